@@ -1,0 +1,109 @@
+//! A decision: what every rule found, and because of what.
+
+use std::fmt;
+
+/// A rule: its code, its source, and its check.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// The code by which files and messages name it.
+    pub code: &'static str,
+    /// Where the rule is published; `ours` marks an assumption that no source settles.
+    pub source: &'static str,
+    pub(super) check: fn(&super::facts::Facts<'_>, &mut Because) -> Verdict,
+}
+
+/// What a rule found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The rule is met.
+    Met,
+    /// The rule is not met.
+    NotMet,
+    /// A fact that the rule needs is missing. The rule that is about that fact is then not met, so
+    /// that nothing is ever funded on a gap.
+    NotJudged,
+}
+
+/// Where a rule says why. It is silent while a whole file is judged, so that nobody pays for
+/// sentences that nobody reads; a decision that is shown is judged again aloud.
+#[derive(Debug)]
+pub(super) struct Because(Option<String>);
+
+impl Because {
+    pub(super) const SILENT: Because = Because(None);
+
+    pub(super) fn aloud() -> Because {
+        Because(Some(String::new()))
+    }
+
+    /// The rule is met, because of this.
+    pub(super) fn met(&mut self, why: fmt::Arguments<'_>) -> Verdict {
+        self.say(why, Verdict::Met)
+    }
+
+    /// The rule is not met, because of this, and this would change the answer.
+    pub(super) fn not_met(&mut self, why: fmt::Arguments<'_>) -> Verdict {
+        self.say(why, Verdict::NotMet)
+    }
+
+    /// The rule could not be judged, because this is missing.
+    pub(super) fn not_judged(&mut self, why: fmt::Arguments<'_>) -> Verdict {
+        self.say(why, Verdict::NotJudged)
+    }
+
+    fn say(&mut self, why: fmt::Arguments<'_>, verdict: Verdict) -> Verdict {
+        if let Some(said) = &mut self.0 {
+            *said = why.to_string();
+        }
+        verdict
+    }
+
+    pub(super) fn into_said(self) -> String {
+        self.0.unwrap_or_default()
+    }
+}
+
+/// What one rule found about one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The code of the rule.
+    pub rule: &'static str,
+    /// Its source.
+    pub source: &'static str,
+    /// What it found.
+    pub verdict: Verdict,
+    /// Because of what, in words; where it is not met, also what would change the answer.
+    pub because: String,
+}
+
+/// What all rules found, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// One finding for each rule, met or not.
+    pub findings: Vec<Finding>,
+}
+
+impl Decision {
+    /// Whether the enrolment is funded: every rule is met.
+    #[must_use]
+    pub fn is_funded(&self) -> bool {
+        self.findings.iter().all(|finding| finding.verdict == Verdict::Met)
+    }
+
+    /// The findings of the rules that are not met.
+    pub fn not_met(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.verdict == Verdict::NotMet)
+    }
+
+    /// The codes of the rules that are not met, joined with `;`.
+    #[must_use]
+    pub fn rules(&self) -> String {
+        self.not_met().map(|finding| finding.rule).collect::<Vec<_>>().join(";")
+    }
+
+    /// The reasons of the rules that are not met, joined with `; `.
+    #[must_use]
+    pub fn because(&self) -> String {
+        self.not_met().map(|finding| finding.because.as_str()).collect::<Vec<_>>().join("; ")
+    }
+}

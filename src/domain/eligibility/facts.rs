@@ -1,0 +1,126 @@
+//! Facts: all that the rules may look at, looked up once for all of them.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::course::{Module, ParentCourse};
+use crate::domain::credits::Credits;
+use crate::domain::enrolment::Held;
+use crate::domain::ids::{CourseId, Ukprn};
+use crate::domain::instalments::InstalmentPlan;
+use crate::domain::learner::Learner;
+use crate::domain::money::Money;
+use crate::domain::policy::Policy;
+use crate::domain::provider::Provider;
+use crate::domain::rates::YearRates;
+use crate::domain::request::{Request, Study};
+
+/// What is known of the learner who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// Whether an entitlement has been granted.
+    pub granted: bool,
+    /// The facts about the learner, unless they were never recorded or have been erased.
+    pub learner: Option<&'a Learner>,
+    /// What remains of the entitlement.
+    pub remaining: Money,
+    /// The enrolments that the learner holds, withdrawn ones included.
+    pub held: &'a [Held],
+}
+
+/// Everything that a rule may look at. What is not known is `None`, and a rule that needs it says
+/// so instead of guessing.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// What is asked for.
+    pub request: &'a Request,
+    /// What is known of the learner; `None` where no entitlement has been granted.
+    pub standing: Option<Standing<'a>>,
+    /// The modules asked for, each as the catalogue has it, in the order asked for.
+    pub modules: Vec<Option<&'a Module>>,
+    /// The course that was named, or the one parent course of all modules.
+    pub course: Option<&'a ParentCourse>,
+    /// The id of that course, also where the catalogue has no such course.
+    pub course_id: Option<&'a CourseId>,
+    /// The provider of that course.
+    pub provider: Option<&'a Provider>,
+    /// The number of that provider, also where the catalogue has no such provider.
+    pub ukprn: Option<Ukprn>,
+    /// The rates of the academic year in which the course year begins.
+    pub rates: Option<&'a YearRates>,
+    /// The instalment plan that applies.
+    pub plan: Option<&'a InstalmentPlan>,
+    /// The figures in force.
+    pub policy: &'a Policy,
+    /// The credits asked for, in all.
+    pub credits: Option<Credits>,
+    /// The fee: what was given, or the sum of the modules' fees.
+    pub fee: Option<Money>,
+    /// The most that may be lent for these credits.
+    pub fee_limit: Option<Money>,
+    /// The loan: what was asked for, or the smaller of the fee less employer money and the limit.
+    pub loan: Option<Money>,
+}
+
+impl<'a> Facts<'a> {
+    /// Looks up what a request is about.
+    #[must_use]
+    pub fn gather(
+        request: &'a Request,
+        standing: Standing<'a>,
+        catalogue: &'a Catalogue,
+        policy: &'a Policy,
+    ) -> Facts<'a> {
+        let modules: Vec<_> =
+            request.study.modules().iter().map(|module| catalogue.module(module)).collect();
+        let course_id = match &request.study {
+            Study::CourseYear { course, .. } => Some(course),
+            Study::Modules { .. } => common_parent(&modules),
+        };
+        let course = course_id.and_then(|course| catalogue.course(course));
+        let ukprn = course.map(|course| course.ukprn);
+        let rates = policy.rates_of(request.course_year().academic_year());
+        let credits = match &request.study {
+            Study::CourseYear { credits, .. } => Some(*credits),
+            Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.credits)).sum(),
+        };
+        let fee_limit = rates.zip(credits).map(|(rates, credits)| rates.fee_limit(credits));
+        let fee = request.fee.or_else(|| match &request.study {
+            Study::CourseYear { .. } => None,
+            Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.fee)).sum(),
+        });
+        let lendable = fee.zip(fee_limit).map(|(fee, limit)| limit.min(fee - request.employer_funded));
+        Facts {
+            request,
+            standing: standing.granted.then_some(standing),
+            course,
+            course_id,
+            provider: ukprn.and_then(|ukprn| catalogue.provider(ukprn)),
+            ukprn,
+            rates,
+            plan: policy.plan(request.plan_name()),
+            policy,
+            credits,
+            fee,
+            fee_limit,
+            loan: request.loan.or(lendable),
+            modules,
+        }
+    }
+
+    /// Whether modules are asked for, not a course year.
+    #[must_use]
+    pub fn is_modular(&self) -> bool {
+        matches!(self.request.study, Study::Modules { .. })
+    }
+
+    /// The modules asked for, where the catalogue has all of them.
+    #[must_use]
+    pub fn all_modules(&self) -> Option<Vec<&'a Module>> {
+        self.modules.iter().copied().collect()
+    }
+}
+
+/// The parent course that all modules name, where all are known and name the same.
+fn common_parent<'a>(modules: &[Option<&'a Module>]) -> Option<&'a CourseId> {
+    let first = &(*modules.first()?)?.course;
+    modules.iter().all(|found| found.is_some_and(|m| m.course == *first)).then_some(first)
+}

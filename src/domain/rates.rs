@@ -1,0 +1,146 @@
+//! The published figures of an academic year: the full entitlement and the fee limit.
+
+use thiserror::Error;
+
+use super::calendar::AcademicYear;
+use super::credits::Credits;
+use super::money::Money;
+
+/// The figures of one academic year, with their source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearRates {
+    year: AcademicYear,
+    full_entitlement: Money,
+    fee_limit_120: Money,
+    uprating: UpratingMethod,
+    source: String,
+}
+
+/// How what remains is re-priced when an entitlement is uprated to a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpratingMethod {
+    /// In proportion to the two full entitlements, rounded down to the penny.
+    ProRata,
+    /// By the difference of the two full entitlements.
+    Difference,
+}
+
+/// Figures of one year that cannot both be right.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RatesError {
+    /// A figure that is not more than nothing.
+    #[error("the figures of {0} must be more than nothing")]
+    Nothing(AcademicYear),
+    /// The entitlement is four full-time years (S5, S6, S8).
+    #[error(
+        "a full entitlement of {entitlement} is not four times the fee limit of {limit} for 120 credits: one of them is mistyped"
+    )]
+    Disagree {
+        /// The full entitlement given.
+        entitlement: Money,
+        /// The limit given.
+        limit: Money,
+    },
+}
+
+impl YearRates {
+    /// The figures of a year, checked against each other: the full entitlement is four full-time
+    /// years at the limit for 120 credits.
+    ///
+    /// # Errors
+    /// When they do not agree, or are not more than nothing.
+    pub fn new(
+        year: AcademicYear,
+        full_entitlement: Money,
+        fee_limit_120: Money,
+        uprating: UpratingMethod,
+        source: String,
+    ) -> Result<YearRates, RatesError> {
+        if fee_limit_120 <= Money::ZERO {
+            return Err(RatesError::Nothing(year));
+        }
+        if fee_limit_120.share_rounded_down(4, 1) != Some(full_entitlement) {
+            let (entitlement, limit) = (full_entitlement, fee_limit_120);
+            return Err(RatesError::Disagree { entitlement, limit });
+        }
+        Ok(YearRates { year, full_entitlement, fee_limit_120, uprating, source })
+    }
+
+    /// The academic year.
+    #[must_use]
+    pub const fn year(&self) -> AcademicYear {
+        self.year
+    }
+
+    /// What the scheme lends over a lifetime at the rates of this year.
+    #[must_use]
+    pub const fn full_entitlement(&self) -> Money {
+        self.full_entitlement
+    }
+
+    /// The fee limit of a full-time year of 120 credits.
+    #[must_use]
+    pub const fn fee_limit_120(&self) -> Money {
+        self.fee_limit_120
+    }
+
+    /// How what remains is re-priced when uprating to this year.
+    #[must_use]
+    pub const fn uprating(&self) -> UpratingMethod {
+        self.uprating
+    }
+
+    /// Where the figures were published.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The most that may be lent for so many credits: `credits × limit ÷ 120`, divided once and
+    /// rounded down to the penny (S24; the rounding is ours).
+    #[must_use]
+    pub fn fee_limit(&self, credits: Credits) -> Money {
+        let full_time = i64::from(Credits::FULL_TIME_YEAR.count());
+        self.fee_limit_120
+            .share_rounded_down(i64::from(credits.count()), full_time)
+            .expect("a bounded amount times bounded credits fits in 64 bits of pence")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rates(limit: i64) -> YearRates {
+        let (year, pro_rata) = (AcademicYear::beginning(2026), UpratingMethod::ProRata);
+        let full = Money::pounds(limit.checked_mul(4).unwrap());
+        YearRates::new(year, full, Money::pounds(limit), pro_rata, "test".into()).unwrap()
+    }
+
+    #[track_caller]
+    fn check(limit: i64, credits: u32, expected: &str) {
+        assert_eq!(rates(limit).fee_limit(Credits::new(credits)).to_string(), expected);
+    }
+
+    #[test]
+    fn thirty_credits_are_a_quarter_of_a_year() {
+        check(9_535, 30, "2383.75");
+        check(9_790, 30, "2447.50");
+        check(10_050, 30, "2512.50");
+    }
+
+    #[test]
+    fn a_part_of_a_penny_is_never_charged() {
+        check(9_790, 31, "2529.08");
+        check(9_790, 40, "3263.33");
+        check(9_535, 15, "1191.87");
+    }
+
+    #[test]
+    fn figures_that_disagree_are_refused() {
+        let (year, pro_rata) = (AcademicYear::beginning(2026), UpratingMethod::ProRata);
+        let (full, limit) = (Money::pounds(39_161), Money::pounds(9_790));
+        let error = YearRates::new(year, full, limit, pro_rata, String::new()).unwrap_err();
+        assert!(error.to_string().contains("39161.00"), "{error}");
+    }
+}

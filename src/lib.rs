@@ -1,0 +1,3 @@
+//! A funding ledger for England's Lifelong Learning Entitlement.
+
+pub mod domain;
