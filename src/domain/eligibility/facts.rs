@@ -87,7 +87,8 @@ impl<'a> Facts<'a> {
             Study::CourseYear { .. } => None,
             Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.fee)).sum(),
         });
-        let lendable = fee.zip(fee_limit).map(|(fee, limit)| limit.min(fee - request.employer_funded));
+        let lendable =
+            fee.zip(fee_limit).map(|(fee, limit)| limit.min(fee - request.employer_funded));
         Facts {
             request,
             standing: standing.granted.then_some(standing),

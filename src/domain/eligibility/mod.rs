@@ -14,8 +14,8 @@ mod learner_residency;
 mod level;
 mod loan_within_fee;
 mod module_size;
-mod not_enrolled_already;
 mod nhs_bursary;
+mod not_enrolled_already;
 mod parent_course;
 mod provider_approved;
 mod provider_registered;
@@ -70,6 +70,6 @@ pub fn assess(facts: &Facts<'_>) -> Decision {
 /// Whether every rule is met: the same rules, run without making a sentence.
 #[must_use]
 pub fn is_funded(facts: &Facts<'_>) -> bool {
-    let met = |rule: &Rule| (rule.check)(facts, &mut Because::SILENT) == Verdict::Met;
+    let met = |rule: &Rule| (rule.check)(facts, &mut Because::silent()) == Verdict::Met;
     RULES.iter().fold(true, |all, rule| met(rule) && all)
 }
