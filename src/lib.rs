@@ -1,5 +1,6 @@
 //! A funding ledger for England's Lifelong Learning Entitlement.
 
 pub mod domain;
+pub mod exchange;
 pub mod ledger;
 pub mod store;
