@@ -30,9 +30,11 @@ pub enum Verdict {
 pub(super) struct Because(Option<String>);
 
 impl Because {
-    pub(super) const SILENT: Because = Because(None);
+    pub(super) const fn silent() -> Because {
+        Because(None)
+    }
 
-    pub(super) fn aloud() -> Because {
+    pub(super) const fn aloud() -> Because {
         Because(Some(String::new()))
     }
 

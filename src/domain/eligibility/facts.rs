@@ -87,7 +87,8 @@ impl<'a> Facts<'a> {
             Study::CourseYear { .. } => None,
             Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.fee)).sum(),
         });
-        let lendable = fee.zip(fee_limit).map(|(fee, limit)| limit.min(fee - request.employer_funded));
+        let lendable =
+            fee.zip(fee_limit).map(|(fee, limit)| limit.min(fee - request.employer_funded));
         Facts {
             request,
             standing: standing.granted.then_some(standing),
@@ -110,6 +111,12 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn is_modular(&self) -> bool {
         matches!(self.request.study, Study::Modules { .. })
+    }
+
+    /// Whether modules are asked for and the catalogue has every one of them.
+    #[must_use]
+    pub fn knows_all_modules(&self) -> bool {
+        !self.modules.is_empty() && self.modules.iter().all(Option::is_some)
     }
 
     /// The modules asked for, where the catalogue has all of them.
