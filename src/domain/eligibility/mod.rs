@@ -72,7 +72,7 @@ pub fn assess(facts: &Facts<'_>) -> Decision {
 #[must_use]
 pub fn is_funded(facts: &Facts<'_>) -> bool {
     let met = |rule: &Rule| (rule.check)(facts, &mut Because::silent()) == Verdict::Met;
-    RULES.iter().fold(true, |all, rule| met(rule) && all)
+    RULES.iter().all(met)
 }
 
 #[cfg(test)]
