@@ -1,3 +1,5 @@
 //! A funding ledger for England's Lifelong Learning Entitlement.
 
 pub mod domain;
+pub mod ledger;
+pub mod store;

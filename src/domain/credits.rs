@@ -63,7 +63,8 @@ impl FromStr for Credits {
     type Err = CreditsError;
 
     fn from_str(text: &str) -> Result<Credits, CreditsError> {
-        let digits = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         let count = if digits { text.parse().ok() } else { None };
         count.map(Credits).ok_or_else(|| CreditsError(excerpt(text)))
     }

@@ -89,7 +89,9 @@ impl InstalmentPlan {
         }
         let due = |period: &PlanPeriod| (period.due_months, period.due_days);
         let earlier = periods.iter().zip(periods.iter().skip(1));
-        if let Some(position) = earlier.map(|(one, next)| due(one) <= due(next)).position(|in_order| !in_order) {
+        if let Some(position) =
+            earlier.map(|(one, next)| due(one) <= due(next)).position(|in_order| !in_order)
+        {
             return Err(PlanError::OutOfOrder { plan: name, period: position.saturating_add(2) });
         }
         Ok(InstalmentPlan { name, rounding, periods, source })

@@ -206,8 +206,9 @@ mod tests {
         refused("1000000000.01", "out of range");
         refused("99999999999999999999999999999999999999", "out of range");
         refused("0.00000000000000000000000000000000001", "fraction of a penny");
-        let not_amounts =
-            ["", "-", ".", "5.", ".5", "1,000.00", "£5", "1e3", "+5", "--5", "1.2.3", " 5", "1_000"];
+        let not_amounts = [
+            "", "-", ".", "5.", ".5", "1,000.00", "£5", "1e3", "+5", "--5", "1.2.3", " 5", "1_000",
+        ];
         for text in not_amounts {
             refused(text, "is not an amount");
         }

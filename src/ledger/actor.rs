@@ -1,0 +1,56 @@
+//! Who did something: a name that is claimed, and the login that the operating system saw.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::domain::excerpt::excerpt;
+
+/// A name as it stands in an entry: one line of text that a spreadsheet would not run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(Arc<str>);
+
+/// A text that cannot be a name.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "`{0}` is not a name: write 1 to 64 characters on one line, not beginning with = + - or @, without spaces at the ends"
+)]
+pub struct NameError(String);
+
+impl Name {
+    /// The name as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl FromStr for Name {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Name, NameError> {
+        let well_formed = !text.is_empty()
+            && text.chars().count() <= 64
+            && text.trim() == text
+            && !text.starts_with(['=', '+', '-', '@'])
+            && !text.chars().any(char::is_control);
+        if well_formed { Ok(Name(text.into())) } else { Err(NameError(excerpt(text))) }
+    }
+}
+
+/// Who did something. The name given is a claim, not a proof; the login stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The name given, or the login where none was.
+    pub by: Name,
+    /// The login of the operating system.
+    pub login: Name,
+}

@@ -1,0 +1,145 @@
+//! Chains: entries in order, each bound to the one before it by its hash.
+
+use thiserror::Error;
+
+use super::chain_name::ChainName;
+use super::entry::{Draft, Entry, EntryError};
+use super::hash::Hash;
+
+/// The entries of a learner, a provider or the ledger, in order, all of them verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    name: ChainName,
+    entries: Vec<Entry>,
+}
+
+/// An entry as a store gives it back: not yet believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEntry {
+    /// Its number as the store has it.
+    pub seq: u32,
+    /// Its text.
+    pub text: String,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+/// A chain that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("entry {chain}/{seq}: {because}")]
+pub struct ChainError {
+    /// The chain.
+    pub chain: ChainName,
+    /// The entry at which it breaks.
+    pub seq: u32,
+    /// What is wrong there.
+    pub because: Broken,
+}
+
+/// How a chain breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Broken {
+    /// The number is not the next one.
+    #[error("entry {expected} was expected here: one is missing or out of its place")]
+    OutOfOrder {
+        /// The number that should stand here.
+        expected: u32,
+    },
+    /// The entry is not the one that was sealed.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+}
+
+impl Chain {
+    /// A chain without entries.
+    #[must_use]
+    pub const fn empty(name: ChainName) -> Chain {
+        Chain { name, entries: Vec::new() }
+    }
+
+    /// Verifies stored entries and makes them a chain.
+    ///
+    /// # Errors
+    /// At the first entry that is out of order, does not fit the hash before it, cannot be read, or
+    /// says another place or posting than its own.
+    pub fn verified(name: ChainName, stored: Vec<StoredEntry>) -> Result<Chain, ChainError> {
+        let mut link = Link::first(name);
+        let mut entries = Vec::with_capacity(stored.len());
+        for entry in stored {
+            entries.push(link.next(entry)?);
+        }
+        Ok(Chain { name: link.chain, entries })
+    }
+
+    /// Seals a draft as the next entry, and adds it.
+    pub fn seal(&mut self, draft: Draft) -> &Entry {
+        let seq = self.next_seq();
+        let entry = Entry::seal(&self.name, seq, &self.head(), draft);
+        self.entries.push(entry);
+        self.entries.last().expect("an entry was just added")
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &ChainName {
+        &self.name
+    }
+
+    /// Its entries, in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Its entries, in order, to keep.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
+    /// The hash of its last entry; zeros where it has none.
+    #[must_use]
+    pub fn head(&self) -> Hash {
+        self.entries.last().map_or(Hash::ZERO, |entry| *entry.hash())
+    }
+
+    /// The number that its next entry will have.
+    #[must_use]
+    pub fn next_seq(&self) -> u32 {
+        self.entries.last().map_or(1, |entry| entry.seq().saturating_add(1))
+    }
+}
+
+/// The place where the next entry of a chain belongs, for reading a chain entry by entry.
+#[derive(Clone, Debug)]
+pub struct Link {
+    chain: ChainName,
+    seq: u32,
+    previous: Hash,
+}
+
+impl Link {
+    /// The place of a chain's first entry.
+    #[must_use]
+    pub const fn first(chain: ChainName) -> Link {
+        Link { chain, seq: 1, previous: Hash::ZERO }
+    }
+
+    /// Verifies the entry that is stored at this place and moves on. After a fault it moves on too,
+    /// by what is stored, so that each fault is named once and where it is.
+    ///
+    /// # Errors
+    /// When the entry does not belong here.
+    pub fn next(&mut self, stored: StoredEntry) -> Result<Entry, ChainError> {
+        let StoredEntry { seq, text, hash } = stored;
+        let (expected, previous) = (self.seq, self.previous);
+        self.seq = seq.saturating_add(1);
+        self.previous = hash;
+        let opened = if seq == expected {
+            Entry::open(&self.chain, seq, &previous, text, hash).map_err(Broken::Entry)
+        } else {
+            Err(Broken::OutOfOrder { expected })
+        };
+        opened.map_err(|because| ChainError { chain: self.chain.clone(), seq, because })
+    }
+}

@@ -1,0 +1,143 @@
+//! Entries: an event with who, when and why, sealed into its chain.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use thiserror::Error;
+
+use super::actor::Actor;
+use super::chain_name::ChainName;
+use super::event::Event;
+use super::hash::{Hash, Hasher};
+use super::posting::{Posting, posting_for};
+use super::text::{self, TextError};
+use crate::domain::ids::ReasonCode;
+
+/// An event that is about to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// When it is recorded, to the second.
+    pub recorded_at: DateTime<Utc>,
+    /// From which day it counts.
+    pub effective_on: NaiveDate,
+    /// Who did it.
+    pub actor: Actor,
+    /// Why, where a reason was given.
+    pub reason: Option<ReasonCode>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// An entry: a draft in its place in a chain. Only a chain makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    chain: ChainName,
+    seq: u32,
+    draft: Draft,
+    posting: Option<Posting>,
+    text: String,
+    hash: Hash,
+}
+
+/// Why a stored entry is not the one that was sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EntryError {
+    /// The hash is not that of the text after the entry before it.
+    #[error("its hash is not that of its text and of the hash before it")]
+    Hash,
+    /// The text is not that of an entry.
+    #[error("its text cannot be read: {0}")]
+    Text(#[from] TextError),
+    /// The text says another chain or another number.
+    #[error("its text says that it is {chain}/{seq}")]
+    Place {
+        /// The chain that it names.
+        chain: ChainName,
+        /// The number that it says.
+        seq: u32,
+    },
+    /// The posting in the text is not the one that follows from its event.
+    #[error("the posting in its text is not that of its event")]
+    Posting,
+}
+
+impl Entry {
+    pub(super) fn seal(chain: &ChainName, seq: u32, previous: &Hash, draft: Draft) -> Entry {
+        let posting = posting_for(chain, &draft.event);
+        let text = text::write(chain, seq, &draft, posting.as_ref());
+        let hash = link(previous, &text);
+        Entry { chain: chain.clone(), seq, draft, posting, text, hash }
+    }
+
+    /// Reads a stored text back, and checks everything that can be checked from the text, the hash
+    /// and the hash before it.
+    pub(super) fn open(
+        chain: &ChainName,
+        seq: u32,
+        previous: &Hash,
+        text: String,
+        hash: Hash,
+    ) -> Result<Entry, EntryError> {
+        if link(previous, &text) != hash {
+            return Err(EntryError::Hash);
+        }
+        let read = text::read(&text)?;
+        if read.chain != *chain || read.seq != seq {
+            return Err(EntryError::Place { chain: read.chain, seq: read.seq });
+        }
+        let posting = posting_for(chain, &read.draft.event);
+        if !read.posting.agrees_with(posting.as_ref()) {
+            return Err(EntryError::Posting);
+        }
+        Ok(Entry { chain: read.chain, seq, draft: read.draft, posting, text, hash })
+    }
+
+    /// The chain that it stands in.
+    #[must_use]
+    pub const fn chain(&self) -> &ChainName {
+        &self.chain
+    }
+
+    /// Its number in the chain, counted from 1.
+    #[must_use]
+    pub const fn seq(&self) -> u32 {
+        self.seq
+    }
+
+    /// What was recorded.
+    #[must_use]
+    pub const fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// What happened.
+    #[must_use]
+    pub const fn event(&self) -> &Event {
+        &self.draft.event
+    }
+
+    /// The money that it moved, where it moved any.
+    #[must_use]
+    pub const fn posting(&self) -> Option<&Posting> {
+        self.posting.as_ref()
+    }
+
+    /// The text that is stored and hashed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its hash.
+    #[must_use]
+    pub const fn hash(&self) -> &Hash {
+        &self.hash
+    }
+}
+
+/// The hash of an entry: of the hash before it in hexadecimal, a line feed, and the text.
+fn link(previous: &Hash, text: &str) -> Hash {
+    let mut hasher = Hasher::default();
+    hasher.add(previous.hexadecimal());
+    hasher.add(b"\n");
+    hasher.add(text);
+    hasher.finish()
+}

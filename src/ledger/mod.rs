@@ -1,0 +1,23 @@
+//! What happened, and the proof of it: events, postings, entries, chains and balances.
+//!
+//! An event becomes at most one posting. A draft is an event with who, when and why; the chain of
+//! its learner, provider or ledger seals it into an entry, whose text is what is stored and hashed.
+
+pub mod account;
+pub mod actor;
+pub mod balances;
+pub mod chain;
+pub mod chain_name;
+pub mod checkpoint;
+pub mod entry;
+pub mod event;
+pub mod facts;
+pub mod hash;
+pub mod instant;
+pub mod learner_account;
+pub mod merkle;
+pub mod posting;
+pub mod reference;
+pub mod refusal;
+
+mod text;

@@ -1,0 +1,226 @@
+//! Where entries are kept. A store decides nothing: no rule, no fee, no date arithmetic.
+
+pub mod error;
+mod sqlite;
+
+use std::path::Path;
+
+pub use error::StoreError;
+pub use sqlite::Sqlite;
+
+use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::learner::Learner;
+use crate::ledger::chain::StoredEntry;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
+use crate::ledger::entry::Entry;
+use crate::ledger::reference::ReferenceRow;
+use crate::ledger::refusal::Refusal;
+
+/// What every store can do. Nothing of it names a database, a connection or a transaction:
+/// [`Store::append`] is the one act that writes, and it is atomic.
+pub trait Store {
+    /// The entries of a chain, in order, as they are stored; none where there is no such chain.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError>;
+
+    /// For each of these learners, in the order given, the chain and the facts as they stand at
+    /// one moment. Sorted ids are read fastest.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError>;
+
+    /// For each of these enrolments, in the order given, the learner who holds it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn holders(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<LearnerId>>, StoreError>;
+
+    /// The number of the last entry of a chain; nothing where there is no such chain.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError>;
+
+    /// The row of the catalogue or the policy that was in force as of an entry of the ledger's own
+    /// chain.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn reference(
+        &self,
+        kind: &str,
+        id: &str,
+        as_of: u32,
+    ) -> Result<Option<ReferenceRow>, StoreError>;
+
+    /// Every row of a kind that was in force as of an entry of the ledger's own chain, in the order
+    /// of their ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn references(&self, kind: &str, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError>;
+
+    /// The rows that one import brought, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn references_since(&self, kind: &str, since: u32) -> Result<Vec<ReferenceRow>, StoreError>;
+
+    /// Visits every entry with the columns that mirror it, in the order of chain and number.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the visitor's own error.
+    fn each_entry(&self, visit: &mut dyn FnMut(StoredRow) -> Visit) -> Result<(), StoreError>;
+
+    /// Visits the head of every chain, in the order of their names.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn each_head(&self, visit: &mut dyn FnMut(Head) -> Visit) -> Result<(), StoreError>;
+
+    /// Visits every refusal, in the order of enrolment and time.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn each_refusal(&self, visit: &mut dyn FnMut(StoredRefusal) -> Visit)
+    -> Result<(), StoreError>;
+
+    /// Visits every enrolment id with its place, in the order of the ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn each_enrolment(
+        &self,
+        visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
+    ) -> Result<(), StoreError>;
+
+    /// How many entries there are and what they sum to, as the database itself adds up.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn totals(&self) -> Result<Totals, StoreError>;
+
+    /// Appends a batch: all of it or nothing. Entries of one chain stand together and in order.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when an entry is not the next of its chain or an enrolment id is
+    /// taken; otherwise when the store cannot be written.
+    fn append(&mut self, batch: &Batch) -> Result<(), StoreError>;
+}
+
+/// Whether to go on with the next row.
+pub type Visit = std::ops::ControlFlow<()>;
+
+/// A learner as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredLearner {
+    /// The entries of the chain, in order.
+    pub entries: Vec<StoredEntry>,
+    /// The facts, unless they were never recorded or have been erased.
+    pub facts: Option<SaltedFacts>,
+}
+
+/// The facts about a learner, with the salt of their digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaltedFacts {
+    /// The facts.
+    pub learner: Learner,
+    /// The salt.
+    pub salt: [u8; 16],
+}
+
+/// An entry with the columns beside it, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRow {
+    /// The name of its chain.
+    pub chain: String,
+    /// The entry.
+    pub entry: StoredEntry,
+    /// The column `recorded_at`.
+    pub recorded_at: String,
+    /// The column `effective_on`.
+    pub effective_on: String,
+    /// The column `event`.
+    pub event: String,
+    /// The column `debit`: the kind of the account.
+    pub debit: Option<String>,
+    /// The column `credit`: the kind of the account.
+    pub credit: Option<String>,
+    /// The column `amount_pence`.
+    pub amount_pence: Option<i64>,
+}
+
+/// A refusal as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRefusal {
+    /// The enrolment that was asked for.
+    pub enrolment: String,
+    /// Who asked.
+    pub learner: String,
+    /// When it was decided.
+    pub decided_at: String,
+    /// By whom.
+    pub by: String,
+    /// The codes of the rules that were not met.
+    pub rules: String,
+    /// Their reasons.
+    pub because: String,
+}
+
+/// The place of an enrolment, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEnrolment {
+    /// Its id.
+    pub id: String,
+    /// The chain in which it was enrolled.
+    pub chain: String,
+    /// The entry.
+    pub seq: u32,
+    /// The provider.
+    pub ukprn: u32,
+}
+
+/// What the database adds up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many entries there are.
+    pub entries: u64,
+    /// For each pair of kinds of account, debit and credit, the sum moved, in pence.
+    pub moved: Vec<(String, String, i64)>,
+}
+
+/// What is appended in one act.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Entries, those of one chain together and in order.
+    pub entries: Vec<Entry>,
+    /// Facts of learners to record or correct.
+    pub facts: Vec<SaltedFacts>,
+    /// Rows of the catalogue and the policy.
+    pub reference: Vec<ReferenceRow>,
+    /// Refusals to keep.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Batch {
+    /// Whether there is nothing to append.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+            && self.facts.is_empty()
+            && self.reference.is_empty()
+            && self.refusals.is_empty()
+    }
+}
+
+/// Opens the ledger at a place.
+///
+/// # Errors
+/// When there is none, it is not a ledger, or it cannot be opened.
+pub fn open(path: &Path) -> Result<Sqlite, StoreError> {
+    Sqlite::open(path)
+}

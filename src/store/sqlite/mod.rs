@@ -1,0 +1,202 @@
+//! A ledger in one SQLite file: write-ahead log, one writer at a time.
+
+mod append;
+mod read;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{
+    Batch, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Totals,
+    Visit,
+};
+use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::ledger::chain::StoredEntry;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
+use crate::ledger::reference::ReferenceRow;
+
+const TABLES: &str = include_str!("tables.sql");
+
+/// `LLE1`, as `file` and SQLite's own tools show it.
+const APPLICATION_ID: i64 = 1_280_066_609;
+
+/// The form of the tables that this program reads and writes.
+const FORM: i64 = 1;
+
+/// How long a writer waits for another one before it says so.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A ledger in one SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    connection: Connection,
+}
+
+impl Sqlite {
+    /// Makes a ledger with its first entries. It appears at its place whole or not at all.
+    ///
+    /// # Errors
+    /// When there is something at that place already, or the file cannot be written.
+    pub fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        let draft = Draft::beside(path);
+        let mut connection = Connection::open(&draft.0).map_err(opening)?;
+        connection.execute_batch(TABLES).map_err(making)?;
+        connection.pragma_update(None, "journal_mode", "wal").map_err(making)?;
+        connection.pragma_update(None, "synchronous", "full").map_err(making)?;
+        append::append(&mut connection, first)?;
+        connection.close().map_err(|(_, error)| making(error))?;
+        // A hard link is refused where a file has appeared in the meantime; a rename is not.
+        match std::fs::hard_link(&draft.0, path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                Err(StoreError::Exists(path.to_owned()))
+            }
+            Err(error) => {
+                Err(StoreError::Unavailable { doing: "make the ledger", source: Box::new(error) })
+            }
+        }
+    }
+
+    /// Opens the ledger at a place.
+    ///
+    /// # Errors
+    /// When there is none, it is not a ledger of this program, or it cannot be opened.
+    pub fn open(path: &Path) -> Result<Sqlite, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(opening)?;
+        connection.busy_timeout(PATIENCE).map_err(opening)?;
+        let not_a_ledger =
+            |because: String| StoreError::NotALedger { path: path.to_owned(), because };
+        let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get(0));
+        let application: i64 = match number("application_id") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+                return Err(not_a_ledger("it is no SQLite file".to_owned()));
+            }
+            other => other.map_err(opening)?,
+        };
+        if application != APPLICATION_ID {
+            return Err(not_a_ledger("it is a SQLite file of something else".to_owned()));
+        }
+        let form: i64 = number("user_version").map_err(opening)?;
+        if form != FORM {
+            return Err(not_a_ledger(format!(
+                "its tables have form {form}, and this program knows form {FORM}"
+            )));
+        }
+        connection.pragma_update(None, "synchronous", "full").map_err(opening)?;
+        connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
+        connection.set_prepared_statement_cache_capacity(32);
+        Ok(Sqlite { connection })
+    }
+}
+
+/// The file in which a new ledger is made before it takes its place; removed whatever happens.
+struct Draft(PathBuf);
+
+impl Draft {
+    fn beside(path: &Path) -> Draft {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{}.new", std::process::id()));
+        Draft(name.into())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // Nothing is lost where it cannot be removed: it is a copy without a reader.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+impl Store for Sqlite {
+    fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
+        read::chain(&self.connection, name)
+    }
+
+    fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError> {
+        read::learners(&self.connection, ids)
+    }
+
+    fn holders(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<LearnerId>>, StoreError> {
+        read::holders(&self.connection, ids)
+    }
+
+    fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError> {
+        read::last_seq(&self.connection, name)
+    }
+
+    fn reference(
+        &self,
+        kind: &str,
+        id: &str,
+        as_of: u32,
+    ) -> Result<Option<ReferenceRow>, StoreError> {
+        read::reference(&self.connection, kind, id, as_of)
+    }
+
+    fn references(&self, kind: &str, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError> {
+        read::references(&self.connection, kind, as_of)
+    }
+
+    fn references_since(&self, kind: &str, since: u32) -> Result<Vec<ReferenceRow>, StoreError> {
+        read::references_since(&self.connection, kind, since)
+    }
+
+    fn each_entry(&self, visit: &mut dyn FnMut(StoredRow) -> Visit) -> Result<(), StoreError> {
+        read::each_entry(&self.connection, visit)
+    }
+
+    fn each_head(&self, visit: &mut dyn FnMut(Head) -> Visit) -> Result<(), StoreError> {
+        read::each_head(&self.connection, visit)
+    }
+
+    fn each_refusal(
+        &self,
+        visit: &mut dyn FnMut(StoredRefusal) -> Visit,
+    ) -> Result<(), StoreError> {
+        read::each_refusal(&self.connection, visit)
+    }
+
+    fn each_enrolment(
+        &self,
+        visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
+    ) -> Result<(), StoreError> {
+        read::each_enrolment(&self.connection, visit)
+    }
+
+    fn totals(&self) -> Result<Totals, StoreError> {
+        read::totals(&self.connection)
+    }
+
+    fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        append::append(&mut self.connection, batch)
+    }
+}
+
+/// Turns an error of the database into one of ours, saying what was being done.
+fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            StoreError::Damaged(error.to_string())
+        }
+        _ => StoreError::Unavailable { doing, source: Box::new(error) },
+    }
+}
+
+fn opening(error: rusqlite::Error) -> StoreError {
+    while_doing("open the ledger", error)
+}
+
+fn making(error: rusqlite::Error) -> StoreError {
+    while_doing("make the ledger", error)
+}

@@ -1,0 +1,309 @@
+//! Reading a ledger: every answer is of one moment.
+
+use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
+
+use super::super::{
+    SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Totals,
+    Visit,
+};
+use super::while_doing;
+use crate::domain::calendar::date;
+use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::learner::Learner;
+use crate::ledger::chain::StoredEntry;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
+use crate::ledger::hash::Hash;
+use crate::ledger::reference::ReferenceRow;
+
+const ENTRIES_OF_A_CHAIN: &str = "SELECT seq, text, hash FROM entry WHERE chain = ?1 ORDER BY seq";
+
+const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
+
+fn reading(error: rusqlite::Error) -> StoreError {
+    while_doing("read the ledger", error)
+}
+
+pub(super) fn chain(
+    connection: &Connection,
+    name: &ChainName,
+) -> Result<Vec<StoredEntry>, StoreError> {
+    let read = || {
+        let mut find = connection.prepare_cached(CHAIN_BY_NAME)?;
+        let id: Option<i64> = find.query_row([name.to_string()], |row| row.get(0)).optional()?;
+        let mut select = connection.prepare_cached(ENTRIES_OF_A_CHAIN)?;
+        id.map_or(Ok(Vec::new()), |id| entries(&mut select, id))
+    };
+    read().map_err(reading)
+}
+
+fn entries(select: &mut Statement<'_>, chain: i64) -> rusqlite::Result<Vec<StoredEntry>> {
+    select.query_map([chain], |row| stored_entry(row, 0))?.collect()
+}
+
+/// The columns `seq`, `text` and `hash`, from a first one on. A number or a hash that cannot be
+/// one was put there by somebody else; it is read as one that fits no chain, so that verification
+/// names it.
+fn stored_entry(row: &Row<'_>, first: usize) -> rusqlite::Result<StoredEntry> {
+    let column = |offset: usize| first.saturating_add(offset);
+    let seq: i64 = row.get(column(0))?;
+    let hash: Vec<u8> = row.get(column(2))?;
+    Ok(StoredEntry {
+        seq: u32::try_from(seq).unwrap_or(0),
+        text: row.get(column(1))?,
+        hash: hash.try_into().map_or(Hash::ZERO, Hash::from_bytes),
+    })
+}
+
+pub(super) fn learners(
+    connection: &Connection,
+    ids: &[LearnerId],
+) -> Result<Vec<StoredLearner>, StoreError> {
+    // One reading transaction, so that the entries and the facts are of one moment.
+    let transaction = connection.unchecked_transaction().map_err(reading)?;
+    let mut find = transaction.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
+    let mut select = transaction.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
+    let mut facts = transaction
+        .prepare_cached(
+            "SELECT date_of_birth, residency_met, nhs_bursary, salt FROM learner WHERE chain = ?1",
+        )
+        .map_err(reading)?;
+    let mut learners = Vec::with_capacity(ids.len());
+    for id in ids {
+        let name = ChainName::Learner(id.clone()).to_string();
+        let chain: Option<i64> =
+            find.query_row([name], |row| row.get(0)).optional().map_err(reading)?;
+        learners.push(match chain {
+            None => StoredLearner { entries: Vec::new(), facts: None },
+            Some(chain) => StoredLearner {
+                entries: entries(&mut select, chain).map_err(reading)?,
+                facts: salted_facts(&mut facts, chain, id)?,
+            },
+        });
+    }
+    Ok(learners)
+}
+
+fn salted_facts(
+    select: &mut Statement<'_>,
+    chain: i64,
+    id: &LearnerId,
+) -> Result<Option<SaltedFacts>, StoreError> {
+    let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let Some((born, residency_met, nhs_bursary, salt)) =
+        select.query_row([chain], row).optional().map_err(reading)?
+    else {
+        return Ok(None);
+    };
+    let date_of_birth = date(&born)
+        .map_err(|error| StoreError::Damaged(format!("facts of learner {id}: {error}")))?;
+    let learner = Learner { id: id.clone(), date_of_birth, residency_met, nhs_bursary };
+    Ok(Some(SaltedFacts { learner, salt }))
+}
+
+pub(super) fn holders(
+    connection: &Connection,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Option<LearnerId>>, StoreError> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT chain.name FROM enrolment JOIN chain ON chain.id = enrolment.chain \
+             WHERE enrolment.id = ?1",
+        )
+        .map_err(reading)?;
+    let mut holder = |id: &EnrolmentId| {
+        let name: Option<String> =
+            select.query_row([id.as_str()], |row| row.get(0)).optional().map_err(reading)?;
+        let Some(name) = name else { return Ok(None) };
+        match name.parse() {
+            Ok(ChainName::Learner(learner)) => Ok(Some(learner)),
+            _ => Err(StoreError::Damaged(format!("enrolment {id} stands in chain {name}"))),
+        }
+    };
+    ids.iter().map(&mut holder).collect()
+}
+
+fn reference_row(row: &Row<'_>) -> rusqlite::Result<ReferenceRow> {
+    Ok(ReferenceRow { kind: row.get(0)?, id: row.get(1)?, since: row.get(2)?, text: row.get(3)? })
+}
+
+pub(super) fn reference(
+    connection: &Connection,
+    kind: &str,
+    id: &str,
+    as_of: u32,
+) -> Result<Option<ReferenceRow>, StoreError> {
+    let read = || {
+        connection
+            .prepare_cached(
+                "SELECT kind, id, since, text FROM reference \
+                 WHERE kind = ?1 AND id = ?2 AND since <= ?3 ORDER BY since DESC LIMIT 1",
+            )?
+            .query_row(params![kind, id, as_of], reference_row)
+            .optional()
+    };
+    read().map_err(reading)
+}
+
+pub(super) fn references(
+    connection: &Connection,
+    kind: &str,
+    as_of: u32,
+) -> Result<Vec<ReferenceRow>, StoreError> {
+    // With max(), SQLite takes the other columns from the row that holds the greatest `since`.
+    let query = "SELECT kind, id, max(since), text FROM reference \
+                 WHERE kind = ?1 AND since <= ?2 GROUP BY id ORDER BY id";
+    reference_rows(connection, query, kind, as_of)
+}
+
+pub(super) fn references_since(
+    connection: &Connection,
+    kind: &str,
+    since: u32,
+) -> Result<Vec<ReferenceRow>, StoreError> {
+    let query = "SELECT kind, id, since, text FROM reference \
+                 WHERE kind = ?1 AND since = ?2 ORDER BY id";
+    reference_rows(connection, query, kind, since)
+}
+
+fn reference_rows(
+    connection: &Connection,
+    query: &str,
+    kind: &str,
+    number: u32,
+) -> Result<Vec<ReferenceRow>, StoreError> {
+    let read = || -> rusqlite::Result<Vec<_>> {
+        let mut select = connection.prepare_cached(query)?;
+        select.query_map(params![kind, number], reference_row)?.collect()
+    };
+    read().map_err(reading)
+}
+
+pub(super) fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32, StoreError> {
+    let read = || -> rusqlite::Result<i64> {
+        connection
+            .prepare_cached(
+                "SELECT ifnull(max(seq), 0) FROM entry JOIN chain ON chain.id = entry.chain \
+                 WHERE chain.name = ?1",
+            )?
+            .query_row([name.to_string()], |row| row.get(0))
+    };
+    Ok(u32::try_from(read().map_err(reading)?).unwrap_or(0))
+}
+
+/// Runs a query and visits its rows until the visitor has had enough.
+fn visit_rows<T>(
+    connection: &Connection,
+    query: &str,
+    make: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    visit: &mut dyn FnMut(T) -> Visit,
+) -> Result<(), StoreError> {
+    let mut select = connection.prepare_cached(query).map_err(reading)?;
+    let mut rows = select.query([]).map_err(reading)?;
+    while let Some(row) = rows.next().map_err(reading)? {
+        if visit(make(row).map_err(reading)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn each_entry(
+    connection: &Connection,
+    visit: &mut dyn FnMut(StoredRow) -> Visit,
+) -> Result<(), StoreError> {
+    let query = "SELECT chain.name, seq, text, hash, recorded_at, effective_on, event, debit, \
+                 credit, amount_pence FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+                 ORDER BY chain.name, seq";
+    let make = |row: &Row<'_>| {
+        Ok(StoredRow {
+            chain: row.get(0)?,
+            entry: stored_entry(row, 1)?,
+            recorded_at: row.get(4)?,
+            effective_on: row.get(5)?,
+            event: row.get(6)?,
+            debit: row.get(7)?,
+            credit: row.get(8)?,
+            amount_pence: row.get(9)?,
+        })
+    };
+    visit_rows(connection, query, make, visit)
+}
+
+pub(super) fn each_head(
+    connection: &Connection,
+    visit: &mut dyn FnMut(Head) -> Visit,
+) -> Result<(), StoreError> {
+    let query = "SELECT chain.name, seq, '', hash FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+                 WHERE seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
+                 ORDER BY chain.name";
+    let make = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, stored_entry(row, 1)?));
+    let mut strange = None;
+    let mut head = |(name, entry): (String, StoredEntry)| {
+        if let Ok(chain) = name.parse() {
+            return visit(Head { chain, seq: entry.seq, hash: entry.hash });
+        }
+        strange = Some(name);
+        Visit::Break(())
+    };
+    visit_rows(connection, query, make, &mut head)?;
+    match strange {
+        Some(name) => Err(StoreError::Damaged(format!("`{name}` is not the name of a chain"))),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn each_refusal(
+    connection: &Connection,
+    visit: &mut dyn FnMut(StoredRefusal) -> Visit,
+) -> Result<(), StoreError> {
+    let query = "SELECT enrolment, learner, decided_at, by, rules, because FROM refusal \
+                 ORDER BY enrolment, decided_at, content";
+    let make = |row: &Row<'_>| {
+        Ok(StoredRefusal {
+            enrolment: row.get(0)?,
+            learner: row.get(1)?,
+            decided_at: row.get(2)?,
+            by: row.get(3)?,
+            rules: row.get(4)?,
+            because: row.get(5)?,
+        })
+    };
+    visit_rows(connection, query, make, visit)
+}
+
+pub(super) fn each_enrolment(
+    connection: &Connection,
+    visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
+) -> Result<(), StoreError> {
+    let query = "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
+                 LEFT JOIN chain ON chain.id = enrolment.chain ORDER BY enrolment.id";
+    let make = |row: &Row<'_>| {
+        Ok(StoredEnrolment {
+            id: row.get(0)?,
+            chain: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+            seq: u32::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+            ukprn: u32::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+        })
+    };
+    visit_rows(connection, query, make, visit)
+}
+
+pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
+    let read = || {
+        let entries: i64 =
+            connection.query_row("SELECT count(*) FROM entry", [], |row| row.get(0))?;
+        let mut select = connection.prepare_cached(
+            "SELECT debit, credit, sum(amount_pence) FROM entry WHERE amount_pence IS NOT NULL \
+             GROUP BY debit, credit ORDER BY debit, credit",
+        )?;
+        let moved = select
+            .query_map([], |row| {
+                let kind = |column: usize| row.get::<_, Option<String>>(column);
+                Ok((kind(0)?.unwrap_or_default(), kind(1)?.unwrap_or_default(), row.get(2)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(Totals { entries: u64::try_from(entries).unwrap_or(0), moved })
+    };
+    read().map_err(reading)
+}
