@@ -123,6 +123,9 @@ impl InstalmentPlan {
 
     /// Splits a loan: every instalment but the last is its percentage, rounded down; the last is
     /// what is left, so that they sum to the loan exactly.
+    ///
+    /// # Panics
+    /// When the loan is beyond all amounts that are read from outside.
     #[must_use]
     pub fn split(&self, loan: Money, start: NaiveDate) -> Vec<Instalment> {
         let mut left = loan;

@@ -16,6 +16,7 @@ pub mod request;
 
 pub mod catalogue;
 pub mod instalments;
+pub mod pay_day;
 pub mod policy;
 pub mod rates;
 pub mod subjects;

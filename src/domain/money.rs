@@ -127,6 +127,7 @@ impl FromStr for Money {
         let plain = digits.starts_with(|first: char| first.is_ascii_digit())
             && digits.ends_with(|last: char| last.is_ascii_digit())
             && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && digits.bytes().filter(|byte| *byte == b'.').count() <= 1
             && digits.len() <= 40;
         if !plain {
             return Err(MoneyError::NotAnAmount(excerpt(text)));
@@ -137,8 +138,8 @@ impl FromStr for Money {
             Err(rust_decimal::Error::Underflow) => {
                 return Err(MoneyError::FractionOfAPenny(excerpt(text)));
             }
-            Err(rust_decimal::Error::ExceedsMaximumPossibleValue) => return Err(out_of_range()),
-            Err(_) => return Err(MoneyError::NotAnAmount(excerpt(text))),
+            // A plain number that does not fit, whatever the reader calls it.
+            Err(_) => return Err(out_of_range()),
         };
         if value.scale() > 2 {
             return Err(MoneyError::FractionOfAPenny(excerpt(text)));

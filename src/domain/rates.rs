@@ -98,6 +98,9 @@ impl YearRates {
 
     /// The most that may be lent for so many credits: `credits × limit ÷ 120`, divided once and
     /// rounded down to the penny (S24; the rounding is ours).
+    ///
+    /// # Panics
+    /// When the limit or the credits are beyond all that are read from outside.
     #[must_use]
     pub fn fee_limit(&self, credits: Credits) -> Money {
         let full_time = i64::from(Credits::FULL_TIME_YEAR.count());

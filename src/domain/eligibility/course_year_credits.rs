@@ -6,12 +6,14 @@ use crate::domain::calendar::CourseYear;
 use crate::domain::credits::Credits;
 use crate::domain::enrolment::Enrolment;
 
-/// The most credits that are funded in one course year (S3, S4).
+/// The most credits that are funded in one course year.
 const MOST: Credits = Credits::new(180);
 
 pub(super) const RULE: Rule = Rule {
     code: "course-year-credits",
-    source: "S3, S4: at most 180 credits a course year; how overlapping years are counted is ours",
+    source: "GOV.UK student finance calculator, 21 August 2026, and student finance campaign page, \
+             read in 2026: at most 180 credits a course year; ours: how overlapping years are \
+             counted",
     check,
 };
 
@@ -41,22 +43,82 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     } else {
         let left = MOST.count().saturating_sub(taken.count());
         because.not_met(format_args!(
-            "{taken} credits taken and {asked} asked make {total} in the course year {year}, where at most {MOST} are funded; {left} are left in it"
+            "{taken} credits taken and {asked} asked make {total} in the course year {year}, \
+             where at most {MOST} are funded: ask for at most the {left} that are left in it, or \
+             for a later start"
         ))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::example::{Example, held};
+    use super::super::example::{Example, day, held};
     use super::RULE;
+
+    fn holding(enrolments: &[(&str, u32)]) -> Example {
+        let mut example = Example::module();
+        let held = enrolments.iter().map(|(start, credits)| held("E-1", start, *credits));
+        example.held = held.collect();
+        example
+    }
 
     #[test]
     fn a_hundred_and_eighty_credits_are_met_and_one_more_is_not() {
+        holding(&[("2027-02-01", 150)])
+            .met(RULE, "180 of 180 credits in the course year 2027-01-01 to 2027-12-31");
+        holding(&[("2027-02-01", 151)]).not_met(
+            RULE,
+            "151 credits taken and 30 asked make 181 in the course year 2027-01-01 to 2027-12-31, \
+             where at most 180 are funded: ask for at most the 29 that are left in it, or for a \
+             later start",
+        );
+    }
+
+    #[test]
+    fn a_course_year_alone_may_have_180_credits() {
+        let mut example = Example::course_year();
+        example.ask_course_year("C-1", 180);
+        example.met(RULE, "180 of 180 credits");
+        example.ask_course_year("C-1", 181);
+        example.not_met(RULE, "0 credits taken and 181 asked make 181");
+    }
+
+    #[test]
+    fn an_earlier_course_year_that_holds_the_start_counts_too() {
+        // 2026-09-01 to 2027-08-31 holds the start; 2026-01-01 to 2026-12-31 does not.
+        holding(&[("2026-09-20", 151)])
+            .not_met(RULE, "in the course year 2026-09-01 to 2027-08-31");
+        holding(&[("2026-01-20", 180)]).met(RULE, "30 of 180 credits");
+    }
+
+    #[test]
+    fn what_begins_later_in_the_course_year_counts() {
+        holding(&[("2027-12-31", 151)]).not_met(RULE, "151 credits taken");
+        holding(&[("2028-01-01", 180)]).met(RULE, "30 of 180 credits");
+    }
+
+    #[test]
+    fn course_years_that_do_not_hold_the_start_are_not_summed_together() {
+        let example = holding(&[("2026-09-20", 100), ("2027-12-01", 100)]);
+        example.met(RULE, "130 of 180 credits");
+    }
+
+    #[test]
+    fn an_enrolment_withdrawn_before_anything_was_due_does_not_count() {
+        let mut example = holding(&[("2027-02-01", 151)]);
+        example.held[0].withdrawn_on = Some(day("2027-02-14"));
+        example.met(RULE, "30 of 180 credits");
+        example.held[0].withdrawn_on = Some(day("2027-02-15"));
+        example.not_met(RULE, "151 credits taken");
+    }
+
+    #[test]
+    fn it_is_not_judged_without_an_entitlement_or_the_modules() {
         let mut example = Example::module();
-        example.held = vec![held("E-1", "2027-02-01", 150)];
-        example.met(RULE, "180 of 180 credits in the course year 2027-01-01 to 2027-12-31");
-        example.held = vec![held("E-1", "2027-02-01", 151)];
-        example.not_met(RULE, "29 are left in it");
+        example.modules.clear();
+        example.not_judged(RULE, "are not known without the learner and the modules");
+        let mut example = Example::module();
+        example.granted = false;
+        example.not_judged(RULE, "are not known without the learner and the modules");
     }
 }

@@ -134,6 +134,12 @@ impl<'a> Facts<'a> {
         matches!(self.request.study, Study::Modules { .. })
     }
 
+    /// Whether modules are asked for and the catalogue has every one of them.
+    #[must_use]
+    pub fn knows_all_modules(&self) -> bool {
+        !self.modules.is_empty() && self.modules.iter().all(Option::is_some)
+    }
+
     /// The modules asked for, where the catalogue has all of them.
     #[must_use]
     pub fn all_modules(&self) -> Option<Vec<&'a Module>> {

@@ -2,6 +2,7 @@
 
 mod decision;
 mod facts;
+mod words;
 
 mod assessed;
 mod course_year_credits;
@@ -71,5 +72,100 @@ pub fn assess(facts: &Facts<'_>) -> Decision {
 #[must_use]
 pub fn is_funded(facts: &Facts<'_>) -> bool {
     let met = |rule: &Rule| (rule.check)(facts, &mut Because::silent()) == Verdict::Met;
-    RULES.iter().fold(true, |all, rule| met(rule) && all)
+    RULES.iter().all(met)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+    use super::example::Example;
+
+    /// A way to lose one fact, with the rule that must then not be met.
+    type Gap = (&'static str, fn(&mut Example));
+
+    const GAPS_OF_MODULES: [Gap; 7] = [
+        ("learner-known", |example| example.granted = false),
+        ("learner-known", |example| example.learner = None),
+        ("parent-course", |example| example.modules.clear()),
+        ("parent-course", |example| example.courses.clear()),
+        ("provider-registered", |example| example.providers.clear()),
+        ("fee-limit", |example| example.rates.clear()),
+        ("loan-within-fee", |example| example.plans.clear()),
+    ];
+
+    const GAPS_OF_A_COURSE_YEAR: [Gap; 7] = [
+        ("learner-known", |example| example.granted = false),
+        ("learner-known", |example| example.learner = None),
+        ("designated", |example| example.courses.clear()),
+        ("provider-registered", |example| example.providers.clear()),
+        ("fee-limit", |example| example.rates.clear()),
+        ("loan-within-fee", |example| example.plans.clear()),
+        ("loan-within-fee", |example| example.request.fee = None),
+    ];
+
+    #[test]
+    fn the_examples_meet_every_rule() {
+        for example in [Example::module(), Example::course_year()] {
+            let decision = example.decide();
+            assert!(decision.is_funded(), "{}", decision.because());
+            assert_eq!(decision.findings.len(), RULES.len());
+        }
+    }
+
+    /// Every gap alone, and every set of gaps together.
+    #[track_caller]
+    fn check(whole: fn() -> Example, gaps: &[Gap]) {
+        for (rule, lose) in gaps {
+            let mut example = whole();
+            lose(&mut example);
+            assert_eq!(example.decide().rules(), *rule);
+        }
+        for set in 1..1_u32 << gaps.len() {
+            let mut example = whole();
+            let lost = gaps.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
+            lost.for_each(|(_, (_, lose))| lose(&mut example));
+            let decision = example.decide();
+            assert!(!decision.is_funded());
+            assert!(decision.not_met().next().is_some(), "{set:b}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_funded_on_a_gap() {
+        check(Example::module, &GAPS_OF_MODULES);
+        check(Example::course_year, &GAPS_OF_A_COURSE_YEAR);
+    }
+
+    #[test]
+    fn nothing_is_funded_on_one_unknown_module_of_a_bundle() {
+        let mut example = Example::module();
+        example.ask(&["M-1", "M-8"]);
+        assert_eq!(example.decide().rules(), "parent-course");
+    }
+
+    #[test]
+    fn a_subject_that_is_in_no_list_is_not_approved() {
+        let mut example = Example::module();
+        example.subjects.clear();
+        assert_eq!(example.decide().rules(), "subject");
+    }
+
+    #[test]
+    fn rules_have_different_codes_and_each_names_its_source() {
+        for (place, rule) in RULES.iter().enumerate() {
+            assert!(!rule.source.is_empty(), "{}", rule.code);
+            assert!(RULES.iter().skip(place + 1).all(|other| other.code != rule.code));
+        }
+    }
+
+    #[test]
+    fn no_reason_tells_the_birth_date() {
+        let mut example = Example::module();
+        example.request.start = super::example::day("2050-05-17");
+        let decision = example.decide();
+        assert!(decision.rules().contains("learner-age"));
+        for finding in decision.findings {
+            assert!(!finding.because.contains("1990"), "{}", finding.because);
+        }
+    }
 }

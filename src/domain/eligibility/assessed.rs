@@ -1,0 +1,66 @@
+//! Rule: each module is assessed.
+
+use super::decision::{Because, Rule, Verdict};
+use super::facts::Facts;
+use super::words::modules_are;
+
+pub(super) const RULE: Rule = Rule {
+    code: "assessed",
+    source: "Department for Education, LLE modules: standardised transcripts, 18 May 2026: modules \
+             are assessed",
+    check,
+};
+
+fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
+    if !facts.is_modular() {
+        return because.met(format_args!("it does not apply to a course year"));
+    }
+    let known = facts.modules.iter().flatten();
+    let not_assessed = known.clone().filter(|module| !module.assessed).map(|module| &module.id);
+    if not_assessed.clone().next().is_some() {
+        because.not_met(format_args!(
+            "{} not assessed: ask for assessed modules, or put the catalogue right with \
+             `lifelong import modules`",
+            modules_are(not_assessed)
+        ))
+    } else if facts.knows_all_modules() {
+        because.met(format_args!("{} assessed", modules_are(known.map(|module| &module.id))))
+    } else {
+        because.not_judged(format_args!("not all of the modules are known"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{Example, module};
+    use super::RULE;
+
+    #[test]
+    fn every_module_is_assessed() {
+        let mut example = Example::module();
+        example.met(RULE, "module M-1 is assessed");
+        example.modules.push(module("M-2", "C-1", 30));
+        example.ask(&["M-1", "M-2"]);
+        example.met(RULE, "modules M-1 and M-2 are assessed");
+        example.modules[1].assessed = false;
+        example.not_met(
+            RULE,
+            "module M-2 is not assessed: ask for assessed modules, or put the catalogue right with \
+             `lifelong import modules`",
+        );
+    }
+
+    #[test]
+    fn an_unknown_module_is_not_judged_unless_another_is_not_assessed() {
+        let mut example = Example::module();
+        example.ask(&["M-1", "M-8"]);
+        example.not_judged(RULE, "not all of the modules are known");
+        example.modules[0].assessed = false;
+        example.not_met(RULE, "module M-1 is not assessed");
+    }
+
+    #[test]
+    fn it_does_not_apply_to_a_course_year() {
+        Example::course_year().met(RULE, "it does not apply to a course year");
+    }
+}

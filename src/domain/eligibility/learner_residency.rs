@@ -1,0 +1,52 @@
+//! Rule: the residency condition was recorded as met.
+
+use super::decision::{Because, Rule, Verdict};
+use super::facts::Facts;
+
+pub(super) const RULE: Rule = Rule {
+    code: "learner-residency",
+    source: "Student Loans Company, FAQ for providers, who will be eligible, 5 May 2026: the \
+             residency rules of higher education student finance; whoever records the learner \
+             judges them",
+    check,
+};
+
+fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
+    match facts.standing.and_then(|standing| standing.learner) {
+        None => because.not_judged(format_args!(
+            "the facts about the learner are not on record, and so neither is residency"
+        )),
+        Some(learner) if learner.residency_met => {
+            because.met(format_args!("the residency condition is recorded as met"))
+        }
+        Some(_) => because.not_met(format_args!(
+            "the residency condition is recorded as not met: once it is, import the learner again \
+             with `residency_met` as `yes`"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::Example;
+    use super::RULE;
+
+    #[test]
+    fn residency_is_what_was_recorded() {
+        let mut example = Example::module();
+        example.met(RULE, "the residency condition is recorded as met");
+        example.learner.as_mut().unwrap().residency_met = false;
+        example.not_met(
+            RULE,
+            "the residency condition is recorded as not met: once it is, import the learner again \
+             with `residency_met` as `yes`",
+        );
+    }
+
+    #[test]
+    fn residency_is_not_judged_without_the_facts() {
+        let mut example = Example::module();
+        example.learner = None;
+        example.not_judged(RULE, "and so neither is residency");
+    }
+}
