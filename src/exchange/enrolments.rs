@@ -53,29 +53,10 @@ struct Columns<'a> {
 
 impl Requests {
     fn take(&mut self, row: &Row<'_>) -> Result<(), LineError> {
-        let [
-            enrolment,
-            learner,
-            module,
-            start,
-            course,
-            credits,
-            fee,
-            loan,
-            plan,
-            employer_funded,
-        ] = row.fields();
-        let columns = Columns {
-            learner,
-            module,
-            start,
-            course,
-            credits,
-            fee,
-            loan,
-            plan,
-            employer_funded,
-        };
+        let [enrolment, learner, module, start, course, credits, fee, loan, plan, employer_funded] =
+            row.fields();
+        let columns =
+            Columns { learner, module, start, course, credits, fee, loan, plan, employer_funded };
         // Lines of one enrolment mostly follow each other.
         let last = self.found.len().checked_sub(1);
         let is_same = |line: &Line<Request>| line.value.enrolment.as_str() == enrolment.text;
@@ -88,10 +69,7 @@ impl Requests {
         }
         let request = self.begin(id.clone(), &columns)?;
         self.places.insert(id, self.found.len());
-        self.found.push(Line {
-            line: row.line,
-            value: request,
-        });
+        self.found.push(Line { line: row.line, value: request });
         Ok(())
     }
 
@@ -103,10 +81,7 @@ impl Requests {
             start: columns.start.date()?,
             fee: columns.fee.optional_amount()?,
             loan: columns.loan.optional_amount()?,
-            employer_funded: columns
-                .employer_funded
-                .optional_amount()?
-                .unwrap_or_default(),
+            employer_funded: columns.employer_funded.optional_amount()?.unwrap_or_default(),
             plan: self.plans.read_optional(&columns.plan)?,
         })
     }
@@ -114,15 +89,8 @@ impl Requests {
     fn study(&mut self, columns: &Columns<'_>) -> Result<Study, LineError> {
         let course = self.courses.read_optional(&columns.course)?;
         let credits = columns.credits.optional()?;
-        match (
-            self.modules.read_optional(&columns.module)?,
-            course,
-            credits,
-        ) {
-            (Some(module), course, None) => Ok(Study::Modules {
-                modules: vec![module],
-                course,
-            }),
+        match (self.modules.read_optional(&columns.module)?, course, credits) {
+            (Some(module), course, None) => Ok(Study::Modules { modules: vec![module], course }),
             (Some(_), _, Some(_)) => Err(columns.credits.error(
                 "a module has its credits in the catalogue: leave the field empty, \
                  or empty `module_id` for a course year",
@@ -130,9 +98,9 @@ impl Requests {
             (None, Some(course), Some(credits)) if !columns.fee.text.is_empty() => {
                 Ok(Study::CourseYear { course, credits })
             }
-            (None, Some(_), Some(_)) => Err(columns
-                .fee
-                .error("a course year needs its fee: give it in pounds")),
+            (None, Some(_), Some(_)) => {
+                Err(columns.fee.error("a course year needs its fee: give it in pounds"))
+            }
             (None, Some(_), None) => Err(columns
                 .credits
                 .error("a course year needs its credits: give them, or a `module_id`")),
@@ -145,36 +113,16 @@ impl Requests {
 
     fn continue_request(&mut self, place: usize, columns: &Columns<'_>) -> Result<(), LineError> {
         let module: Option<ModuleId> = self.modules.read_optional(&columns.module)?;
-        let Some(Line {
-            line: first,
-            value: request,
-        }) = self.found.get_mut(place)
-        else {
+        let Some(Line { line: first, value: request }) = self.found.get_mut(place) else {
             return Ok(());
         };
-        repeats(
-            &columns.learner,
-            columns.learner.text == request.learner.as_str(),
-            *first,
-        )?;
-        repeats(
-            &columns.start,
-            columns.start.date()? == request.start,
-            *first,
-        )?;
+        repeats(&columns.learner, columns.learner.text == request.learner.as_str(), *first)?;
+        repeats(&columns.start, columns.start.date()? == request.start, *first)?;
         repeats_amount(&columns.fee, request.fee, *first)?;
         repeats_amount(&columns.loan, request.loan, *first)?;
-        repeats_amount(
-            &columns.employer_funded,
-            Some(request.employer_funded),
-            *first,
-        )?;
+        repeats_amount(&columns.employer_funded, Some(request.employer_funded), *first)?;
         let plan = request.plan.as_ref().map_or("", PlanName::as_str);
-        repeats(
-            &columns.plan,
-            ["", plan].contains(&columns.plan.text),
-            *first,
-        )?;
+        repeats(&columns.plan, ["", plan].contains(&columns.plan.text), *first)?;
         let (Study::Modules { modules, course }, Some(module)) = (&mut request.study, module)
         else {
             return Err(columns.module.error(format!(
@@ -184,11 +132,7 @@ impl Requests {
             )));
         };
         let course = course.as_ref().map_or("", CourseId::as_str);
-        repeats(
-            &columns.course,
-            ["", course].contains(&columns.course.text),
-            *first,
-        )?;
+        repeats(&columns.course, ["", course].contains(&columns.course.text), *first)?;
         if !columns.credits.text.is_empty() {
             return Err(columns
                 .credits

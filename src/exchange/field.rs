@@ -35,12 +35,7 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     /// All columns of its kind, in the order of the kind's list.
     pub(super) fn fields<const COUNT: usize>(&self) -> [Field<'a>; COUNT] {
-        debug_assert_eq!(
-            self.kind.columns().len(),
-            COUNT,
-            "{} has other columns",
-            self.kind
-        );
+        debug_assert_eq!(self.kind.columns().len(), COUNT, "{} has other columns", self.kind);
         std::array::from_fn(|position| self.field(position))
     }
 
@@ -52,15 +47,9 @@ impl<'a> Row<'a> {
     fn field(&self, position: usize) -> Field<'a> {
         let place = self.places.get(position).copied().flatten();
         Field {
-            text: place
-                .and_then(|place| self.fields.get(place))
-                .unwrap_or_default(),
+            text: place.and_then(|place| self.fields.get(place)).unwrap_or_default(),
             line: self.line,
-            column: self
-                .kind
-                .columns()
-                .get(position)
-                .map_or("", |column| column.name),
+            column: self.kind.columns().get(position).map_or("", |column| column.name),
         }
     }
 }
@@ -87,21 +76,14 @@ pub(super) fn from_text<T>(
         Some(11),
     ];
     let mut splitter = Splitter::default();
-    let fields = splitter
-        .split(text)
-        .map_err(|flaw| LineError::new(line, flaw.message))?;
+    let fields = splitter.split(text).map_err(|flaw| LineError::new(line, flaw.message))?;
     let (found, expected) = (fields.count(), kind.columns().len());
     if found != expected {
         let message =
             format!("{found} fields found in a stored row of {kind}, {expected} expected");
         return Err(LineError::new(line, message));
     }
-    read(&Row {
-        kind,
-        line,
-        fields,
-        places: &IN_ORDER,
-    })
+    read(&Row { kind, line, fields, places: &IN_ORDER })
 }
 
 impl Field<'_> {
@@ -121,18 +103,12 @@ impl Field<'_> {
 
     /// What a type's own parser makes of it.
     pub(super) fn parse<T: FromStr<Err: Display>>(&self) -> Result<T, LineError> {
-        self.filled()?
-            .parse()
-            .map_err(|error: T::Err| self.error(error))
+        self.filled()?.parse().map_err(|error: T::Err| self.error(error))
     }
 
     /// The same, or nothing where it is empty.
     pub(super) fn optional<T: FromStr<Err: Display>>(&self) -> Result<Option<T>, LineError> {
-        if self.text.is_empty() {
-            Ok(None)
-        } else {
-            self.parse().map(Some)
-        }
+        if self.text.is_empty() { Ok(None) } else { self.parse().map(Some) }
     }
 
     pub(super) fn date(&self) -> Result<NaiveDate, LineError> {
@@ -142,16 +118,11 @@ impl Field<'_> {
     /// The days from this field's date to that of another, which may be empty.
     pub(super) fn span_to(&self, last: &Field<'_>) -> Result<Span, LineError> {
         let from = self.date()?;
-        let to = if last.text.is_empty() {
-            None
-        } else {
-            Some(last.date()?)
-        };
+        let to = if last.text.is_empty() { None } else { Some(last.date()?) };
         match to {
-            Some(to) if to < from => Err(last.error(format!(
-                "{to} is before {from}, where `{}` begins",
-                self.column
-            ))),
+            Some(to) if to < from => {
+                Err(last.error(format!("{to} is before {from}, where `{}` begins", self.column)))
+            }
             _ => Ok(Span { from, to }),
         }
     }
@@ -165,11 +136,7 @@ impl Field<'_> {
     }
 
     pub(super) fn yes_or_no_else(&self, default: bool) -> Result<bool, LineError> {
-        if self.text.is_empty() {
-            Ok(default)
-        } else {
-            self.yes_or_no()
-        }
+        if self.text.is_empty() { Ok(default) } else { self.yes_or_no() }
     }
 
     /// An amount that is not below zero, or nothing where it is empty.
@@ -190,10 +157,7 @@ impl Field<'_> {
         let plain = text.bytes().all(|byte| byte.is_ascii_digit());
         let number = if plain { text.parse().ok() } else { None };
         number.filter(|number| *number <= most).ok_or_else(|| {
-            self.error(format!(
-                "`{}` is not a whole number from 0 to {most}",
-                excerpt(text)
-            ))
+            self.error(format!("`{}` is not a whole number from 0 to {most}", excerpt(text)))
         })
     }
 
@@ -216,9 +180,7 @@ impl Field<'_> {
         let text = self.filled()?;
         let length = text.chars().count();
         if length > MOST {
-            return Err(self.error(format!(
-                "the text has {length} characters: at most {MOST} fit"
-            )));
+            return Err(self.error(format!("the text has {length} characters: at most {MOST} fit")));
         }
         if text.starts_with(is_formula_sign) {
             let message = format!(
@@ -238,20 +200,13 @@ impl Field<'_> {
 
     /// The same, or nothing where it is empty.
     pub(super) fn optional_words(&self) -> Result<Option<String>, LineError> {
-        if self.text.is_empty() {
-            Ok(None)
-        } else {
-            self.words().map(Some)
-        }
+        if self.text.is_empty() { Ok(None) } else { self.words().map(Some) }
     }
 }
 
 /// The wide forms are run by spreadsheets set up for East Asian languages.
 fn is_formula_sign(first: char) -> bool {
-    matches!(
-        first,
-        '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠'
-    )
+    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
 }
 
 /// Characters without width, and those that turn the order of what is shown.
@@ -274,9 +229,5 @@ pub(super) fn optional_text<T: ToString>(value: Option<&T>) -> String {
 
 /// How a stored text writes a list.
 pub(super) fn list_text<T: ToString>(values: &[T]) -> String {
-    values
-        .iter()
-        .map(T::to_string)
-        .collect::<Vec<_>>()
-        .join(";")
+    values.iter().map(T::to_string).collect::<Vec<_>>().join(";")
 }

@@ -64,16 +64,8 @@ impl Header {
             return Err(messages.into_iter().map(error).collect());
         }
         let place = |name: &str| ours.iter().position(|known| *known == name);
-        let places = kind
-            .columns()
-            .iter()
-            .map(|column| place(column.name))
-            .collect();
-        Ok(Header {
-            kind,
-            names,
-            places,
-        })
+        let places = kind.columns().iter().map(|column| place(column.name)).collect();
+        Ok(Header { kind, names, places })
     }
 
     /// Takes a line apart into the columns of this header.
@@ -99,12 +91,7 @@ impl Header {
             );
             return Err(LineError::new(line.number, message));
         }
-        Ok(Row {
-            kind: self.kind,
-            line: line.number,
-            fields,
-            places: &self.places,
-        })
+        Ok(Row { kind: self.kind, line: line.number, fields, places: &self.places })
     }
 
     /// An error with the column under the name that the file has for it.
@@ -135,34 +122,19 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
 
 /// Whether something other than commas stands between the columns.
 fn separators(bytes: &[u8]) -> Option<String> {
-    let signs = [
-        (b';', "semicolons"),
-        (b'\t', "tabs"),
-        (b'|', "vertical bars"),
-    ];
-    let found = signs
-        .iter()
-        .find(|(sign, _)| bytes.contains(sign) && !bytes.contains(&b','));
+    let signs = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")];
+    let found = signs.iter().find(|(sign, _)| bytes.contains(sign) && !bytes.contains(&b','));
     found.map(|(_, name)| format!("{name} stand between the columns: save the file with commas"))
 }
 
 /// All that keeps these names from being the header of a file of this kind.
 fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
     let missing: Vec<&str> = {
-        let absent = kind
-            .columns()
-            .iter()
-            .filter(|column| !ours.contains(&column.name));
-        absent
-            .filter(|column| column.required)
-            .map(|column| column.name)
-            .collect()
+        let absent = kind.columns().iter().filter(|column| !ours.contains(&column.name));
+        absent.filter(|column| column.required).map(|column| column.name).collect()
     };
     let fits_better = |other: &Kind| other.known_among(ours) > kind.known_among(ours);
-    if let Some(other) = Kind::fitting(ours)
-        .filter(fits_better)
-        .filter(|_| !missing.is_empty())
-    {
+    if let Some(other) = Kind::fitting(ours).filter(fits_better).filter(|_| !missing.is_empty()) {
         let first = other.columns().first().map_or("", |column| column.name);
         return vec![format!(
             "this looks like a file of `{other}`, not of `{kind}` (it has `{first}` and all other \
@@ -172,10 +144,7 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
     let mut messages = Vec::new();
     for (place, (name, own)) in names.iter().zip(ours).enumerate() {
         if ours.iter().take(place).any(|earlier| earlier == own) {
-            messages.push(format!(
-                "the column `{}` stands in the header twice",
-                excerpt(own)
-            ));
+            messages.push(format!("the column `{}` stands in the header twice", excerpt(own)));
         } else if !kind.columns().iter().any(|column| column.name == *own) {
             messages.push(unknown(kind, place, name, own));
         }

@@ -38,17 +38,11 @@ pub struct Column {
 }
 
 const fn must(name: &'static str) -> Column {
-    Column {
-        name,
-        required: true,
-    }
+    Column { name, required: true }
 }
 
 const fn may(name: &'static str) -> Column {
-    Column {
-        name,
-        required: false,
-    }
+    Column { name, required: false }
 }
 
 impl Kind {
@@ -101,31 +95,20 @@ impl Kind {
     #[must_use]
     pub fn required_header(self) -> String {
         let required = self.columns().iter().filter(|column| column.required);
-        required
-            .map(|column| column.name)
-            .collect::<Vec<_>>()
-            .join(",")
+        required.map(|column| column.name).collect::<Vec<_>>().join(",")
     }
 
     /// The kind whose columns these names fit best, where they hold all that it requires.
     pub(super) fn fitting(names: &[&str]) -> Option<Kind> {
         let complete = |kind: &Kind| {
-            kind.columns()
-                .iter()
-                .all(|column| !column.required || names.contains(&column.name))
+            kind.columns().iter().all(|column| !column.required || names.contains(&column.name))
         };
-        Kind::ALL
-            .into_iter()
-            .filter(complete)
-            .max_by_key(|kind| kind.known_among(names))
+        Kind::ALL.into_iter().filter(complete).max_by_key(|kind| kind.known_among(names))
     }
 
     /// How many of these names are columns of this kind.
     pub(super) fn known_among(self, names: &[&str]) -> usize {
-        self.columns()
-            .iter()
-            .filter(|column| names.contains(&column.name))
-            .count()
+        self.columns().iter().filter(|column| names.contains(&column.name)).count()
     }
 }
 
@@ -201,13 +184,8 @@ const RATES: &[Column] = &[
     must("source"),
 ];
 
-const SUBJECTS: &[Column] = &[
-    must("hecos"),
-    must("label"),
-    must("approved_from"),
-    may("approved_to"),
-    must("source"),
-];
+const SUBJECTS: &[Column] =
+    &[must("hecos"), must("label"), must("approved_from"), may("approved_to"), must("source")];
 
 const INSTALMENT_PLANS: &[Column] = &[
     must("plan"),
@@ -240,10 +218,7 @@ impl FromStr for Kind {
         let known = Kind::ALL.into_iter().find(|kind| kind.name() == text);
         known.ok_or_else(|| {
             let names = Kind::ALL.into_iter().map(Kind::name);
-            KindError {
-                found: excerpt(text),
-                nearest: nearest(text, names).unwrap_or_default(),
-            }
+            KindError { found: excerpt(text), nearest: nearest(text, names).unwrap_or_default() }
         })
     }
 }
@@ -253,7 +228,5 @@ impl FromStr for Kind {
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The distance takes the product of both lengths in steps.
     let found: String = found.chars().take(64).collect::<String>().to_lowercase();
-    known
-        .into_iter()
-        .min_by_key(|name| strsim::damerau_levenshtein(&found, name))
+    known.into_iter().min_by_key(|name| strsim::damerau_levenshtein(&found, name))
 }

@@ -37,15 +37,7 @@ pub fn read_learners(input: impl Read, renames: &Renames) -> io::Result<Lines<Le
 }
 
 fn learner_line(row: &Row<'_>) -> Result<LearnerLine, LineError> {
-    let [
-        id,
-        date_of_birth,
-        residency_met,
-        nhs_bursary,
-        prior_study,
-        year,
-        source,
-    ] = row.fields();
+    let [id, date_of_birth, residency_met, nhs_bursary, prior_study, year, source] = row.fields();
     Ok(LearnerLine {
         learner: Learner {
             id: id.parse()?,

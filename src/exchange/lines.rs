@@ -27,18 +27,11 @@ pub struct LineError {
 
 impl LineError {
     pub(super) fn new(line: u64, message: impl Into<String>) -> LineError {
-        LineError {
-            line,
-            column: None,
-            message: message.into(),
-        }
+        LineError { line, column: None, message: message.into() }
     }
 
     pub(super) fn in_column(self, column: impl Into<String>) -> LineError {
-        LineError {
-            column: Some(column.into()),
-            ..self
-        }
+        LineError { column: Some(column.into()), ..self }
     }
 }
 
@@ -77,9 +70,7 @@ impl<T> Lines<T> {
     /// How many lines are bad, the header included.
     #[must_use]
     pub fn bad_count(&self) -> u64 {
-        u64::try_from(self.bad.len())
-            .unwrap_or(u64::MAX)
-            .saturating_add(self.unlisted)
+        u64::try_from(self.bad.len()).unwrap_or(u64::MAX).saturating_add(self.unlisted)
     }
 
     /// How many lines are good. None are where the header is bad: they were not looked at.
@@ -110,11 +101,6 @@ impl Problems {
     pub(super) fn beside<T>(mut self, good: Vec<Line<T>>) -> Lines<T> {
         // What is found out at the end, about lines that belong together, goes where it belongs.
         self.bad.sort_by_key(|error| error.line);
-        Lines {
-            good,
-            bad: self.bad,
-            unlisted: self.unlisted,
-            read: self.read,
-        }
+        Lines { good, bad: self.bad, unlisted: self.unlisted, read: self.read }
     }
 }

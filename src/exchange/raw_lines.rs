@@ -30,11 +30,7 @@ pub(super) struct RawLine<'a> {
 
 impl<R: Read> RawLines<R> {
     pub(super) fn new(input: R) -> RawLines<R> {
-        RawLines {
-            input: BufReader::with_capacity(1 << 18, input),
-            held: Vec::new(),
-            number: 0,
-        }
+        RawLines { input: BufReader::with_capacity(1 << 18, input), held: Vec::new(), number: 0 }
     }
 
     /// The next line that is not blank; `None` at the end of the file.
@@ -47,10 +43,7 @@ impl<R: Read> RawLines<R> {
             self.number = self.number.saturating_add(1);
             if !within_bound || !without_end(&self.held).is_empty() {
                 let bytes = within_bound.then_some(without_end(&self.held));
-                return Ok(Some(RawLine {
-                    number: self.number,
-                    bytes,
-                }));
+                return Ok(Some(RawLine { number: self.number, bytes }));
             }
         }
     }
@@ -58,9 +51,7 @@ impl<R: Read> RawLines<R> {
     /// Holds the next line; says whether all of it is held.
     fn read_line(&mut self) -> io::Result<bool> {
         self.held.clear();
-        let bound = u64::try_from(LONGEST_LINE)
-            .unwrap_or(u64::MAX)
-            .saturating_add(1);
+        let bound = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX).saturating_add(1);
         Read::take(&mut self.input, bound).read_until(b'\n', &mut self.held)?;
         let within_bound = self.held.len() <= LONGEST_LINE;
         if !within_bound && !self.held.ends_with(b"\n") {
@@ -102,10 +93,7 @@ fn not_utf8(bytes: &[u8], at: usize) -> Flaw {
     let found = after.first().copied().unwrap_or_default();
     let message =
         format!("the byte {found:#04x} is not UTF-8 text: save the file as CSV in UTF-8 encoding");
-    Flaw {
-        field: field_after(str::from_utf8(before).unwrap_or_default()),
-        message,
-    }
+    Flaw { field: field_after(str::from_utf8(before).unwrap_or_default()), message }
 }
 
 fn refuse_control_characters(text: &str) -> Result<(), Flaw> {
@@ -118,10 +106,7 @@ fn refuse_control_characters(text: &str) -> Result<(), Flaw> {
         "the control character U+{found:04X} stands in the field: take it out (no field holds \
          tabs, line breaks or other characters that cannot be seen)"
     );
-    Err(Flaw {
-        field: field_after(before),
-        message,
-    })
+    Err(Flaw { field: field_after(before), message })
 }
 
 fn refuse_long_fields(text: &str) -> Result<(), Flaw> {
@@ -158,10 +143,7 @@ mod tests {
 
     #[test]
     fn lines_are_numbered_as_an_editor_numbers_them() {
-        assert_eq!(
-            lines("a\r\n\r\n\nbb\nc"),
-            [(1, Some(1)), (4, Some(2)), (5, Some(1))]
-        );
+        assert_eq!(lines("a\r\n\r\n\nbb\nc"), [(1, Some(1)), (4, Some(2)), (5, Some(1))]);
         assert_eq!(lines(""), []);
     }
 
@@ -171,10 +153,7 @@ mod tests {
         let found = lines(&format!("a\n{long}\nb\n{long}"));
         assert_eq!(found, [(1, Some(1)), (2, None), (3, Some(1)), (4, None)]);
         let most = "x".repeat(LONGEST_LINE - 1);
-        assert_eq!(
-            lines(&format!("{most}\nb")),
-            [(1, Some(LONGEST_LINE - 1)), (2, Some(1))]
-        );
+        assert_eq!(lines(&format!("{most}\nb")), [(1, Some(LONGEST_LINE - 1)), (2, Some(1))]);
         assert_eq!(lines(&format!("{most}xx\nb")), [(1, None), (2, Some(1))]);
     }
 }

@@ -39,18 +39,12 @@ impl Splitter {
         self.ends.clear();
         if line.contains('"') {
             self.unquote(line)?;
-            return Ok(Fields {
-                text: &self.unquoted,
-                ends: &self.ends,
-            });
+            return Ok(Fields { text: &self.unquoted, ends: &self.ends });
         }
         let commas = line.bytes().enumerate().filter(|(_, byte)| *byte == b',');
         self.ends.extend(commas.map(|(at, _)| at));
         self.ends.push(line.len());
-        Ok(Fields {
-            text: line,
-            ends: &self.ends,
-        })
+        Ok(Fields { text: line, ends: &self.ends })
     }
 
     fn unquote(&mut self, line: &str) -> Result<(), Flaw> {
@@ -75,11 +69,7 @@ impl Splitter {
         let Some(mut quoted) = rest.strip_prefix('"') else {
             let (field, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
             self.unquoted.push_str(field);
-            return if field.contains('"') {
-                Err(INSIDE)
-            } else {
-                Ok(after)
-            };
+            return if field.contains('"') { Err(INSIDE) } else { Ok(after) };
         };
         loop {
             let (part, after) = quoted.split_once('"').ok_or(LEFT_OPEN)?;
@@ -102,11 +92,8 @@ impl<'a> Fields<'a> {
     /// The field at a place counted from 0; nothing where the line has none there.
     pub(super) fn get(self, place: usize) -> Option<&'a str> {
         let end = *self.ends.get(place)?;
-        let before = place
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        self.text
-            .get(before.map_or(0, |end| end.saturating_add(1))..end)
+        let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.text.get(before.map_or(0, |end| end.saturating_add(1))..end)
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = &'a str> {
@@ -121,12 +108,7 @@ pub(super) fn field_after(beginning: &str) -> usize {
         within_quotes ^= *byte == b'"';
         *byte == b',' && !within_quotes
     };
-    beginning
-        .as_bytes()
-        .iter()
-        .copied()
-        .filter(is_separator)
-        .count()
+    beginning.as_bytes().iter().copied().filter(is_separator).count()
 }
 
 /// Joins fields in the one way that is stored and hashed: a field is quoted where it must be, and
@@ -149,28 +131,17 @@ mod tests {
     use proptest::prelude::*;
 
     fn split(line: &str) -> Result<Vec<String>, Flaw> {
-        Splitter::default()
-            .split(line)
-            .map(|fields| fields.iter().map(str::to_owned).collect())
+        Splitter::default().split(line).map(|fields| fields.iter().map(str::to_owned).collect())
     }
 
     #[track_caller]
     fn flawed(line: &str, field: usize, message: &str) {
-        assert_eq!(
-            split(line),
-            Err(Flaw {
-                field,
-                message: message.to_owned()
-            })
-        );
+        assert_eq!(split(line), Err(Flaw { field, message: message.to_owned() }));
     }
 
     #[test]
     fn quotation_marks_must_be_whole() {
-        assert_eq!(
-            split(r#"a,"b ""c"", d","""#).unwrap(),
-            ["a", r#"b "c", d"#, ""]
-        );
+        assert_eq!(split(r#"a,"b ""c"", d","""#).unwrap(), ["a", r#"b "c", d"#, ""]);
         flawed(r#"a,"b,c"#, 1, LEFT_OPEN);
         flawed(r#"a,b"c"#, 1, INSIDE);
         flawed(r#"a,b,"c"d"#, 2, AFTER);

@@ -51,10 +51,7 @@ pub(super) fn read_rows(
 
 fn empty_file(kind: Kind) -> LineError {
     let header = kind.required_header();
-    LineError::new(
-        1,
-        format!("the file is empty: a file of `{kind}` begins with `{header}`"),
-    )
+    LineError::new(1, format!("the file is empty: a file of `{kind}` begins with `{header}`"))
 }
 
 /// Reads a file in which every row is a value by itself.
@@ -66,10 +63,7 @@ pub(super) fn read_lines<T>(
 ) -> io::Result<Lines<T>> {
     let mut good = Vec::new();
     let problems = read_rows(input, kind, renames, |row| {
-        good.push(Line {
-            line: row.line,
-            value: read(row)?,
-        });
+        good.push(Line { line: row.line, value: read(row)? });
         Ok(())
     })?;
     Ok(problems.beside(good))
@@ -90,10 +84,8 @@ impl<K: Hash + Eq> FirstLines<K> {
             None => Ok(()),
             Some(first) => {
                 let field = row.key();
-                let message = format!(
-                    "`{}` stands on line {first} already: keep one of them",
-                    field.text
-                );
+                let message =
+                    format!("`{}` stands on line {first} already: keep one of them", field.text);
                 Err(field.error(message))
             }
         }

@@ -25,18 +25,7 @@ pub fn read_modules(input: impl Read, renames: &Renames) -> io::Result<Lines<Mod
 }
 
 fn module(row: &Row<'_>) -> Result<Module, LineError> {
-    let [
-        id,
-        course,
-        ukprn,
-        title,
-        level,
-        credits,
-        fee,
-        assessed,
-        weeks,
-        hecos,
-    ] = row.fields();
+    let [id, course, ukprn, title, level, credits, fee, assessed, weeks, hecos] = row.fields();
     fee.filled()?;
     Ok(Module {
         id: id.parse()?,
@@ -47,11 +36,7 @@ fn module(row: &Row<'_>) -> Result<Module, LineError> {
         credits: credits.parse()?,
         fee: fee.optional_amount()?.unwrap_or_default(),
         assessed: assessed.yes_or_no()?,
-        weeks: if weeks.text.is_empty() {
-            None
-        } else {
-            Some(weeks.whole_number(MOST_WEEKS)?)
-        },
+        weeks: if weeks.text.is_empty() { None } else { Some(weeks.whole_number(MOST_WEEKS)?) },
         hecos: hecos.subjects()?,
     })
 }

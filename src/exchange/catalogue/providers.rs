@@ -23,16 +23,7 @@ pub fn read_providers(input: impl Read, renames: &Renames) -> io::Result<Lines<P
 }
 
 fn provider(row: &Row<'_>) -> Result<Provider, LineError> {
-    let [
-        ukprn,
-        name,
-        category,
-        from,
-        to,
-        modular_from,
-        modular_to,
-        subjects,
-    ] = row.fields();
+    let [ukprn, name, category, from, to, modular_from, modular_to, subjects] = row.fields();
     Ok(Provider {
         ukprn: ukprn.parse()?,
         name: name.words()?,
@@ -52,10 +43,7 @@ fn modular(
     if !from.text.is_empty() {
         return from.span_to(to).map(Some);
     }
-    match [to, subjects]
-        .into_iter()
-        .find(|field| !field.text.is_empty())
-    {
+    match [to, subjects].into_iter().find(|field| !field.text.is_empty()) {
         Some(field) => {
             Err(field.error("it says more of a modular approval that has no `modular_from`"))
         }

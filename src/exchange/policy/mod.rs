@@ -43,16 +43,10 @@ mod tests {
     #[test]
     fn the_built_in_tables_are_whole() {
         let policy = built_in_policy();
-        let years: Vec<_> = policy
-            .rates()
-            .map(|rates| rates.year().to_string())
-            .collect();
+        let years: Vec<_> = policy.rates().map(|rates| rates.year().to_string()).collect();
         assert_eq!(years, ["2025/26", "2026/27", "2027/28"]);
         let plans: Vec<_> = policy.plans().map(|plan| plan.name().as_str()).collect();
         assert_eq!(plans, ["single", "termly"]);
-        assert_eq!(
-            policy.subjects.in_order().len(),
-            SUBJECTS_CSV.lines().count() - 1
-        );
+        assert_eq!(policy.subjects.in_order().len(), SUBJECTS_CSV.lines().count() - 1);
     }
 }

@@ -83,31 +83,16 @@ impl Plans {
         let Some(plan) = place.and_then(|place| self.unfinished.get_mut(place)) else {
             expect_number(&row, 1)?;
             self.places.insert(row.name.clone(), self.unfinished.len());
-            let (
-                periods,
-                PeriodRow {
-                    name,
-                    rounding,
-                    source,
-                    ..
-                },
-            ) = (vec![row.period], row);
-            self.unfinished.push(Unfinished {
-                line,
-                name,
-                rounding,
-                source,
-                periods,
-            });
+            let (periods, PeriodRow { name, rounding, source, .. }) = (vec![row.period], row);
+            self.unfinished.push(Unfinished { line, name, rounding, source, periods });
             return Ok(());
         };
         expect_number(&row, plan.periods.len().saturating_add(1))?;
         let [.., rounding, source] = &row.fields;
         let differs = |field: &Field<'_>| {
             let first = plan.line;
-            Err(field.error(format!(
-                "it differs from line {first}: all rows of a plan have the same"
-            )))
+            Err(field
+                .error(format!("it differs from line {first}: all rows of a plan have the same")))
         };
         if row.rounding != plan.rounding {
             return differs(rounding);
@@ -152,11 +137,7 @@ pub fn instalment_plan_text(plan: &InstalmentPlan) -> String {
             plan.source(),
         ])
     };
-    (1..)
-        .zip(plan.periods())
-        .map(record)
-        .collect::<Vec<_>>()
-        .join("\n")
+    (1..).zip(plan.periods()).map(record).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads what [`instalment_plan_text`] wrote.
@@ -166,13 +147,10 @@ pub fn instalment_plan_text(plan: &InstalmentPlan) -> String {
 pub fn instalment_plan_from_text(text: &str) -> Result<InstalmentPlan, LineError> {
     let mut plans = Plans::default();
     for (line, record) in (1..).zip(text.split('\n')) {
-        from_text(Kind::InstalmentPlans, line, record, |row| {
-            plans.take(period_row(row)?, line)
-        })?;
+        from_text(Kind::InstalmentPlans, line, record, |row| plans.take(period_row(row)?, line))?;
     }
     let (plan, others) = (plans.unfinished.pop(), plans.unfinished);
     let plan = plan.filter(|_| others.is_empty());
     let plan = plan.ok_or_else(|| LineError::new(1, "a stored plan has the rows of one plan"))?;
-    plan.finish()
-        .map_err(|error| LineError::new(1, error.to_string()))
+    plan.finish().map_err(|error| LineError::new(1, error.to_string()))
 }

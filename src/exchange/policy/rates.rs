@@ -25,14 +25,8 @@ pub fn read_rates(input: impl Read, renames: &Renames) -> io::Result<Lines<YearR
 fn rates(row: &Row<'_>) -> Result<YearRates, LineError> {
     let [year, entitlement, limit, method, source] = row.fields();
     let figures = (entitlement.parse()?, limit.parse()?);
-    YearRates::new(
-        year.parse()?,
-        figures.0,
-        figures.1,
-        uprating(&method)?,
-        source.words()?,
-    )
-    .map_err(|error| entitlement.error(error))
+    YearRates::new(year.parse()?, figures.0, figures.1, uprating(&method)?, source.words()?)
+        .map_err(|error| entitlement.error(error))
 }
 
 fn uprating(field: &Field<'_>) -> Result<UpratingMethod, LineError> {
