@@ -1,0 +1,196 @@
+//! Files of `enrolments`, in which the lines of one id are one request.
+
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::str::FromStr;
+
+use crate::domain::excerpt::excerpt;
+use crate::domain::ids::{CourseId, EnrolmentId, IdError, ModuleId, PlanName};
+use crate::domain::money::Money;
+use crate::domain::request::{Request, Study};
+
+use super::field::{Field, Row};
+use super::table::read_rows;
+use super::{Kind, Line, LineError, Lines, Renames};
+
+/// More modules than any enrolment has, so that comparing each with the others stays cheap.
+const MOST_MODULES: usize = 1_000;
+
+/// Reads a file of enrolments: its requests in the order in which their ids appear first, each with
+/// the number of that line. Lines of one enrolment need not follow each other.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with its contents is in the answer.
+pub fn read_enrolments(input: impl Read, renames: &Renames) -> io::Result<Lines<Request>> {
+    let mut requests = Requests::default();
+    let problems = read_rows(input, Kind::Enrolments, renames, |row| requests.take(row))?;
+    Ok(problems.beside(requests.found))
+}
+
+/// The requests so far.
+#[derive(Default)]
+struct Requests {
+    found: Vec<Line<Request>>,
+    places: HashMap<EnrolmentId, usize>,
+    /// Ids that many lines name are kept once.
+    modules: Known<ModuleId>,
+    courses: Known<CourseId>,
+    plans: Known<PlanName>,
+}
+
+/// The columns of a line.
+struct Columns<'a> {
+    learner: Field<'a>,
+    module: Field<'a>,
+    start: Field<'a>,
+    course: Field<'a>,
+    credits: Field<'a>,
+    fee: Field<'a>,
+    loan: Field<'a>,
+    plan: Field<'a>,
+    employer_funded: Field<'a>,
+}
+
+impl Requests {
+    fn take(&mut self, row: &Row<'_>) -> Result<(), LineError> {
+        let [enrolment, learner, module, start, course, credits, fee, loan, plan, employer_funded] =
+            row.fields();
+        let columns =
+            Columns { learner, module, start, course, credits, fee, loan, plan, employer_funded };
+        // Lines of one enrolment mostly follow each other.
+        let last = self.found.len().checked_sub(1);
+        let is_same = |line: &Line<Request>| line.value.enrolment.as_str() == enrolment.text;
+        if let Some(place) = last.filter(|_| self.found.last().is_some_and(is_same)) {
+            return self.continue_request(place, &columns);
+        }
+        let id: EnrolmentId = enrolment.parse()?;
+        if let Some(place) = self.places.get(&id) {
+            return self.continue_request(*place, &columns);
+        }
+        let request = self.begin(id.clone(), &columns)?;
+        self.places.insert(id, self.found.len());
+        self.found.push(Line { line: row.line, value: request });
+        Ok(())
+    }
+
+    fn begin(&mut self, id: EnrolmentId, columns: &Columns<'_>) -> Result<Request, LineError> {
+        Ok(Request {
+            enrolment: id,
+            learner: columns.learner.parse()?,
+            study: self.study(columns)?,
+            start: columns.start.date()?,
+            fee: columns.fee.optional_amount()?,
+            loan: columns.loan.optional_amount()?,
+            employer_funded: columns.employer_funded.optional_amount()?.unwrap_or_default(),
+            plan: self.plans.read_optional(&columns.plan)?,
+        })
+    }
+
+    fn study(&mut self, columns: &Columns<'_>) -> Result<Study, LineError> {
+        let course = self.courses.read_optional(&columns.course)?;
+        let credits = columns.credits.optional()?;
+        match (self.modules.read_optional(&columns.module)?, course, credits) {
+            (Some(module), course, None) => Ok(Study::Modules { modules: vec![module], course }),
+            (Some(_), _, Some(_)) => Err(columns.credits.error(
+                "a module has its credits in the catalogue: leave the field empty, \
+                 or empty `module_id` for a course year",
+            )),
+            (None, Some(course), Some(credits)) if !columns.fee.text.is_empty() => {
+                Ok(Study::CourseYear { course, credits })
+            }
+            (None, Some(_), Some(_)) => {
+                Err(columns.fee.error("a course year needs its fee: give it in pounds"))
+            }
+            (None, Some(_), None) => Err(columns
+                .credits
+                .error("a course year needs its credits: give them, or a `module_id`")),
+            (None, None, _) => Err(columns.module.error(
+                "the field is empty: give a module, or `course_id`, `credits` and `fee` for a \
+                 course year",
+            )),
+        }
+    }
+
+    fn continue_request(&mut self, place: usize, columns: &Columns<'_>) -> Result<(), LineError> {
+        let module: Option<ModuleId> = self.modules.read_optional(&columns.module)?;
+        let Some(Line { line: first, value: request }) = self.found.get_mut(place) else {
+            return Ok(());
+        };
+        repeats(&columns.learner, columns.learner.text == request.learner.as_str(), *first)?;
+        repeats(&columns.start, columns.start.date()? == request.start, *first)?;
+        repeats_amount(&columns.fee, request.fee, *first)?;
+        repeats_amount(&columns.loan, request.loan, *first)?;
+        repeats_amount(&columns.employer_funded, Some(request.employer_funded), *first)?;
+        let plan = request.plan.as_ref().map_or("", PlanName::as_str);
+        repeats(&columns.plan, ["", plan].contains(&columns.plan.text), *first)?;
+        let (Study::Modules { modules, course }, Some(module)) = (&mut request.study, module)
+        else {
+            return Err(columns.module.error(format!(
+                "enrolment `{}` is on line {first} already: a course year is an enrolment of its \
+                 own, on one line",
+                request.enrolment
+            )));
+        };
+        let course = course.as_ref().map_or("", CourseId::as_str);
+        repeats(&columns.course, ["", course].contains(&columns.course.text), *first)?;
+        if !columns.credits.text.is_empty() {
+            return Err(columns
+                .credits
+                .error("a module has its credits in the catalogue: leave the field empty"));
+        }
+        if modules.contains(&module) {
+            return Err(columns.module.error(format!(
+                "`{module}` stands twice in enrolment `{}`, which begins on line {first}: \
+                 a module is taken once",
+                request.enrolment
+            )));
+        }
+        if modules.len() >= MOST_MODULES {
+            return Err(columns
+                .module
+                .error(format!("an enrolment has at most {MOST_MODULES} modules")));
+        }
+        modules.push(module);
+        Ok(())
+    }
+}
+
+/// A later line of an enrolment may repeat what is the whole enrolment's, and may not change it.
+fn repeats(field: &Field<'_>, is_same: bool, first: u64) -> Result<(), LineError> {
+    if is_same {
+        return Ok(());
+    }
+    let found = excerpt(field.text);
+    Err(field.error(format!(
+        "`{found}` differs from line {first}, the first of this enrolment: \
+         it is the whole enrolment's, so give it there, or the same on all its lines"
+    )))
+}
+
+fn repeats_amount(field: &Field<'_>, first: Option<Money>, line: u64) -> Result<(), LineError> {
+    let amount = field.optional_amount()?;
+    repeats(field, amount.is_none() || amount == first, line)
+}
+
+/// Ids that were read before, so that one that many lines name takes its memory once.
+struct Known<T>(HashMap<String, T>);
+
+impl<T> Default for Known<T> {
+    fn default() -> Known<T> {
+        Known(HashMap::new())
+    }
+}
+
+impl<T: FromStr<Err = IdError> + Clone> Known<T> {
+    fn read_optional(&mut self, field: &Field<'_>) -> Result<Option<T>, LineError> {
+        if field.text.is_empty() {
+            return Ok(None);
+        }
+        if let Some(known) = self.0.get(field.text) {
+            return Ok(Some(known.clone()));
+        }
+        let id: T = field.parse()?;
+        self.0.insert(field.text.to_owned(), id.clone());
+        Ok(Some(id))
+    }
+}
