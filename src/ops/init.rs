@@ -34,4 +34,3 @@ pub(super) fn entitlement_year(store: &dyn Store) -> Result<AcademicYear, OpErro
         _ => Err(OpError::NotOpened),
     }
 }
-

@@ -70,11 +70,6 @@ impl LearnerFile {
     }
 
     /// The entries that were recorded since the file was read.
-    pub(super) fn new_entries(&self) -> &[Entry] {
-        self.chain.entries().get(self.stored..).unwrap_or_default()
-    }
-
-    /// The entries that were recorded since the file was read, to keep.
     pub(super) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
         self.chain.into_entries().into_iter().skip(self.stored)
     }

@@ -5,9 +5,11 @@ pub mod balance;
 pub mod checkpoint;
 pub mod enrol;
 pub mod export;
+
 pub mod import;
 pub mod init;
 pub mod verify;
+
 pub mod withdraw;
 
 mod error;

@@ -90,7 +90,7 @@ impl Reference {
             Kind::Modules => self.catalogue.add_module(catalogue::module_from_text(text)?),
             Kind::Rates => self.policy.add_rates(policy::rates_from_text(text)?),
             Kind::Subjects => self.policy.subjects.add(policy::subject_from_text(text)?),
-            Kind::InstalmentPlans => self.policy.add_plan(policy::plan_from_text(text)?),
+            Kind::InstalmentPlans => self.policy.add_plan(policy::instalment_plan_from_text(text)?),
             Kind::Learners | Kind::Enrolments | Kind::Withdrawals => {}
         }
         Ok(())
