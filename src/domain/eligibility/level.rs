@@ -57,7 +57,8 @@ fn of_modules(facts: &Facts<'_>, course: &ParentCourse, because: &mut Because) -
         (false, other) => {
             return because.not_met(format_args!(
                 "course {id} is of level {other} and no higher technical qualification, so its \
-                 modules cannot be funded: its course years may be, or modules of a level 6 course"
+                 modules cannot be funded: ask for modules of a level 6 course or of a higher \
+                 technical qualification"
             ));
         }
     };
