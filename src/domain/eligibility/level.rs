@@ -102,9 +102,12 @@ mod tests {
 
     #[test]
     fn modules_of_a_level_6_course_are_of_levels_4_to_6() {
-        let so = "levels 4 to 6 are funded in modules of the level 6 course C-1, and so M-1 (level";
-        module_of("4", "6", false).met(RULE, so);
-        module_of("6", "6", false).met(RULE, &format!("{so} 6)"));
+        module_of("4", "6", false).met(RULE, "and so M-1 (level 4)");
+        module_of("5", "6", false).met(
+            RULE,
+            "levels 4 to 6 are funded in modules of the level 6 course C-1, and so M-1 (level 5)",
+        );
+        module_of("6", "6", false).met(RULE, "and so M-1 (level 6)");
         module_of("3", "6", false).not_met(RULE, "and not M-1 (level 3)");
         module_of("7", "6", false).not_met(
             RULE,
