@@ -83,8 +83,8 @@ mod tests {
         example.providers[0].category = OfsCategory::Approved;
         example.met(
             RULE,
-            "an approved provider may charge the fee of 3000.00, but the loan stops at the limit of \
-             2447.50 for 30 credits: the learner or an employer pays the other 552.50",
+            "an approved provider may charge the fee of 3000.00, but the loan stops at the limit \
+             of 2447.50 for 30 credits: the learner or an employer pays the other 552.50",
         );
         assert!(example.decide().is_funded());
     }
