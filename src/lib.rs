@@ -1,5 +1,14 @@
 //! A funding ledger for England's Lifelong Learning Entitlement.
+//!
+//! The floors, lowest first; each imports only those below it:
+//!
+//! - [`domain`]: what the rules say,
+//! - [`ledger`]: what happened, and the proof of it,
+//! - [`store`] and [`exchange`]: where entries are kept, and files that come in and go out,
+//! - [`ops`]: what the program can do: gather, decide, record.
 
 pub mod domain;
+pub mod exchange;
 pub mod ledger;
+pub mod ops;
 pub mod store;

@@ -71,12 +71,22 @@ impl Chain {
         Ok(Chain { name: link.chain, entries })
     }
 
-    /// Seals a draft as the next entry, and adds it.
-    pub fn seal(&mut self, draft: Draft) -> &Entry {
-        let seq = self.next_seq();
-        let entry = Entry::seal(&self.name, seq, &self.head(), draft);
+    /// Seals a draft as the entry that comes next. It is not added yet, so that whoever holds the
+    /// balances can refuse it.
+    #[must_use]
+    pub fn seal(&self, draft: Draft) -> Entry {
+        Entry::seal(&self.name, self.next_seq(), &self.head(), draft)
+    }
+
+    /// Adds an entry that this chain has sealed.
+    ///
+    /// # Panics
+    /// When it is not the next entry of this chain: that is a fault of the program, and going on
+    /// would break the chain.
+    pub fn push(&mut self, entry: Entry) {
+        let is_next = entry.seq() == self.next_seq() && *entry.chain() == self.name;
+        assert!(is_next, "only the next entry of {} may be added to it", self.name);
         self.entries.push(entry);
-        self.entries.last().expect("an entry was just added")
     }
 
     /// Its name.

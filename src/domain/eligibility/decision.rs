@@ -79,7 +79,7 @@ pub struct Finding {
 }
 
 /// What all rules found, in their order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// One finding for each rule, met or not.
     pub findings: Vec<Finding>,

@@ -3,7 +3,7 @@
 use crate::domain::catalogue::Catalogue;
 use crate::domain::course::{Module, ParentCourse};
 use crate::domain::credits::Credits;
-use crate::domain::enrolment::Held;
+use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{CourseId, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
 use crate::domain::learner::Learner;
@@ -105,6 +105,27 @@ impl<'a> Facts<'a> {
             loan: request.loan.or(lendable),
             modules,
         }
+    }
+
+    /// The enrolment as it is to be recorded once every rule is met; `None` where anything that
+    /// it needs is missing.
+    #[must_use]
+    pub fn enrolment(&self) -> Option<Enrolment> {
+        let (plan, loan) = (self.plan?, self.loan?);
+        Some(Enrolment {
+            id: self.request.enrolment.clone(),
+            ukprn: self.ukprn?,
+            course: self.course_id?.clone(),
+            modules: self.request.study.modules().to_vec(),
+            credits: self.credits?,
+            start: self.request.start,
+            fee: self.fee?,
+            fee_limit: self.fee_limit?,
+            loan,
+            employer_funded: self.request.employer_funded,
+            plan: plan.name().clone(),
+            instalments: plan.split(loan, self.request.start),
+        })
     }
 
     /// Whether modules are asked for, not a course year.

@@ -1,0 +1,67 @@
+//! Files of `modules`, and the stored text of one.
+
+use std::io::{self, Read};
+
+use crate::domain::course::Module;
+use crate::exchange::field::{Row, from_text, list_text, optional_text, yes_or_no_text};
+use crate::exchange::record::join;
+use crate::exchange::table::{FirstLines, read_lines};
+use crate::exchange::{Kind, LineError, Lines, Renames};
+
+/// More weeks than any module takes: ten years.
+const MOST_WEEKS: u16 = 520;
+
+/// Reads a file of modules, each at most once.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with its contents is in the answer.
+pub fn read_modules(input: impl Read, renames: &Renames) -> io::Result<Lines<Module>> {
+    let mut seen = FirstLines::new();
+    read_lines(input, Kind::Modules, renames, |row| {
+        let module = module(row)?;
+        seen.note(module.id.clone(), row)?;
+        Ok(module)
+    })
+}
+
+fn module(row: &Row<'_>) -> Result<Module, LineError> {
+    let [id, course, ukprn, title, level, credits, fee, assessed, weeks, hecos] = row.fields();
+    fee.filled()?;
+    Ok(Module {
+        id: id.parse()?,
+        course: course.parse()?,
+        ukprn: ukprn.parse()?,
+        title: title.words()?,
+        level: level.parse()?,
+        credits: credits.parse()?,
+        fee: fee.optional_amount()?.unwrap_or_default(),
+        assessed: assessed.yes_or_no()?,
+        weeks: if weeks.text.is_empty() { None } else { Some(weeks.whole_number(MOST_WEEKS)?) },
+        hecos: hecos.subjects()?,
+    })
+}
+
+/// The stored text of a module: its record, with every column.
+#[must_use]
+pub fn module_text(module: &Module) -> String {
+    join([
+        module.id.as_str(),
+        module.course.as_str(),
+        &module.ukprn.to_string(),
+        &module.title,
+        &module.level.to_string(),
+        &module.credits.to_string(),
+        &module.fee.to_string(),
+        yes_or_no_text(module.assessed),
+        &optional_text(module.weeks.as_ref()),
+        &list_text(&module.hecos),
+    ])
+}
+
+/// Reads what [`module_text`] wrote.
+///
+/// # Errors
+/// When the text is no such record.
+pub fn module_from_text(text: &str) -> Result<Module, LineError> {
+    from_text(Kind::Modules, 1, text, module)
+}

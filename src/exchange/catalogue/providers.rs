@@ -1,0 +1,76 @@
+//! Files of `providers`, and the stored text of one.
+
+use std::io::{self, Read};
+
+use crate::domain::calendar::Span;
+use crate::domain::provider::Provider;
+use crate::exchange::field::{Field, Row, from_text, list_text, optional_text};
+use crate::exchange::record::join;
+use crate::exchange::table::{FirstLines, read_lines};
+use crate::exchange::{Kind, LineError, Lines, Renames};
+
+/// Reads a file of providers, each at most once.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with its contents is in the answer.
+pub fn read_providers(input: impl Read, renames: &Renames) -> io::Result<Lines<Provider>> {
+    let mut seen = FirstLines::new();
+    read_lines(input, Kind::Providers, renames, |row| {
+        let provider = provider(row)?;
+        seen.note(provider.ukprn, row)?;
+        Ok(provider)
+    })
+}
+
+fn provider(row: &Row<'_>) -> Result<Provider, LineError> {
+    let [ukprn, name, category, from, to, modular_from, modular_to, subjects] = row.fields();
+    Ok(Provider {
+        ukprn: ukprn.parse()?,
+        name: name.words()?,
+        category: category.parse()?,
+        registered: from.span_to(&to)?,
+        modular: modular(&modular_from, &modular_to, &subjects)?,
+        modular_subjects: subjects.subjects()?,
+    })
+}
+
+/// The approval for modular funding: all of its columns are empty where there is none.
+fn modular(
+    from: &Field<'_>,
+    to: &Field<'_>,
+    subjects: &Field<'_>,
+) -> Result<Option<Span>, LineError> {
+    if !from.text.is_empty() {
+        return from.span_to(to).map(Some);
+    }
+    match [to, subjects].into_iter().find(|field| !field.text.is_empty()) {
+        Some(field) => {
+            Err(field.error("it says more of a modular approval that has no `modular_from`"))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The stored text of a provider: its record, with every column.
+#[must_use]
+pub fn provider_text(provider: &Provider) -> String {
+    let modular = provider.modular;
+    join([
+        &provider.ukprn.to_string(),
+        &provider.name,
+        &provider.category.to_string(),
+        &provider.registered.from.to_string(),
+        &optional_text(provider.registered.to.as_ref()),
+        &optional_text(modular.map(|span| span.from).as_ref()),
+        &optional_text(modular.and_then(|span| span.to).as_ref()),
+        &list_text(&provider.modular_subjects),
+    ])
+}
+
+/// Reads what [`provider_text`] wrote.
+///
+/// # Errors
+/// When the text is no such record.
+pub fn provider_from_text(text: &str) -> Result<Provider, LineError> {
+    from_text(Kind::Providers, 1, text, provider)
+}

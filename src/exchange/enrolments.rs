@@ -1,0 +1,217 @@
+//! Files of `enrolments`, in which the lines of one id are one request.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io::{self, Read};
+use std::str::FromStr;
+
+use crate::domain::excerpt::excerpt;
+use crate::domain::ids::{CourseId, EnrolmentId, IdError, ModuleId, PlanName};
+use crate::domain::money::Money;
+use crate::domain::request::{Request, Study};
+
+use super::field::{Field, Row};
+use super::table::read_rows;
+use super::{Kind, Line, LineError, Lines, Renames};
+
+/// More modules than any enrolment has, so that comparing each with the others stays cheap.
+const MOST_MODULES: usize = 1_000;
+
+/// Reads a file of enrolments: its requests in the order in which their ids appear first, each with
+/// the number of that line. Lines of one enrolment need not follow each other.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with its contents is in the answer.
+pub fn read_enrolments(input: impl Read, renames: &Renames) -> io::Result<Lines<Request>> {
+    let mut requests = Requests::default();
+    let problems = read_rows(input, Kind::Enrolments, renames, |row| requests.take(row))?;
+    Ok(problems.beside(requests.found))
+}
+
+/// The requests so far.
+#[derive(Default)]
+struct Requests {
+    found: Vec<Line<Request>>,
+    places: HashMap<EnrolmentId, usize>,
+    ids: KnownIds,
+}
+
+/// Ids that many lines name, each kept once.
+#[derive(Default)]
+struct KnownIds {
+    modules: Known<ModuleId>,
+    courses: Known<CourseId>,
+    plans: Known<PlanName>,
+}
+
+/// The columns of a line, all but the id of the enrolment.
+struct Columns<'a> {
+    learner: Field<'a>,
+    module: Field<'a>,
+    start: Field<'a>,
+    course: Field<'a>,
+    credits: Field<'a>,
+    fee: Field<'a>,
+    loan: Field<'a>,
+    plan: Field<'a>,
+    employer_funded: Field<'a>,
+}
+
+impl Requests {
+    fn take(&mut self, row: &Row<'_>) -> Result<(), LineError> {
+        let [id, learner, module, start, course, credits, fee, loan, plan, employer_funded] =
+            row.fields();
+        let columns =
+            Columns { learner, module, start, course, credits, fee, loan, plan, employer_funded };
+        // Lines of one enrolment mostly follow each other.
+        if let Some(Line { line, value }) = self.found.last_mut()
+            && value.enrolment.as_str() == id.text
+        {
+            return continue_request(value, *line, &columns, &mut self.ids);
+        }
+        match self.places.entry(id.parse()?) {
+            Entry::Occupied(place) => match self.found.get_mut(*place.get()) {
+                Some(Line { line, value }) => {
+                    continue_request(value, *line, &columns, &mut self.ids)
+                }
+                None => Ok(()),
+            },
+            Entry::Vacant(place) => {
+                let value = begin(place.key().clone(), &columns, &mut self.ids)?;
+                place.insert(self.found.len());
+                self.found.push(Line { line: row.line, value });
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What the first line of an enrolment asks for.
+fn begin(
+    enrolment: EnrolmentId,
+    columns: &Columns<'_>,
+    ids: &mut KnownIds,
+) -> Result<Request, LineError> {
+    Ok(Request {
+        enrolment,
+        learner: columns.learner.parse()?,
+        study: study(columns, ids)?,
+        start: columns.start.date()?,
+        fee: columns.fee.optional_amount()?,
+        loan: columns.loan.optional_amount()?,
+        employer_funded: columns.employer_funded.optional_amount()?.unwrap_or_default(),
+        plan: ids.plans.read_optional(&columns.plan)?,
+    })
+}
+
+fn study(columns: &Columns<'_>, ids: &mut KnownIds) -> Result<Study, LineError> {
+    let course = ids.courses.read_optional(&columns.course)?;
+    if let Some(module) = ids.modules.read_optional(&columns.module)? {
+        no_credits(columns)?;
+        return Ok(Study::Modules { modules: vec![module], course });
+    }
+    let Some(course) = course else {
+        return Err(columns.module.error(
+            "the field is empty: give a module, or `course_id`, `credits` and `fee` for a \
+             course year",
+        ));
+    };
+    let Some(credits) = columns.credits.optional()? else {
+        let message = "a course year needs its credits: give them, or a `module_id`";
+        return Err(columns.credits.error(message));
+    };
+    if columns.fee.text.is_empty() {
+        return Err(columns.fee.error("a course year needs its fee: give it in pounds"));
+    }
+    Ok(Study::CourseYear { course, credits })
+}
+
+fn no_credits(columns: &Columns<'_>) -> Result<(), LineError> {
+    if columns.credits.text.is_empty() {
+        return Ok(());
+    }
+    Err(columns.credits.error(
+        "a module has its credits in the catalogue: leave the field empty, or empty `module_id` \
+         for a course year",
+    ))
+}
+
+/// What a later line adds to an enrolment that began on an earlier one.
+fn continue_request(
+    request: &mut Request,
+    first: u64,
+    columns: &Columns<'_>,
+    ids: &mut KnownIds,
+) -> Result<(), LineError> {
+    repeats(&columns.learner, columns.learner.text == request.learner.as_str(), first)?;
+    repeats(&columns.start, columns.start.date()? == request.start, first)?;
+    repeats_amount(&columns.fee, request.fee, first)?;
+    repeats_amount(&columns.loan, request.loan, first)?;
+    repeats_amount(&columns.employer_funded, Some(request.employer_funded), first)?;
+    let plan = request.plan.as_ref().map_or("", PlanName::as_str);
+    repeats(&columns.plan, ["", plan].contains(&columns.plan.text), first)?;
+    let module = ids.modules.read_optional(&columns.module)?;
+    let (Study::Modules { modules, course }, Some(module)) = (&mut request.study, module) else {
+        return Err(columns.module.error(format!(
+            "enrolment `{}` is on line {first} already: a course year is an enrolment of its own, \
+             on one line",
+            request.enrolment
+        )));
+    };
+    no_credits(columns)?;
+    let course = course.as_ref().map_or("", CourseId::as_str);
+    repeats(&columns.course, ["", course].contains(&columns.course.text), first)?;
+    if modules.contains(&module) {
+        return Err(columns.module.error(format!(
+            "`{module}` stands in enrolment `{}` twice: a module is taken once (the enrolment \
+             begins on line {first})",
+            request.enrolment
+        )));
+    }
+    if modules.len() >= MOST_MODULES {
+        let message = format!("an enrolment has at most {MOST_MODULES} modules");
+        return Err(columns.module.error(message));
+    }
+    modules.push(module);
+    Ok(())
+}
+
+/// A later line of an enrolment may repeat what is the whole enrolment's, and may not change it.
+fn repeats(field: &Field<'_>, is_same: bool, first: u64) -> Result<(), LineError> {
+    if is_same {
+        return Ok(());
+    }
+    let found = excerpt(field.text);
+    Err(field.error(format!(
+        "`{found}` differs from line {first}, the first of this enrolment: \
+         it is the whole enrolment's, so give it there, or the same on all its lines"
+    )))
+}
+
+fn repeats_amount(field: &Field<'_>, first: Option<Money>, line: u64) -> Result<(), LineError> {
+    let amount = field.optional_amount()?;
+    repeats(field, amount.is_none() || amount == first, line)
+}
+
+/// Ids that were read before, so that one that many lines name takes its memory once.
+struct Known<T>(HashMap<String, T>);
+
+impl<T> Default for Known<T> {
+    fn default() -> Known<T> {
+        Known(HashMap::new())
+    }
+}
+
+impl<T: FromStr<Err = IdError> + Clone> Known<T> {
+    fn read_optional(&mut self, field: &Field<'_>) -> Result<Option<T>, LineError> {
+        if field.text.is_empty() {
+            return Ok(None);
+        }
+        if let Some(known) = self.0.get(field.text) {
+            return Ok(Some(known.clone()));
+        }
+        let id: T = field.parse()?;
+        self.0.insert(field.text.to_owned(), id.clone());
+        Ok(Some(id))
+    }
+}

@@ -1,0 +1,233 @@
+//! A field of a row, and what may be read from it.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::{self, Span};
+use crate::domain::excerpt::excerpt;
+use crate::domain::ids::Hecos;
+use crate::domain::money::Money;
+
+use super::kind::Kind;
+use super::lines::LineError;
+use super::record::{Fields, Splitter};
+
+/// A field with the place where it stands. An optional column that is absent reads as empty.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field<'a> {
+    pub(super) text: &'a str,
+    line: u64,
+    column: &'static str,
+}
+
+/// A row of a file of some kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'a> {
+    pub(super) kind: Kind,
+    pub(super) line: u64,
+    pub(super) fields: Fields<'a>,
+    /// For each column of the kind, at which place of the file's rows it stands.
+    pub(super) places: &'a [Option<usize>],
+}
+
+impl<'a> Row<'a> {
+    /// All columns of its kind, in the order of the kind's list.
+    pub(super) fn fields<const COUNT: usize>(&self) -> [Field<'a>; COUNT] {
+        debug_assert_eq!(self.kind.columns().len(), COUNT, "{} has other columns", self.kind);
+        std::array::from_fn(|position| self.field(position))
+    }
+
+    /// The column that names what the row is about, which every kind has first.
+    pub(super) fn key(&self) -> Field<'a> {
+        self.field(0)
+    }
+
+    fn field(&self, position: usize) -> Field<'a> {
+        let place = self.places.get(position).copied().flatten();
+        Field {
+            text: place.and_then(|place| self.fields.get(place)).unwrap_or_default(),
+            line: self.line,
+            column: self.kind.columns().get(position).map_or("", |column| column.name),
+        }
+    }
+}
+
+/// Reads a stored text: one record with all columns of its kind, in the order of the kind's list.
+pub(super) fn from_text<T>(
+    kind: Kind,
+    line: u64,
+    text: &str,
+    read: impl FnOnce(&Row<'_>) -> Result<T, LineError>,
+) -> Result<T, LineError> {
+    const IN_ORDER: [Option<usize>; 12] = [
+        Some(0),
+        Some(1),
+        Some(2),
+        Some(3),
+        Some(4),
+        Some(5),
+        Some(6),
+        Some(7),
+        Some(8),
+        Some(9),
+        Some(10),
+        Some(11),
+    ];
+    let mut splitter = Splitter::default();
+    let fields = splitter.split(text).map_err(|flaw| LineError::new(line, flaw.message))?;
+    let (found, expected) = (fields.count(), kind.columns().len());
+    if found != expected {
+        let message =
+            format!("{found} fields found in a stored row of {kind}, {expected} expected");
+        return Err(LineError::new(line, message));
+    }
+    read(&Row { kind, line, fields, places: &IN_ORDER })
+}
+
+impl Field<'_> {
+    /// What is wrong with this field.
+    pub(super) fn error(&self, message: impl Display) -> LineError {
+        LineError::new(self.line, message.to_string()).in_column(self.column)
+    }
+
+    /// Something is wrong with it if it is empty.
+    pub(super) fn filled(&self) -> Result<&str, LineError> {
+        if self.text.is_empty() {
+            Err(self.error("the field is empty: every line needs it"))
+        } else {
+            Ok(self.text)
+        }
+    }
+
+    /// What a type's own parser makes of it.
+    pub(super) fn parse<T: FromStr<Err: Display>>(&self) -> Result<T, LineError> {
+        self.filled()?.parse().map_err(|error: T::Err| self.error(error))
+    }
+
+    /// The same, or nothing where it is empty.
+    pub(super) fn optional<T: FromStr<Err: Display>>(&self) -> Result<Option<T>, LineError> {
+        if self.text.is_empty() { Ok(None) } else { self.parse().map(Some) }
+    }
+
+    pub(super) fn date(&self) -> Result<NaiveDate, LineError> {
+        calendar::date(self.filled()?).map_err(|error| self.error(error))
+    }
+
+    /// The days from this field's date to that of another, which may be empty.
+    pub(super) fn span_to(&self, last: &Field<'_>) -> Result<Span, LineError> {
+        let from = self.date()?;
+        let to = if last.text.is_empty() { None } else { Some(last.date()?) };
+        match to {
+            Some(to) if to < from => {
+                Err(last.error(format!("{to} is before {from}, where `{}` begins", self.column)))
+            }
+            _ => Ok(Span { from, to }),
+        }
+    }
+
+    pub(super) fn yes_or_no(&self) -> Result<bool, LineError> {
+        match self.filled()? {
+            "yes" => Ok(true),
+            "no" => Ok(false),
+            other => Err(self.error(format!("`{}` is neither `yes` nor `no`", excerpt(other)))),
+        }
+    }
+
+    pub(super) fn yes_or_no_else(&self, default: bool) -> Result<bool, LineError> {
+        if self.text.is_empty() { Ok(default) } else { self.yes_or_no() }
+    }
+
+    /// An amount that is not below zero, or nothing where it is empty.
+    pub(super) fn optional_amount(&self) -> Result<Option<Money>, LineError> {
+        let amount = self.optional::<Money>()?;
+        match amount.filter(|amount| *amount < Money::ZERO) {
+            Some(below) => Err(self.error(format!("{below} is below zero"))),
+            None => Ok(amount),
+        }
+    }
+
+    /// A whole number without a sign, not more than the most.
+    pub(super) fn whole_number<T>(&self, most: T) -> Result<T, LineError>
+    where
+        T: FromStr + PartialOrd + Display + Copy,
+    {
+        let text = self.filled()?;
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = if plain { text.parse().ok() } else { None };
+        number.filter(|number| *number <= most).ok_or_else(|| {
+            self.error(format!("`{}` is not a whole number from 0 to {most}", excerpt(text)))
+        })
+    }
+
+    /// Subject codes with `;` between them, none twice.
+    pub(super) fn subjects(&self) -> Result<Vec<Hecos>, LineError> {
+        let mut codes = Vec::new();
+        for code in self.text.split(';').filter(|_| !self.text.is_empty()) {
+            let code = code.parse().map_err(|error| self.error(error))?;
+            if codes.contains(&code) {
+                return Err(self.error(format!("the code {code} stands in the list twice")));
+            }
+            codes.push(code);
+        }
+        Ok(codes)
+    }
+
+    /// Words for people: short, and harmless where a spreadsheet opens them.
+    pub(super) fn words(&self) -> Result<String, LineError> {
+        const MOST: usize = 200;
+        let text = self.filled()?;
+        let length = text.chars().count();
+        if length > MOST {
+            return Err(self.error(format!("the text has {length} characters: at most {MOST} fit")));
+        }
+        if text.starts_with(is_formula_sign) {
+            let message = format!(
+                "`{}` begins with a sign that a spreadsheet takes for a formula: \
+                 begin the text with another character",
+                excerpt(text)
+            );
+            return Err(self.error(message));
+        }
+        if let Some(unseen) = text.chars().find(|character| is_unseen(*character)) {
+            let code = u32::from(unseen);
+            let message = format!("the character U+{code:04X} cannot be seen: take it out");
+            return Err(self.error(message));
+        }
+        Ok(text.to_owned())
+    }
+
+    /// The same, or nothing where it is empty.
+    pub(super) fn optional_words(&self) -> Result<Option<String>, LineError> {
+        if self.text.is_empty() { Ok(None) } else { self.words().map(Some) }
+    }
+}
+
+/// The wide forms are run by spreadsheets set up for East Asian languages.
+fn is_formula_sign(first: char) -> bool {
+    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
+}
+
+/// Characters without width, and those that turn the order of what is shown.
+fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+/// How a stored text writes a yes or no.
+pub(super) fn yes_or_no_text(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}
+
+/// How a stored text writes what may be missing.
+pub(super) fn optional_text<T: ToString>(value: Option<&T>) -> String {
+    value.map(T::to_string).unwrap_or_default()
+}
+
+/// How a stored text writes a list.
+pub(super) fn list_text<T: ToString>(values: &[T]) -> String {
+    values.iter().map(T::to_string).collect::<Vec<_>>().join(";")
+}

@@ -1,0 +1,232 @@
+//! The kinds of file that come in, and the columns of each.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::excerpt::excerpt;
+
+/// A kind of file that `import` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Who teaches.
+    Providers,
+    /// Full courses.
+    Courses,
+    /// Modules of them.
+    Modules,
+    /// Who may study, and what they used up before.
+    Learners,
+    /// Requests for funding.
+    Enrolments,
+    /// Who left, and when.
+    Withdrawals,
+    /// The figures of academic years.
+    Rates,
+    /// Approved subjects.
+    Subjects,
+    /// How loans are split.
+    InstalmentPlans,
+}
+
+/// A column of a kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: &'static str,
+    /// Whether a file must have it; one that need not may also be empty.
+    pub required: bool,
+}
+
+const fn must(name: &'static str) -> Column {
+    Column { name, required: true }
+}
+
+const fn may(name: &'static str) -> Column {
+    Column { name, required: false }
+}
+
+impl Kind {
+    /// All of them, in the order in which a new ledger is filled.
+    pub const ALL: [Kind; 9] = [
+        Kind::Providers,
+        Kind::Courses,
+        Kind::Modules,
+        Kind::Learners,
+        Kind::Enrolments,
+        Kind::Withdrawals,
+        Kind::Rates,
+        Kind::Subjects,
+        Kind::InstalmentPlans,
+    ];
+
+    /// Its name, as it is given to `import`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Providers => "providers",
+            Kind::Courses => "courses",
+            Kind::Modules => "modules",
+            Kind::Learners => "learners",
+            Kind::Enrolments => "enrolments",
+            Kind::Withdrawals => "withdrawals",
+            Kind::Rates => "rates",
+            Kind::Subjects => "subjects",
+            Kind::InstalmentPlans => "instalment-plans",
+        }
+    }
+
+    /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
+    #[must_use]
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Kind::Providers => PROVIDERS,
+            Kind::Courses => COURSES,
+            Kind::Modules => MODULES,
+            Kind::Learners => LEARNERS,
+            Kind::Enrolments => ENROLMENTS,
+            Kind::Withdrawals => WITHDRAWALS,
+            Kind::Rates => RATES,
+            Kind::Subjects => SUBJECTS,
+            Kind::InstalmentPlans => INSTALMENT_PLANS,
+        }
+    }
+
+    /// The header that a file of this kind must have at least.
+    #[must_use]
+    pub fn required_header(self) -> String {
+        let required = self.columns().iter().filter(|column| column.required);
+        required.map(|column| column.name).collect::<Vec<_>>().join(",")
+    }
+
+    /// The kind whose columns these names fit best, where they hold all that it requires.
+    pub(super) fn fitting(names: &[&str]) -> Option<Kind> {
+        let complete = |kind: &Kind| {
+            kind.columns().iter().all(|column| !column.required || names.contains(&column.name))
+        };
+        Kind::ALL.into_iter().filter(complete).max_by_key(|kind| kind.known_among(names))
+    }
+
+    /// How many of these names are columns of this kind.
+    pub(super) fn known_among(self, names: &[&str]) -> usize {
+        self.columns().iter().filter(|column| names.contains(&column.name)).count()
+    }
+}
+
+const PROVIDERS: &[Column] = &[
+    must("ukprn"),
+    must("name"),
+    must("ofs_category"),
+    must("registered_from"),
+    may("registered_to"),
+    may("modular_from"),
+    may("modular_to"),
+    may("modular_subjects"),
+];
+
+const COURSES: &[Column] = &[
+    must("course_id"),
+    must("ukprn"),
+    must("title"),
+    must("qualification"),
+    must("level"),
+    must("credits"),
+    must("hecos"),
+    must("htq"),
+    must("designated_from"),
+    may("designated_to"),
+    may("franchised_to"),
+    may("credit_bearing"),
+];
+
+const MODULES: &[Column] = &[
+    must("module_id"),
+    must("course_id"),
+    must("ukprn"),
+    must("title"),
+    must("level"),
+    must("credits"),
+    must("fee"),
+    must("assessed"),
+    may("weeks"),
+    may("hecos"),
+];
+
+const LEARNERS: &[Column] = &[
+    must("learner_id"),
+    must("date_of_birth"),
+    must("residency_met"),
+    may("nhs_bursary"),
+    may("prior_study"),
+    may("entitlement_year"),
+    may("source"),
+];
+
+const ENROLMENTS: &[Column] = &[
+    must("enrolment_id"),
+    must("learner_id"),
+    must("module_id"),
+    must("start_date"),
+    may("course_id"),
+    may("credits"),
+    may("fee"),
+    may("loan"),
+    may("plan"),
+    may("employer_funded"),
+];
+
+const WITHDRAWALS: &[Column] = &[must("enrolment_id"), must("withdrawn_on"), may("reason")];
+
+const RATES: &[Column] = &[
+    must("academic_year"),
+    must("full_entitlement"),
+    must("fee_limit_120"),
+    must("uprating"),
+    must("source"),
+];
+
+const SUBJECTS: &[Column] =
+    &[must("hecos"), must("label"), must("approved_from"), may("approved_to"), must("source")];
+
+const INSTALMENT_PLANS: &[Column] = &[
+    must("plan"),
+    must("period"),
+    must("percent"),
+    must("due_months"),
+    must("due_days"),
+    must("rounding"),
+    must("source"),
+];
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A text that names no kind of file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not a kind of file; the nearest known is `{nearest}`")]
+pub struct KindError {
+    found: String,
+    nearest: &'static str,
+}
+
+impl FromStr for Kind {
+    type Err = KindError;
+
+    fn from_str(text: &str) -> Result<Kind, KindError> {
+        let known = Kind::ALL.into_iter().find(|kind| kind.name() == text);
+        known.ok_or_else(|| {
+            let names = Kind::ALL.into_iter().map(Kind::name);
+            KindError { found: excerpt(text), nearest: nearest(text, names).unwrap_or_default() }
+        })
+    }
+}
+
+/// The known name that takes the fewest changes of letters to reach, upper and lower case alike.
+#[must_use]
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The distance takes the product of both lengths in steps.
+    let found: String = found.chars().take(64).collect::<String>().to_lowercase();
+    known.into_iter().min_by_key(|name| strsim::damerau_levenshtein(&found, name))
+}

@@ -1,0 +1,106 @@
+//! What reading a file gives: its good lines with their numbers, and where and why others are bad.
+
+use std::fmt;
+
+/// How many bad lines are kept, so that a file of nothing else cannot fill the memory.
+const MOST_LISTED: usize = 1_000;
+
+/// A value with the number of the line on which it began; the header is line 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line<T> {
+    /// The number of the line.
+    pub line: u64,
+    /// What it says.
+    pub value: T,
+}
+
+/// Why a line cannot be taken, and where the trouble stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineError {
+    /// The number of the line; the header is line 1.
+    pub line: u64,
+    /// The column as the file names it, where the trouble lies in one.
+    pub column: Option<String>,
+    /// What was found, what was expected, and what to do.
+    pub message: String,
+}
+
+impl LineError {
+    pub(super) fn new(line: u64, message: impl Into<String>) -> LineError {
+        LineError { line, column: None, message: message.into() }
+    }
+
+    pub(super) fn in_column(self, column: impl Into<String>) -> LineError {
+        LineError { column: Some(column.into()), ..self }
+    }
+}
+
+impl fmt::Display for LineError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.column {
+            Some(column) => write!(formatter, "line {}, column `{column}`: ", self.line)?,
+            None => write!(formatter, "line {}: ", self.line)?,
+        }
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for LineError {}
+
+/// All that a file holds: what can be taken, and every line that cannot, in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lines<T> {
+    /// The values, each with the line on which it began.
+    pub good: Vec<Line<T>>,
+    /// The bad lines, one error for each; the first thousand of them.
+    pub bad: Vec<LineError>,
+    /// How many more bad lines there are than are listed.
+    pub unlisted: u64,
+    /// How many lines were read, good and bad, without the header and blank lines.
+    pub read: u64,
+}
+
+impl<T> Lines<T> {
+    /// Whether nothing of the file may be taken, because a part of it cannot be.
+    #[must_use]
+    pub fn is_malformed(&self) -> bool {
+        !self.bad.is_empty()
+    }
+
+    /// How many lines are bad, the header included.
+    #[must_use]
+    pub fn bad_count(&self) -> u64 {
+        u64::try_from(self.bad.len()).unwrap_or(u64::MAX).saturating_add(self.unlisted)
+    }
+
+    /// How many lines are good. None are where the header is bad: they were not looked at.
+    #[must_use]
+    pub fn good_count(&self) -> u64 {
+        self.read.saturating_sub(self.bad_count())
+    }
+}
+
+/// The bad lines so far.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    bad: Vec<LineError>,
+    unlisted: u64,
+    /// How many lines were read.
+    pub(super) read: u64,
+}
+
+impl Problems {
+    pub(super) fn add(&mut self, error: LineError) {
+        if self.bad.len() < MOST_LISTED {
+            self.bad.push(error);
+        } else {
+            self.unlisted = self.unlisted.saturating_add(1);
+        }
+    }
+
+    pub(super) fn beside<T>(mut self, good: Vec<Line<T>>) -> Lines<T> {
+        // What is found out at the end, about lines that belong together, goes where it belongs.
+        self.bad.sort_by_key(|error| error.line);
+        Lines { good, bad: self.bad, unlisted: self.unlisted, read: self.read }
+    }
+}

@@ -1,0 +1,31 @@
+//! Files that come in and go out: CSV read into the words of the field, and written from them.
+//!
+//! Nothing here opens a file or knows where entries are kept: it is given something to read from
+//! or to write to. What is malformed comes back with its line and its column, all of it at once.
+
+pub mod catalogue;
+pub mod enrolments;
+pub mod learners;
+pub mod policy;
+pub mod withdrawals;
+
+pub mod balances;
+pub mod decisions;
+pub mod enrolments_out;
+pub mod export;
+pub mod log;
+pub mod package;
+pub mod register;
+pub mod results;
+
+mod field;
+mod header;
+mod kind;
+mod lines;
+mod raw_lines;
+mod record;
+mod table;
+
+pub use header::Renames;
+pub use kind::{Column, Kind, KindError, nearest};
+pub use lines::{Line, LineError, Lines};

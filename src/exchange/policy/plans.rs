@@ -1,0 +1,156 @@
+//! Files of `instalment-plans`, in which a plan is several rows, and the stored text of one.
+
+use std::collections::HashMap;
+use std::io::{self, Read};
+
+use crate::domain::ids::PlanName;
+use crate::domain::instalments::{InstalmentPlan, PlanError, PlanPeriod, Rounding};
+use crate::exchange::field::{Field, Row, from_text};
+use crate::exchange::record::join;
+use crate::exchange::table::read_rows;
+use crate::exchange::{Kind, Line, LineError, Lines, Renames};
+
+/// A row: one period, with what is the whole plan's.
+struct PeriodRow<'a> {
+    name: PlanName,
+    number: u16,
+    period: PlanPeriod,
+    rounding: Rounding,
+    source: String,
+    /// The columns that must continue the plan's earlier rows.
+    fields: [Field<'a>; 7],
+}
+
+/// A plan as far as its rows have been read.
+struct Unfinished {
+    line: u64,
+    name: PlanName,
+    rounding: Rounding,
+    source: String,
+    periods: Vec<PlanPeriod>,
+}
+
+/// Plans in the order of their first rows.
+#[derive(Default)]
+struct Plans {
+    unfinished: Vec<Unfinished>,
+    places: HashMap<PlanName, usize>,
+}
+
+/// Reads a file of instalment plans. The rows of a plan stand in the order of their periods.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with its contents is in the answer.
+pub fn read_instalment_plans(
+    input: impl Read,
+    renames: &Renames,
+) -> io::Result<Lines<InstalmentPlan>> {
+    let mut plans = Plans::default();
+    let mut problems = read_rows(input, Kind::InstalmentPlans, renames, |row| {
+        plans.take(period_row(row)?, row.line)
+    })?;
+    let mut good = Vec::new();
+    for plan in plans.unfinished {
+        let line = plan.line;
+        match plan.finish() {
+            Ok(value) => good.push(Line { line, value }),
+            Err(error) => problems.add(LineError::new(line, error.to_string())),
+        }
+    }
+    Ok(problems.beside(good))
+}
+
+fn period_row<'a>(row: &Row<'a>) -> Result<PeriodRow<'a>, LineError> {
+    let fields = row.fields();
+    let [plan, number, percent, months, days, rounding, source] = &fields;
+    Ok(PeriodRow {
+        name: plan.parse()?,
+        number: number.whole_number(1_000)?,
+        period: PlanPeriod {
+            percent: percent.whole_number(100)?,
+            due_months: months.whole_number(120)?,
+            due_days: days.whole_number(3_660)?,
+        },
+        rounding: rounding.parse()?,
+        source: source.words()?,
+        fields,
+    })
+}
+
+impl Plans {
+    fn take(&mut self, row: PeriodRow<'_>, line: u64) -> Result<(), LineError> {
+        let place = self.places.get(&row.name).copied();
+        let Some(plan) = place.and_then(|place| self.unfinished.get_mut(place)) else {
+            expect_number(&row, 1)?;
+            self.places.insert(row.name.clone(), self.unfinished.len());
+            let (periods, PeriodRow { name, rounding, source, .. }) = (vec![row.period], row);
+            self.unfinished.push(Unfinished { line, name, rounding, source, periods });
+            return Ok(());
+        };
+        expect_number(&row, plan.periods.len().saturating_add(1))?;
+        let [.., rounding, source] = &row.fields;
+        let differs = |field: &Field<'_>| {
+            let first = plan.line;
+            Err(field
+                .error(format!("it differs from line {first}: all rows of a plan have the same")))
+        };
+        if row.rounding != plan.rounding {
+            return differs(rounding);
+        }
+        if row.source != plan.source {
+            return differs(source);
+        }
+        plan.periods.push(row.period);
+        Ok(())
+    }
+}
+
+fn expect_number(row: &PeriodRow<'_>, expected: usize) -> Result<(), LineError> {
+    let [_, number, ..] = &row.fields;
+    if usize::from(row.number) == expected {
+        return Ok(());
+    }
+    let (found, plan) = (row.number, &row.name);
+    Err(number.error(format!(
+        "period {found} where period {expected} of plan `{plan}` was expected: \
+         number the periods from 1, in order and without gaps"
+    )))
+}
+
+impl Unfinished {
+    fn finish(self) -> Result<InstalmentPlan, PlanError> {
+        InstalmentPlan::new(self.name, self.rounding, self.periods, self.source)
+    }
+}
+
+/// The stored text of a plan: the records of its periods, with a line feed between two.
+#[must_use]
+pub fn instalment_plan_text(plan: &InstalmentPlan) -> String {
+    let record = |(number, period): (u32, &PlanPeriod)| {
+        join([
+            plan.name().as_str(),
+            &number.to_string(),
+            &period.percent.to_string(),
+            &period.due_months.to_string(),
+            &period.due_days.to_string(),
+            &plan.rounding().to_string(),
+            plan.source(),
+        ])
+    };
+    (1..).zip(plan.periods()).map(record).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads what [`instalment_plan_text`] wrote.
+///
+/// # Errors
+/// When the text is no such records of one plan.
+pub fn instalment_plan_from_text(text: &str) -> Result<InstalmentPlan, LineError> {
+    let mut plans = Plans::default();
+    for (line, record) in (1..).zip(text.split('\n')) {
+        from_text(Kind::InstalmentPlans, line, record, |row| plans.take(period_row(row)?, line))?;
+    }
+    let (plan, others) = (plans.unfinished.pop(), plans.unfinished);
+    let plan = plan.filter(|_| others.is_empty());
+    let plan = plan.ok_or_else(|| LineError::new(1, "a stored plan has the rows of one plan"))?;
+    plan.finish().map_err(|error| LineError::new(1, error.to_string()))
+}

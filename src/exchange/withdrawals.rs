@@ -1,0 +1,40 @@
+//! Files of `withdrawals`.
+
+use std::io::{self, Read};
+
+use chrono::NaiveDate;
+
+use crate::domain::ids::{EnrolmentId, ReasonCode};
+
+use super::field::Row;
+use super::table::read_lines;
+use super::{Kind, LineError, Lines, Renames};
+
+/// A learner who left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawalLine {
+    /// The enrolment that ended.
+    pub enrolment: EnrolmentId,
+    /// The day on which it ended.
+    pub withdrawn_on: NaiveDate,
+    /// Why, where that was said.
+    pub reason: Option<ReasonCode>,
+}
+
+/// Reads a file of withdrawals. One enrolment may stand in it twice: what follows from that is
+/// decided where withdrawals are.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with its contents is in the answer.
+pub fn read_withdrawals(input: impl Read, renames: &Renames) -> io::Result<Lines<WithdrawalLine>> {
+    read_lines(input, Kind::Withdrawals, renames, withdrawal_line)
+}
+
+fn withdrawal_line(row: &Row<'_>) -> Result<WithdrawalLine, LineError> {
+    let [enrolment, withdrawn_on, reason] = row.fields();
+    Ok(WithdrawalLine {
+        enrolment: enrolment.parse()?,
+        withdrawn_on: withdrawn_on.date()?,
+        reason: reason.optional()?,
+    })
+}

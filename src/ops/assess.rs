@@ -1,0 +1,44 @@
+//! assess: would this enrolment be funded, and why. Nothing is written.
+
+use super::learner_file::LearnerFile;
+use super::reference::{Reference, check_plan};
+use super::{Answer, OpError, Outcome};
+use crate::domain::eligibility::{self, Facts};
+use crate::domain::request::{Request, Study};
+use crate::store::Store;
+
+/// Judges a request as it would be judged now, rule by rule.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged, or the request cannot be judged as it stands.
+pub fn assess(store: &dyn Store, request: &Request) -> Result<Answer, OpError> {
+    check_request(request)?;
+    let reference = Reference::for_request(store, request)?;
+    check_plan(&reference.policy, request)?;
+    let file = LearnerFile::gather(store, &request.learner)?;
+    let facts = facts(request, &file, &reference);
+    let decision = eligibility::assess(&facts);
+    let outcome = if decision.is_funded() { Outcome::Funded } else { Outcome::Refused };
+    let mut answer = Answer::of(&facts, outcome, decision);
+    if outcome == Outcome::Funded {
+        answer.remaining = answer.remaining.zip(answer.loan).map(|(left, loan)| left - loan);
+    }
+    Ok(answer)
+}
+
+/// The facts about a request, from what was gathered.
+pub(super) fn facts<'a>(
+    request: &'a Request,
+    file: &'a LearnerFile,
+    reference: &'a Reference,
+) -> Facts<'a> {
+    Facts::gather(request, file.standing(), &reference.catalogue, &reference.policy)
+}
+
+/// Checks what no rule is about.
+pub(super) fn check_request(request: &Request) -> Result<(), OpError> {
+    match request.study {
+        Study::CourseYear { .. } if request.fee.is_none() => Err(OpError::CourseYearWithoutFee),
+        _ => Ok(()),
+    }
+}

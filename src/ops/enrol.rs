@@ -1,0 +1,141 @@
+//! enrol: debits the entitlement, after every rule has been checked.
+
+use super::assess::{check_request, facts};
+use super::learner_file::LearnerFile;
+use super::outcome::key_reused;
+use super::patience::until_alone;
+use super::reference::{Reference, check_plan};
+use super::{Answer, Moment, OpError, Outcome, Recording};
+use crate::domain::eligibility::{self, Decision, Facts};
+use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::ids::LearnerId;
+use crate::domain::request::{Request, Study};
+use crate::ledger::event::{Enrolled, Event};
+use crate::ledger::refusal::Refusal;
+use crate::store::{Batch, Store};
+
+/// Enrols a learner, or refuses and says why. Asked twice for one enrolment, the answer is the
+/// first one again. Where another writer was first, everything is gathered and judged anew.
+///
+/// # Errors
+/// When the ledger cannot be read or written or is damaged, or the request cannot be judged as it
+/// stands.
+pub fn enrol(
+    store: &mut dyn Store,
+    request: &Request,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Answer, OpError> {
+    check_request(request)?;
+    until_alone(|| {
+        // Gather.
+        let reference = Reference::for_request(store, request)?;
+        check_plan(&reference.policy, request)?;
+        let mut file = LearnerFile::gather(store, &request.learner)?;
+        let holder = store.holders(std::slice::from_ref(&request.enrolment))?.pop().flatten();
+        // Decide.
+        let aloud = eligibility::assess(&facts(request, &file, &reference));
+        let mut answer = decide(request, &mut file, holder.as_ref(), &reference, moment)?;
+        if answer.outcome == Outcome::Enrolled {
+            answer.decision = aloud;
+        }
+        // Record.
+        if recording == Recording::Real {
+            let refusals = refusal(&answer, moment).into_iter().collect();
+            let entries = file.into_new_entries().collect();
+            store.append(&Batch { entries, refusals, ..Batch::default() })?;
+        }
+        Ok(answer)
+    })
+}
+
+/// Judges a request against a learner's file, and seals the enrolment into it where it is funded.
+/// The single path and the import both decide here. Only a refusal is judged aloud: of a million
+/// enrolments that are funded, nobody reads why.
+pub(super) fn decide(
+    request: &Request,
+    file: &mut LearnerFile,
+    holder: Option<&LearnerId>,
+    reference: &Reference,
+    moment: &Moment,
+) -> Result<Answer, OpError> {
+    let facts = facts(request, file, reference);
+    if let Some(held) = file.account.enrolment(&request.enrolment) {
+        return Ok(again(&facts, held));
+    }
+    if let Some(holder) = holder.filter(|holder| **holder != request.learner) {
+        let because = format!(
+            "enrolment {} is another learner's ({holder}): give this one an id of its own",
+            request.enrolment
+        );
+        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because)));
+    }
+    let funded = eligibility::is_funded(&facts).then(|| facts.enrolment()).flatten();
+    let Some(enrolment) = funded else {
+        return Ok(Answer::of(&facts, Outcome::Refused, eligibility::assess(&facts)));
+    };
+    let mut answer = Answer::of(&facts, Outcome::Enrolled, Decision::default());
+    let event = Event::Enrolled(Enrolled { enrolment, basis: reference.basis });
+    let entry = file.record(moment.draft(request.start, event))?;
+    answer.entry = Some((entry.seq(), *entry.hash()));
+    answer.remaining = Some(file.account.entitlement().remaining());
+    Ok(answer)
+}
+
+/// The answer where the id is there: the first answer again, or a refusal where it asks for
+/// something else.
+fn again(facts: &Facts<'_>, held: &Held) -> Answer {
+    let enrolment = &held.enrolment;
+    match difference(facts.request, enrolment) {
+        Some(what) => {
+            let because = format!(
+                "enrolment {} is there already with another {what}: an id cannot be used again; to \
+                 put an enrolment right, withdraw it and give the new one an id of its own",
+                enrolment.id
+            );
+            Answer::of(facts, Outcome::Refused, key_reused(because))
+        }
+        None => Answer {
+            fee: Some(enrolment.fee),
+            fee_limit: Some(enrolment.fee_limit),
+            loan: Some(enrolment.loan),
+            ..Answer::of(facts, Outcome::Already, Decision::default())
+        },
+    }
+}
+
+/// In what a request differs from the enrolment that has its id. What the request leaves to its
+/// default does not differ, because defaults may have moved since.
+fn difference(request: &Request, enrolment: &Enrolment) -> Option<&'static str> {
+    let course_differs = match &request.study {
+        Study::Modules { course, .. } => course.as_ref().is_some_and(|c| *c != enrolment.course),
+        Study::CourseYear { course, .. } => *course != enrolment.course,
+    };
+    let credits_differ = match request.study {
+        Study::Modules { .. } => false,
+        Study::CourseYear { credits, .. } => credits != enrolment.credits,
+    };
+    let differs = [
+        (request.study.modules() != enrolment.modules, "study"),
+        (course_differs, "course"),
+        (credits_differ, "number of credits"),
+        (request.start != enrolment.start, "start"),
+        (request.fee.is_some_and(|fee| fee != enrolment.fee), "fee"),
+        (request.loan.is_some_and(|loan| loan != enrolment.loan), "loan"),
+        (request.employer_funded != enrolment.employer_funded, "share of an employer"),
+        (request.plan.as_ref().is_some_and(|plan| *plan != enrolment.plan), "instalment plan"),
+    ];
+    differs.into_iter().find(|(differs, _)| *differs).map(|(_, what)| what)
+}
+
+/// The refusal to keep, where the answer is one.
+pub(super) fn refusal(answer: &Answer, moment: &Moment) -> Option<Refusal> {
+    (answer.outcome == Outcome::Refused).then(|| Refusal {
+        enrolment: answer.enrolment.clone(),
+        learner: answer.learner.clone(),
+        decided_at: moment.recorded_at,
+        by: moment.actor.by.clone(),
+        rules: answer.decision.rules(),
+        because: answer.decision.because(),
+    })
+}

@@ -1,0 +1,89 @@
+//! What can go wrong in an operation, in the words of the field.
+
+use thiserror::Error;
+
+use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::exchange::LineError;
+use crate::ledger::chain::ChainError;
+use crate::ledger::learner_account::AccountError;
+use crate::store::StoreError;
+
+/// Why an operation gave no answer. Nothing was recorded.
+#[derive(Debug, Error)]
+pub enum OpError {
+    /// The store could not do its part.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file or a stream could not be read or written.
+    #[error("could not {doing}: {source}")]
+    Io {
+        /// What was being done.
+        doing: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A chain does not hold, so nothing may be built on it.
+    #[error("the ledger is damaged: {0}")]
+    Chain(#[from] ChainError),
+    /// Entries that cannot follow each other.
+    #[error("the ledger is damaged: learner {learner}: {because}")]
+    Account {
+        /// The learner.
+        learner: LearnerId,
+        /// What is wrong.
+        because: AccountError,
+    },
+    /// The facts beside a chain are not those that it recorded.
+    #[error("the ledger is damaged: the facts of learner {0} are not those that were recorded")]
+    Facts(LearnerId),
+    /// A row of the catalogue or policy cannot be read back.
+    #[error("the ledger is damaged: {kind} `{id}`: {because}")]
+    Reference {
+        /// The kind of row.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+        /// What is wrong.
+        because: LineError,
+    },
+    /// The ledger's own chain does not begin with `ledger-opened`.
+    #[error("the ledger is damaged: its own chain does not begin with `ledger-opened`")]
+    NotOpened,
+    /// A file is malformed; nothing of it was taken.
+    #[error("{} of its lines cannot be taken", .0.bad_count)]
+    Malformed(Malformed),
+    /// An instalment plan that is not known.
+    #[error("there is no instalment plan `{found}`; known plans: {known}")]
+    UnknownPlan {
+        /// What was asked for.
+        found: String,
+        /// The names of those that there are.
+        known: String,
+    },
+    /// A course year without a fee.
+    #[error("a course year has no fee of its own in the catalogue: give one with --fee")]
+    CourseYearWithoutFee,
+    /// The year whose entitlement is to be granted has no rates.
+    #[error("there are no rates for {0}: import them first with `lifelong import rates FILE`")]
+    NoRates(String),
+    /// A learner of whom nothing is recorded.
+    #[error("there is no learner {0} in this ledger")]
+    UnknownLearner(LearnerId),
+    /// An enrolment that is not recorded.
+    #[error("there is no enrolment {0} in this ledger")]
+    UnknownEnrolment(EnrolmentId),
+    /// Other writers were first each time, for as long as we try.
+    #[error("other programs kept writing to the same records for 30 seconds; nothing was recorded")]
+    TooBusy,
+}
+
+/// Every line of a file that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// The lines, with where and why; the first thousand of them.
+    pub bad: Vec<LineError>,
+    /// How many there are in all.
+    pub bad_count: u64,
+    /// How many lines are good.
+    pub good_count: u64,
+}

@@ -1,0 +1,85 @@
+//! Taking in enrolments: each is funded or refused, in the order of the file for each learner, and
+//! each has its answer.
+
+use super::{
+    EnrolmentResult, File, Imported, LEARNERS_AT_A_TIME, Progress, Results, by_learner, count,
+    good, malformed, record_file, record_groups,
+};
+use crate::domain::policy::Policy;
+use crate::domain::request::Request;
+use crate::exchange::enrolments::read_enrolments;
+use crate::exchange::{Line, LineError};
+use crate::ops::enrol::{decide, refusal};
+use crate::ops::reference::{Reference, check_plan};
+use crate::ops::{Answer, Moment, OpError, Outcome, Recording};
+use crate::store::Store;
+
+pub(super) fn import(
+    store: &mut dyn Store,
+    file: &File<'_>,
+    moment: &Moment,
+    recording: Recording,
+    progress: Progress<'_>,
+) -> Result<Imported, OpError> {
+    let lines = good(read_enrolments(file.bytes, file.renames))?;
+    let reference = Reference::whole(store)?;
+    let bad = lines.good.iter().filter_map(|line| unknown_plan(&reference.policy, line));
+    malformed(&lines, bad.collect())?;
+    let requests = lines.good.iter().enumerate();
+    let groups =
+        by_learner(requests.map(|(place, line)| (&line.value.learner, (place, &line.value))));
+    let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
+    results.resize_with(lines.good.len(), || None);
+    let mut done = 0_usize;
+    for some in groups.chunks(LEARNERS_AT_A_TIME) {
+        let answers = record_groups(store, some, recording, &mut |store, found, group, batch| {
+            let ids: Vec<_> = group.iter().map(|(_, request)| request.enrolment.clone()).collect();
+            let holders = store.holders(&ids)?;
+            let mut answers = Vec::with_capacity(group.len());
+            for ((place, request), holder) in group.iter().zip(holders) {
+                let answer = decide(request, found, holder.as_ref(), &reference, moment)?;
+                batch.refusals.extend(refusal(&answer, moment));
+                answers.push((*place, result(answer)));
+            }
+            Ok(answers)
+        })?;
+        for (place, result) in answers.into_iter().flatten() {
+            done = done.saturating_add(1);
+            if let Some(slot) = results.get_mut(place) {
+                *slot = Some(result);
+            }
+        }
+        progress(done, lines.good.len());
+    }
+    let results: Vec<EnrolmentResult> = results.into_iter().flatten().collect();
+    let number = |outcome| count(results.iter().filter(|one| one.outcome == outcome).count());
+    let imported = Imported {
+        lines: lines.read,
+        recorded: number(Outcome::Enrolled),
+        already: number(Outcome::Already),
+        refused: number(Outcome::Refused),
+        results: Results::Enrolments(results),
+    };
+    if recording == Recording::Real {
+        record_file(store, file, &imported, moment)?;
+    }
+    Ok(imported)
+}
+
+fn unknown_plan(policy: &Policy, line: &Line<Request>) -> Option<LineError> {
+    let error = check_plan(policy, &line.value).err()?;
+    let column = Some("plan".to_owned());
+    Some(LineError { line: line.line, column, message: error.to_string() })
+}
+
+fn result(answer: Answer) -> EnrolmentResult {
+    EnrolmentResult {
+        outcome: answer.outcome,
+        loan: answer.loan,
+        remaining: answer.remaining,
+        rules: answer.decision.rules(),
+        because: answer.decision.because(),
+        enrolment: answer.enrolment,
+        learner: answer.learner,
+    }
+}

@@ -1,0 +1,229 @@
+//! import: takes a file in. A malformed one changes nothing; in a good one every record has its
+//! answer, and taking it in again changes nothing.
+
+mod enrolments;
+mod learners;
+mod reference;
+mod withdrawals;
+
+use std::io;
+
+use super::learner_file::LearnerFile;
+use super::patience::until_alone;
+use super::{Moment, OpError, Outcome, Recording};
+use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::money::Money;
+use crate::exchange::{Kind, LineError, Lines, Renames};
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::event::{Event, FileImported};
+use crate::ledger::hash::{Hash, digest};
+use crate::ops::error::Malformed;
+use crate::ops::withdraw::WithdrawalAnswer;
+use crate::store::{Batch, Store};
+
+/// How many learners are gathered, decided and recorded at a time.
+const LEARNERS_AT_A_TIME: usize = 20_000;
+
+/// A file to take in. Its bytes are read once, so that what is checked is what is recorded, even
+/// where the file changes in the meantime.
+#[derive(Clone, Debug)]
+pub struct File<'a> {
+    /// What kind of file it is.
+    pub kind: Kind,
+    /// Its name, without folders.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Other names of its columns.
+    pub renames: &'a Renames,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// How many lines it had.
+    pub lines: u64,
+    /// How many records were new, or superseded earlier ones.
+    pub recorded: u64,
+    /// How many were there already.
+    pub already: u64,
+    /// How many were refused.
+    pub refused: u64,
+    /// The answer to each record, in the order of the file, for the kinds that can say no.
+    pub results: Results,
+}
+
+/// Answers in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Results {
+    /// This kind of file is taken whole.
+    None,
+    /// Of enrolments.
+    Enrolments(Vec<EnrolmentResult>),
+    /// Of withdrawals.
+    Withdrawals(Vec<WithdrawalAnswer>),
+}
+
+/// The answer to one enrolment of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnrolmentResult {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Who asked.
+    pub learner: LearnerId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The loan, where it is known.
+    pub loan: Option<Money>,
+    /// What remains after this line; none where the learner is unknown.
+    pub remaining: Option<Money>,
+    /// The codes of the rules that are not met.
+    pub rules: String,
+    /// Their reasons.
+    pub because: String,
+}
+
+/// What happens to a file is told while it happens, to whoever wants to show it: how many records
+/// are done, of how many.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
+
+/// Takes a file in.
+///
+/// # Errors
+/// [`OpError::Malformed`] with every bad line, and then nothing was recorded; otherwise when the
+/// ledger cannot be read or written, or is damaged. An import that was cut off is finished by
+/// repeating it.
+pub fn import(
+    store: &mut dyn Store,
+    file: &File<'_>,
+    moment: &Moment,
+    salts: &mut dyn FnMut() -> io::Result<[u8; 16]>,
+    recording: Recording,
+    progress: Progress<'_>,
+) -> Result<Imported, OpError> {
+    match file.kind {
+        Kind::Learners => learners::import(store, file, moment, salts, recording),
+        Kind::Enrolments => enrolments::import(store, file, moment, recording, progress),
+        Kind::Withdrawals => withdrawals::import(store, file, moment, recording),
+        Kind::Providers
+        | Kind::Courses
+        | Kind::Modules
+        | Kind::Rates
+        | Kind::Subjects
+        | Kind::InstalmentPlans => reference::import(store, file, moment, recording),
+    }
+}
+
+/// The lines of a file, where none is bad.
+fn good<T>(lines: io::Result<Lines<T>>) -> Result<Lines<T>, OpError> {
+    let reading = |source| OpError::Io { doing: "read the file".to_owned(), source };
+    let lines = lines.map_err(reading)?;
+    if !lines.is_malformed() {
+        return Ok(lines);
+    }
+    let (bad_count, good_count) = (lines.bad_count(), lines.good_count());
+    Err(OpError::Malformed(Malformed { bad: lines.bad, bad_count, good_count }))
+}
+
+/// Lines that turned out to be bad only when the ledger was looked at.
+fn malformed<T>(lines: &Lines<T>, bad: Vec<LineError>) -> Result<(), OpError> {
+    if bad.is_empty() {
+        return Ok(());
+    }
+    let bad_count = u64::try_from(bad.len()).unwrap_or(u64::MAX);
+    let good_count = lines.good_count().saturating_sub(bad_count);
+    Err(OpError::Malformed(Malformed { bad, bad_count, good_count }))
+}
+
+/// The file as its entry tells it.
+fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
+    FileImported {
+        kind: file.kind.name().to_owned(),
+        file: file.name.to_owned(),
+        digest: digest(file.bytes),
+        lines: imported.lines,
+        recorded: imported.recorded,
+        already: imported.already,
+        refused: imported.refused,
+        rows,
+    }
+}
+
+/// The ledger's own chain.
+fn ledger_chain(store: &dyn Store) -> Result<Chain, OpError> {
+    Ok(Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger)?)?)
+}
+
+/// Whether taking this file in is news: it brought something, or it was never taken in before.
+fn is_news(chain: &Chain, told: &FileImported) -> bool {
+    let same = |event: &Event| match event {
+        Event::FileImported(before) => before.kind == told.kind && before.digest == told.digest,
+        _ => false,
+    };
+    told.recorded > 0 || !chain.entries().iter().any(|entry| same(entry.event()))
+}
+
+/// Records that a file was taken in, where that is news.
+fn record_file(
+    store: &mut dyn Store,
+    file: &File<'_>,
+    imported: &Imported,
+    moment: &Moment,
+) -> Result<(), OpError> {
+    let told = told(file, imported, digest([]));
+    until_alone(|| {
+        let chain = ledger_chain(store)?;
+        if !is_news(&chain, &told) {
+            return Ok(());
+        }
+        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())));
+        Ok(store.append(&Batch { entries: vec![entry], ..Batch::default() })?)
+    })
+}
+
+/// Groups records by learner, each group in the order of the file, the groups in the order of the
+/// learners: in this order pages of the store are read and written once, and the order of
+/// unrelated learners does not matter.
+fn by_learner<'a, T>(
+    records: impl Iterator<Item = (&'a LearnerId, T)>,
+) -> Vec<(LearnerId, Vec<T>)> {
+    let mut records: Vec<_> = records.collect();
+    records.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut groups: Vec<(LearnerId, Vec<T>)> = Vec::new();
+    for (learner, record) in records {
+        match groups.last_mut() {
+            Some((last, group)) if last == learner => group.push(record),
+            _ => groups.push((learner.clone(), vec![record])),
+        }
+    }
+    groups
+}
+
+/// Gathers the files of so many learners, lets each be decided about, and records what is new; all
+/// of it anew where another writer was first. The answers are in the order of the groups.
+fn record_groups<T, A>(
+    store: &mut dyn Store,
+    groups: &[(LearnerId, Vec<T>)],
+    recording: Recording,
+    decide: &mut dyn FnMut(&dyn Store, &mut LearnerFile, &[T], &mut Batch) -> Result<A, OpError>,
+) -> Result<Vec<A>, OpError> {
+    until_alone(|| {
+        let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
+        let files = LearnerFile::gather_all(store, &ids)?;
+        let mut batch = Batch::default();
+        let mut answers = Vec::with_capacity(groups.len());
+        for (mut file, (_, records)) in files.into_iter().zip(groups) {
+            answers.push(decide(store, &mut file, records, &mut batch)?);
+            batch.entries.extend(file.into_new_entries());
+        }
+        if recording == Recording::Real {
+            store.append(&batch)?;
+        }
+        Ok(answers)
+    })
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}

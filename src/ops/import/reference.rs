@@ -1,0 +1,101 @@
+//! Taking in providers, courses, modules and policy rows. A row imported again supersedes the
+//! earlier one from then on; the earlier one stays on record.
+
+use std::collections::HashMap;
+
+use super::{File, Imported, Results, count, good, is_news, ledger_chain, told};
+use crate::domain::calendar::AcademicYear;
+use crate::exchange::{Kind, Lines, catalogue, policy};
+use crate::ledger::event::Event;
+use crate::ledger::reference::{ReferenceRow, rows_digest};
+use crate::ops::patience::until_alone;
+use crate::ops::{Moment, OpError, Recording};
+use crate::store::{Batch, Store};
+
+/// What a file says: for each record its id and its one text.
+struct Texts {
+    lines: u64,
+    texts: Vec<(String, String)>,
+}
+
+impl Texts {
+    fn of<T>(lines: Lines<T>, of: impl Fn(&T) -> (String, String)) -> Texts {
+        let mut texts: Vec<_> = lines.good.iter().map(|line| of(&line.value)).collect();
+        texts.sort();
+        Texts { lines: lines.read, texts }
+    }
+}
+
+pub(super) fn import(
+    store: &mut dyn Store,
+    file: &File<'_>,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Imported, OpError> {
+    let Texts { lines, texts } = read(file)?;
+    until_alone(|| {
+        let chain = ledger_chain(store)?;
+        let since = chain.next_seq();
+        let known: HashMap<String, String> = store
+            .references(file.kind.name(), since)?
+            .into_iter()
+            .map(|row| (row.id, row.text))
+            .collect();
+        let is_new = |(id, text): &&(String, String)| known.get(id) != Some(text);
+        let rows: Vec<ReferenceRow> = texts
+            .iter()
+            .filter(is_new)
+            .map(|(id, text)| ReferenceRow {
+                kind: file.kind.name().to_owned(),
+                id: id.clone(),
+                since,
+                text: text.clone(),
+            })
+            .collect();
+        let imported = Imported {
+            lines,
+            recorded: count(rows.len()),
+            already: count(texts.len().saturating_sub(rows.len())),
+            refused: 0,
+            results: Results::None,
+        };
+        let told = told(file, &imported, rows_digest(&rows));
+        if recording == Recording::Real && is_news(&chain, &told) {
+            let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)));
+            let batch = Batch { entries: vec![entry], reference: rows, ..Batch::default() };
+            store.append(&batch)?;
+        }
+        Ok(imported)
+    })
+}
+
+fn read(file: &File<'_>) -> Result<Texts, OpError> {
+    let (bytes, renames) = (file.bytes, file.renames);
+    Ok(match file.kind {
+        Kind::Providers => {
+            Texts::of(good(catalogue::read_providers(bytes, renames))?, |provider| {
+                (provider.ukprn.to_string(), catalogue::provider_text(provider))
+            })
+        }
+        Kind::Courses => Texts::of(good(catalogue::read_courses(bytes, renames))?, |course| {
+            (course.id.to_string(), catalogue::course_text(course))
+        }),
+        Kind::Modules => Texts::of(good(catalogue::read_modules(bytes, renames))?, |module| {
+            (module.id.to_string(), catalogue::module_text(module))
+        }),
+        Kind::Rates => Texts::of(good(policy::read_rates(bytes, renames))?, |rates| {
+            (AcademicYear::to_string(&rates.year()), policy::rates_text(rates))
+        }),
+        Kind::Subjects => Texts::of(good(policy::read_subjects(bytes, renames))?, |subject| {
+            (subject.hecos.to_string(), policy::subject_text(subject))
+        }),
+        Kind::InstalmentPlans => {
+            Texts::of(good(policy::read_instalment_plans(bytes, renames))?, |plan| {
+                (plan.name().to_string(), policy::instalment_plan_text(plan))
+            })
+        }
+        Kind::Learners | Kind::Enrolments | Kind::Withdrawals => {
+            Texts { lines: 0, texts: Vec::new() }
+        }
+    })
+}

@@ -1,0 +1,76 @@
+//! A learner's file: the verified chain, what it comes to, and the facts beside it.
+
+use super::OpError;
+use crate::domain::eligibility::Standing;
+use crate::domain::ids::LearnerId;
+use crate::domain::learner::Learner;
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry::{Draft, Entry};
+use crate::ledger::facts::facts_digest;
+use crate::ledger::learner_account::LearnerAccount;
+use crate::store::{Store, StoredLearner};
+
+/// All that the ledger has of one learner, verified on reading, and added to as we go.
+pub(super) struct LearnerFile {
+    pub(super) id: LearnerId,
+    pub(super) chain: Chain,
+    pub(super) account: LearnerAccount,
+    pub(super) learner: Option<Learner>,
+    stored: usize,
+}
+
+impl LearnerFile {
+    /// The file of one learner; it is empty where nothing is recorded.
+    pub(super) fn gather(store: &dyn Store, id: &LearnerId) -> Result<LearnerFile, OpError> {
+        let mut files = LearnerFile::gather_all(store, std::slice::from_ref(id))?;
+        files.pop().ok_or_else(|| OpError::UnknownLearner(id.clone()))
+    }
+
+    /// The files of many learners, in the order given.
+    pub(super) fn gather_all(
+        store: &dyn Store,
+        ids: &[LearnerId],
+    ) -> Result<Vec<LearnerFile>, OpError> {
+        let stored = store.learners(ids)?;
+        ids.iter().zip(stored).map(|(id, stored)| LearnerFile::open(id, stored)).collect()
+    }
+
+    fn open(id: &LearnerId, stored: StoredLearner) -> Result<LearnerFile, OpError> {
+        let chain = Chain::verified(ChainName::Learner(id.clone()), stored.entries)?;
+        let account = LearnerAccount::of(&chain)
+            .map_err(|because| OpError::Account { learner: id.clone(), because })?;
+        let recorded = |salted: &crate::store::SaltedFacts| {
+            account.facts() == Some(facts_digest(&salted.learner, &salted.salt))
+        };
+        if !stored.facts.as_ref().is_none_or(recorded) {
+            return Err(OpError::Facts(id.clone()));
+        }
+        let (learner, stored) = (stored.facts.map(|salted| salted.learner), chain.entries().len());
+        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored })
+    }
+
+    /// What the rules may know of this learner.
+    pub(super) fn standing(&self) -> Standing<'_> {
+        Standing {
+            granted: self.account.entitlement_year().is_some(),
+            learner: self.learner.as_ref(),
+            remaining: self.account.entitlement().remaining(),
+            held: self.account.held(),
+        }
+    }
+
+    /// Seals a draft into the chain, and takes it into account.
+    pub(super) fn record(&mut self, draft: Draft) -> Result<&Entry, OpError> {
+        let entry = self.chain.seal(draft);
+        let because = |because| OpError::Account { learner: self.id.clone(), because };
+        self.account.apply(&entry).map_err(because)?;
+        self.chain.push(entry);
+        Ok(self.chain.entries().last().expect("an entry was just added"))
+    }
+
+    /// The entries that were recorded since the file was read.
+    pub(super) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
+        self.chain.into_entries().into_iter().skip(self.stored)
+    }
+}

@@ -1,0 +1,71 @@
+//! What the program can do. Every operation gathers, decides, and records, in this order.
+
+pub mod assess;
+pub mod balance;
+pub mod checkpoint;
+pub mod enrol;
+pub mod export;
+
+pub mod import;
+pub mod init;
+pub mod verify;
+
+pub mod withdraw;
+
+mod error;
+mod learner_file;
+mod outcome;
+mod patience;
+mod reference;
+
+pub use error::OpError;
+pub use outcome::{Answer, Outcome};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::ids::ReasonCode;
+use crate::ledger::actor::Actor;
+use crate::ledger::entry::Draft;
+use crate::ledger::event::Event;
+
+/// When something is done, and by whom. Time is an argument, so that the same call gives the same
+/// entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The recording clock.
+    pub recorded_at: DateTime<Utc>,
+    /// Who does it.
+    pub actor: Actor,
+}
+
+impl Moment {
+    /// The date of the recording clock, for dates that are not given.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.recorded_at.date_naive()
+    }
+
+    /// A draft of an event at this moment, without a reason.
+    fn draft(&self, effective_on: NaiveDate, event: Event) -> Draft {
+        self.draft_because(effective_on, None, event)
+    }
+
+    fn draft_because(
+        &self,
+        effective_on: NaiveDate,
+        reason: Option<ReasonCode>,
+        event: Event,
+    ) -> Draft {
+        let Moment { recorded_at, actor } = self.clone();
+        Draft { recorded_at, effective_on, actor, reason, event }
+    }
+}
+
+/// Whether an operation writes what it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recording {
+    /// It does.
+    Real,
+    /// All is read, checked and reported, and nothing is written.
+    DryRun,
+}

@@ -1,0 +1,78 @@
+//! Answers: yes or no, with every reason and every figure.
+
+use std::fmt;
+
+use crate::domain::eligibility::{Decision, Facts, Finding, Verdict};
+use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::money::Money;
+use crate::ledger::hash::Hash;
+
+/// What became of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It would be funded; nothing was recorded.
+    Funded,
+    /// It was funded and recorded.
+    Enrolled,
+    /// The same enrolment is there already.
+    Already,
+    /// A rule is not met.
+    Refused,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Outcome::Funded => "funded",
+            Outcome::Enrolled => "enrolled",
+            Outcome::Already => "already",
+            Outcome::Refused => "refused",
+        })
+    }
+}
+
+/// The answer to one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The enrolment asked for.
+    pub enrolment: EnrolmentId,
+    /// Who asked.
+    pub learner: LearnerId,
+    /// The fee, where it is known.
+    pub fee: Option<Money>,
+    /// The most that may be lent, where it is known.
+    pub fee_limit: Option<Money>,
+    /// The loan, where it is known.
+    pub loan: Option<Money>,
+    /// What remains of the entitlement after this; none where the learner is unknown.
+    pub remaining: Option<Money>,
+    /// What every rule found.
+    pub decision: Decision,
+    /// The number and hash of the entry, where one was recorded.
+    pub entry: Option<(u32, Hash)>,
+}
+
+impl Answer {
+    /// An answer with the figures of these facts.
+    pub(super) fn of(facts: &Facts<'_>, outcome: Outcome, decision: Decision) -> Answer {
+        Answer {
+            outcome,
+            enrolment: facts.request.enrolment.clone(),
+            learner: facts.request.learner.clone(),
+            fee: facts.fee,
+            fee_limit: facts.fee_limit,
+            loan: facts.loan,
+            remaining: facts.standing.map(|standing| standing.remaining),
+            decision,
+            entry: None,
+        }
+    }
+}
+
+/// The decision for an id that names another enrolment already.
+pub(super) fn key_reused(because: String) -> Decision {
+    let (rule, source) = ("key-reused", "ours: an enrolment id names one enrolment for ever");
+    Decision { findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because }] }
+}

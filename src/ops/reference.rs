@@ -1,0 +1,108 @@
+//! Gathering the catalogue and the policy: all of it, or what one request needs.
+
+use super::OpError;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::ids::Ukprn;
+use crate::domain::policy::Policy;
+use crate::domain::request::{Request, Study};
+use crate::exchange::{Kind, LineError, catalogue, policy};
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::reference::ReferenceRow;
+use crate::store::Store;
+
+/// The catalogue and the policy as of an entry of the ledger's own chain. Rows are never changed,
+/// so that the number alone says what a decision was built on.
+pub(super) struct Reference {
+    pub(super) catalogue: Catalogue,
+    pub(super) policy: Policy,
+    pub(super) basis: u32,
+}
+
+impl Reference {
+    /// All of it as it stands, for many requests.
+    pub(super) fn whole(store: &dyn Store) -> Result<Reference, OpError> {
+        let mut reference = Reference::with_policy(store)?;
+        for kind in [Kind::Providers, Kind::Courses, Kind::Modules] {
+            for row in store.references(kind.name(), reference.basis)? {
+                reference.add(kind, &row)?;
+            }
+        }
+        Ok(reference)
+    }
+
+    /// What one request needs of it.
+    pub(super) fn for_request(store: &dyn Store, request: &Request) -> Result<Reference, OpError> {
+        let mut reference = Reference::with_policy(store)?;
+        let mut courses = Vec::new();
+        match &request.study {
+            Study::CourseYear { course, .. } => courses.push(course.clone()),
+            Study::Modules { modules, .. } => {
+                for module in modules {
+                    reference.find(store, Kind::Modules, module.as_str())?;
+                    let found = reference.catalogue.module(module);
+                    courses.extend(found.map(|module| module.course.clone()));
+                }
+            }
+        }
+        courses.dedup();
+        for course in courses {
+            reference.find(store, Kind::Courses, course.as_str())?;
+            let provider: Option<Ukprn> = reference.catalogue.course(&course).map(|c| c.ukprn);
+            if let Some(provider) = provider {
+                reference.find(store, Kind::Providers, &provider.to_string())?;
+            }
+        }
+        Ok(reference)
+    }
+
+    /// The policy alone: the built-in figures, and those imported in their place.
+    pub(super) fn with_policy(store: &dyn Store) -> Result<Reference, OpError> {
+        let basis = store.last_seq(&ChainName::Ledger)?;
+        let policy = policy::built_in_policy();
+        let mut reference = Reference { catalogue: Catalogue::default(), policy, basis };
+        for kind in [Kind::Rates, Kind::Subjects, Kind::InstalmentPlans] {
+            for row in store.references(kind.name(), basis)? {
+                reference.add(kind, &row)?;
+            }
+        }
+        Ok(reference)
+    }
+
+    fn find(&mut self, store: &dyn Store, kind: Kind, id: &str) -> Result<(), OpError> {
+        match store.reference(kind.name(), id, self.basis)? {
+            Some(row) => self.add(kind, &row),
+            None => Ok(()),
+        }
+    }
+
+    fn add(&mut self, kind: Kind, row: &ReferenceRow) -> Result<(), OpError> {
+        self.read(kind, &row.text).map_err(|because| OpError::Reference {
+            kind: kind.name(),
+            id: row.id.clone(),
+            because,
+        })
+    }
+
+    fn read(&mut self, kind: Kind, text: &str) -> Result<(), LineError> {
+        match kind {
+            Kind::Providers => self.catalogue.add_provider(catalogue::provider_from_text(text)?),
+            Kind::Courses => self.catalogue.add_course(catalogue::course_from_text(text)?),
+            Kind::Modules => self.catalogue.add_module(catalogue::module_from_text(text)?),
+            Kind::Rates => self.policy.add_rates(policy::rates_from_text(text)?),
+            Kind::Subjects => self.policy.subjects.add(policy::subject_from_text(text)?),
+            Kind::InstalmentPlans => self.policy.add_plan(policy::instalment_plan_from_text(text)?),
+            Kind::Learners | Kind::Enrolments | Kind::Withdrawals => {}
+        }
+        Ok(())
+    }
+}
+
+/// Checks that the plan that applies to a request is known.
+pub(super) fn check_plan(policy: &Policy, request: &Request) -> Result<(), OpError> {
+    if policy.plan(request.plan_name()).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = policy.plans().map(|plan| plan.name().as_str()).collect();
+    let found = request.plan_name().to_owned();
+    Err(OpError::UnknownPlan { found, known: known.join(", ") })
+}

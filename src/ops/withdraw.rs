@@ -1,0 +1,141 @@
+//! withdraw: gives back what is no longer due.
+
+use chrono::NaiveDate;
+
+use super::learner_file::LearnerFile;
+use super::patience::until_alone;
+use super::{Moment, OpError, Recording};
+use crate::domain::enrolment::Held;
+use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
+use crate::domain::money::Money;
+use crate::ledger::account::Account;
+use crate::ledger::event::Event;
+use crate::store::{Batch, Store};
+
+/// A withdrawal that somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The day; one before the start is allowed, and gives back everything.
+    pub withdrawn_on: NaiveDate,
+    /// Why, where a reason is given.
+    pub reason: Option<ReasonCode>,
+}
+
+/// The answer to a withdrawal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawalAnswer {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Whose it is; none where it is not known.
+    pub learner: Option<LearnerId>,
+    /// What became of it.
+    pub outcome: WithdrawalOutcome,
+    /// What remains of the entitlement after this.
+    pub remaining: Option<Money>,
+}
+
+/// What became of a withdrawal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WithdrawalOutcome {
+    /// It was recorded, and gave this much back.
+    Withdrawn {
+        /// What was given back.
+        released: Money,
+    },
+    /// The same withdrawal, on the same day, is there already.
+    Already,
+    /// It was refused.
+    Refused {
+        /// The code of the rule.
+        rule: &'static str,
+        /// Because of what.
+        because: String,
+    },
+}
+
+/// Withdraws a learner from an enrolment, or refuses and says why.
+///
+/// # Errors
+/// When the ledger cannot be read or written, or is damaged.
+pub fn withdraw(
+    store: &mut dyn Store,
+    withdrawal: &Withdrawal,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<WithdrawalAnswer, OpError> {
+    until_alone(|| {
+        // Gather.
+        let holder = store.holders(std::slice::from_ref(&withdrawal.enrolment))?.pop().flatten();
+        let Some(holder) = holder else {
+            return Ok(unknown(withdrawal));
+        };
+        let mut file = LearnerFile::gather(store, &holder)?;
+        // Decide.
+        let answer = decide(withdrawal, &mut file, moment)?;
+        // Record.
+        if recording == Recording::Real {
+            let entries = file.into_new_entries().collect();
+            store.append(&Batch { entries, ..Batch::default() })?;
+        }
+        Ok(answer)
+    })
+}
+
+/// The answer where nobody holds the enrolment.
+pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
+    let because = format!(
+        "there is no enrolment {} in this ledger: look for it with `lifelong export enrolments`",
+        withdrawal.enrolment
+    );
+    WithdrawalAnswer {
+        enrolment: withdrawal.enrolment.clone(),
+        learner: None,
+        outcome: WithdrawalOutcome::Refused { rule: "enrolment-known", because },
+        remaining: None,
+    }
+}
+
+/// Decides about a withdrawal, and seals it into the learner's file where it is to be recorded.
+pub(super) fn decide(
+    withdrawal: &Withdrawal,
+    file: &mut LearnerFile,
+    moment: &Moment,
+) -> Result<WithdrawalAnswer, OpError> {
+    let held = file.account.enrolment(&withdrawal.enrolment);
+    let outcome = match held.map(|held| (held, held.withdrawn_on)) {
+        None => return Ok(unknown(withdrawal)),
+        Some((_, Some(day))) if day == withdrawal.withdrawn_on => WithdrawalOutcome::Already,
+        Some((_, Some(day))) => {
+            let because = format!(
+                "enrolment {} was withdrawn on {day} already; a withdrawal is recorded once",
+                withdrawal.enrolment
+            );
+            WithdrawalOutcome::Refused { rule: "withdrawn-already", because }
+        }
+        Some((held, None)) => {
+            let (released, effective_on) = release(withdrawal, held, file);
+            let (enrolment, withdrawn_on) = (withdrawal.enrolment.clone(), withdrawal.withdrawn_on);
+            let event = Event::Withdrawn { enrolment, withdrawn_on, released };
+            file.record(moment.draft_because(effective_on, withdrawal.reason.clone(), event))?;
+            WithdrawalOutcome::Withdrawn { released }
+        }
+    };
+    Ok(WithdrawalAnswer {
+        enrolment: withdrawal.enrolment.clone(),
+        learner: Some(file.id.clone()),
+        outcome,
+        remaining: Some(file.account.entitlement().remaining()),
+    })
+}
+
+/// What a withdrawal gives back, and from which day it counts: the later of its day and the start.
+/// What is due and not yet paid stays set aside; all else that is set aside is given back.
+fn release(withdrawal: &Withdrawal, held: &Held, file: &LearnerFile) -> (Money, NaiveDate) {
+    let (enrolment, balances) = (&held.enrolment, file.account.balances());
+    let committed = balances.of(&Account::Committed(enrolment.id.clone()));
+    let due = enrolment.due_by(withdrawal.withdrawn_on);
+    let still_to_pay = (due - balances.drawn(&enrolment.id)).max(Money::ZERO);
+    (committed - still_to_pay, withdrawal.withdrawn_on.max(enrolment.start))
+}
