@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::Listed;
+use super::terms::Listed;
 use crate::domain::course::{Module, ParentCourse};
 
 /// The levels of modules of a higher technical qualification.

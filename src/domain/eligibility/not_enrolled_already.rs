@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::{Facts, Standing};
-use super::words::{modules, modules_are};
+use super::terms::{modules, modules_are};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{CourseId, ModuleId};
 use crate::domain::request::Study;

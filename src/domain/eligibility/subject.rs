@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::Listed;
+use super::terms::Listed;
 use crate::domain::ids::Hecos;
 
 /// The level of the parent courses whose subjects must be approved.
