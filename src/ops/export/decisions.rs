@@ -14,7 +14,7 @@ use crate::store::{Store, StoredRefusal, Visit};
 /// A decision, in the order in which decisions are sorted.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Decided {
-    decided_at: String,
+    at: String,
     enrolment: String,
     learner: String,
     outcome: &'static str,
@@ -34,7 +34,7 @@ pub(super) fn decisions(store: &dyn Store, out: &mut dyn Write) -> Result<Export
     let mut counted = Counted::new(&[]);
     for decided in &decisions {
         let row = decisions_file::Row {
-            decided_at: &decided.decided_at,
+            decided_at: &decided.at,
             enrolment_id: &decided.enrolment,
             learner_id: &decided.learner,
             outcome: decided.outcome,
@@ -56,7 +56,7 @@ fn funded(store: &dyn Store) -> Result<Vec<Decided>, OpError> {
         for entry in chain.entries() {
             let Event::Enrolled(enrolled) = entry.event() else { continue };
             decisions.push(Decided {
-                decided_at: Instant(entry.draft().recorded_at).to_string(),
+                at: Instant(entry.draft().recorded_at).to_string(),
                 enrolment: enrolled.enrolment.id.to_string(),
                 learner: learner.to_string(),
                 outcome: "enrolled",
@@ -72,7 +72,7 @@ fn funded(store: &dyn Store) -> Result<Vec<Decided>, OpError> {
 
 fn refused(refusal: StoredRefusal) -> Decided {
     Decided {
-        decided_at: refusal.decided_at,
+        at: refusal.decided_at,
         enrolment: refusal.enrolment,
         learner: refusal.learner,
         outcome: "refused",

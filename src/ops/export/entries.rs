@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{Counted, Exported, writing};
+use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
 use crate::exchange::{log, register};
 use crate::ledger::entry::Entry;
@@ -47,7 +48,7 @@ pub(super) fn register(store: &dyn Store, out: &mut dyn Write) -> Result<Exporte
                 recorded_at: &texts.recorded_at,
                 effective_on: &texts.effective_on,
                 event: entry.event().name(),
-                enrolment_id: entry.event().enrolment().map(|id| id.as_str()).unwrap_or_default(),
+                enrolment_id: entry.event().enrolment().map_or("", EnrolmentId::as_str),
                 debit: &account(posting.map(|posting| posting.debit.to_string())),
                 credit: &account(posting.map(|posting| posting.credit.to_string())),
                 amount,
