@@ -75,6 +75,12 @@ impl Kind {
         }
     }
 
+    /// Whether its records are rows of the catalogue or the policy, which later rows supersede.
+    #[must_use]
+    pub const fn is_reference(self) -> bool {
+        !matches!(self, Kind::Learners | Kind::Enrolments | Kind::Withdrawals)
+    }
+
     /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
     #[must_use]
     pub const fn columns(self) -> &'static [Column] {

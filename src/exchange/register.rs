@@ -11,8 +11,8 @@ super::export::table! {
     effective_on: &'a str, Day, "the day from which it counts";
     event: &'a str, Text, "what happened";
     enrolment_id: &'a str, Text, "the enrolment it is about, where it is about one";
-    debit: &'a str, Text, "the account that the money went to; empty where none moved";
-    credit: &'a str, Text, "the account that the money came from; empty where none moved";
+    debit: &'a str, Text, "the account that the money came out of; empty where none moved";
+    credit: &'a str, Text, "the account that the money went to; empty where none moved";
     amount: Option<Money>, Pounds, "how much moved, in pounds; empty where none moved";
     by: &'a str, Text, "who recorded it, as they named themselves";
     reason: &'a str, Text, "why, as a code, where one was given";
