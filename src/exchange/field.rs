@@ -121,7 +121,7 @@ impl Field<'_> {
         let to = if last.text.is_empty() { None } else { Some(last.date()?) };
         match to {
             Some(to) if to < from => {
-                Err(last.error(format!("{to} is before {from}, where `{}` begins", self.column)))
+                Err(last.error(format!("{to} is before {from}, the date in `{}`", self.column)))
             }
             _ => Ok(Span { from, to }),
         }
@@ -143,7 +143,7 @@ impl Field<'_> {
     pub(super) fn optional_amount(&self) -> Result<Option<Money>, LineError> {
         let amount = self.optional::<Money>()?;
         match amount.filter(|amount| *amount < Money::ZERO) {
-            Some(below) => Err(self.error(format!("{below} is below zero"))),
+            Some(below) => Err(self.error(format!("`{below}` is below zero: write 0.00 or more"))),
             None => Ok(amount),
         }
     }
@@ -167,7 +167,8 @@ impl Field<'_> {
         for code in self.text.split(';').filter(|_| !self.text.is_empty()) {
             let code = code.parse().map_err(|error| self.error(error))?;
             if codes.contains(&code) {
-                return Err(self.error(format!("the code {code} stands in the list twice")));
+                let message = format!("the code {code} stands in the list twice: take one out");
+                return Err(self.error(message));
             }
             codes.push(code);
         }
@@ -180,7 +181,9 @@ impl Field<'_> {
         let text = self.filled()?;
         let length = text.chars().count();
         if length > MOST {
-            return Err(self.error(format!("the text has {length} characters: at most {MOST} fit")));
+            let message =
+                format!("the text has {length} characters: at most {MOST} fit, so shorten it");
+            return Err(self.error(message));
         }
         if text.starts_with(is_formula_sign) {
             let message = format!(

@@ -144,7 +144,10 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
     let mut messages = Vec::new();
     for (place, (name, own)) in names.iter().zip(ours).enumerate() {
         if ours.iter().take(place).any(|earlier| earlier == own) {
-            messages.push(format!("the column `{}` stands in the header twice", excerpt(own)));
+            messages.push(format!(
+                "the column `{}` stands in the header twice: take one out",
+                excerpt(own)
+            ));
         } else if !kind.columns().iter().any(|column| column.name == *own) {
             messages.push(unknown(kind, place, name, own));
         }
