@@ -234,3 +234,34 @@ pub(super) fn optional_text<T: ToString>(value: Option<&T>) -> String {
 pub(super) fn list_text<T: ToString>(values: &[T]) -> String {
     values.iter().map(T::to_string).collect::<Vec<_>>().join(";")
 }
+
+/// Values for tests, such as fields may hold.
+#[cfg(test)]
+pub(super) mod examples {
+    use super::*;
+    use proptest::prelude::*;
+
+    pub(in crate::exchange) fn parsed<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+        text.parse().unwrap()
+    }
+
+    pub(in crate::exchange) fn id() -> impl Strategy<Value = String> {
+        "[a-zA-Z0-9][-a-zA-Z0-9_.:/~$()]{0,63}"
+    }
+
+    pub(in crate::exchange) fn words() -> impl Strategy<Value = String> {
+        "[a-zé(][a-zé,\"';=+ -]{0,199}"
+    }
+
+    pub(in crate::exchange) fn span() -> impl Strategy<Value = Span> {
+        let day = |days: u64| {
+            let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+            first.checked_add_days(chrono::Days::new(days)).unwrap()
+        };
+        let days = (0..50_000_u64, proptest::option::of(0..50_000_u64));
+        days.prop_map(move |(from, more)| Span {
+            from: day(from),
+            to: more.map(|more| day(from.checked_add(more).unwrap())),
+        })
+    }
+}
