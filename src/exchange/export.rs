@@ -295,10 +295,10 @@ mod tests {
             effective_on: "2027-01-11",
             event: "enrolled",
             enrolment_id: "E-1",
-            debit: "entitlement:L-1",
-            credit: "committed:E-1",
+            debit: "given",
+            credit: "taken",
             amount: Some(Money::from_pence(238_375)),
-            by: "Ann \"Registry\", Leeds",
+            by: "Ann \"R\", Leeds",
             reason: "",
             hash: "9f86",
         };
@@ -309,7 +309,7 @@ mod tests {
         let written = String::from_utf8(writer.finish().unwrap()).unwrap();
         let expected = "\
 learner_id,seq,recorded_at,effective_on,event,enrolment_id,debit,credit,amount,by,reason,hash
-L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,entitlement:L-1,committed:E-1,2383.75,\"Ann \"\"Registry\"\", Leeds\",,9f86
+L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,given,taken,2383.75,\"Ann \"\"R\"\", Leeds\",,9f86
 L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,,,,,,9f86
 ";
         assert_eq!(written, expected);
@@ -335,7 +335,7 @@ L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,,,,,,9f86
 
         #[test]
         fn what_is_written_is_read_by_others_as_the_same(
-            texts in proptest::collection::vec(("[ab,\"\n\r é]{0,9}", any::<String>(), "x{0,3}"), 0..9)
+            texts in proptest::collection::vec(("[ab,\"\n\r é]*", any::<String>(), "x*"), 0..9)
         ) {
             let mut writer = log::Writer::new(Vec::new()).unwrap();
             for (event, detail, hash) in &texts {

@@ -179,7 +179,8 @@ mod tests {
 
         #[test]
         fn what_is_split_is_split_by_others_into_the_same(line in "[ab,\" é]{1,20}") {
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+            let mut reader = csv::ReaderBuilder::new();
+            let mut reader = reader.has_headers(false).from_reader(line.as_bytes());
             let theirs = reader.records().next().unwrap().unwrap();
             if let Ok(ours) = split(&line) {
                 prop_assert_eq!(ours, theirs.iter().collect::<Vec<_>>());

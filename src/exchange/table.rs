@@ -141,6 +141,8 @@ mod tests {
         assert_eq!((lines.good.len(), lines.bad.len()), (1, 1));
         let in_header = read(&long);
         assert!(first_error(&in_header).starts_with("line 1: the line is longer than"));
+        let many = first_error(&read(&",a".repeat(400_000)));
+        assert!(many.starts_with("line 1: the header has 400001 columns"), "{many}");
     }
 
     #[test]
