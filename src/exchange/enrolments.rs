@@ -215,3 +215,66 @@ impl<T: FromStr<Err = IdError> + Clone> Known<T> {
         Ok(Some(id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "enrolment_id,learner_id,module_id,start_date,course_id,credits,fee,loan,\
+                          plan,employer_funded\n";
+
+    #[track_caller]
+    fn read(rows: &str) -> Vec<Line<Request>> {
+        let text = format!("{HEADER}{rows}");
+        let lines = read_enrolments(text.as_bytes(), &Renames::default()).unwrap();
+        assert_eq!(lines.bad, []);
+        lines.good
+    }
+
+    fn modules(request: &Request) -> Vec<&str> {
+        request.study.modules().iter().map(ModuleId::as_str).collect()
+    }
+
+    #[test]
+    fn lines_of_one_id_are_one_enrolment_wherever_they_stand() {
+        let requests = read(
+            "E-2,L-1,M-1,2027-01-11,,,,,,\n\
+             E-1,L-2,M-1,2027-01-11,,,2000.00,1500,termly,100.00\n\
+             E-2,L-1,M-2,2027-01-11,,,,,,\n\
+             E-1,L-2,M-3,2027-01-11,,,2000,1500.00,termly,100\n\
+             E-1,L-2,M-2,2027-01-11,,,,,,\n",
+        );
+        let [two, one] = requests.as_slice() else { panic!("{requests:?}") };
+        assert_eq!((two.line, two.value.enrolment.as_str()), (2, "E-2"));
+        assert_eq!(modules(&two.value), ["M-1", "M-2"]);
+        assert_eq!((two.value.fee, two.value.loan, two.value.plan.as_ref()), (None, None, None));
+        assert_eq!((one.line, one.value.learner.as_str()), (3, "L-2"));
+        assert_eq!(modules(&one.value), ["M-1", "M-3", "M-2"]);
+        assert_eq!(one.value.fee, Some(Money::pounds(2_000)));
+        assert_eq!(one.value.employer_funded, Money::pounds(100));
+    }
+
+    #[test]
+    fn a_line_without_a_module_is_a_course_year() {
+        let requests = read("E-1,L-1,,2027-09-20,C-1,120,9790.00,,,\n");
+        let Study::CourseYear { course, credits } = &requests[0].value.study else { panic!() };
+        assert_eq!((course.as_str(), credits.count()), ("C-1", 120));
+    }
+
+    #[test]
+    fn any_loan_from_nothing_up_is_for_the_rules_to_judge() {
+        let requests =
+            read("E-1,L-1,M-1,2027-01-11,,,10.00,0,,\nE-2,L-1,M-1,2027-01-11,,,10,99,,\n");
+        let loans: Vec<_> = requests.iter().map(|request| request.value.loan).collect();
+        assert_eq!(loans, [Some(Money::ZERO), Some(Money::pounds(99))]);
+    }
+
+    #[test]
+    fn an_enrolment_has_a_bounded_number_of_modules() {
+        let row = |number| format!("E-1,L-1,M-{number},2027-01-11,,,,,,\n");
+        let text = (0..=MOST_MODULES).map(row).fold(HEADER.to_owned(), |text, row| text + &row);
+        let lines = read_enrolments(text.as_bytes(), &Renames::default()).unwrap();
+        assert_eq!(lines.bad_count(), 1);
+        assert!(lines.bad[0].message.contains("at most 1000 modules"));
+    }
+}

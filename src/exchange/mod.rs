@@ -26,6 +26,9 @@ mod raw_lines;
 mod record;
 mod table;
 
+#[cfg(test)]
+mod gallery;
+
 pub use header::Renames;
 pub use kind::{Column, Kind, KindError, nearest};
 pub use lines::{Line, LineError, Lines};

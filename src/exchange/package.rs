@@ -155,3 +155,66 @@ pub fn sha256_sums(existing: Option<&str>, path: &str, sha256: &str) -> String {
     let line = |(sha256, path): &(&str, &str)| [sha256, "  ", path, "\n"].concat();
     lines.iter().map(line).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{balances, log};
+
+    const BALANCES: Resource<'_> = Resource {
+        name: "balances",
+        path: "balances.csv",
+        description: "the entitlement of every learner",
+        headings: balances::HEADINGS,
+        key: balances::KEY,
+        sha256: "00ff",
+        bytes: 120,
+        rows: 1,
+        totals: &[("remaining", Money::pounds(38_140))],
+    };
+
+    fn names(package: &str) -> Vec<String> {
+        let package: Value = serde_json::from_str(package).unwrap();
+        let resources = package["resources"].as_array().unwrap();
+        resources.iter().map(|resource| resource["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_resource_is_described_once_and_in_order() {
+        let log = Resource { name: "log", path: "log.csv", headings: log::HEADINGS, ..BALANCES };
+        let one = datapackage(None, &log).unwrap();
+        let two = datapackage(Some(&one), &BALANCES).unwrap();
+        assert_eq!(names(&two), ["balances", "log"]);
+        assert_eq!(datapackage(Some(&two), &log).unwrap(), two);
+        let other_way = datapackage(Some(&datapackage(None, &BALANCES).unwrap()), &log).unwrap();
+        assert_eq!(other_way, two);
+    }
+
+    #[test]
+    fn a_description_says_what_the_columns_hold_and_what_they_sum_to() {
+        let package: Value = serde_json::from_str(&datapackage(None, &BALANCES).unwrap()).unwrap();
+        let resource = &package["resources"][0];
+        assert_eq!(resource["hash"], "sha256:00ff");
+        assert_eq!(resource["control_totals"], json!({ "remaining": "38140.00" }));
+        assert_eq!(resource["schema"]["primaryKey"], json!(["learner_id"]));
+        assert_eq!(resource["schema"]["fields"][1]["type"], "number");
+        let csvw: Value = serde_json::from_str(&csvw(&BALANCES)).unwrap();
+        assert_eq!(csvw["url"], "balances.csv");
+        assert_eq!(csvw["tableSchema"]["columns"][6]["datatype"], "integer");
+    }
+
+    #[test]
+    fn what_is_not_a_package_is_left_alone() {
+        for text in ["", "[]", "{}", "{\"resources\":1}", "not json"] {
+            assert_eq!(datapackage(Some(text), &BALANCES), Err(PackageError), "{text}");
+        }
+    }
+
+    #[test]
+    fn checksums_are_one_line_for_each_file_in_order() {
+        let sums = sha256_sums(None, "register.csv", "aa");
+        let sums = sha256_sums(Some(&sums), "log.csv", "bb");
+        let sums = sha256_sums(Some(&sums), "register.csv", "cc");
+        assert_eq!(sums, "bb  log.csv\ncc  register.csv\n");
+    }
+}

@@ -10,8 +10,8 @@ pub mod enrolments {
         enrolment_id: &'a str, Text, "the enrolment that was asked for";
         learner_id: &'a str, Text, "the learner";
         outcome: &'a str, Text, "enrolled, already (it was there) or refused";
-        loan: Option<Money>, Pounds, "what is lent, in pounds; empty where nothing could be worked out";
-        remaining: Option<Money>, Pounds, "what remains after it, in pounds; empty where the learner is unknown";
+        loan: Option<Money>, Pounds, "what is lent, in pounds, where it could be worked out";
+        remaining: Option<Money>, Pounds, "what remains then, in pounds, where known";
         rules: &'a str, Codes, "the codes of the rules that were not met";
         because: &'a str, Text, "their reasons in words";
     }
