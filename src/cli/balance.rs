@@ -24,18 +24,20 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
 
 fn table(balance: &Balance) -> String {
     let entitlement = balance.entitlement;
-    let money = pairs(&[
+    let figures = pairs(&[
         ("learner", balance.learner.to_string()),
         ("granted", entitlement.granted.to_string()),
         ("prior study", entitlement.prior_study.to_string()),
         ("committed", entitlement.committed.to_string()),
         ("drawn", entitlement.drawn.to_string()),
         ("remaining", entitlement.remaining().to_string()),
+    ]);
+    let chain = pairs(&[
         ("live credits", balance.live_credits.to_string()),
         ("entries", balance.entries.to_string()),
         ("head", balance.head.to_string()),
     ]);
-    money
+    format!("{figures}\n{chain}")
 }
 
 fn sheet(balance: &Balance) -> Sheet {

@@ -1,16 +1,17 @@
 //! checkpoint: writes the heads of all chains down, outside the ledger.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::failure::Failure;
-use super::files::Draft;
+use super::files::{Draft, unwritable};
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
-use crate::ledger::checkpoint::Footer;
+use crate::ledger::checkpoint::{FORMAT, Footer};
 use crate::ledger::instant::Instant;
 use crate::ops::{self, Moment, Recording};
 use crate::store::Store;
@@ -33,6 +34,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let mut store = session.open()?;
     let place = arguments.out.clone().unwrap_or(default_place(session.path()?));
+    session.check_not_ledger(&place)?;
+    check_replaceable(&place)?;
     let recording = arguments.dry_run.recording();
     let footer = take(&mut store, &place, &session.moment, recording)?;
     let Footer { chains, entries, taken_at, root } = footer;
@@ -70,6 +73,24 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
 /// Where the checkpoint of a ledger is kept unless somebody says otherwise.
 pub(super) fn default_place(ledger: &Path) -> PathBuf {
     ledger.with_extension("checkpoint")
+}
+
+/// Checks that only an earlier checkpoint would be replaced.
+fn check_replaceable(place: &Path) -> Result<(), Failure> {
+    let mut beginning = Vec::new();
+    let length = u64::try_from(FORMAT.len()).unwrap_or(u64::MAX);
+    match File::open(place).and_then(|file| file.take(length).read_to_end(&mut beginning)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(unwritable(place, &error)),
+        Ok(_) if beginning == FORMAT.as_bytes() => Ok(()),
+        Ok(_) => {
+            let message =
+                format!("{} is there and is no checkpoint; it was left alone", place.display());
+            Err(Failure::wrong("not-a-checkpoint", message)
+                .in_file(place)
+                .help("name another file with `--out`"))
+        }
+    }
 }
 
 /// Takes a checkpoint.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use self::figures::Figures;
 use super::checkpoint;
 use super::ending::Ending;
-use super::export::{self, Table};
+use super::export;
 use super::failure::Failure;
 use super::files;
 use super::import::{has_results, take_in};
@@ -20,6 +20,7 @@ use super::sheet::Sheet;
 use super::verify::verify;
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
+use crate::ops::export::What;
 use crate::ops::import::{File, Imported};
 use crate::ops::{self, Recording};
 use crate::store;
@@ -98,7 +99,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
                 .map_err(|failure| failure.in_file(&place))?;
         imports.push((kind, imported));
     }
-    export::write(&store, &Table::ALL, &outward, Recording::Real)?;
+    export::write(&store, &What::ALL, &outward, Recording::Real)?;
     let place = checkpoint::default_place(&ledger);
     checkpoint::take(&mut store, &place, &session.moment, Recording::Real)?;
     let verification = verify(&store, Some(&place))?;
@@ -114,14 +115,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
 
 fn check_empty(dir: &Path) -> Result<(), Failure> {
     let help = "name a folder that is not there yet: `lifelong demo DIR`";
-    match fs::read_dir(dir) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => {
-                let message = format!("{} is not empty, and was left alone", dir.display());
-                Err(Failure::wrong("folder-not-empty", message).in_file(dir).help(help))
-            }
-        },
+    match fs::read_dir(dir).map(Iterator::count) {
+        Ok(0) => Ok(()),
+        Ok(_) => {
+            let message = format!("{} is not empty, and was left alone", dir.display());
+            Err(Failure::wrong("folder-not-empty", message).in_file(dir).help(help))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotADirectory => {
             let message = format!("{} is not a folder, and was left alone", dir.display());

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
 use super::failure::Failure;
@@ -12,7 +13,6 @@ use super::reply::Reply;
 use super::session::{DryRun, Session};
 use super::sheet::Sheet;
 use crate::domain::money::Money;
-use crate::exchange::export::Heading;
 use crate::exchange::package::{self, Resource};
 use crate::exchange::{balances, decisions, enrolments_out, log, register};
 use crate::ops::Recording;
@@ -26,8 +26,8 @@ use crate::store::Store;
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What to write; several at once are possible
-    #[arg(required = true, value_enum)]
-    what: Vec<Table>,
+    #[arg(required = true, value_parser = what_parser())]
+    what: Vec<What>,
 
     /// The folder to write to; it is made where it is not there
     #[arg(long, value_name = "DIR")]
@@ -37,71 +37,10 @@ pub(super) struct Arguments {
     dry_run: DryRun,
 }
 
-/// What can be exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Table {
-    /// Every entry of every learner
-    Register,
-    /// Every entry of the ledger's own chain and those of providers
-    Log,
-    /// Every learner's entitlement
-    Balances,
-    /// Every enrolment that was funded, as it stands
-    Enrolments,
-    /// Every decision, yes and no, with its reasons
-    Decisions,
-}
-
-impl Table {
-    /// All of them.
-    pub(super) const ALL: [Table; 5] =
-        [Table::Register, Table::Log, Table::Balances, Table::Enrolments, Table::Decisions];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Table::Register => "register",
-            Table::Log => "log",
-            Table::Balances => "balances",
-            Table::Enrolments => "enrolments",
-            Table::Decisions => "decisions",
-        }
-    }
-
-    const fn what(self) -> What {
-        match self {
-            Table::Register => What::Register,
-            Table::Log => What::Log,
-            Table::Balances => What::Balances,
-            Table::Enrolments => What::Enrolments,
-            Table::Decisions => What::Decisions,
-        }
-    }
-
-    const fn description(self) -> &'static str {
-        match self {
-            Table::Register => "every entry of every learner's chain",
-            Table::Log => "every entry of the ledger's own chain and those of providers",
-            Table::Balances => "every learner's entitlement",
-            Table::Enrolments => "every enrolment that was funded, as it stands",
-            Table::Decisions => "every decision, yes and no, with its reasons",
-        }
-    }
-
-    const fn columns(self) -> (&'static [Heading], &'static [&'static str]) {
-        match self {
-            Table::Register => (register::HEADINGS, register::KEY),
-            Table::Log => (log::HEADINGS, log::KEY),
-            Table::Balances => (balances::HEADINGS, balances::KEY),
-            Table::Enrolments => (enrolments_out::HEADINGS, enrolments_out::KEY),
-            Table::Decisions => (decisions::HEADINGS, decisions::KEY),
-        }
-    }
-}
-
 /// A table that was written.
 #[derive(Clone, Debug)]
 pub(super) struct Exported {
-    table: Table,
+    what: What,
     path: PathBuf,
     rows: u64,
     totals: Vec<(&'static str, Money)>,
@@ -110,7 +49,7 @@ pub(super) struct Exported {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { what, out, dry_run } = arguments;
     let mut tables = what.clone();
-    tables.sort_by_key(|table| table.name());
+    tables.sort_by_key(|what| what.name());
     tables.dedup();
     let store = session.open()?;
     let recording = dry_run.recording();
@@ -130,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
 /// Writes tables to a folder, or reads all that would be written.
 pub(super) fn write(
     store: &dyn Store,
-    tables: &[Table],
+    tables: &[What],
     out: &Path,
     recording: Recording,
 ) -> Result<Vec<Exported>, Failure> {
@@ -139,19 +78,19 @@ pub(super) fn write(
     }
     let mut folder = Folder::read(out)?;
     let mut exported = Vec::with_capacity(tables.len());
-    for table in tables {
-        let path = out.join(format!("{}.csv", table.name()));
+    for what in tables {
+        let path = out.join(format!("{}.csv", what.name()));
         let export::Exported { rows, totals } = match recording {
             Recording::Real => {
                 let mut draft = Draft::begin(&path)?;
-                let answer = export::export(store, table.what(), &mut draft)?;
+                let answer = export::export(store, *what, &mut draft)?;
                 let written = draft.finish()?;
-                folder.add(*table, written, &answer)?;
+                folder.add(*what, written, &answer)?;
                 answer
             }
-            Recording::DryRun => export::export(store, table.what(), &mut io::sink())?,
+            Recording::DryRun => export::export(store, *what, &mut io::sink())?,
         };
-        exported.push(Exported { table: *table, path, rows, totals });
+        exported.push(Exported { what: *what, path, rows, totals });
     }
     if recording == Recording::Real {
         folder.write()?;
@@ -179,19 +118,18 @@ impl Folder {
     /// Takes a table in that was written.
     fn add(
         &mut self,
-        table: Table,
+        what: What,
         written: Written,
         exported: &export::Exported,
     ) -> Result<(), Failure> {
-        let (headings, key) = table.columns();
-        let path = format!("{}.csv", table.name());
+        let path = format!("{}.csv", what.name());
         let sha256 = written.sha256.to_string();
         let resource = Resource {
-            name: table.name(),
+            name: what.name(),
             path: &path,
-            description: table.description(),
-            headings,
-            key,
+            description: description(what),
+            headings: what.headings(),
+            key: key(what),
             sha256: &sha256,
             bytes: written.bytes,
             rows: exported.rows,
@@ -225,6 +163,33 @@ impl Folder {
     }
 }
 
+fn what_parser() -> impl TypedValueParser<Value = What> {
+    PossibleValuesParser::new(What::ALL.map(What::name)).try_map(|name| {
+        let found = What::ALL.into_iter().find(|what| what.name() == name);
+        found.ok_or_else(|| format!("`{name}` is not an export"))
+    })
+}
+
+const fn description(what: What) -> &'static str {
+    match what {
+        What::Register => "every entry of every learner's chain",
+        What::Log => "every entry of the ledger's own chain and those of providers",
+        What::Balances => "every learner's entitlement",
+        What::Enrolments => "every enrolment that was funded, as it stands",
+        What::Decisions => "every decision, yes and no, with its reasons",
+    }
+}
+
+const fn key(what: What) -> &'static [&'static str] {
+    match what {
+        What::Register => register::KEY,
+        What::Log => log::KEY,
+        What::Balances => balances::KEY,
+        What::Enrolments => enrolments_out::KEY,
+        What::Decisions => decisions::KEY,
+    }
+}
+
 fn read_if_there(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
@@ -245,16 +210,16 @@ fn table(exported: &[Exported]) -> String {
 
 fn sheet(exported: &[Exported]) -> Sheet {
     let mut sheet = Sheet::new(&["name", "file", "rows"]);
-    for Exported { table, path, rows, .. } in exported {
-        sheet.add([table.name().to_owned(), path.display().to_string(), rows.to_string()]);
+    for Exported { what, path, rows, .. } in exported {
+        sheet.add([what.name().to_owned(), path.display().to_string(), rows.to_string()]);
     }
     sheet
 }
 
-fn object(Exported { table, path, rows, totals }: &Exported) -> serde_json::Value {
+fn object(Exported { what, path, rows, totals }: &Exported) -> serde_json::Value {
     let total = |(name, sum): &(&str, Money)| ((*name).to_owned(), json!(sum.to_string()));
     json!({
-        "name": table.name(),
+        "name": what.name(),
         "file": path.display().to_string(),
         "rows": rows,
         "control_totals": totals.iter().map(total).collect::<serde_json::Map<_, _>>(),

@@ -18,7 +18,7 @@ pub(super) struct Failure {
     message: String,
     help: Option<String>,
     file: Option<PathBuf>,
-    bad_lines: Option<Malformed>,
+    bad_lines: Option<Box<Malformed>>,
 }
 
 impl Failure {
@@ -115,7 +115,7 @@ impl From<OpError> for Failure {
             | OpError::Reference { .. }
             | OpError::NotOpened => damaged(said),
             OpError::Malformed(lines) => Failure {
-                bad_lines: Some(lines),
+                bad_lines: Some(Box::new(lines)),
                 ..Failure::wrong("malformed", "nothing was imported")
             },
             OpError::UnknownPlan { .. } => Failure::wrong("unknown-plan", said).help(
@@ -139,7 +139,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
         let said = error.to_string();
         match error {
-            StoreError::Missing(_) => Failure::could_not("no-ledger", said).help(
+            StoreError::Missing(path) => Failure::could_not("no-ledger", said).in_file(&path).help(
                 "make one with `lifelong init`, name another with `--ledger PATH`, or try the \
                  program out with `lifelong demo DIR`",
             ),

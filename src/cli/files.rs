@@ -33,7 +33,7 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// when it is not.
 pub(super) struct Draft {
     place: PathBuf,
-    draft: PathBuf,
+    unfinished: PathBuf,
     out: BufWriter<File>,
     hasher: Hasher,
     bytes: u64,
@@ -52,11 +52,11 @@ impl Draft {
     /// Begins a file.
     pub(super) fn begin(place: &Path) -> Result<Draft, Failure> {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let draft = place.with_file_name(format!(".{name}.{}.new", process::id()));
-        let file = File::create(&draft).map_err(|error| unwritable(place, &error))?;
+        let unfinished = place.with_file_name(format!(".{name}.{}.new", process::id()));
+        let file = File::create(&unfinished).map_err(|error| unwritable(place, &error))?;
         Ok(Draft {
             place: place.to_owned(),
-            draft,
+            unfinished,
             out: BufWriter::new(file),
             hasher: Hasher::default(),
             bytes: 0,
@@ -73,7 +73,7 @@ impl Draft {
     fn settle(&mut self) -> io::Result<()> {
         self.out.flush()?;
         self.out.get_ref().sync_all()?;
-        fs::rename(&self.draft, &self.place)?;
+        fs::rename(&self.unfinished, &self.place)?;
         let folder = self.place.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
@@ -95,7 +95,7 @@ impl Write for Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         // After a rename there is nothing to remove, and before it nothing is lost.
-        let _ = fs::remove_file(&self.draft);
+        let _ = fs::remove_file(&self.unfinished);
     }
 }
 

@@ -10,7 +10,7 @@ use super::files::{self, Draft};
 use super::output;
 use super::reply::Reply;
 use super::results;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, is_same_file};
 use super::sheet::{Sheet, pairs};
 use crate::exchange::{Kind, Renames};
 use crate::ops::import::{self, File, Imported};
@@ -49,6 +49,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let Arguments { kind, file, map, .. } = arguments;
     let recording = arguments.dry_run.recording();
     let results = results_place(arguments, recording)?;
+    if let Some(results) = &results {
+        session.check_not_ledger(results)?;
+    }
     let renames = match map {
         Some(map) => read_map(map)?,
         None => Renames::default(),
@@ -101,7 +104,7 @@ fn results_place(arguments: &Arguments, recording: Recording) -> Result<Option<P
             let message = format!("a file of `{kind}` is taken in whole, so it has no results");
             Err(Failure::wrong("no-results", message).help(help))
         }
-        Some(results) if results == file => {
+        Some(results) if is_same_file(results, file) => {
             let message = format!("the results would replace {} itself", file.display());
             Err(Failure::wrong("results-replace-file", message).help(help))
         }

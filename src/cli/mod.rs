@@ -18,6 +18,7 @@ mod session;
 mod sheet;
 mod statement;
 mod study;
+mod usage;
 mod verdict;
 mod verify;
 mod withdraw;
@@ -40,6 +41,7 @@ use crate::ledger::actor::Name;
 /// `lifelong demo DIR` shows a whole county of invented colleges.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "lifelong", version, disable_help_subcommand = true)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 struct CommandLine {
     /// The ledger: a file
     #[arg(
@@ -117,9 +119,7 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
 /// The form that wrong arguments ask for: whoever asked for JSON reads errors as JSON too.
 fn format_asked_for() -> Format {
     let arguments: Vec<_> = env::args_os().collect();
-    let is = |place: usize, text: &str| arguments.get(place).is_some_and(|one| one == text);
-    let asked = (0..arguments.len()).any(|place| {
-        is(place, "--format=json") || (is(place, "--format") && is(place + 1, "json"))
-    });
-    if asked { Format::Json } else { Format::Table }
+    let in_one = arguments.iter().any(|one| one == "--format=json");
+    let in_two = arguments.windows(2).any(|two| two[0] == "--format" && two[1] == "json");
+    if in_one || in_two { Format::Json } else { Format::Table }
 }

@@ -3,11 +3,10 @@
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use serde_json::json;
-
 use super::ending::Ending;
 use super::failure::Failure;
 use super::reply::{Format, Reply};
+use super::usage;
 
 const RED: &str = "\u{1b}[31m";
 const GREEN: &str = "\u{1b}[32m";
@@ -54,23 +53,11 @@ pub(super) fn failure(failure: &Failure, format: Format) -> Ending {
 
 /// Prints what is wrong with the arguments; or the help, where that was asked for.
 pub(super) fn usage(error: &clap::Error, format: Format) -> Ending {
-    if !error.use_stderr() {
-        let text = error.render().to_string();
-        return reply(&Reply::new(Format::Table, || text, no_sheet, || json!(null)), format);
+    if error.use_stderr() {
+        return failure(&usage::failure(error), format);
     }
-    let text = error.render().to_string();
-    let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let (message, help) = text.split_once("\n\n").unwrap_or((text, ""));
-    if format == Format::Json {
-        let unbroken = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let found = Failure::wrong("usage", unbroken(message)).help(unbroken(help));
-        return failure(&found, format);
-    }
-    failure(&Failure::wrong("usage", text.trim_end()), format)
-}
-
-fn no_sheet() -> super::sheet::Sheet {
-    super::sheet::Sheet::new(&[])
+    let data = error.render().to_string();
+    reply(&Reply { ending: Ending::Done, data, words: Vec::new() }, format)
 }
 
 /// Shows how far something is, on a terminal only.

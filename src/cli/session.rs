@@ -1,6 +1,7 @@
 //! What every verb needs of the arguments: which ledger, in which form, when and by whom.
 
 use std::env::{self, VarError};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -56,10 +57,24 @@ impl Session {
         }
     }
 
+    /// Checks that a file which is to be written would not replace the ledger.
+    pub(super) fn check_not_ledger(&self, place: &Path) -> Result<(), Failure> {
+        if is_same_file(self.path()?, place) {
+            let message = format!("{} is the ledger itself, and was left alone", place.display());
+            return Err(Failure::wrong("replaces-ledger", message).help("name another file"));
+        }
+        Ok(())
+    }
+
     /// Opens the ledger.
     pub(super) fn open(&self) -> Result<Sqlite, Failure> {
         Ok(store::open(self.path()?)?)
     }
+}
+
+/// Whether two paths lead to one file that is there.
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
 /// The time of the clock, or the one to which it is fixed.

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
-use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
+use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId, ReasonCode};
 use crate::ledger::event::Event;
 use crate::ledger::instant::Instant;
 use crate::ops::balance::{Statement, StatementLine, statement};
@@ -65,7 +65,7 @@ fn what(event: &Event) -> String {
         Event::PriorStudyDeducted { source: None, .. } => "prior study was deducted".to_owned(),
         Event::Enrolled(enrolled) => {
             let enrolment = &enrolled.enrolment;
-            let modules: Vec<&str> = enrolment.modules.iter().map(|id| id.as_str()).collect();
+            let modules: Vec<&str> = enrolment.modules.iter().map(ModuleId::as_str).collect();
             let study = match modules.as_slice() {
                 [] => format!("a year of {}", enrolment.course),
                 modules => modules.join(", "),

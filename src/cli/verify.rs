@@ -14,8 +14,9 @@ use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
 use crate::ledger::instant::Instant;
+use crate::ops::OpError;
 use crate::ops::verify::{self, Fault, Verification};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// How many faults a table shows; the other forms show all that were kept.
 const MOST_SHOWN: usize = 40;
@@ -44,12 +45,22 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
 
 /// Verifies a ledger against a checkpoint, where there is one.
 pub(super) fn verify(store: &dyn Store, against: Option<&Path>) -> Result<Verification, Failure> {
-    let Some(place) = against else {
-        return Ok(verify::verify(store, None)?);
+    let file = |place| File::open(place).map_err(|error| unreadable(place, &error));
+    let mut reader = against.map(file).transpose()?.map(BufReader::new);
+    let reader: Option<&mut dyn BufRead> = match &mut reader {
+        Some(reader) => Some(reader),
+        None => None,
     };
-    let file = File::open(place).map_err(|error| unreadable(place, &error))?;
-    let mut reader = BufReader::new(file);
-    Ok(verify::verify(store, Some(&mut reader as &mut dyn BufRead))?)
+    match verify::verify(store, reader) {
+        // What cannot even be read does not hold.
+        Err(OpError::Store(StoreError::Damaged(what))) => Ok(unreadable_ledger(what)),
+        other => Ok(other?),
+    }
+}
+
+fn unreadable_ledger(what: String) -> Verification {
+    let fault = Fault { place: "the file of the ledger".to_owned(), what };
+    Verification { faults: vec![fault], fault_count: 1, ..Verification::default() }
 }
 
 fn shown(verification: &Verification, against: Option<&Path>, session: &Session) -> Reply {
@@ -79,24 +90,29 @@ fn shown(verification: &Verification, against: Option<&Path>, session: &Session)
 
 fn table(verification: &Verification, against: Option<&Path>) -> String {
     let entitlement = verification.entitlement;
-    let mut lines = vec![
+    let mut text = pairs(&[
         ("answer", answer(verification)),
         ("chains", verification.chains.to_string()),
         ("entries", verification.entries.to_string()),
+    ]);
+    text.push('\n');
+    text.push_str(&pairs(&[
         ("granted", entitlement.granted.to_string()),
         ("prior study", entitlement.prior_study.to_string()),
         ("committed", entitlement.committed.to_string()),
         ("drawn", entitlement.drawn.to_string()),
         ("remaining", entitlement.remaining().to_string()),
-    ];
-    if let Some(place) = against {
-        lines.push(("checkpoint", place.display().to_string()));
-    }
+    ]));
+    let mut checkpoint = Vec::new();
+    checkpoint.extend(against.map(|place| ("checkpoint", place.display().to_string())));
     if let Some(footer) = &verification.checkpoint {
-        lines.push(("taken", Instant(footer.taken_at).to_string()));
-        lines.push(("root", footer.root.to_string()));
+        checkpoint.push(("taken", Instant(footer.taken_at).to_string()));
+        checkpoint.push(("root", footer.root.to_string()));
     }
-    let mut text = pairs(&lines);
+    if !checkpoint.is_empty() {
+        text.push('\n');
+        text.push_str(&pairs(&checkpoint));
+    }
     if !verification.faults.is_empty() {
         let mut sheet = Sheet::new(&["", "where", "what does not hold"]);
         for Fault { place, what } in verification.faults.iter().take(MOST_SHOWN) {

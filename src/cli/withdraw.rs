@@ -106,10 +106,14 @@ impl Shown {
         ];
         lines.extend(self.released.iter().map(|released| ("given back", released.clone())));
         lines.push(("remaining", known(&self.remaining)));
+        let mut text = pairs(&lines);
         if !self.rule.is_empty() {
-            lines.extend([("rule", self.rule.to_owned()), ("because", self.because.clone())]);
+            let mut sheet = Sheet::new(&["", "rule", "because"]);
+            sheet.add(["✗".to_owned(), self.rule.to_owned(), self.because.clone()]);
+            text.push('\n');
+            text.push_str(&sheet.body());
         }
-        pairs(&lines)
+        text
     }
 
     fn sheet(&self) -> Sheet {

@@ -9,8 +9,8 @@ use super::figures::{Committed, Figures, Refusals};
 use crate::cli::sheet::{Sheet, pairs};
 use crate::exchange::Kind;
 
-/// How much of a reason fits beside its rule.
-const SHOWN_OF_A_REASON: usize = 58;
+/// How many characters of a reason fit beside its rule.
+const SHOWN_OF_A_REASON: usize = 54;
 
 /// The figures for people.
 pub(super) fn text(figures: &Figures, dir: &Path) -> String {
@@ -71,13 +71,27 @@ fn providers(figures: &Figures) -> String {
 fn refused(figures: &Figures) -> String {
     let mut sheet = Sheet::new(&["refused", "by rule", "for example"]);
     for Refusals { rule, number, enrolment, because } in &figures.refusals {
-        let mut shown: String = because.chars().take(SHOWN_OF_A_REASON).collect();
-        if shown.len() < because.len() {
-            shown.push('…');
-        }
-        sheet.add([number.to_string(), (*rule).to_owned(), format!("{enrolment}: {shown}")]);
+        let shown = format!("{enrolment}: {}", shortened(because));
+        sheet.add([number.to_string(), (*rule).to_owned(), shown]);
     }
     sheet.table()
+}
+
+/// The beginning of a reason, without what would change the answer, cut between words.
+fn shortened(because: &str) -> String {
+    let reason = because.split_once(": ").map_or(because, |(reason, _)| reason);
+    let mut shown = String::new();
+    for word in reason.split(' ') {
+        if shown.chars().count().saturating_add(word.chars().count()) > SHOWN_OF_A_REASON - 3 {
+            shown.push_str(" …");
+            break;
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    shown
 }
 
 fn proof(figures: &Figures) -> String {
