@@ -49,6 +49,11 @@ impl Failure {
         Failure { file: Some(file.to_owned()), ..self }
     }
 
+    /// The same, about this file where it lists lines of one.
+    pub(super) fn with_lines_of(self, file: &Path) -> Failure {
+        if self.bad_lines.is_some() { self.in_file(file) } else { self }
+    }
+
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {

@@ -53,12 +53,13 @@ pub(super) fn verify(store: &dyn Store, against: Option<&Path>) -> Result<Verifi
     };
     match verify::verify(store, reader) {
         // What cannot even be read does not hold.
-        Err(OpError::Store(StoreError::Damaged(what))) => Ok(unreadable_ledger(what)),
+        Err(OpError::Store(StoreError::Damaged(what))) => Ok(unreadable_ledger(&what)),
         other => Ok(other?),
     }
 }
 
-fn unreadable_ledger(what: String) -> Verification {
+fn unreadable_ledger(what: &str) -> Verification {
+    let what = format!("{what}; nothing after that could be read");
     let fault = Fault { place: "the file of the ledger".to_owned(), what };
     Verification { faults: vec![fault], fault_count: 1, ..Verification::default() }
 }
