@@ -82,7 +82,13 @@ impl Failure {
             "column": first.and_then(|first| first.column.as_ref()),
         });
         if let Some(lines) = &self.bad_lines {
-            let object = |bad: &LineError| json!({ "line": bad.line, "column": bad.column, "message": bad.message });
+            let object = |bad: &LineError| {
+                json!({
+                    "line": bad.line,
+                    "column": bad.column,
+                    "message": bad.message,
+                })
+            };
             error["lines"] = lines.bad.iter().map(object).collect();
             error["bad_count"] = json!(lines.bad_count);
             error["good_count"] = json!(lines.good_count);

@@ -122,7 +122,8 @@ fn file_name(file: &Path) -> String {
 }
 
 fn read_map(map: &Path) -> Result<Renames, Failure> {
-    let help = "write a line `theirs = \"ours\"` for each column, with quotation marks around names with spaces";
+    let help = "write a line `theirs = \"ours\"` for each column, with quotation marks around \
+                names that hold spaces";
     let bytes = files::read(map)?;
     let malformed =
         |because: String| Failure::wrong("malformed-map", because).in_file(map).help(help);

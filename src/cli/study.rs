@@ -44,7 +44,13 @@ pub(super) struct StudyArguments {
     credits: Option<Credits>,
 
     /// What an employer pays of the fee, in pounds
-    #[arg(long, value_name = "POUNDS", value_parser = pounds, default_value = "0.00", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "POUNDS",
+        value_parser = pounds,
+        default_value = "0.00",
+        allow_negative_numbers = true
+    )]
     employer_funded: Money,
 
     /// The instalment plan [default: `single` for modules, `termly` for a course year]

@@ -140,6 +140,7 @@ fn answer(verification: &Verification) -> String {
 
 fn object(verification: &Verification, against: Option<&Path>) -> serde_json::Value {
     let entitlement = verification.entitlement;
+    let footer = verification.checkpoint.as_ref();
     let fault = |Fault { place, what }: &Fault| json!({ "place": place, "what": what });
     json!({
         "holds": verification.fault_count == 0,
@@ -151,8 +152,8 @@ fn object(verification: &Verification, against: Option<&Path>) -> serde_json::Va
         "drawn": entitlement.drawn.to_string(),
         "remaining": entitlement.remaining().to_string(),
         "checkpoint": against.map(|place| place.display().to_string()),
-        "checkpoint_taken": verification.checkpoint.as_ref().map(|footer| Instant(footer.taken_at).to_string()),
-        "checkpoint_root": verification.checkpoint.as_ref().map(|footer| footer.root.to_string()),
+        "checkpoint_taken": footer.map(|footer| Instant(footer.taken_at).to_string()),
+        "checkpoint_root": footer.map(|footer| footer.root.to_string()),
         "fault_count": verification.fault_count,
         "faults": verification.faults.iter().map(fault).collect::<Vec<_>>(),
     })
