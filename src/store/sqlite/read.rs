@@ -277,7 +277,7 @@ pub(super) fn each_refusal(
     connection: &Connection,
     visit: &mut dyn FnMut(StoredRefusal) -> Visit,
 ) -> Result<(), StoreError> {
-    let query = "SELECT enrolment, learner, decided_at, by, rules, because, content FROM refusal \
+    let query = "SELECT enrolment, learner, decided_at, by, rules, because, content, basis FROM refusal \
                  ORDER BY enrolment, decided_at, content";
     let make = |row: &Row<'_>| {
         Ok(StoredRefusal {
@@ -287,6 +287,7 @@ pub(super) fn each_refusal(
             by: row.get(3)?,
             rules: row.get(4)?,
             because: row.get(5)?,
+            basis: u32::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
             content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
         })
     };
