@@ -13,7 +13,8 @@ use super::excerpt::excerpt;
 pub enum IdError {
     /// Letters that an identifier may not hold, or too many of them.
     #[error(
-        "`{found}` is not {kind}: write 1 to 64 letters, digits and - _ . : / ~ $ ( ), beginning with a letter or digit"
+        "`{found}` is not {kind}: write 1 to 64 letters, digits and - _ . : / ~ $ ( ), beginning \
+         with a letter or digit"
     )]
     Malformed {
         /// What it should have been, with its article.
