@@ -1,6 +1,7 @@
 //! Files of `enrolments`, in which the lines of one id are one request.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, Read};
 use std::str::FromStr;
 
@@ -32,13 +33,18 @@ pub fn read_enrolments(input: impl Read, renames: &Renames) -> io::Result<Lines<
 struct Requests {
     found: Vec<Line<Request>>,
     places: HashMap<EnrolmentId, usize>,
-    /// Ids that many lines name are kept once.
+    ids: KnownIds,
+}
+
+/// Ids that many lines name, each kept once.
+#[derive(Default)]
+struct KnownIds {
     modules: Known<ModuleId>,
     courses: Known<CourseId>,
     plans: Known<PlanName>,
 }
 
-/// The columns of a line.
+/// The columns of a line, all but the id of the enrolment.
 struct Columns<'a> {
     learner: Field<'a>,
     module: Field<'a>,
@@ -53,106 +59,121 @@ struct Columns<'a> {
 
 impl Requests {
     fn take(&mut self, row: &Row<'_>) -> Result<(), LineError> {
-        let [enrolment, learner, module, start, course, credits, fee, loan, plan, employer_funded] =
+        let [id, learner, module, start, course, credits, fee, loan, plan, employer_funded] =
             row.fields();
         let columns =
             Columns { learner, module, start, course, credits, fee, loan, plan, employer_funded };
         // Lines of one enrolment mostly follow each other.
-        let last = self.found.len().checked_sub(1);
-        let is_same = |line: &Line<Request>| line.value.enrolment.as_str() == enrolment.text;
-        if let Some(place) = last.filter(|_| self.found.last().is_some_and(is_same)) {
-            return self.continue_request(place, &columns);
+        if let Some(Line { line, value }) = self.found.last_mut()
+            && value.enrolment.as_str() == id.text
+        {
+            return continue_request(value, *line, &columns, &mut self.ids);
         }
-        let id: EnrolmentId = enrolment.parse()?;
-        if let Some(place) = self.places.get(&id) {
-            return self.continue_request(*place, &columns);
-        }
-        let request = self.begin(id.clone(), &columns)?;
-        self.places.insert(id, self.found.len());
-        self.found.push(Line { line: row.line, value: request });
-        Ok(())
-    }
-
-    fn begin(&mut self, id: EnrolmentId, columns: &Columns<'_>) -> Result<Request, LineError> {
-        Ok(Request {
-            enrolment: id,
-            learner: columns.learner.parse()?,
-            study: self.study(columns)?,
-            start: columns.start.date()?,
-            fee: columns.fee.optional_amount()?,
-            loan: columns.loan.optional_amount()?,
-            employer_funded: columns.employer_funded.optional_amount()?.unwrap_or_default(),
-            plan: self.plans.read_optional(&columns.plan)?,
-        })
-    }
-
-    fn study(&mut self, columns: &Columns<'_>) -> Result<Study, LineError> {
-        let course = self.courses.read_optional(&columns.course)?;
-        let credits = columns.credits.optional()?;
-        match (self.modules.read_optional(&columns.module)?, course, credits) {
-            (Some(module), course, None) => Ok(Study::Modules { modules: vec![module], course }),
-            (Some(_), _, Some(_)) => Err(columns.credits.error(
-                "a module has its credits in the catalogue: leave the field empty, \
-                 or empty `module_id` for a course year",
-            )),
-            (None, Some(course), Some(credits)) if !columns.fee.text.is_empty() => {
-                Ok(Study::CourseYear { course, credits })
+        match self.places.entry(id.parse()?) {
+            Entry::Occupied(place) => match self.found.get_mut(*place.get()) {
+                Some(Line { line, value }) => {
+                    continue_request(value, *line, &columns, &mut self.ids)
+                }
+                None => Ok(()),
+            },
+            Entry::Vacant(place) => {
+                let value = begin(place.key().clone(), &columns, &mut self.ids)?;
+                place.insert(self.found.len());
+                self.found.push(Line { line: row.line, value });
+                Ok(())
             }
-            (None, Some(_), Some(_)) => {
-                Err(columns.fee.error("a course year needs its fee: give it in pounds"))
-            }
-            (None, Some(_), None) => Err(columns
-                .credits
-                .error("a course year needs its credits: give them, or a `module_id`")),
-            (None, None, _) => Err(columns.module.error(
-                "the field is empty: give a module, or `course_id`, `credits` and `fee` for a \
-                 course year",
-            )),
         }
     }
+}
 
-    fn continue_request(&mut self, place: usize, columns: &Columns<'_>) -> Result<(), LineError> {
-        let module: Option<ModuleId> = self.modules.read_optional(&columns.module)?;
-        let Some(Line { line: first, value: request }) = self.found.get_mut(place) else {
-            return Ok(());
-        };
-        repeats(&columns.learner, columns.learner.text == request.learner.as_str(), *first)?;
-        repeats(&columns.start, columns.start.date()? == request.start, *first)?;
-        repeats_amount(&columns.fee, request.fee, *first)?;
-        repeats_amount(&columns.loan, request.loan, *first)?;
-        repeats_amount(&columns.employer_funded, Some(request.employer_funded), *first)?;
-        let plan = request.plan.as_ref().map_or("", PlanName::as_str);
-        repeats(&columns.plan, ["", plan].contains(&columns.plan.text), *first)?;
-        let (Study::Modules { modules, course }, Some(module)) = (&mut request.study, module)
-        else {
-            return Err(columns.module.error(format!(
-                "enrolment `{}` is on line {first} already: a course year is an enrolment of its \
-                 own, on one line",
-                request.enrolment
-            )));
-        };
-        let course = course.as_ref().map_or("", CourseId::as_str);
-        repeats(&columns.course, ["", course].contains(&columns.course.text), *first)?;
-        if !columns.credits.text.is_empty() {
-            return Err(columns
-                .credits
-                .error("a module has its credits in the catalogue: leave the field empty"));
-        }
-        if modules.contains(&module) {
-            return Err(columns.module.error(format!(
-                "`{module}` stands twice in enrolment `{}`, which begins on line {first}: \
-                 a module is taken once",
-                request.enrolment
-            )));
-        }
-        if modules.len() >= MOST_MODULES {
-            return Err(columns
-                .module
-                .error(format!("an enrolment has at most {MOST_MODULES} modules")));
-        }
-        modules.push(module);
-        Ok(())
+/// What the first line of an enrolment asks for.
+fn begin(
+    enrolment: EnrolmentId,
+    columns: &Columns<'_>,
+    ids: &mut KnownIds,
+) -> Result<Request, LineError> {
+    Ok(Request {
+        enrolment,
+        learner: columns.learner.parse()?,
+        study: study(columns, ids)?,
+        start: columns.start.date()?,
+        fee: columns.fee.optional_amount()?,
+        loan: columns.loan.optional_amount()?,
+        employer_funded: columns.employer_funded.optional_amount()?.unwrap_or_default(),
+        plan: ids.plans.read_optional(&columns.plan)?,
+    })
+}
+
+fn study(columns: &Columns<'_>, ids: &mut KnownIds) -> Result<Study, LineError> {
+    let course = ids.courses.read_optional(&columns.course)?;
+    if let Some(module) = ids.modules.read_optional(&columns.module)? {
+        no_credits(columns)?;
+        return Ok(Study::Modules { modules: vec![module], course });
     }
+    let Some(course) = course else {
+        return Err(columns.module.error(
+            "the field is empty: give a module, or `course_id`, `credits` and `fee` for a \
+             course year",
+        ));
+    };
+    let Some(credits) = columns.credits.optional()? else {
+        let message = "a course year needs its credits: give them, or a `module_id`";
+        return Err(columns.credits.error(message));
+    };
+    if columns.fee.text.is_empty() {
+        return Err(columns.fee.error("a course year needs its fee: give it in pounds"));
+    }
+    Ok(Study::CourseYear { course, credits })
+}
+
+fn no_credits(columns: &Columns<'_>) -> Result<(), LineError> {
+    if columns.credits.text.is_empty() {
+        return Ok(());
+    }
+    Err(columns.credits.error(
+        "a module has its credits in the catalogue: leave the field empty, or empty `module_id` \
+         for a course year",
+    ))
+}
+
+/// What a later line adds to an enrolment that began on an earlier one.
+fn continue_request(
+    request: &mut Request,
+    first: u64,
+    columns: &Columns<'_>,
+    ids: &mut KnownIds,
+) -> Result<(), LineError> {
+    repeats(&columns.learner, columns.learner.text == request.learner.as_str(), first)?;
+    repeats(&columns.start, columns.start.date()? == request.start, first)?;
+    repeats_amount(&columns.fee, request.fee, first)?;
+    repeats_amount(&columns.loan, request.loan, first)?;
+    repeats_amount(&columns.employer_funded, Some(request.employer_funded), first)?;
+    let plan = request.plan.as_ref().map_or("", PlanName::as_str);
+    repeats(&columns.plan, ["", plan].contains(&columns.plan.text), first)?;
+    let module = ids.modules.read_optional(&columns.module)?;
+    let (Study::Modules { modules, course }, Some(module)) = (&mut request.study, module) else {
+        return Err(columns.module.error(format!(
+            "enrolment `{}` is on line {first} already: a course year is an enrolment of its own, \
+             on one line",
+            request.enrolment
+        )));
+    };
+    no_credits(columns)?;
+    let course = course.as_ref().map_or("", CourseId::as_str);
+    repeats(&columns.course, ["", course].contains(&columns.course.text), first)?;
+    if modules.contains(&module) {
+        return Err(columns.module.error(format!(
+            "`{module}` stands in enrolment `{}` twice: a module is taken once (the enrolment \
+             begins on line {first})",
+            request.enrolment
+        )));
+    }
+    if modules.len() >= MOST_MODULES {
+        let message = format!("an enrolment has at most {MOST_MODULES} modules");
+        return Err(columns.module.error(message));
+    }
+    modules.push(module);
+    Ok(())
 }
 
 /// A later line of an enrolment may repeat what is the whole enrolment's, and may not change it.
@@ -192,5 +213,68 @@ impl<T: FromStr<Err = IdError> + Clone> Known<T> {
         let id: T = field.parse()?;
         self.0.insert(field.text.to_owned(), id.clone());
         Ok(Some(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "enrolment_id,learner_id,module_id,start_date,course_id,credits,fee,loan,\
+                          plan,employer_funded\n";
+
+    #[track_caller]
+    fn read(rows: &str) -> Vec<Line<Request>> {
+        let text = format!("{HEADER}{rows}");
+        let lines = read_enrolments(text.as_bytes(), &Renames::default()).unwrap();
+        assert_eq!(lines.bad, []);
+        lines.good
+    }
+
+    fn modules(request: &Request) -> Vec<&str> {
+        request.study.modules().iter().map(ModuleId::as_str).collect()
+    }
+
+    #[test]
+    fn lines_of_one_id_are_one_enrolment_wherever_they_stand() {
+        let requests = read(
+            "E-2,L-1,M-1,2027-01-11,,,,,,\n\
+             E-1,L-2,M-1,2027-01-11,,,2000.00,1500,termly,100.00\n\
+             E-2,L-1,M-2,2027-01-11,,,,,,\n\
+             E-1,L-2,M-3,2027-01-11,,,2000,1500.00,termly,100\n\
+             E-1,L-2,M-2,2027-01-11,,,,,,\n",
+        );
+        let [two, one] = requests.as_slice() else { panic!("{requests:?}") };
+        assert_eq!((two.line, two.value.enrolment.as_str()), (2, "E-2"));
+        assert_eq!(modules(&two.value), ["M-1", "M-2"]);
+        assert_eq!((two.value.fee, two.value.loan, two.value.plan.as_ref()), (None, None, None));
+        assert_eq!((one.line, one.value.learner.as_str()), (3, "L-2"));
+        assert_eq!(modules(&one.value), ["M-1", "M-3", "M-2"]);
+        assert_eq!(one.value.fee, Some(Money::pounds(2_000)));
+        assert_eq!(one.value.employer_funded, Money::pounds(100));
+    }
+
+    #[test]
+    fn a_line_without_a_module_is_a_course_year() {
+        let requests = read("E-1,L-1,,2027-09-20,C-1,120,9790.00,,,\n");
+        let Study::CourseYear { course, credits } = &requests[0].value.study else { panic!() };
+        assert_eq!((course.as_str(), credits.count()), ("C-1", 120));
+    }
+
+    #[test]
+    fn any_loan_from_nothing_up_is_for_the_rules_to_judge() {
+        let requests =
+            read("E-1,L-1,M-1,2027-01-11,,,10.00,0,,\nE-2,L-1,M-1,2027-01-11,,,10,99,,\n");
+        let loans: Vec<_> = requests.iter().map(|request| request.value.loan).collect();
+        assert_eq!(loans, [Some(Money::ZERO), Some(Money::pounds(99))]);
+    }
+
+    #[test]
+    fn an_enrolment_has_a_bounded_number_of_modules() {
+        let row = |number| format!("E-1,L-1,M-{number},2027-01-11,,,,,,\n");
+        let text = (0..=MOST_MODULES).map(row).fold(HEADER.to_owned(), |text, row| text + &row);
+        let lines = read_enrolments(text.as_bytes(), &Renames::default()).unwrap();
+        assert_eq!(lines.bad_count(), 1);
+        assert!(lines.bad[0].message.contains("at most 1000 modules"));
     }
 }

@@ -121,7 +121,7 @@ impl Field<'_> {
         let to = if last.text.is_empty() { None } else { Some(last.date()?) };
         match to {
             Some(to) if to < from => {
-                Err(last.error(format!("{to} is before {from}, where `{}` begins", self.column)))
+                Err(last.error(format!("{to} is before {from}, the date in `{}`", self.column)))
             }
             _ => Ok(Span { from, to }),
         }
@@ -143,7 +143,7 @@ impl Field<'_> {
     pub(super) fn optional_amount(&self) -> Result<Option<Money>, LineError> {
         let amount = self.optional::<Money>()?;
         match amount.filter(|amount| *amount < Money::ZERO) {
-            Some(below) => Err(self.error(format!("{below} is below zero"))),
+            Some(below) => Err(self.error(format!("`{below}` is below zero: write 0.00 or more"))),
             None => Ok(amount),
         }
     }
@@ -167,7 +167,8 @@ impl Field<'_> {
         for code in self.text.split(';').filter(|_| !self.text.is_empty()) {
             let code = code.parse().map_err(|error| self.error(error))?;
             if codes.contains(&code) {
-                return Err(self.error(format!("the code {code} stands in the list twice")));
+                let message = format!("the code {code} stands in the list twice: take one out");
+                return Err(self.error(message));
             }
             codes.push(code);
         }
@@ -180,7 +181,9 @@ impl Field<'_> {
         let text = self.filled()?;
         let length = text.chars().count();
         if length > MOST {
-            return Err(self.error(format!("the text has {length} characters: at most {MOST} fit")));
+            let message =
+                format!("the text has {length} characters: at most {MOST} fit, so shorten it");
+            return Err(self.error(message));
         }
         if text.starts_with(is_formula_sign) {
             let message = format!(
@@ -230,4 +233,35 @@ pub(super) fn optional_text<T: ToString>(value: Option<&T>) -> String {
 /// How a stored text writes a list.
 pub(super) fn list_text<T: ToString>(values: &[T]) -> String {
     values.iter().map(T::to_string).collect::<Vec<_>>().join(";")
+}
+
+/// Values for tests, such as fields may hold.
+#[cfg(test)]
+pub(super) mod examples {
+    use super::*;
+    use proptest::prelude::*;
+
+    pub(in crate::exchange) fn parsed<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+        text.parse().unwrap()
+    }
+
+    pub(in crate::exchange) fn id() -> impl Strategy<Value = String> {
+        "[a-zA-Z0-9][-a-zA-Z0-9_.:/~$()]{0,63}"
+    }
+
+    pub(in crate::exchange) fn words() -> impl Strategy<Value = String> {
+        "[a-zé(][a-zé,\"';=+ -]{0,199}"
+    }
+
+    pub(in crate::exchange) fn span() -> impl Strategy<Value = Span> {
+        let day = |days: u64| {
+            let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+            first.checked_add_days(chrono::Days::new(days)).unwrap()
+        };
+        let days = (0..50_000_u64, proptest::option::of(0..50_000_u64));
+        days.prop_map(move |(from, more)| Span {
+            from: day(from),
+            to: more.map(|more| day(from.checked_add(more).unwrap())),
+        })
+    }
 }

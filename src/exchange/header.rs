@@ -10,6 +10,10 @@ use super::lines::LineError;
 use super::raw_lines::{RawLine, text_of};
 use super::record::{Flaw, Splitter};
 
+/// More columns than any export of a student record system has, so that each can be compared with
+/// the others.
+const MOST_COLUMNS: usize = 1_000;
+
 /// Names of columns as a student record system writes them, each with ours for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames(BTreeMap<String, String>);
@@ -55,6 +59,12 @@ impl Header {
         let fields = splitter.split(text).map_err(|flaw| one(flaw.message))?;
         if let Some(message) = separators(bytes) {
             return Err(one(message));
+        }
+        if fields.count() > MOST_COLUMNS {
+            let (found, needed) = (fields.count(), kind.required_header());
+            return Err(one(format!(
+                "the header has {found} columns: a file of `{kind}` needs `{needed}`"
+            )));
         }
         let names: Vec<String> = fields.iter().map(str::to_owned).collect();
         let ours: Vec<&str> = names.iter().map(|name| renames.ours(name)).collect();
@@ -144,7 +154,10 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
     let mut messages = Vec::new();
     for (place, (name, own)) in names.iter().zip(ours).enumerate() {
         if ours.iter().take(place).any(|earlier| earlier == own) {
-            messages.push(format!("the column `{}` stands in the header twice", excerpt(own)));
+            messages.push(format!(
+                "the column `{}` stands in the header twice: take one out",
+                excerpt(own)
+            ));
         } else if !kind.columns().iter().any(|column| column.name == *own) {
             messages.push(unknown(kind, place, name, own));
         }

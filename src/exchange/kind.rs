@@ -75,6 +75,12 @@ impl Kind {
         }
     }
 
+    /// Whether its records are rows of the catalogue or the policy, which later rows supersede.
+    #[must_use]
+    pub const fn is_reference(self) -> bool {
+        !matches!(self, Kind::Learners | Kind::Enrolments | Kind::Withdrawals)
+    }
+
     /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
     #[must_use]
     pub const fn columns(self) -> &'static [Column] {
@@ -229,4 +235,34 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     // The distance takes the product of both lengths in steps.
     let found: String = found.chars().take(64).collect::<String>().to_lowercase();
     known.into_iter().min_by_key(|name| strsim::damerau_levenshtein(&found, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_named_as_it_prints() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        let error = "enrollments".parse::<Kind>().unwrap_err().to_string();
+        assert_eq!(error, "`enrollments` is not a kind of file; the nearest known is `enrolments`");
+    }
+
+    #[test]
+    fn the_header_of_each_kind_fits_that_kind() {
+        for kind in Kind::ALL {
+            let names: Vec<_> = kind.columns().iter().map(|column| column.name).collect();
+            assert_eq!(Kind::fitting(&names), Some(kind));
+            let header = kind.required_header();
+            assert_eq!(Kind::fitting(&header.split(',').collect::<Vec<_>>()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_found_in_capitals_too() {
+        assert_eq!(nearest("FEE", ["fee", "loan"]), Some("fee"));
+        assert_eq!(nearest(&"x".repeat(1_000_000), ["fee", "loan"]), Some("fee"));
+    }
 }

@@ -9,6 +9,15 @@ pub mod learners;
 pub mod policy;
 pub mod withdrawals;
 
+pub mod balances;
+pub mod decisions;
+pub mod enrolments_out;
+pub mod export;
+pub mod log;
+pub mod package;
+pub mod register;
+pub mod results;
+
 mod field;
 mod header;
 mod kind;
@@ -16,6 +25,9 @@ mod lines;
 mod raw_lines;
 mod record;
 mod table;
+
+#[cfg(test)]
+mod gallery;
 
 pub use header::Renames;
 pub use kind::{Column, Kind, KindError, nearest};

@@ -91,3 +91,82 @@ impl<K: Hash + Eq> FirstLines<K> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::withdrawals::{WithdrawalLine, read_withdrawals};
+
+    fn read(text: &str) -> Lines<WithdrawalLine> {
+        read_withdrawals(text.as_bytes(), &Renames::default()).unwrap()
+    }
+
+    #[track_caller]
+    fn first_error(lines: &Lines<WithdrawalLine>) -> String {
+        lines.bad.first().unwrap().to_string()
+    }
+
+    #[test]
+    fn columns_stand_in_any_order_and_optional_ones_may_be_absent() {
+        let whole = read("enrolment_id,withdrawn_on,reason\nE-1,2027-03-01,\n");
+        assert_eq!((whole.read, whole.bad_count(), whole.good_count()), (1, 0, 1));
+        assert_eq!(read("withdrawn_on,enrolment_id\n2027-03-01,E-1\n"), whole);
+        assert_eq!(read("\u{feff}reason,enrolment_id,withdrawn_on\r\n,E-1,2027-03-01"), whole);
+    }
+
+    #[test]
+    fn a_file_of_no_lines_is_no_error() {
+        let none = read("enrolment_id,withdrawn_on\n\n");
+        assert!(!none.is_malformed() && none.good.is_empty());
+    }
+
+    #[test]
+    fn all_bad_lines_are_told_and_the_good_ones_counted() {
+        let lines = read("enrolment_id,withdrawn_on\nE-1,x\nE-2,2027-03-01\nE-3\nE-4,2027-03-01\n");
+        assert_eq!(lines.bad.iter().map(|error| error.line).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!((lines.good_count(), lines.bad_count()), (2, 2));
+    }
+
+    #[test]
+    fn a_thousand_bad_lines_are_listed_and_the_rest_counted() {
+        let lines = read(&format!("enrolment_id,withdrawn_on\n{}", "E-1\n".repeat(2_500)));
+        assert_eq!((lines.bad.len(), lines.unlisted, lines.bad_count()), (1_000, 1_500, 2_500));
+    }
+
+    #[test]
+    fn a_line_of_millions_of_characters_spoils_no_other_line() {
+        let long = "x".repeat(5_000_000);
+        let lines = read(&format!("enrolment_id,withdrawn_on\n{long}\nE-2,2027-03-01\n"));
+        assert!(first_error(&lines).contains("longer than 1048576 bytes"));
+        assert_eq!((lines.good.len(), lines.bad.len()), (1, 1));
+        let in_header = read(&long);
+        assert!(first_error(&in_header).starts_with("line 1: the line is longer than"));
+        let many = first_error(&read(&",a".repeat(400_000)));
+        assert!(many.starts_with("line 1: the header has 400001 columns"), "{many}");
+    }
+
+    #[test]
+    fn columns_of_another_system_are_renamed() {
+        let renames: Renames = [("ENR_REF", "enrolment_id"), ("ENDED", "withdrawn_on")]
+            .map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()))
+            .into_iter()
+            .collect();
+        let read = |text: &str| read_withdrawals(text.as_bytes(), &renames).unwrap();
+        assert!(!read("ENR_REF,ENDED\nE-1,2027-03-01\n").is_malformed());
+        let error = first_error(&read("ENR_REF,ENDED\nE-1,1 March\n"));
+        assert!(error.starts_with("line 2, column `ENDED`: `1 March` is not a date"), "{error}");
+        let error = first_error(&read("ENR_REF,ENDED,withdrawn_on\n"));
+        assert!(error.contains("`withdrawn_on` stands in the header twice"), "{error}");
+    }
+
+    #[test]
+    fn a_reader_that_fails_is_an_error() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is gone"))
+            }
+        }
+        assert!(read_withdrawals(Failing, &Renames::default()).is_err());
+    }
+}

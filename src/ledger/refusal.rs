@@ -28,11 +28,17 @@ impl Refusal {
     /// reasons. The same request refused again for the same reasons is the same refusal.
     #[must_use]
     pub fn content(&self) -> Hash {
-        let mut hasher = Hasher::default();
-        for part in [self.learner.as_str(), &self.rules, &self.because] {
-            hasher.add(part);
-            hasher.add("\n");
-        }
-        hasher.finish()
+        refusal_content([self.learner.as_str(), &self.rules, &self.because])
     }
+}
+
+/// The digest of a refusal's learner, rules and reasons.
+#[must_use]
+pub fn refusal_content(parts: [&str; 3]) -> Hash {
+    let mut hasher = Hasher::default();
+    for part in parts {
+        hasher.add(part);
+        hasher.add("\n");
+    }
+    hasher.finish()
 }

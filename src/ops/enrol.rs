@@ -1,7 +1,7 @@
 //! enrol: debits the entitlement, after every rule has been checked.
 
 use super::assess::{check_request, facts};
-use super::learner_file::LearnerFile;
+use super::learner_file::{LearnerFile, holder};
 use super::outcome::key_reused;
 use super::patience::until_alone;
 use super::reference::{Reference, check_plan};
@@ -32,7 +32,7 @@ pub fn enrol(
         let reference = Reference::for_request(store, request)?;
         check_plan(&reference.policy, request)?;
         let mut file = LearnerFile::gather(store, &request.learner)?;
-        let holder = store.holders(std::slice::from_ref(&request.enrolment))?.pop().flatten();
+        let holder = holder(store, &request.enrolment)?;
         // Decide.
         let aloud = eligibility::assess(&facts(request, &file, &reference));
         let mut answer = decide(request, &mut file, holder.as_ref(), &reference, moment)?;

@@ -2,14 +2,14 @@
 
 use super::OpError;
 use crate::domain::eligibility::Standing;
-use crate::domain::ids::LearnerId;
+use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::{Draft, Entry};
 use crate::ledger::facts::facts_digest;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::store::{Store, StoredLearner};
+use crate::store::{Store, StoreError, StoredEnrolment, StoredLearner};
 
 /// All that the ledger has of one learner, verified on reading, and added to as we go.
 pub(super) struct LearnerFile {
@@ -73,4 +73,27 @@ impl LearnerFile {
     pub(super) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
         self.chain.into_entries().into_iter().skip(self.stored)
     }
+}
+
+/// Who holds an enrolment.
+pub(super) fn holder(store: &dyn Store, id: &EnrolmentId) -> Result<Option<LearnerId>, OpError> {
+    Ok(holders(store, std::slice::from_ref(id))?.pop().flatten())
+}
+
+/// Who holds each of these enrolments, in the order given.
+pub(super) fn holders(
+    store: &dyn Store,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Option<LearnerId>>, OpError> {
+    let learner = |place: Option<StoredEnrolment>| match place {
+        None => Ok(None),
+        Some(place) => match place.learner() {
+            Some(learner) => Ok(Some(learner)),
+            None => Err(OpError::Store(StoreError::Damaged(format!(
+                "enrolment {} stands in no learner's chain",
+                place.id
+            )))),
+        },
+    };
+    store.places(ids)?.into_iter().map(learner).collect()
 }

@@ -12,6 +12,7 @@ pub mod verify;
 
 pub mod withdraw;
 
+mod chains;
 mod error;
 mod learner_file;
 mod outcome;

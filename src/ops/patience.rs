@@ -27,6 +27,6 @@ pub(super) fn until_alone<T>(
         // A linear congruential step; its only task is to differ between processes.
         spread =
             spread.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        thread::sleep(Duration::from_millis(1 + (spread >> 33) % 25));
+        thread::sleep(Duration::from_millis((spread >> 33).rem_euclid(25)));
     }
 }

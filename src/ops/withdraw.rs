@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::learner_file::{LearnerFile, holder};
 use super::patience::until_alone;
 use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
@@ -67,7 +67,7 @@ pub fn withdraw(
 ) -> Result<WithdrawalAnswer, OpError> {
     until_alone(|| {
         // Gather.
-        let holder = store.holders(std::slice::from_ref(&withdrawal.enrolment))?.pop().flatten();
+        let holder = holder(store, &withdrawal.enrolment)?;
         let Some(holder) = holder else {
             return Ok(unknown(withdrawal));
         };

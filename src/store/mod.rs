@@ -14,6 +14,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
+use crate::ledger::hash::Hash;
 use crate::ledger::reference::ReferenceRow;
 use crate::ledger::refusal::Refusal;
 
@@ -33,11 +34,17 @@ pub trait Store {
     /// When the store cannot be read.
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError>;
 
-    /// For each of these enrolments, in the order given, the learner who holds it.
+    /// For each of these learners, in the order given, the facts.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn holders(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<LearnerId>>, StoreError>;
+    fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError>;
+
+    /// For each of these enrolments, in the order given, where it was enrolled.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn places(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError>;
 
     /// The number of the last entry of a chain; nothing where there is no such chain.
     ///
@@ -98,7 +105,7 @@ pub trait Store {
         visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
     ) -> Result<(), StoreError>;
 
-    /// How many entries there are and what they sum to, as the database itself adds up.
+    /// How many rows there are and what they sum to, as the database itself adds up.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -138,6 +145,8 @@ pub struct SaltedFacts {
 pub struct StoredRow {
     /// The name of its chain.
     pub chain: String,
+    /// Its place in the order of recording, from 1 without gaps, where the store keeps one.
+    pub place: Option<i64>,
     /// The entry.
     pub entry: StoredEntry,
     /// The column `recorded_at`.
@@ -157,6 +166,8 @@ pub struct StoredRow {
 /// A refusal as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredRefusal {
+    /// What tells it from others of the same enrolment.
+    pub content: Hash,
     /// The enrolment that was asked for.
     pub enrolment: String,
     /// Who asked.
@@ -184,11 +195,25 @@ pub struct StoredEnrolment {
     pub ukprn: u32,
 }
 
+impl StoredEnrolment {
+    /// The learner in whose chain it stands; none where that is no learner's chain.
+    #[must_use]
+    pub fn learner(&self) -> Option<LearnerId> {
+        self.chain.parse::<ChainName>().ok()?.learner().cloned()
+    }
+}
+
 /// What the database adds up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// How many entries there are.
     pub entries: u64,
+    /// How many enrolment ids are taken.
+    pub enrolments: u64,
+    /// Of how many learners facts are kept.
+    pub facts: u64,
+    /// How many rows of the catalogue and the policy there are.
+    pub reference: u64,
     /// For each pair of kinds of account, debit and credit, the sum moved, in pence.
     pub moved: Vec<(String, String, i64)>,
 }

@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::modules_are;
+use super::terms::modules_are;
 
 pub(super) const RULE: Rule = Rule {
     code: "assessed",

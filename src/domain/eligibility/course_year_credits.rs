@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         let left = MOST.count().saturating_sub(taken.count());
         because.not_met(format_args!(
             "{taken} credits taken and {asked} asked make {total} in the course year {year}, \
-             where at most {MOST} are funded: ask for at most the {left} that are left in it, or \
+             where at most {MOST} are funded and {left} are left: ask for no more than that, or \
              for a later start"
         ))
     }
@@ -69,7 +69,7 @@ mod tests {
         holding(&[("2027-02-01", 151)]).not_met(
             RULE,
             "151 credits taken and 30 asked make 181 in the course year 2027-01-01 to 2027-12-31, \
-             where at most 180 are funded: ask for at most the 29 that are left in it, or for a \
+             where at most 180 are funded and 29 are left: ask for no more than that, or for a \
              later start",
         );
     }

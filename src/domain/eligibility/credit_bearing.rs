@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::modules_have;
+use super::terms::modules_have;
 use crate::domain::credits::Credits;
 use crate::domain::request::Study;
 

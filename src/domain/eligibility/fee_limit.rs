@@ -81,7 +81,11 @@ mod tests {
     fn an_approved_provider_may_charge_more_but_the_loan_stops_at_the_limit() {
         let mut example = fee("3000.00");
         example.providers[0].category = OfsCategory::Approved;
-        example.met(RULE, "the learner or an employer pays the other 552.50");
+        example.met(
+            RULE,
+            "an approved provider may charge the fee of 3000.00, but the loan stops at the limit \
+             of 2447.50 for 30 credits: the learner or an employer pays the other 552.50",
+        );
         assert!(example.decide().is_funded());
     }
 

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::Listed;
+use super::terms::Listed;
 use crate::domain::course::{Module, ParentCourse};
 
 /// The levels of modules of a higher technical qualification.
@@ -57,7 +57,8 @@ fn of_modules(facts: &Facts<'_>, course: &ParentCourse, because: &mut Because) -
         (false, other) => {
             return because.not_met(format_args!(
                 "course {id} is of level {other} and no higher technical qualification, so its \
-                 modules cannot be funded: its course years may be, or modules of a level 6 course"
+                 modules cannot be funded: ask for modules of a level 6 course or of a higher \
+                 technical qualification"
             ));
         }
     };
@@ -101,9 +102,12 @@ mod tests {
 
     #[test]
     fn modules_of_a_level_6_course_are_of_levels_4_to_6() {
-        let so = "levels 4 to 6 are funded in modules of the level 6 course C-1, and so M-1 (level";
-        module_of("4", "6", false).met(RULE, so);
-        module_of("6", "6", false).met(RULE, &format!("{so} 6)"));
+        module_of("4", "6", false).met(RULE, "and so M-1 (level 4)");
+        module_of("5", "6", false).met(
+            RULE,
+            "levels 4 to 6 are funded in modules of the level 6 course C-1, and so M-1 (level 5)",
+        );
+        module_of("6", "6", false).met(RULE, "and so M-1 (level 6)");
         module_of("3", "6", false).not_met(RULE, "and not M-1 (level 3)");
         module_of("7", "6", false).not_met(
             RULE,

@@ -2,7 +2,7 @@
 
 mod decision;
 mod facts;
-mod words;
+mod terms;
 
 mod assessed;
 mod course_year_credits;

@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::{Facts, Standing};
-use super::words::{modules, modules_are};
+use super::terms::{modules, modules_are};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{CourseId, ModuleId};
 use crate::domain::request::Study;
@@ -32,6 +32,13 @@ fn of_modules(
     because: &mut Because,
 ) -> Verdict {
     let (learner, start) = (&facts.request.learner, facts.request.start);
+    let is_twice =
+        |(place, id): &(usize, &ModuleId)| asked.iter().take(*place).any(|one| one == *id);
+    if let Some((_, twice)) = asked.iter().enumerate().find(is_twice) {
+        return because.not_met(format_args!(
+            "module {twice} is asked for twice in one enrolment: ask for it once"
+        ));
+    }
     for one in from_the_same_start(facts, standing) {
         let again = asked.iter().filter(|module| one.modules.contains(module));
         if again.clone().next().is_some() {
@@ -94,6 +101,13 @@ mod tests {
             "module M-1 is held from 2027-01-18 already, in enrolment E-1: ask for a later start, \
              which is a repeat, or for other modules",
         );
+    }
+
+    #[test]
+    fn a_module_cannot_be_taken_twice_in_one_enrolment() {
+        let mut example = Example::module();
+        example.ask(&["M-1", "M-2", "M-1"]);
+        example.not_met(RULE, "module M-1 is asked for twice in one enrolment: ask for it once");
     }
 
     #[test]

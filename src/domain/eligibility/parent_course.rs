@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::{Listed, modules, modules_belong};
+use super::terms::{Listed, modules, modules_belong};
 use crate::domain::request::Study;
 
 pub(super) const RULE: Rule = Rule {

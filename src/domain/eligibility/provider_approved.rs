@@ -3,7 +3,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::Listed;
+use super::terms::Listed;
 
 pub(super) const RULE: Rule = Rule {
     code: "provider-approved",

@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::{modules, modules_are};
+use super::terms::{modules, modules_are};
 
 pub(super) const RULE: Rule = Rule {
     code: "same-provider",
@@ -23,8 +23,8 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     let elsewhere = all.clone().filter(|module| module.ukprn != ukprn).map(|module| &module.id);
     if elsewhere.clone().next().is_some() {
         return because.not_met(format_args!(
-            "{} not taught by provider {ukprn}, whose course {id} is: ask for modules that the \
-             provider of their parent course teaches",
+            "{} not taught by provider {ukprn}, as the parent course {id} is: ask for modules that \
+             this provider teaches itself",
             modules_are(elsewhere)
         ));
     }
@@ -52,8 +52,8 @@ mod tests {
         example.modules[0].ukprn = id("10000002");
         example.not_met(
             RULE,
-            "module M-1 is not taught by provider 10000001, whose course C-1 is: ask for modules \
-             that the provider of their parent course teaches",
+            "module M-1 is not taught by provider 10000001, as the parent course C-1 is: ask for \
+             modules that this provider teaches itself",
         );
     }
 

@@ -21,7 +21,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         because.met(format_args!("the start {start} is not before {FIRST_DAY}"))
     } else {
         because.not_met(format_args!(
-            "the start {start} is before {FIRST_DAY}, so this study stays in the system before: \
+            "the start {start} is before {FIRST_DAY}, so this study stays in the earlier system: \
              only a start from {FIRST_DAY} on can be funded"
         ))
     }
@@ -40,7 +40,7 @@ mod tests {
         example.request.start = day("2026-12-31");
         example.not_met(
             RULE,
-            "the start 2026-12-31 is before 2027-01-01, so this study stays in the system before: \
+            "the start 2026-12-31 is before 2027-01-01, so this study stays in the earlier system: \
              only a start from 2027-01-01 on can be funded",
         );
     }

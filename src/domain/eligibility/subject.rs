@@ -2,7 +2,7 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
-use super::words::Listed;
+use super::terms::Listed;
 use crate::domain::ids::Hecos;
 
 /// The level of the parent courses whose subjects must be approved.
@@ -50,8 +50,8 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         ))
     } else {
         because.not_met(format_args!(
-            "approved on {start}: {approved} of {all} subject codes of course {id}, and not {}; \
-             more than half are needed: ask for modules of a course in approved subjects",
+            "approved on {start}: {approved} of {all} subject codes of course {id}, and not {}, \
+             where more than half are needed: ask for modules of a course in approved subjects",
             Listed(course.hecos.iter().filter(|code| !is_approved(code)))
         ))
     }
@@ -81,8 +81,8 @@ mod tests {
     fn exactly_half_is_not_enough() {
         coded(&["100366", "100777"]).not_met(
             RULE,
-            "approved on 2027-01-18: 1 of 2 subject codes of course C-1, and not 100777; more than \
-             half are needed: ask for modules of a course in approved subjects",
+            "approved on 2027-01-18: 1 of 2 subject codes of course C-1, and not 100777, where \
+             more than half are needed: ask for modules of a course in approved subjects",
         );
         coded(&["100777", "100778"]).not_met(RULE, "0 of 2 subject codes of course C-1");
         coded(&[]).not_met(RULE, "course C-1 has no subject code");

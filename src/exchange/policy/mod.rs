@@ -40,6 +40,64 @@ fn built_in<T>(lines: std::io::Result<Lines<T>>) -> impl Iterator<Item = T> {
 mod tests {
     use super::*;
 
+    use crate::domain::calendar::AcademicYear;
+    use crate::domain::instalments::{InstalmentPlan, PlanPeriod, Rounding};
+    use crate::domain::money::Money;
+    use crate::domain::rates::{UpratingMethod, YearRates};
+    use crate::domain::subjects::ApprovedSubject;
+    use crate::exchange::field::examples::{id, parsed, span, words};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rates_are_read_as_they_were_written(
+            year in 1900..2199_i32, limit in 1..=100_000_i64, is_pro_rata: bool, source in words(),
+        ) {
+            let method =
+                if is_pro_rata { UpratingMethod::ProRata } else { UpratingMethod::Difference };
+            let (year, limit) = (AcademicYear::beginning(year), Money::from_pence(limit));
+            let full = limit.share_rounded_down(4, 1).unwrap();
+            let rates = YearRates::new(year, full, limit, method, source).unwrap();
+            prop_assert_eq!(rates_from_text(&rates_text(&rates)), Ok(rates));
+        }
+
+        #[test]
+        fn a_subject_is_read_as_it_was_written(
+            code in "[0-9]{6}", label in words(), approved in span(), source in words(),
+        ) {
+            let subject = ApprovedSubject { hecos: parsed(&code), label, approved, source };
+            prop_assert_eq!(subject_from_text(&subject_text(&subject)), Ok(subject));
+        }
+
+        #[test]
+        fn a_plan_is_read_as_it_was_written(
+            name in id(), first in 0..=100_u8, months in 0..=60_u8, days in 0..=366_u16,
+            is_penny: bool, source in words(),
+        ) {
+            let rounding = if is_penny { Rounding::Penny } else { Rounding::Pound };
+            let rest = 100_u8.checked_sub(first).unwrap();
+            let periods = [(first, months, days), (rest, 60, days)];
+            let periods = periods.map(|(percent, due_months, due_days)| {
+                PlanPeriod { percent, due_months, due_days }
+            });
+            let plan = InstalmentPlan::new(parsed(&name), rounding, periods.into(), source);
+            let plan = plan.unwrap();
+            prop_assert_eq!(instalment_plan_from_text(&instalment_plan_text(&plan)), Ok(plan));
+        }
+    }
+
+    #[test]
+    fn a_stored_plan_is_the_rows_of_one_plan() {
+        let policy = built_in_policy();
+        let text = instalment_plan_text(policy.plan("termly").unwrap());
+        let first = "termly,1,25,0,0,pound,\"Loans body guidance for full-time courses: 25, 25";
+        assert!(text.starts_with(first) && text.lines().count() == 3 && !text.ends_with('\n'));
+        let single = instalment_plan_text(policy.plan("single").unwrap());
+        for bad in ["", &format!("{text}\n{single}"), &format!("{text}\n")] {
+            assert!(instalment_plan_from_text(bad).is_err(), "{bad}");
+        }
+    }
+
     #[test]
     fn the_built_in_tables_are_whole() {
         let policy = built_in_policy();

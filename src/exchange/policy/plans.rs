@@ -1,8 +1,9 @@
 //! Files of `instalment-plans`, in which a plan is several rows, and the stored text of one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 
+use crate::domain::excerpt::excerpt;
 use crate::domain::ids::PlanName;
 use crate::domain::instalments::{InstalmentPlan, PlanError, PlanPeriod, Rounding};
 use crate::exchange::field::{Field, Row, from_text};
@@ -23,7 +24,7 @@ struct PeriodRow<'a> {
 
 /// A plan as far as its rows have been read.
 struct Unfinished {
-    line: u64,
+    lines: Vec<u64>,
     name: PlanName,
     rounding: Rounding,
     source: String,
@@ -35,6 +36,8 @@ struct Unfinished {
 struct Plans {
     unfinished: Vec<Unfinished>,
     places: HashMap<PlanName, usize>,
+    /// Plans with a bad row: what follows from that would be told as errors of its own.
+    spoiled: HashSet<PlanName>,
 }
 
 /// Reads a file of instalment plans. The rows of a plan stand in the order of their periods.
@@ -47,14 +50,18 @@ pub fn read_instalment_plans(
 ) -> io::Result<Lines<InstalmentPlan>> {
     let mut plans = Plans::default();
     let mut problems = read_rows(input, Kind::InstalmentPlans, renames, |row| {
-        plans.take(period_row(row)?, row.line)
+        let taken = period_row(row).and_then(|period| plans.take(period, row.line));
+        if let (Err(_), Ok(name)) = (&taken, row.key().text.parse()) {
+            plans.spoiled.insert(name);
+        }
+        taken
     })?;
+    let Plans { unfinished, spoiled, .. } = plans;
     let mut good = Vec::new();
-    for plan in plans.unfinished {
-        let line = plan.line;
+    for plan in unfinished.into_iter().filter(|plan| !spoiled.contains(&plan.name)) {
         match plan.finish() {
-            Ok(value) => good.push(Line { line, value }),
-            Err(error) => problems.add(LineError::new(line, error.to_string())),
+            Ok(line) => good.push(line),
+            Err(error) => problems.add(error),
         }
     }
     Ok(problems.beside(good))
@@ -79,20 +86,25 @@ fn period_row<'a>(row: &Row<'a>) -> Result<PeriodRow<'a>, LineError> {
 
 impl Plans {
     fn take(&mut self, row: PeriodRow<'_>, line: u64) -> Result<(), LineError> {
+        if self.spoiled.contains(&row.name) {
+            return Ok(());
+        }
         let place = self.places.get(&row.name).copied();
         let Some(plan) = place.and_then(|place| self.unfinished.get_mut(place)) else {
             expect_number(&row, 1)?;
             self.places.insert(row.name.clone(), self.unfinished.len());
-            let (periods, PeriodRow { name, rounding, source, .. }) = (vec![row.period], row);
-            self.unfinished.push(Unfinished { line, name, rounding, source, periods });
+            let (lines, periods) = (vec![line], vec![row.period]);
+            let PeriodRow { name, rounding, source, .. } = row;
+            self.unfinished.push(Unfinished { lines, name, rounding, source, periods });
             return Ok(());
         };
         expect_number(&row, plan.periods.len().saturating_add(1))?;
         let [.., rounding, source] = &row.fields;
         let differs = |field: &Field<'_>| {
-            let first = plan.line;
-            Err(field
-                .error(format!("it differs from line {first}: all rows of a plan have the same")))
+            let (found, first) = (excerpt(field.text), plan.first_line());
+            Err(field.error(format!(
+                "`{found}` differs from line {first}: all rows of a plan have the same"
+            )))
         };
         if row.rounding != plan.rounding {
             return differs(rounding);
@@ -100,6 +112,7 @@ impl Plans {
         if row.source != plan.source {
             return differs(source);
         }
+        plan.lines.push(line);
         plan.periods.push(row.period);
         Ok(())
     }
@@ -118,8 +131,21 @@ fn expect_number(row: &PeriodRow<'_>, expected: usize) -> Result<(), LineError> 
 }
 
 impl Unfinished {
-    fn finish(self) -> Result<InstalmentPlan, PlanError> {
+    fn first_line(&self) -> u64 {
+        self.lines.first().copied().unwrap_or_default()
+    }
+
+    fn finish(self) -> Result<Line<InstalmentPlan>, LineError> {
+        let line = self.first_line();
         InstalmentPlan::new(self.name, self.rounding, self.periods, self.source)
+            .map(|value| Line { line, value })
+            .map_err(|error| match error {
+                PlanError::OutOfOrder { period, .. } => {
+                    let place = self.lines.get(period.saturating_sub(1)).copied();
+                    LineError::new(place.unwrap_or(line), error.to_string()).in_column("due_months")
+                }
+                _ => LineError::new(line, error.to_string()).in_column("percent"),
+            })
     }
 }
 
@@ -152,5 +178,5 @@ pub fn instalment_plan_from_text(text: &str) -> Result<InstalmentPlan, LineError
     let (plan, others) = (plans.unfinished.pop(), plans.unfinished);
     let plan = plan.filter(|_| others.is_empty());
     let plan = plan.ok_or_else(|| LineError::new(1, "a stored plan has the rows of one plan"))?;
-    plan.finish().map_err(|error| LineError::new(1, error.to_string()))
+    plan.finish().map(|line| line.value)
 }

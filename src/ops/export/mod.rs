@@ -1,24 +1,60 @@
 //! export: writes what the ledger holds as CSV, sorted, the same bytes for the same ledger.
 
-use std::io::Write;
+mod decisions;
+mod entries;
+mod learners;
+
+use std::io::{self, Write};
 
 use super::OpError;
 use crate::domain::money::Money;
+use crate::exchange::export::Heading;
 use crate::store::Store;
 
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// Every entry of every learner.
+    /// Every entry of every learner, by learner and number.
     Register,
-    /// Every entry of the chains of providers and of the ledger.
+    /// Every entry of the chains of the ledger and of providers, by chain and number.
     Log,
-    /// Every learner's entitlement.
+    /// Every learner's entitlement, by learner.
     Balances,
-    /// Every enrolment with what became of it.
+    /// Every enrolment with what became of it, by learner and in the order of recording.
     Enrolments,
-    /// Every decision, yes and no.
+    /// Every decision about an enrolment, yes and no, by time, enrolment and learner.
     Decisions,
+}
+
+impl What {
+    /// All of them.
+    pub const ALL: [What; 5] =
+        [What::Register, What::Log, What::Balances, What::Enrolments, What::Decisions];
+
+    /// The name of the export, and of its file without `.csv`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            What::Register => "register",
+            What::Log => "log",
+            What::Balances => "balances",
+            What::Enrolments => "enrolments",
+            What::Decisions => "decisions",
+        }
+    }
+
+    /// Its columns, with their meaning.
+    #[must_use]
+    pub const fn headings(self) -> &'static [Heading] {
+        use crate::exchange::{balances, decisions, enrolments_out, log, register};
+        match self {
+            What::Register => register::HEADINGS,
+            What::Log => log::HEADINGS,
+            What::Balances => balances::HEADINGS,
+            What::Enrolments => enrolments_out::HEADINGS,
+            What::Decisions => decisions::HEADINGS,
+        }
+    }
 }
 
 /// What was written.
@@ -30,11 +66,40 @@ pub struct Exported {
     pub totals: Vec<(&'static str, Money)>,
 }
 
-/// Writes an export.
+/// Writes an export. Every chain is verified on the way, so that what is damaged is not passed on.
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the rows cannot be written.
 pub fn export(store: &dyn Store, what: What, out: &mut dyn Write) -> Result<Exported, OpError> {
-    let _ = (store, what, out);
-    Ok(Exported::default())
+    match what {
+        What::Register => entries::register(store, out),
+        What::Log => entries::log(store, out),
+        What::Balances => learners::balances(store, out),
+        What::Enrolments => learners::enrolments(store, out),
+        What::Decisions => decisions::decisions(store, out),
+    }
+}
+
+/// Rows counted, and columns of money summed, as they are written.
+struct Counted {
+    exported: Exported,
+}
+
+impl Counted {
+    fn new(columns: &[&'static str]) -> Counted {
+        let totals = columns.iter().map(|column| (*column, Money::ZERO)).collect();
+        Counted { exported: Exported { rows: 0, totals } }
+    }
+
+    /// One more row, with what stands in the columns that are summed.
+    fn row(&mut self, sums: &[Money]) {
+        self.exported.rows = self.exported.rows.saturating_add(1);
+        for ((_, total), sum) in self.exported.totals.iter_mut().zip(sums) {
+            *total = *total + *sum;
+        }
+    }
+}
+
+fn writing(source: io::Error) -> OpError {
+    OpError::Io { doing: "write the export".to_owned(), source }
 }

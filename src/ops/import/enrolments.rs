@@ -10,6 +10,7 @@ use crate::domain::request::Request;
 use crate::exchange::enrolments::read_enrolments;
 use crate::exchange::{Line, LineError};
 use crate::ops::enrol::{decide, refusal};
+use crate::ops::learner_file::holders;
 use crate::ops::reference::{Reference, check_plan};
 use crate::ops::{Answer, Moment, OpError, Outcome, Recording};
 use crate::store::Store;
@@ -34,7 +35,7 @@ pub(super) fn import(
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let answers = record_groups(store, some, recording, &mut |store, found, group, batch| {
             let ids: Vec<_> = group.iter().map(|(_, request)| request.enrolment.clone()).collect();
-            let holders = store.holders(&ids)?;
+            let holders = holders(store, &ids)?;
             let mut answers = Vec::with_capacity(group.len());
             for ((place, request), holder) in group.iter().zip(holders) {
                 let answer = decide(request, found, holder.as_ref(), &reference, moment)?;

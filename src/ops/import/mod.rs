@@ -189,7 +189,7 @@ fn by_learner<'a, T>(
     records: impl Iterator<Item = (&'a LearnerId, T)>,
 ) -> Vec<(LearnerId, Vec<T>)> {
     let mut records: Vec<_> = records.collect();
-    records.sort_by(|(one, _), (other, _)| one.cmp(other));
+    records.sort_by_key(|(learner, _)| *learner);
     let mut groups: Vec<(LearnerId, Vec<T>)> = Vec::new();
     for (learner, record) in records {
         match groups.last_mut() {
@@ -200,13 +200,18 @@ fn by_learner<'a, T>(
     groups
 }
 
+/// Decides about one learner's records, sealing what is new into the learner's file; what does not
+/// go into a chain goes into the batch.
+type Decide<'a, T, A> =
+    &'a mut dyn FnMut(&dyn Store, &mut LearnerFile, &[T], &mut Batch) -> Result<A, OpError>;
+
 /// Gathers the files of so many learners, lets each be decided about, and records what is new; all
 /// of it anew where another writer was first. The answers are in the order of the groups.
 fn record_groups<T, A>(
     store: &mut dyn Store,
     groups: &[(LearnerId, Vec<T>)],
     recording: Recording,
-    decide: &mut dyn FnMut(&dyn Store, &mut LearnerFile, &[T], &mut Batch) -> Result<A, OpError>,
+    decide: Decide<'_, T, A>,
 ) -> Result<Vec<A>, OpError> {
     until_alone(|| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();

@@ -19,7 +19,7 @@ struct Texts {
 }
 
 impl Texts {
-    fn of<T>(lines: Lines<T>, of: impl Fn(&T) -> (String, String)) -> Texts {
+    fn of<T>(lines: &Lines<T>, of: impl Fn(&T) -> (String, String)) -> Texts {
         let mut texts: Vec<_> = lines.good.iter().map(|line| of(&line.value)).collect();
         texts.sort();
         Texts { lines: lines.read, texts }
@@ -73,24 +73,24 @@ fn read(file: &File<'_>) -> Result<Texts, OpError> {
     let (bytes, renames) = (file.bytes, file.renames);
     Ok(match file.kind {
         Kind::Providers => {
-            Texts::of(good(catalogue::read_providers(bytes, renames))?, |provider| {
+            Texts::of(&good(catalogue::read_providers(bytes, renames))?, |provider| {
                 (provider.ukprn.to_string(), catalogue::provider_text(provider))
             })
         }
-        Kind::Courses => Texts::of(good(catalogue::read_courses(bytes, renames))?, |course| {
+        Kind::Courses => Texts::of(&good(catalogue::read_courses(bytes, renames))?, |course| {
             (course.id.to_string(), catalogue::course_text(course))
         }),
-        Kind::Modules => Texts::of(good(catalogue::read_modules(bytes, renames))?, |module| {
+        Kind::Modules => Texts::of(&good(catalogue::read_modules(bytes, renames))?, |module| {
             (module.id.to_string(), catalogue::module_text(module))
         }),
-        Kind::Rates => Texts::of(good(policy::read_rates(bytes, renames))?, |rates| {
+        Kind::Rates => Texts::of(&good(policy::read_rates(bytes, renames))?, |rates| {
             (AcademicYear::to_string(&rates.year()), policy::rates_text(rates))
         }),
-        Kind::Subjects => Texts::of(good(policy::read_subjects(bytes, renames))?, |subject| {
+        Kind::Subjects => Texts::of(&good(policy::read_subjects(bytes, renames))?, |subject| {
             (subject.hecos.to_string(), policy::subject_text(subject))
         }),
         Kind::InstalmentPlans => {
-            Texts::of(good(policy::read_instalment_plans(bytes, renames))?, |plan| {
+            Texts::of(&good(policy::read_instalment_plans(bytes, renames))?, |plan| {
                 (plan.name().to_string(), policy::instalment_plan_text(plan))
             })
         }

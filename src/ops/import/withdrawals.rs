@@ -5,6 +5,7 @@ use super::{
     record_groups,
 };
 use crate::exchange::withdrawals::{WithdrawalLine, read_withdrawals};
+use crate::ops::learner_file::holders;
 use crate::ops::withdraw::{Withdrawal, WithdrawalAnswer, WithdrawalOutcome, decide, unknown};
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::Store;
@@ -19,7 +20,7 @@ pub(super) fn import(
     let withdrawals: Vec<Withdrawal> =
         lines.good.iter().map(|line| withdrawal(&line.value)).collect();
     let ids: Vec<_> = withdrawals.iter().map(|one| one.enrolment.clone()).collect();
-    let holders = store.holders(&ids)?;
+    let holders = holders(store, &ids)?;
     let mut answers: Vec<WithdrawalAnswer> = withdrawals.iter().map(unknown).collect();
     let held = withdrawals.iter().zip(&holders).enumerate();
     let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));

@@ -1,11 +1,21 @@
 //! verify: every chain, every sum and every column beside an entry, against the last checkpoint.
 
+mod against;
+mod beside;
+mod columns;
+mod walk;
+
 use std::io::BufRead;
 
 use super::OpError;
 use crate::domain::entitlement::Entitlement;
 use crate::ledger::checkpoint::Footer;
-use crate::store::Store;
+use crate::store::{Store, StoredRow, Visit};
+use against::Checkpoint;
+use walk::Walk;
+
+/// How many faults are listed, so that a ruined ledger cannot fill the memory.
+const MOST_LISTED: usize = 1_000;
 
 /// What verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +30,7 @@ pub struct Verification {
     pub faults: Vec<Fault>,
     /// How much does not hold in all.
     pub fault_count: u64,
-    /// The checkpoint that it was held against, where one was given.
+    /// The checkpoint that it was held against, where one was given and could be read to its end.
     pub checkpoint: Option<Footer>,
 }
 
@@ -33,6 +43,22 @@ pub struct Fault {
     pub what: String,
 }
 
+/// What does not hold, so far.
+#[derive(Default)]
+struct Faults {
+    listed: Vec<Fault>,
+    count: u64,
+}
+
+impl Faults {
+    fn add(&mut self, place: impl Into<String>, what: impl Into<String>) {
+        if self.listed.len() < MOST_LISTED {
+            self.listed.push(Fault { place: place.into(), what: what.into() });
+        }
+        self.count = self.count.saturating_add(1);
+    }
+}
+
 /// Verifies a ledger, and where a checkpoint is given, that nothing which it saw is gone.
 ///
 /// # Errors
@@ -42,6 +68,19 @@ pub fn verify(
     store: &dyn Store,
     against: Option<&mut dyn BufRead>,
 ) -> Result<Verification, OpError> {
-    let _ = (store, against);
-    Ok(Verification::default())
+    let totals = store.totals()?;
+    let checkpoint = against.map(Checkpoint::open).transpose()?;
+    let mut walk = Walk::new(store, checkpoint);
+    let mut failed = None;
+    store.each_entry(&mut |row: StoredRow| match walk.row(row) {
+        Ok(()) => Visit::Continue(()),
+        Err(error) => {
+            failed = Some(error);
+            Visit::Break(())
+        }
+    })?;
+    match failed {
+        Some(error) => Err(error),
+        None => walk.finish(&totals),
+    }
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{
-    Batch, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Totals,
-    Visit,
+    Batch, SaltedFacts, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
+    StoredRow, Totals, Visit,
 };
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::ledger::chain::StoredEntry;
@@ -126,8 +126,12 @@ impl Store for Sqlite {
         read::learners(&self.connection, ids)
     }
 
-    fn holders(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<LearnerId>>, StoreError> {
-        read::holders(&self.connection, ids)
+    fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
+        read::facts(&self.connection, ids)
+    }
+
+    fn places(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
+        read::places(&self.connection, ids)
     }
 
     fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError> {

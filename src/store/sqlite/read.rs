@@ -18,6 +18,9 @@ use crate::ledger::reference::ReferenceRow;
 
 const ENTRIES_OF_A_CHAIN: &str = "SELECT seq, text, hash FROM entry WHERE chain = ?1 ORDER BY seq";
 
+const FACTS_BESIDE_A_CHAIN: &str =
+    "SELECT date_of_birth, residency_met, nhs_bursary, salt FROM learner WHERE chain = ?1";
+
 const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
 
 fn reading(error: rusqlite::Error) -> StoreError {
@@ -63,17 +66,10 @@ pub(super) fn learners(
     let transaction = connection.unchecked_transaction().map_err(reading)?;
     let mut find = transaction.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
     let mut select = transaction.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
-    let mut facts = transaction
-        .prepare_cached(
-            "SELECT date_of_birth, residency_met, nhs_bursary, salt FROM learner WHERE chain = ?1",
-        )
-        .map_err(reading)?;
+    let mut facts = transaction.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
     let mut learners = Vec::with_capacity(ids.len());
     for id in ids {
-        let name = ChainName::Learner(id.clone()).to_string();
-        let chain: Option<i64> =
-            find.query_row([name], |row| row.get(0)).optional().map_err(reading)?;
-        learners.push(match chain {
+        learners.push(match chain_of(&mut find, id)? {
             None => StoredLearner { entries: Vec::new(), facts: None },
             Some(chain) => StoredLearner {
                 entries: entries(&mut select, chain).map_err(reading)?,
@@ -101,26 +97,47 @@ fn salted_facts(
     Ok(Some(SaltedFacts { learner, salt }))
 }
 
-pub(super) fn holders(
+pub(super) fn facts(
+    connection: &Connection,
+    ids: &[LearnerId],
+) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
+    let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
+    let mut select = connection.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
+    let mut one = |id: &LearnerId| match chain_of(&mut find, id)? {
+        Some(chain) => salted_facts(&mut select, chain, id),
+        None => Ok(None),
+    };
+    ids.iter().map(&mut one).collect()
+}
+
+fn chain_of(find: &mut Statement<'_>, id: &LearnerId) -> Result<Option<i64>, StoreError> {
+    let name = ChainName::Learner(id.clone()).to_string();
+    find.query_row([name], |row| row.get(0)).optional().map_err(reading)
+}
+
+pub(super) fn places(
     connection: &Connection,
     ids: &[EnrolmentId],
-) -> Result<Vec<Option<LearnerId>>, StoreError> {
+) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
     let mut select = connection
         .prepare_cached(
-            "SELECT chain.name FROM enrolment JOIN chain ON chain.id = enrolment.chain \
-             WHERE enrolment.id = ?1",
+            "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
+             LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1",
         )
         .map_err(reading)?;
-    let mut holder = |id: &EnrolmentId| {
-        let name: Option<String> =
-            select.query_row([id.as_str()], |row| row.get(0)).optional().map_err(reading)?;
-        let Some(name) = name else { return Ok(None) };
-        match name.parse() {
-            Ok(ChainName::Learner(learner)) => Ok(Some(learner)),
-            _ => Err(StoreError::Damaged(format!("enrolment {id} stands in chain {name}"))),
-        }
+    let mut place = |id: &EnrolmentId| {
+        select.query_row([id.as_str()], stored_enrolment).optional().map_err(reading)
     };
-    ids.iter().map(&mut holder).collect()
+    ids.iter().map(&mut place).collect()
+}
+
+fn stored_enrolment(row: &Row<'_>) -> rusqlite::Result<StoredEnrolment> {
+    Ok(StoredEnrolment {
+        id: row.get(0)?,
+        chain: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+        seq: u32::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
+        ukprn: u32::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+    })
 }
 
 fn reference_row(row: &Row<'_>) -> rusqlite::Result<ReferenceRow> {
@@ -213,7 +230,7 @@ pub(super) fn each_entry(
     visit: &mut dyn FnMut(StoredRow) -> Visit,
 ) -> Result<(), StoreError> {
     let query = "SELECT chain.name, seq, text, hash, recorded_at, effective_on, event, debit, \
-                 credit, amount_pence FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+                 credit, amount_pence, entry.id FROM chain CROSS JOIN entry ON entry.chain = chain.id \
                  ORDER BY chain.name, seq";
     let make = |row: &Row<'_>| {
         Ok(StoredRow {
@@ -225,6 +242,7 @@ pub(super) fn each_entry(
             debit: row.get(7)?,
             credit: row.get(8)?,
             amount_pence: row.get(9)?,
+            place: Some(row.get(10)?),
         })
     };
     visit_rows(connection, query, make, visit)
@@ -257,7 +275,7 @@ pub(super) fn each_refusal(
     connection: &Connection,
     visit: &mut dyn FnMut(StoredRefusal) -> Visit,
 ) -> Result<(), StoreError> {
-    let query = "SELECT enrolment, learner, decided_at, by, rules, because FROM refusal \
+    let query = "SELECT enrolment, learner, decided_at, by, rules, because, content FROM refusal \
                  ORDER BY enrolment, decided_at, content";
     let make = |row: &Row<'_>| {
         Ok(StoredRefusal {
@@ -267,6 +285,7 @@ pub(super) fn each_refusal(
             by: row.get(3)?,
             rules: row.get(4)?,
             because: row.get(5)?,
+            content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
         })
     };
     visit_rows(connection, query, make, visit)
@@ -278,21 +297,15 @@ pub(super) fn each_enrolment(
 ) -> Result<(), StoreError> {
     let query = "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
                  LEFT JOIN chain ON chain.id = enrolment.chain ORDER BY enrolment.id";
-    let make = |row: &Row<'_>| {
-        Ok(StoredEnrolment {
-            id: row.get(0)?,
-            chain: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-            seq: u32::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
-            ukprn: u32::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
-        })
-    };
-    visit_rows(connection, query, make, visit)
+    visit_rows(connection, query, stored_enrolment, visit)
 }
 
 pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
-    let read = || {
-        let entries: i64 =
-            connection.query_row("SELECT count(*) FROM entry", [], |row| row.get(0))?;
+    let read = || -> rusqlite::Result<Totals> {
+        let count = |query: &str| -> rusqlite::Result<u64> {
+            let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or(0))
+        };
         let mut select = connection.prepare_cached(
             "SELECT debit, credit, sum(amount_pence) FROM entry WHERE amount_pence IS NOT NULL \
              GROUP BY debit, credit ORDER BY debit, credit",
@@ -303,7 +316,13 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
                 Ok((kind(0)?.unwrap_or_default(), kind(1)?.unwrap_or_default(), row.get(2)?))
             })?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Totals { entries: u64::try_from(entries).unwrap_or(0), moved })
+        Ok(Totals {
+            entries: count("SELECT count(*) FROM entry")?,
+            enrolments: count("SELECT count(*) FROM enrolment")?,
+            facts: count("SELECT count(*) FROM learner")?,
+            reference: count("SELECT count(*) FROM reference")?,
+            moved,
+        })
     };
     read().map_err(reading)
 }

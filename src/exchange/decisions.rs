@@ -1,0 +1,13 @@
+//! Decisions, out: every answer that was given to a request, with its reasons.
+
+super::export::table! {
+    /// One decision.
+    key []
+    decided_at: &'a str, Moment, "when it was decided";
+    enrolment_id: &'a str, Text, "the enrolment that was asked for";
+    learner_id: &'a str, Text, "the learner";
+    outcome: &'a str, Text, "enrolled or refused";
+    rules: &'a str, Codes, "the codes of the rules that were not met";
+    because: &'a str, Text, "their reasons in words";
+    by: &'a str, Text, "who asked, as they named themselves";
+}

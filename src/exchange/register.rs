@@ -1,0 +1,20 @@
+//! The register: every entry of every learner's chain, out.
+
+use crate::domain::money::Money;
+
+super::export::table! {
+    /// One entry.
+    key ["learner_id", "seq"]
+    learner_id: &'a str, Text, "the learner whose chain it stands in";
+    seq: u64, Whole, "its number in that chain, from 1";
+    recorded_at: &'a str, Moment, "when it was recorded";
+    effective_on: &'a str, Day, "the day from which it counts";
+    event: &'a str, Text, "what happened";
+    enrolment_id: &'a str, Text, "the enrolment it is about, where it is about one";
+    debit: &'a str, Text, "the account that the money came out of; empty where none moved";
+    credit: &'a str, Text, "the account that the money went to; empty where none moved";
+    amount: Option<Money>, Pounds, "how much moved, in pounds; empty where none moved";
+    by: &'a str, Text, "who recorded it, as they named themselves";
+    reason: &'a str, Text, "why, as a code, where one was given";
+    hash: &'a str, Text, "the hash of the entry, in hexadecimal digits";
+}

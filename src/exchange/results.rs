@@ -1,0 +1,35 @@
+//! Results of an import that can say no: one line for each thing that was asked for, out.
+
+/// Results of an import of enrolments.
+pub mod enrolments {
+    use crate::domain::money::Money;
+
+    crate::exchange::export::table! {
+        /// The answer to one enrolment.
+        key ["enrolment_id"]
+        enrolment_id: &'a str, Text, "the enrolment that was asked for";
+        learner_id: &'a str, Text, "the learner";
+        outcome: &'a str, Text, "enrolled, already (it was there) or refused";
+        loan: Option<Money>, Pounds, "what is lent, in pounds, where it could be worked out";
+        remaining: Option<Money>, Pounds, "what remains then, in pounds, where known";
+        rules: &'a str, Codes, "the codes of the rules that were not met";
+        because: &'a str, Text, "their reasons in words";
+    }
+}
+
+/// Results of an import of withdrawals.
+pub mod withdrawals {
+    use crate::domain::money::Money;
+
+    crate::exchange::export::table! {
+        /// The answer to one withdrawal.
+        key []
+        enrolment_id: &'a str, Text, "the enrolment";
+        learner_id: &'a str, Text, "the learner; empty where the enrolment is unknown";
+        outcome: &'a str, Text, "withdrawn, already (it was) or refused";
+        released: Option<Money>, Pounds, "what was given back, in pounds";
+        remaining: Option<Money>, Pounds, "what remains after it, in pounds";
+        rules: &'a str, Codes, "the codes of what stood against it";
+        because: &'a str, Text, "the reasons in words";
+    }
+}

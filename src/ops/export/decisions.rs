@@ -1,0 +1,83 @@
+//! Every decision about an enrolment: those that were funded, from the chains, and those that were
+//! refused, which stand beside them.
+
+use std::io::Write;
+
+use super::{Counted, Exported, writing};
+use crate::exchange::decisions as decisions_file;
+use crate::ledger::event::Event;
+use crate::ledger::instant::Instant;
+use crate::ops::OpError;
+use crate::ops::chains::each_chain;
+use crate::store::{Store, StoredRefusal, Visit};
+
+/// A decision, in the order in which decisions are sorted.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Decided {
+    at: String,
+    enrolment: String,
+    learner: String,
+    outcome: &'static str,
+    rules: String,
+    because: String,
+    by: String,
+}
+
+pub(super) fn decisions(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut decisions = funded(store)?;
+    store.each_refusal(&mut |refusal| {
+        decisions.push(refused(refusal));
+        Visit::Continue(())
+    })?;
+    decisions.sort_unstable();
+    let mut writer = decisions_file::Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&[]);
+    for decided in &decisions {
+        let row = decisions_file::Row {
+            decided_at: &decided.at,
+            enrolment_id: &decided.enrolment,
+            learner_id: &decided.learner,
+            outcome: decided.outcome,
+            rules: &decided.rules,
+            because: &decided.because,
+            by: &decided.by,
+        };
+        writer.write(&row).map_err(writing)?;
+        counted.row(&[]);
+    }
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+fn funded(store: &dyn Store) -> Result<Vec<Decided>, OpError> {
+    let mut decisions = Vec::new();
+    each_chain(store, &mut |chain| {
+        let Some(learner) = chain.name().learner() else { return Ok(()) };
+        for entry in chain.entries() {
+            let Event::Enrolled(enrolled) = entry.event() else { continue };
+            decisions.push(Decided {
+                at: Instant(entry.draft().recorded_at).to_string(),
+                enrolment: enrolled.enrolment.id.to_string(),
+                learner: learner.to_string(),
+                outcome: "enrolled",
+                rules: String::new(),
+                because: String::new(),
+                by: entry.draft().actor.by.to_string(),
+            });
+        }
+        Ok(())
+    })?;
+    Ok(decisions)
+}
+
+fn refused(refusal: StoredRefusal) -> Decided {
+    Decided {
+        at: refusal.decided_at,
+        enrolment: refusal.enrolment,
+        learner: refusal.learner,
+        outcome: "refused",
+        rules: refusal.rules,
+        because: refusal.because,
+        by: refusal.by,
+    }
+}

@@ -1,0 +1,123 @@
+//! The register of learners' entries, and the log of those of providers and the ledger.
+
+use std::io::Write;
+
+use super::{Counted, Exported, writing};
+use crate::domain::ids::EnrolmentId;
+use crate::domain::money::Money;
+use crate::exchange::{log, register};
+use crate::ledger::entry::Entry;
+use crate::ledger::event::Event;
+use crate::ledger::instant::Instant;
+use crate::ops::OpError;
+use crate::ops::chains::each_chain;
+use crate::store::Store;
+
+/// The texts of what every exported entry has.
+struct Texts {
+    recorded_at: String,
+    effective_on: String,
+    reason: String,
+    hash: String,
+}
+
+impl Texts {
+    fn of(entry: &Entry) -> Texts {
+        let draft = entry.draft();
+        Texts {
+            recorded_at: Instant(draft.recorded_at).to_string(),
+            effective_on: draft.effective_on.to_string(),
+            reason: draft.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+            hash: entry.hash().to_string(),
+        }
+    }
+}
+
+pub(super) fn register(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut writer = register::Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&["amount"]);
+    each_chain(store, &mut |chain| {
+        let Some(learner) = chain.name().learner() else { return Ok(()) };
+        for entry in chain.entries() {
+            let (texts, posting) = (Texts::of(entry), entry.posting());
+            let account = |text: Option<String>| text.unwrap_or_default();
+            let amount = posting.map(|posting| posting.amount.money());
+            let row = register::Row {
+                learner_id: learner.as_str(),
+                seq: u64::from(entry.seq()),
+                recorded_at: &texts.recorded_at,
+                effective_on: &texts.effective_on,
+                event: entry.event().name(),
+                enrolment_id: entry.event().enrolment().map_or("", EnrolmentId::as_str),
+                debit: &account(posting.map(|posting| posting.debit.to_string())),
+                credit: &account(posting.map(|posting| posting.credit.to_string())),
+                amount,
+                by: entry.draft().actor.by.as_str(),
+                reason: &texts.reason,
+                hash: &texts.hash,
+            };
+            writer.write(&row).map_err(writing)?;
+            counted.row(&[amount.unwrap_or(Money::ZERO)]);
+        }
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+pub(super) fn log(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut writer = log::Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&[]);
+    each_chain(store, &mut |chain| {
+        if chain.name().learner().is_some() {
+            return Ok(());
+        }
+        let name = chain.name().to_string();
+        for entry in chain.entries() {
+            let texts = Texts::of(entry);
+            let row = log::Row {
+                chain: &name,
+                seq: u64::from(entry.seq()),
+                recorded_at: &texts.recorded_at,
+                effective_on: &texts.effective_on,
+                event: entry.event().name(),
+                detail: &detail(entry.event()),
+                by: entry.draft().actor.by.as_str(),
+                reason: &texts.reason,
+                hash: &texts.hash,
+            };
+            writer.write(&row).map_err(writing)?;
+            counted.row(&[]);
+        }
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+/// What an entry of the ledger's own chain was about, in a sentence.
+fn detail(event: &Event) -> String {
+    match event {
+        Event::LedgerOpened { entitlement_year } => {
+            format!("new learners are granted the entitlement of {entitlement_year}")
+        }
+        Event::FileImported(file) => format!(
+            "{} from {}: {} lines, {} recorded, {} already there, {} refused, sha256 {}",
+            file.kind,
+            file.file,
+            file.lines,
+            file.recorded,
+            file.already,
+            file.refused,
+            file.digest
+        ),
+        Event::CheckpointTaken { root, chains, entries } => {
+            format!("{entries} entries of {chains} chains under root {root}")
+        }
+        Event::LearnerRecorded { .. }
+        | Event::EntitlementGranted { .. }
+        | Event::PriorStudyDeducted { .. }
+        | Event::Enrolled(_)
+        | Event::Withdrawn { .. } => String::new(),
+    }
+}

@@ -1,0 +1,71 @@
+//! What learners' chains come to: balances and enrolments.
+
+use std::io::Write;
+
+use super::{Counted, Exported, writing};
+use crate::exchange::{balances as balances_file, enrolments_out};
+use crate::ops::OpError;
+use crate::ops::chains::{account_of, each_chain};
+use crate::store::Store;
+
+pub(super) fn balances(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut writer = balances_file::Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&["granted", "prior_study", "committed", "drawn", "remaining"]);
+    each_chain(store, &mut |chain| {
+        let Some(learner) = chain.name().learner() else { return Ok(()) };
+        let account = account_of(learner, chain)?;
+        let entitlement = account.entitlement();
+        let row = balances_file::Row {
+            learner_id: learner.as_str(),
+            granted: entitlement.granted,
+            prior_study: entitlement.prior_study,
+            committed: entitlement.committed,
+            drawn: entitlement.drawn,
+            remaining: entitlement.remaining(),
+            live_credits: account.live_credits(),
+            entries: u64::try_from(chain.entries().len()).unwrap_or(u64::MAX),
+            head: &chain.head().to_string(),
+        };
+        writer.write(&row).map_err(writing)?;
+        let sums = [row.granted, row.prior_study, row.committed, row.drawn, row.remaining];
+        counted.row(&sums);
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+pub(super) fn enrolments(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut writer = enrolments_out::Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&["fee", "loan", "employer_funded", "self_funded", "drawn"]);
+    each_chain(store, &mut |chain| {
+        let Some(learner) = chain.name().learner() else { return Ok(()) };
+        let account = account_of(learner, chain)?;
+        for held in account.held() {
+            let enrolment = &held.enrolment;
+            let row = enrolments_out::Row {
+                enrolment_id: enrolment.id.as_str(),
+                learner_id: learner.as_str(),
+                ukprn: enrolment.ukprn,
+                course_id: enrolment.course.as_str(),
+                module_ids: &enrolment.modules,
+                credits: enrolment.credits,
+                start_date: enrolment.start,
+                fee: enrolment.fee,
+                loan: enrolment.loan,
+                employer_funded: enrolment.employer_funded,
+                self_funded: enrolment.self_funded(),
+                plan: enrolment.plan.as_str(),
+                status: if held.withdrawn_on.is_some() { "withdrawn" } else { "live" },
+                drawn: account.balances().drawn(&enrolment.id),
+                withdrawn_on: held.withdrawn_on,
+            };
+            writer.write(&row).map_err(writing)?;
+            let sums = [row.fee, row.loan, row.employer_funded, row.self_funded, row.drawn];
+            counted.row(&sums);
+        }
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}

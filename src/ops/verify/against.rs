@@ -1,0 +1,121 @@
+//! A checkpoint as it is read beside the chains: both are sorted by the names of the chains.
+
+use std::io::{BufRead, Read};
+
+use super::Faults;
+use crate::ledger::checkpoint::{FORMAT, Footer, Head, Tally};
+use crate::ledger::hash::Hash;
+use crate::ledger::instant::Instant;
+use crate::ops::OpError;
+
+/// The longest line of a checkpoint: a name, a number and a hash.
+const LONGEST_LINE: u64 = 256;
+
+/// A checkpoint that is being read.
+pub(super) struct Checkpoint<'a> {
+    lines: &'a mut dyn BufRead,
+    /// The head that was read last and that no chain has met yet.
+    next: Option<Head>,
+    tally: Tally,
+    footer: Vec<String>,
+    /// A line that cannot stand in a checkpoint; nothing after it is believed.
+    strange: Option<String>,
+}
+
+impl<'a> Checkpoint<'a> {
+    pub(super) fn open(lines: &'a mut dyn BufRead) -> Result<Checkpoint<'a>, OpError> {
+        let (tally, footer) = (Tally::default(), Vec::new());
+        let mut checkpoint = Checkpoint { lines, next: None, tally, footer, strange: None };
+        match checkpoint.line()? {
+            Some(first) if first == FORMAT => checkpoint.advance()?,
+            other => checkpoint.strange = Some(other.unwrap_or_default()),
+        }
+        Ok(checkpoint)
+    }
+
+    fn line(&mut self) -> Result<Option<String>, OpError> {
+        let mut line = Vec::new();
+        let read = (&mut *self.lines).take(LONGEST_LINE).read_until(b'\n', &mut line);
+        read.map_err(|source| OpError::Io { doing: "read the checkpoint".to_owned(), source })?;
+        if line.last() == Some(&b'\n') {
+            line.pop();
+        } else if line.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(String::from_utf8_lossy(&line).into_owned()))
+    }
+
+    /// Reads the next head, or the last four lines.
+    fn advance(&mut self) -> Result<(), OpError> {
+        self.next = None;
+        while let Some(line) = self.line()? {
+            if let Some(head) = line.parse::<Head>().ok().filter(|_| self.footer.is_empty()) {
+                self.tally.add(&head);
+                self.next = Some(head);
+                return Ok(());
+            }
+            if self.footer.len() >= 4 {
+                self.strange = Some(line);
+                return Ok(());
+            }
+            self.footer.push(line);
+        }
+        Ok(())
+    }
+
+    /// The head of this chain, where the checkpoint saw it. Chains that it saw and that come before
+    /// this one are gone.
+    pub(super) fn head_of(
+        &mut self,
+        chain: &str,
+        faults: &mut Faults,
+    ) -> Result<Option<Head>, OpError> {
+        while let Some(head) = self.next.take_if(|head| head.chain.to_string().as_str() <= chain) {
+            self.advance()?;
+            if head.chain.to_string() == chain {
+                return Ok(Some(head));
+            }
+            gone(&head, faults);
+        }
+        Ok(None)
+    }
+
+    /// Reads to the end, names the chains that are gone, and checks the checkpoint itself: that its
+    /// root is that of its heads, and that the ledger recorded that root.
+    pub(super) fn finish(
+        mut self,
+        roots: &[Hash],
+        faults: &mut Faults,
+    ) -> Result<Option<Footer>, OpError> {
+        while let Some(head) = self.next.take() {
+            gone(&head, faults);
+            self.advance()?;
+        }
+        if let Some(line) = self.strange {
+            let line = crate::domain::excerpt::excerpt(&line);
+            faults.add("checkpoint", format!("`{line}` cannot stand where it does"));
+            return Ok(None);
+        }
+        let value = |name: &str| {
+            let mut lines = self.footer.iter();
+            lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(str::to_owned)
+        };
+        let taken_at = value("taken").and_then(|text| text.parse::<Instant>().ok());
+        let Some(Instant(taken_at)) = taken_at else {
+            faults.add("checkpoint", "it does not end with chains, entries, taken and root");
+            return Ok(None);
+        };
+        let footer = self.tally.finish(taken_at);
+        if footer.to_string() != self.footer.join("\n") + "\n" {
+            faults.add("checkpoint", "its counts or its root are not those of its heads");
+        } else if !roots.contains(&footer.root) {
+            faults.add("checkpoint", "the ledger has no entry `checkpoint-taken` with its root");
+        }
+        Ok(Some(footer))
+    }
+}
+
+fn gone(head: &Head, faults: &mut Faults) {
+    let what = format!("the chain is gone: the checkpoint saw {} entries of it", head.seq);
+    faults.add(head.chain.to_string(), what);
+}

@@ -1,0 +1,195 @@
+//! What stands beside the entries: enrolment ids, facts of learners, rows of the catalogue and the
+//! policy, refusals, and the sums of the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Faults;
+use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::exchange::Kind;
+use crate::ledger::entry::Entry;
+use crate::ledger::event::{Event, FileImported};
+use crate::ledger::facts::facts_digest;
+use crate::ledger::hash::Hash;
+use crate::ledger::reference::rows_digest;
+use crate::ledger::refusal::refusal_content;
+use crate::ops::OpError;
+use crate::store::{Store, StoreError, StoredEnrolment, Totals, Visit};
+
+/// How many enrolments or learners are looked up at a time.
+const AT_A_TIME: usize = 1_000;
+
+pub(super) struct Beside<'a> {
+    store: &'a dyn Store,
+    enrolled: Vec<(EnrolmentId, StoredEnrolment)>,
+    learners: Vec<(LearnerId, Option<Hash>)>,
+    enrolments: u64,
+    facts: u64,
+    reference: u64,
+}
+
+impl<'a> Beside<'a> {
+    pub(super) fn new(store: &'a dyn Store) -> Beside<'a> {
+        let (enrolled, learners) = (Vec::new(), Vec::new());
+        Beside { store, enrolled, learners, enrolments: 0, facts: 0, reference: 0 }
+    }
+
+    /// Takes an entry in, for what must stand beside it.
+    pub(super) fn entry(&mut self, entry: &Entry, faults: &mut Faults) -> Result<(), OpError> {
+        match entry.event() {
+            Event::Enrolled(enrolled) => {
+                let id = enrolled.enrolment.id.clone();
+                let place = StoredEnrolment {
+                    id: id.to_string(),
+                    chain: entry.chain().to_string(),
+                    seq: entry.seq(),
+                    ukprn: enrolled.enrolment.ukprn.number(),
+                };
+                self.enrolments = self.enrolments.saturating_add(1);
+                self.enrolled.push((id, place));
+                if self.enrolled.len() >= AT_A_TIME {
+                    self.check_enrolments(faults)?;
+                }
+                Ok(())
+            }
+            Event::FileImported(file) => self.check_rows(entry, file, faults),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a learner in whose chain was read to its end.
+    pub(super) fn learner(
+        &mut self,
+        learner: LearnerId,
+        facts: Option<Hash>,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
+        self.learners.push((learner, facts));
+        if self.learners.len() >= AT_A_TIME { self.check_facts(faults) } else { Ok(()) }
+    }
+
+    fn check_enrolments(&mut self, faults: &mut Faults) -> Result<(), OpError> {
+        let enrolled = std::mem::take(&mut self.enrolled);
+        let ids: Vec<EnrolmentId> = enrolled.iter().map(|(id, _)| id.clone()).collect();
+        for ((id, expected), found) in enrolled.into_iter().zip(self.store.places(&ids)?) {
+            let entry = format!("{}/{}", expected.chain, expected.seq);
+            let what = match found {
+                None => format!("its id is not in the table of enrolments; {entry} enrolled it"),
+                Some(found) if found != expected => format!(
+                    "the table of enrolments says {}/{} and provider {}; {entry} says provider {}",
+                    found.chain, found.seq, found.ukprn, expected.ukprn
+                ),
+                Some(_) => continue,
+            };
+            faults.add(format!("enrolment {id}"), what);
+        }
+        Ok(())
+    }
+
+    fn check_facts(&mut self, faults: &mut Faults) -> Result<(), OpError> {
+        for (learner, recorded) in std::mem::take(&mut self.learners) {
+            let place = format!("facts of learner {learner}");
+            let facts = match self.store.facts(std::slice::from_ref(&learner)) {
+                Err(StoreError::Damaged(what)) => {
+                    self.facts = self.facts.saturating_add(1);
+                    faults.add(place, what);
+                    continue;
+                }
+                other => other?.pop().flatten(),
+            };
+            // Facts may be absent: they are erased when a learner is forgotten.
+            let Some(facts) = facts else { continue };
+            self.facts = self.facts.saturating_add(1);
+            if recorded != Some(facts_digest(&facts.learner, &facts.salt)) {
+                faults.add(place, "they are not those whose digest was recorded");
+            }
+        }
+        Ok(())
+    }
+
+    fn check_rows(
+        &mut self,
+        entry: &Entry,
+        file: &FileImported,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
+        let kind = file.kind.parse::<Kind>();
+        if !kind.is_ok_and(Kind::is_reference) {
+            return Ok(());
+        }
+        self.reference = self.reference.saturating_add(file.recorded);
+        let rows = self.store.references_since(&file.kind, entry.seq())?;
+        if rows_digest(&rows) != file.rows {
+            let what =
+                format!("the rows of {} that it brought are not those it recorded", file.kind);
+            faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
+        }
+        Ok(())
+    }
+
+    /// Looks up what is left, and whether there is more than the entries know of.
+    pub(super) fn finish(&mut self, totals: &Totals, faults: &mut Faults) -> Result<(), OpError> {
+        self.check_enrolments(faults)?;
+        self.check_facts(faults)?;
+        if totals.enrolments != self.enrolments {
+            self.name_strangers(faults)?;
+        }
+        let strange = "there are rows of it that no entry of the ledger knows";
+        if totals.facts != self.facts {
+            faults.add("table of learners", strange);
+        }
+        if totals.reference != self.reference {
+            faults.add("table of the catalogue and the policy", strange);
+        }
+        self.store.each_refusal(&mut |refusal| {
+            let parts = [&refusal.learner, &refusal.rules, &refusal.because];
+            if refusal_content(parts.map(String::as_str)) != refusal.content {
+                let place = format!("refusal of enrolment {}", refusal.enrolment);
+                faults.add(place, "its learner, rules or reasons are not those that were kept");
+            }
+            Visit::Continue(())
+        })?;
+        Ok(())
+    }
+
+    /// Names the enrolment ids that no entry enrolled.
+    fn name_strangers(&self, faults: &mut Faults) -> Result<(), OpError> {
+        let mut enrolled = BTreeSet::new();
+        crate::ops::chains::each_chain(self.store, &mut |chain| {
+            for entry in chain.entries() {
+                if let Event::Enrolled(event) = entry.event() {
+                    enrolled.insert(event.enrolment.id.to_string());
+                }
+            }
+            Ok(())
+        })
+        .or_else(|error| match error {
+            // A chain that does not hold has been named already.
+            OpError::Chain(_) => Ok(()),
+            other => Err(other),
+        })?;
+        self.store.each_enrolment(&mut |place| {
+            if !enrolled.contains(&place.id) {
+                let what = "the table of enrolments has it, and no entry enrolled it";
+                faults.add(format!("enrolment {}", place.id), what);
+            }
+            Visit::Continue(())
+        })?;
+        Ok(())
+    }
+}
+
+/// Compares what the database sums up with what the entries came to.
+pub(super) fn compare_sums(
+    moved: &BTreeMap<(String, String), i128>,
+    totals: &Totals,
+    faults: &mut Faults,
+) {
+    let summed: BTreeMap<(String, String), i128> = totals
+        .moved
+        .iter()
+        .map(|(debit, credit, pence)| ((debit.clone(), credit.clone()), i128::from(*pence)))
+        .collect();
+    if summed != *moved && faults.count == 0 {
+        faults.add("sums", "what the database sums up is not what the entries come to");
+    }
+}

@@ -1,0 +1,185 @@
+//! The walk through all entries, chain by chain, in the order of their names.
+
+use std::collections::BTreeMap;
+
+use super::against::Checkpoint;
+use super::beside::{self, Beside};
+use super::columns::Columns;
+use super::{Faults, Verification};
+use crate::domain::entitlement::Entitlement;
+use crate::ledger::chain::Link;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
+use crate::ledger::entry::Entry;
+use crate::ledger::event::Event;
+use crate::ledger::hash::Hash;
+use crate::ledger::learner_account::LearnerAccount;
+use crate::ops::OpError;
+use crate::store::{Store, StoredRow, Totals};
+
+pub(super) struct Walk<'s, 'c> {
+    checkpoint: Option<Checkpoint<'c>>,
+    faults: Faults,
+    /// Entries whose place in the order of recording cannot be; only told where nothing else is
+    /// wrong, because an entry that is removed moves all after it.
+    misplaced: Faults,
+    open: Option<OpenChain>,
+    chains: u64,
+    entries: u64,
+    entitlement: Entitlement,
+    moved: BTreeMap<(String, String), i128>,
+    roots: Vec<Hash>,
+    beside: Beside<'s>,
+}
+
+/// The chain whose entries are being read.
+struct OpenChain {
+    name: String,
+    /// Where the next entry belongs; none where the name is not that of a chain.
+    link: Option<Link>,
+    account: LearnerAccount,
+    place: i64,
+    last_seq: u32,
+    last_hash: Hash,
+    /// What the checkpoint saw of it.
+    seen: Option<Head>,
+}
+
+impl<'s, 'c> Walk<'s, 'c> {
+    pub(super) fn new(store: &'s dyn Store, checkpoint: Option<Checkpoint<'c>>) -> Walk<'s, 'c> {
+        Walk {
+            checkpoint,
+            faults: Faults::default(),
+            misplaced: Faults::default(),
+            open: None,
+            chains: 0,
+            entries: 0,
+            entitlement: Entitlement::default(),
+            moved: BTreeMap::new(),
+            roots: Vec::new(),
+            beside: Beside::new(store),
+        }
+    }
+
+    /// Takes the next row in.
+    pub(super) fn row(&mut self, mut row: StoredRow) -> Result<(), OpError> {
+        if self.open.as_ref().is_none_or(|open| open.name != row.chain) {
+            self.close()?;
+            self.open(std::mem::take(&mut row.chain))?;
+        }
+        self.entries = self.entries.saturating_add(1);
+        let columns = Columns::of(&mut row);
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let place = format!("{}/{}", open.name, row.entry.seq);
+        let position = row.place.unwrap_or(i64::MAX);
+        if row.place.is_some() && position <= open.place {
+            let what =
+                format!("column `id` is {position}, which is before that of an earlier entry");
+            self.misplaced.add(&place, what);
+        }
+        (open.place, open.last_seq, open.last_hash) = (position, row.entry.seq, row.entry.hash);
+        let seen = open.seen.as_ref().filter(|seen| seen.seq == row.entry.seq);
+        if seen.is_some_and(|seen| seen.hash != row.entry.hash) {
+            self.faults.add(&place, "its hash is not the one that the checkpoint saw");
+        }
+        let Some(link) = &mut open.link else { return Ok(()) };
+        match link.next(row.entry) {
+            Err(error) => self.faults.add(place, error.because.to_string()),
+            Ok(entry) => {
+                for difference in columns.differences(&entry) {
+                    self.faults.add(&place, difference);
+                }
+                self.entry(&entry, place)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an entry in that is what was sealed.
+    fn entry(&mut self, entry: &Entry, place: String) -> Result<(), OpError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        if let Err(error) = open.account.apply(entry) {
+            self.faults.add(place, error.to_string());
+        }
+        if let Some(posting) = entry.posting() {
+            let kinds = (posting.debit.kind().to_owned(), posting.credit.kind().to_owned());
+            let moved = self.moved.entry(kinds).or_default();
+            *moved = moved.saturating_add(i128::from(posting.amount.money().pence()));
+        }
+        if let Event::CheckpointTaken { root, .. } = entry.event() {
+            self.roots.push(*root);
+        }
+        self.beside.entry(entry, &mut self.faults)
+    }
+
+    fn open(&mut self, name: String) -> Result<(), OpError> {
+        let seen = match &mut self.checkpoint {
+            Some(checkpoint) => checkpoint.head_of(&name, &mut self.faults)?,
+            None => None,
+        };
+        let parsed = name.parse::<ChainName>();
+        if let Err(error) = &parsed {
+            self.faults.add(&name, error.to_string());
+        }
+        self.chains = self.chains.saturating_add(1);
+        self.open = Some(OpenChain {
+            name,
+            link: parsed.ok().map(Link::first),
+            account: LearnerAccount::default(),
+            place: 0,
+            last_seq: 0,
+            last_hash: Hash::ZERO,
+            seen,
+        });
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), OpError> {
+        let Some(open) = self.open.take() else { return Ok(()) };
+        if let Some(seen) = open.seen.filter(|seen| seen.seq > open.last_seq) {
+            let what = format!(
+                "its last entries are gone: the checkpoint saw {} entries, and {} are left",
+                seen.seq, open.last_seq
+            );
+            self.faults.add(&open.name, what);
+        }
+        let learner = open.name.parse::<ChainName>().ok().and_then(|name| name.learner().cloned());
+        if let Some(learner) = learner {
+            let one = open.account.entitlement();
+            let all = &mut self.entitlement;
+            all.granted = all.granted + one.granted;
+            all.prior_study = all.prior_study + one.prior_study;
+            all.committed = all.committed + one.committed;
+            all.drawn = all.drawn + one.drawn;
+            self.beside.learner(learner, open.account.facts(), &mut self.faults)?;
+        }
+        Ok(())
+    }
+
+    /// Closes the last chain and compares the sums.
+    pub(super) fn finish(mut self, totals: &Totals) -> Result<Verification, OpError> {
+        self.close()?;
+        self.beside.finish(totals, &mut self.faults)?;
+        if totals.entries != self.entries {
+            let what = format!(
+                "{} entries stand in no chain that has a name",
+                totals.entries.saturating_sub(self.entries)
+            );
+            self.faults.add("entry", what);
+        }
+        beside::compare_sums(&self.moved, totals, &mut self.faults);
+        let checkpoint = match self.checkpoint {
+            Some(checkpoint) => checkpoint.finish(&self.roots, &mut self.faults)?,
+            None => None,
+        };
+        let faults = if self.faults.count == 0 { self.misplaced } else { self.faults };
+        Ok(Verification {
+            chains: self.chains,
+            entries: self.entries,
+            entitlement: self.entitlement,
+            faults: faults.listed,
+            fault_count: faults.count,
+            checkpoint,
+        })
+    }
+}
