@@ -21,6 +21,8 @@ mod model;
 mod real;
 #[path = "properties/rules.rs"]
 mod rules;
+#[path = "properties/sameness.rs"]
+mod sameness;
 #[path = "properties/steps.rs"]
 mod steps;
 #[path = "properties/words.rs"]
@@ -101,4 +103,24 @@ fn histories_are_enrolled_and_refused_by_every_rule() {
         .filter(|word| seen.get(word).is_none_or(|count| *count < 20))
         .collect();
     assert!(never.is_empty(), "{never:?} are rarely seen: {seen:?}");
+}
+
+#[test]
+fn a_file_taken_in_twice_is_taken_in_once() {
+    hold(12, sameness::files(), |files| sameness::twice_is_once(&files));
+}
+
+#[test]
+fn the_order_of_unrelated_learners_does_not_matter() {
+    hold(12, sameness::files(), |files| sameness::order_of_learners_is_nothing(&files));
+}
+
+#[test]
+fn one_by_one_and_in_a_file_the_entries_are_the_same() {
+    hold(12, sameness::files(), |files| sameness::one_by_one_is_a_file(&files));
+}
+
+#[test]
+fn a_file_cut_in_two_comes_to_the_same() {
+    hold(12, sameness::files(), |files| sameness::a_cut_file_is_one(&files));
 }

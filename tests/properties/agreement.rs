@@ -119,8 +119,9 @@ fn figures(real: &Real, learner: &str, account: &Account, rows: &[&StoredRow]) -
         accounts.iter().filter(|(name, _)| of_kind(name)).map(|(_, pence)| pence).sum()
     };
     let (granted, drawn) = (-kind("scheme"), kind("drawn"));
-    let read = figures(granted, kind("prior-study"), kind("committed"), drawn, kind("entitlement"));
-    prop_assert_eq!(read, modelled, "the texts of {}", learner);
+    let summed =
+        figures(granted, kind("prior-study"), kind("committed"), drawn, kind("entitlement"));
+    prop_assert_eq!(summed, modelled, "the texts of {}", learner);
     prop_assert_eq!(accounts.values().sum::<i64>(), 0, "postings sum to zero");
     Ok(())
 }

@@ -128,24 +128,26 @@ fn told_by_real(history: &History, step: &Step, real: &mut Real) -> Result<Told,
             let lines = history.learner_lines(*mask, change.as_ref());
             taken(real.import("learners", &files::learners(&lines), recording))
         }
-        Act::Assess(place) => one(spoken(assess(&real.store, &request(*place)).map_err(failed)?)),
+        Act::Assess(place) => {
+            one(spoken(&assess(&real.store, &request(*place)).map_err(|error| failed(&error))?))
+        }
         Act::Enrol(place) => {
             let answer = enrol(&mut real.store, &request(*place), &moment(), recording);
-            one(spoken(answer.map_err(failed)?))
+            one(spoken(&answer.map_err(|error| failed(&error))?))
         }
         Act::Enrolments(places) => {
             let file = files::enrolments(&history.file_of(places));
-            answers(&real.import("enrolments", &file, recording).map_err(failed)?)
+            answers(&real.import("enrolments", &file, recording).map_err(|error| failed(&error))?)
         }
         Act::Withdraw(leaving) => {
             let withdrawal = files::withdrawal(&history.withdrawal(leaving));
             let answer = withdraw(&mut real.store, &withdrawal, &moment(), recording);
-            one(left(&answer.map_err(failed)?))
+            one(left(&answer.map_err(|error| failed(&error))?))
         }
         Act::Withdrawals(all) => {
             let all: Vec<_> = all.iter().map(|one| history.withdrawal(one)).collect();
             let file = files::withdrawals(&all);
-            answers(&real.import("withdrawals", &file, recording).map_err(failed)?)
+            answers(&real.import("withdrawals", &file, recording).map_err(|error| failed(&error))?)
         }
         Act::Module(place, fee) => {
             let module = module_with_fee(history, *place, *fee);
@@ -158,7 +160,7 @@ fn told_by_real(history: &History, step: &Step, real: &mut Real) -> Result<Told,
     }
 }
 
-fn failed(error: OpError) -> TestCaseError {
+fn failed(error: &OpError) -> TestCaseError {
     TestCaseError::fail(format!("an answer was expected, and not: {error}"))
 }
 
@@ -166,7 +168,7 @@ fn taken(imported: Result<Imported, OpError>) -> Result<Told, TestCaseError> {
     match imported {
         Ok(imported) => Ok(Told::Taken(Ok(imported.recorded))),
         Err(OpError::Malformed(malformed)) => Ok(Told::Taken(Err(malformed.bad_count))),
-        Err(error) => Err(failed(error)),
+        Err(error) => Err(failed(&error)),
     }
 }
 
@@ -185,7 +187,7 @@ fn answers(imported: &Imported) -> Result<Told, TestCaseError> {
     Ok(Told::Answers(answers))
 }
 
-fn spoken(answer: lifelong::ops::Answer) -> (String, Answer) {
+fn spoken(answer: &lifelong::ops::Answer) -> (String, Answer) {
     let said = Answer {
         outcome: known(&answer.outcome.to_string()),
         rules: answer.decision.not_met().map(|finding| finding.rule).collect(),
