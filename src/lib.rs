@@ -5,10 +5,15 @@
 //! - [`domain`]: what the rules say,
 //! - [`ledger`]: what happened, and the proof of it,
 //! - [`store`] and [`exchange`]: where entries are kept, and files that come in and go out,
-//! - [`ops`]: what the program can do: gather, decide, record.
+//! - [`ops`]: what the program can do: gather, decide, record,
+//! - [`clock`] and [`salt`]: the one reader of the clock, and the one source of random bytes,
+//! - [`cli`]: the command line.
 
+pub mod cli;
+pub mod clock;
 pub mod domain;
 pub mod exchange;
 pub mod ledger;
 pub mod ops;
+pub mod salt;
 pub mod store;

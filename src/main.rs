@@ -1,2 +1,7 @@
 //! The process edge.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lifelong::cli::run()
+}

@@ -74,7 +74,10 @@ const RULES_FOLDER: &str = "src/domain/eligibility/";
 /// Files beside the rules that are no rules.
 const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example"];
 /// Files of the command line that are no verbs. What serves several verbs is named here.
-const NOT_VERBS: &[&str] = &["mod", "output", "ending"];
+const NOT_VERBS: &[&str] = &[
+    "mod", "output", "ending", "failure", "files", "reply", "results", "session", "sheet", "study",
+    "usage", "verdict",
+];
 
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.
 const TOP_LEVEL: &[&str] = &[

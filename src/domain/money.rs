@@ -115,7 +115,9 @@ impl Sum for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&Decimal::new(self.0, 2), formatter)
+        let (pounds, pence) = (self.0.unsigned_abs().div_euclid(100), self.0.unsigned_abs() % 100);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(formatter, "{sign}{pounds}.{pence:02}")
     }
 }
 

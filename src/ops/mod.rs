@@ -19,7 +19,7 @@ mod outcome;
 mod patience;
 mod reference;
 
-pub use error::OpError;
+pub use error::{Malformed, OpError};
 pub use outcome::{Answer, Outcome};
 
 use chrono::{DateTime, NaiveDate, Utc};

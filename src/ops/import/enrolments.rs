@@ -1,10 +1,13 @@
 //! Taking in enrolments: each is funded or refused, in the order of the file for each learner, and
 //! each has its answer.
 
+use std::collections::HashMap;
+
 use super::{
-    EnrolmentResult, File, Imported, LEARNERS_AT_A_TIME, Progress, Results, by_learner, count,
-    good, malformed, record_file, record_groups,
+    EnrolmentResult, File, Groups, Imported, LEARNERS_AT_A_TIME, Progress, Results, by_learner,
+    count, good, malformed, record_file, record_groups,
 };
+use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::policy::Policy;
 use crate::domain::request::Request;
 use crate::exchange::enrolments::read_enrolments;
@@ -33,17 +36,17 @@ pub(super) fn import(
     results.resize_with(lines.good.len(), || None);
     let mut done = 0_usize;
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let answers = record_groups(store, some, recording, &mut |store, found, group, batch| {
-            let ids: Vec<_> = group.iter().map(|(_, request)| request.enrolment.clone()).collect();
-            let holders = holders(store, &ids)?;
-            let mut answers = Vec::with_capacity(group.len());
-            for ((place, request), holder) in group.iter().zip(holders) {
-                let answer = decide(request, found, holder.as_ref(), &reference, moment)?;
-                batch.refusals.extend(refusal(&answer, moment));
-                answers.push((*place, result(answer)));
-            }
-            Ok(answers)
-        })?;
+        let answers =
+            record_groups(store, some, recording, &taken, &mut |taken, found, group, batch| {
+                let mut answers = Vec::with_capacity(group.len());
+                for (place, request) in group {
+                    let holder = taken.get(&request.enrolment);
+                    let answer = decide(request, found, holder, &reference, moment)?;
+                    batch.refusals.extend(refusal(&answer, moment));
+                    answers.push((*place, result(answer)));
+                }
+                Ok(answers)
+            })?;
         for (place, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
             if let Some(slot) = results.get_mut(place) {
@@ -65,6 +68,19 @@ pub(super) fn import(
         record_file(store, file, &imported, moment)?;
     }
     Ok(imported)
+}
+
+/// The enrolment ids of these records that are taken already, with who holds them. They are looked
+/// up sorted, so that each page of their table is read once.
+fn taken(
+    store: &dyn Store,
+    groups: &Groups<(usize, &Request)>,
+) -> Result<HashMap<EnrolmentId, LearnerId>, OpError> {
+    let requests = groups.iter().flat_map(|(_, group)| group);
+    let mut ids: Vec<_> = requests.map(|(_, request)| request.enrolment.clone()).collect();
+    ids.sort_unstable();
+    let holders = holders(store, &ids)?;
+    Ok(ids.into_iter().zip(holders).filter_map(|(id, holder)| Some((id, holder?))).collect())
 }
 
 fn unknown_plan(policy: &Policy, line: &Line<Request>) -> Option<LineError> {

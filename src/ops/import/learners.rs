@@ -54,23 +54,29 @@ pub(super) fn import(
     malformed(&lines, bad)?;
     let mut recorded = 0_u64;
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let judged = record_groups(store, some, recording, &mut |_, found, group, batch| {
-            let mut recorded = 0_u64;
-            for line in group {
-                let judged = judge(line, found, year, &policy).map_err(meanwhile)?;
-                if judged == Judged::Already {
-                    continue;
+        let judged = record_groups(
+            store,
+            some,
+            recording,
+            &|_, _| Ok(()),
+            &mut |(), found, group, batch| {
+                let mut recorded = 0_u64;
+                for line in group {
+                    let judged = judge(line, found, year, &policy).map_err(meanwhile)?;
+                    if judged == Judged::Already {
+                        continue;
+                    }
+                    let salt = salts().map_err(|source| OpError::Io {
+                        doing: "get a random salt from the system".to_owned(),
+                        source,
+                    })?;
+                    record(judged, &line.value, salt, found, moment)?;
+                    batch.facts.push(SaltedFacts { learner: line.value.learner.clone(), salt });
+                    recorded = recorded.saturating_add(1);
                 }
-                let salt = salts().map_err(|source| OpError::Io {
-                    doing: "get a random salt from the system".to_owned(),
-                    source,
-                })?;
-                record(judged, &line.value, salt, found, moment)?;
-                batch.facts.push(SaltedFacts { learner: line.value.learner.clone(), salt });
-                recorded = recorded.saturating_add(1);
-            }
-            Ok(recorded)
-        })?;
+                Ok(recorded)
+            },
+        )?;
         recorded = judged.into_iter().fold(recorded, u64::saturating_add);
     }
     let already = count(lines.good.len()).saturating_sub(recorded);

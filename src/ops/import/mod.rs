@@ -200,26 +200,34 @@ fn by_learner<'a, T>(
     groups
 }
 
+/// Records of many learners, each learner's together.
+type Groups<T> = [(LearnerId, Vec<T>)];
+
+/// Gathers what else is needed to decide about so many learners' records.
+type Gather<'a, T, G> = &'a dyn Fn(&dyn Store, &Groups<T>) -> Result<G, OpError>;
+
 /// Decides about one learner's records, sealing what is new into the learner's file; what does not
 /// go into a chain goes into the batch.
-type Decide<'a, T, A> =
-    &'a mut dyn FnMut(&dyn Store, &mut LearnerFile, &[T], &mut Batch) -> Result<A, OpError>;
+type Decide<'a, T, G, A> =
+    &'a mut dyn FnMut(&G, &mut LearnerFile, &[T], &mut Batch) -> Result<A, OpError>;
 
 /// Gathers the files of so many learners, lets each be decided about, and records what is new; all
 /// of it anew where another writer was first. The answers are in the order of the groups.
-fn record_groups<T, A>(
+fn record_groups<T, G, A>(
     store: &mut dyn Store,
-    groups: &[(LearnerId, Vec<T>)],
+    groups: &Groups<T>,
     recording: Recording,
-    decide: Decide<'_, T, A>,
+    gather: Gather<'_, T, G>,
+    decide: Decide<'_, T, G, A>,
 ) -> Result<Vec<A>, OpError> {
     until_alone(|| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
         let files = LearnerFile::gather_all(store, &ids)?;
+        let gathered = gather(store, groups)?;
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(groups.len());
         for (mut file, (_, records)) in files.into_iter().zip(groups) {
-            answers.push(decide(store, &mut file, records, &mut batch)?);
+            answers.push(decide(&gathered, &mut file, records, &mut batch)?);
             batch.entries.extend(file.into_new_entries());
         }
         if recording == Recording::Real {

@@ -26,11 +26,12 @@ pub(super) fn import(
     let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));
     let groups = by_learner(held);
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let decided = record_groups(store, some, recording, &mut |_, found, group, _| {
-            let answer =
-                |(place, one): &(usize, &Withdrawal)| Ok((*place, decide(one, found, moment)?));
-            group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
-        })?;
+        let decided =
+            record_groups(store, some, recording, &|_, _| Ok(()), &mut |(), found, group, _| {
+                let answer =
+                    |(place, one): &(usize, &Withdrawal)| Ok((*place, decide(one, found, moment)?));
+                group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
+            })?;
         for (place, answer) in decided.into_iter().flatten() {
             if let Some(slot) = answers.get_mut(place) {
                 *slot = answer;

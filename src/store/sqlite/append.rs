@@ -50,7 +50,7 @@ fn write_entries<'a>(
     entries: &'a [Entry],
 ) -> rusqlite::Result<Vec<Place<'a>>> {
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO entry (chain, seq, recorded_at, effective_on, event, debit, credit, \
+        "INSERT OR FAIL INTO entry (chain, seq, recorded_at, effective_on, event, debit, credit, \
          amount_pence, text, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     let mut enrolled = Vec::new();
@@ -89,8 +89,9 @@ fn write_enrolments(
     mut places: Vec<Place<'_>>,
 ) -> rusqlite::Result<()> {
     places.sort_unstable();
-    let mut insert = transaction
-        .prepare_cached("INSERT INTO enrolment (id, chain, seq, ukprn) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT OR FAIL INTO enrolment (id, chain, seq, ukprn) VALUES (?1, ?2, ?3, ?4)",
+    )?;
     for (id, chain, seq, ukprn) in places {
         insert.execute(params![id.as_str(), chain, seq, ukprn.number()])?;
     }
@@ -117,8 +118,9 @@ fn write_facts(
 }
 
 fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> rusqlite::Result<()> {
-    let mut insert = transaction
-        .prepare_cached("INSERT INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT OR FAIL INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)",
+    )?;
     for row in rows {
         insert.execute(params![row.kind, row.id, row.since, row.text])?;
     }
@@ -127,7 +129,7 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> rusq
 
 fn write_refusals(transaction: &Transaction<'_>, refusals: &[Refusal]) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO refusal (enrolment, content, learner, decided_at, by, rules, because) \
+        "INSERT OR FAIL INTO refusal (enrolment, content, learner, decided_at, by, rules, because) \
          VALUES (:enrolment, :content, :learner, :decided_at, :by, :rules, :because)",
     )?;
     for refusal in refusals {
@@ -155,7 +157,7 @@ impl<'t> Chains<'t> {
         Ok(Chains {
             find: transaction.prepare_cached("SELECT id FROM chain WHERE name = ?1")?,
             insert: transaction
-                .prepare_cached("INSERT INTO chain (name) VALUES (?1) RETURNING id")?,
+                .prepare_cached("INSERT OR FAIL INTO chain (name) VALUES (?1) RETURNING id")?,
         })
     }
 

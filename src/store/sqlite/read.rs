@@ -119,7 +119,9 @@ pub(super) fn places(
     connection: &Connection,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-    let mut select = connection
+    // One reading transaction, so that the file is locked once and not for each id.
+    let transaction = connection.unchecked_transaction().map_err(reading)?;
+    let mut select = transaction
         .prepare_cached(
             "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
              LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1",

@@ -1,0 +1,149 @@
+//! demo: an invented county of colleges, from its files to its proof.
+
+mod figures;
+mod summary;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use self::figures::Figures;
+use super::checkpoint;
+use super::ending::Ending;
+use super::export;
+use super::failure::Failure;
+use super::files;
+use super::import::{has_results, take_in};
+use super::reply::Reply;
+use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::sheet::Sheet;
+use super::verify::verify;
+use crate::domain::calendar::AcademicYear;
+use crate::exchange::{Kind, Renames};
+use crate::ops::export::What;
+use crate::ops::import::{File, Imported};
+use crate::ops::{self, Recording};
+use crate::store;
+
+/// Fill a fresh ledger with an invented county of colleges, and show what a finance officer sees
+///
+/// Leaves DIR/lifelong.db with its checkpoint, the files that were taken in under DIR/in, and what
+/// was exported under DIR/out. A folder that is not empty is left alone, and the program ends with
+/// 2.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The folder to make
+    #[arg(default_value = "./demo")]
+    dir: PathBuf,
+
+    #[command(flatten)]
+    dry_run: DryRun,
+}
+
+/// A file of the invented county of Wexmere.
+struct Fixture {
+    kind: Kind,
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! fixture {
+    ($kind:ident, $name:literal) => {
+        Fixture {
+            kind: Kind::$kind,
+            name: $name,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/county/", $name)),
+        }
+    };
+}
+
+/// The files, in the order in which they are taken in.
+const COUNTY: [Fixture; 6] = [
+    fixture!(Providers, "providers.csv"),
+    fixture!(Courses, "courses.csv"),
+    fixture!(Modules, "modules.csv"),
+    fixture!(Learners, "learners.csv"),
+    fixture!(Enrolments, "enrolments.csv"),
+    fixture!(Withdrawals, "withdrawals.csv"),
+];
+
+/// The text of the county's file of a kind.
+fn fixture_text(kind: Kind) -> &'static [u8] {
+    let found = COUNTY.iter().find(|fixture| fixture.kind == kind);
+    found.map_or(b"", |fixture| fixture.text.as_bytes())
+}
+
+/// The year whose full entitlement the county's learners are granted.
+const YEAR: AcademicYear = AcademicYear::beginning(2025);
+
+pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
+    let Arguments { dir, dry_run } = arguments;
+    check_empty(dir)?;
+    if dry_run.recording() == Recording::DryRun {
+        return Ok(planned(dir, session));
+    }
+    let ledger = dir.join("lifelong.db");
+    let (inward, outward) = (dir.join("in"), dir.join("out"));
+    files::make_folder(&inward)?;
+    ops::init::init(&ledger, YEAR, &session.moment)?;
+    let mut store = store::open(&ledger)?;
+    let mut imports: Vec<(Kind, Imported)> = Vec::with_capacity(COUNTY.len());
+    for Fixture { kind, name, text } in COUNTY {
+        let place = inward.join(name);
+        files::write(&place, text)?;
+        let renames = Renames::default();
+        let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
+        let results = has_results(kind).then(|| place.with_extension("results.csv"));
+        let imported =
+            take_in(&mut store, &file, results.as_deref(), &session.moment, Recording::Real)
+                .map_err(|failure| failure.in_file(&place))?;
+        imports.push((kind, imported));
+    }
+    export::write(&store, &What::ALL, &outward, Recording::Real)?;
+    let place = checkpoint::default_place(&ledger);
+    checkpoint::take(&mut store, &place, &session.moment, Recording::Real)?;
+    let verification = verify(&store, Some(&place))?;
+    let figures = Figures::gather(&store, &imports, verification)?;
+    let reply = Reply::new(
+        session.format,
+        || summary::text(&figures, dir),
+        || summary::refusals(&figures),
+        || summary::object(&figures),
+    );
+    Ok(reply.ending(if figures.verification.fault_count == 0 { Ending::Done } else { Ending::No }))
+}
+
+fn check_empty(dir: &Path) -> Result<(), Failure> {
+    let help = "name a folder that is not there yet: `lifelong demo DIR`";
+    match fs::read_dir(dir).map(Iterator::count) {
+        Ok(0) => Ok(()),
+        Ok(_) => {
+            let message = format!("{} is not empty, and was left alone", dir.display());
+            Err(Failure::wrong("folder-not-empty", message).in_file(dir).help(help))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+            let message = format!("{} is not a folder, and was left alone", dir.display());
+            Err(Failure::wrong("not-a-folder", message).in_file(dir).help(help))
+        }
+        Err(error) => Err(files::unreadable(dir, &error)),
+    }
+}
+
+/// What a dry run says: which files would be taken in.
+fn planned(dir: &Path, session: &Session) -> Reply {
+    let mut sheet = Sheet::new(&["lines", "file"]);
+    for Fixture { name, text, .. } in COUNTY {
+        let lines = text.lines().count().saturating_sub(1);
+        sheet.add([lines.to_string(), dir.join("in").join(name).display().to_string()]);
+    }
+    let files: Vec<String> =
+        COUNTY.iter().map(|file| dir.join("in").join(file.name).display().to_string()).collect();
+    Reply::new(
+        session.format,
+        || sheet.table(),
+        || sheet.clone(),
+        || serde_json::json!({ "files": files }),
+    )
+    .word(NOTHING_WRITTEN)
+}

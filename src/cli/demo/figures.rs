@@ -1,0 +1,186 @@
+//! The figures of the demonstration, from the answers to its files and from its ledger.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::fixture_text;
+use crate::cli::failure::Failure;
+use crate::domain::calendar::AcademicYear;
+use crate::domain::credits::Credits;
+use crate::domain::eligibility::RULES;
+use crate::domain::ids::EnrolmentId;
+use crate::domain::money::Money;
+use crate::exchange::catalogue::read_providers;
+use crate::exchange::learners::read_learners;
+use crate::exchange::policy::built_in_policy;
+use crate::exchange::{Kind, Lines, Renames};
+use crate::ops::balance::balance;
+use crate::ops::import::{EnrolmentResult, Imported, Results};
+use crate::ops::verify::Verification;
+use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
+use crate::ops::{OpError, Outcome};
+use crate::store::{Store, StoredEnrolment, Visit};
+
+/// The year in which the county's modules begin.
+const TAUGHT_IN: AcademicYear = AcademicYear::beginning(2026);
+
+/// The least that is funded as a module.
+const SMALLEST_MODULE: Credits = Credits::new(30);
+
+/// What a finance officer wants to see.
+pub(super) struct Figures {
+    /// What became of each file.
+    pub(super) files: Vec<(Kind, Taken)>,
+    /// The rules that refused enrolments, in their order.
+    pub(super) refusals: Vec<Refusals>,
+    /// What is set aside for each provider.
+    pub(super) providers: Vec<Committed>,
+    /// What withdrawals gave back.
+    pub(super) released: Money,
+    /// The fee limit of the smallest module.
+    pub(super) smallest_module: Money,
+    /// How many learners have less than that left.
+    pub(super) used_up: u64,
+    /// What verification found, with the totals.
+    pub(super) verification: Verification,
+}
+
+/// How many records of a file were taken in, and how many were refused.
+#[derive(Clone, Copy)]
+pub(super) struct Taken {
+    pub(super) recorded: u64,
+    pub(super) refused: u64,
+}
+
+/// The refusals by one rule, with an example.
+pub(super) struct Refusals {
+    pub(super) rule: &'static str,
+    pub(super) number: u64,
+    pub(super) enrolment: String,
+    pub(super) because: String,
+}
+
+/// What is set aside for the enrolments at one provider.
+pub(super) struct Committed {
+    pub(super) ukprn: u32,
+    pub(super) name: String,
+    pub(super) enrolments: u64,
+    pub(super) amount: Money,
+}
+
+impl Figures {
+    /// Gathers the figures.
+    pub(super) fn gather(
+        store: &dyn Store,
+        imports: &[(Kind, Imported)],
+        verification: Verification,
+    ) -> Result<Figures, Failure> {
+        let taken =
+            |imported: &Imported| Taken { recorded: imported.recorded, refused: imported.refused };
+        let (enrolments, withdrawals) = results(imports);
+        let smallest_module = smallest_module()?;
+        Ok(Figures {
+            files: imports.iter().map(|(kind, imported)| (*kind, taken(imported))).collect(),
+            refusals: refusals(enrolments),
+            providers: committed(store, enrolments, withdrawals)?,
+            released: withdrawals.iter().map(released).sum(),
+            smallest_module,
+            used_up: used_up(store, smallest_module)?,
+            verification,
+        })
+    }
+
+    /// What became of the file of a kind.
+    pub(super) fn taken(&self, kind: Kind) -> Taken {
+        let found = self.files.iter().find(|(other, _)| *other == kind);
+        found.map_or(Taken { recorded: 0, refused: 0 }, |(_, taken)| *taken)
+    }
+}
+
+fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], &[WithdrawalAnswer]) {
+    let (mut enrolments, mut withdrawals) = (&[][..], &[][..]);
+    for (_, imported) in imports {
+        match &imported.results {
+            Results::None => {}
+            Results::Enrolments(results) => enrolments = results.as_slice(),
+            Results::Withdrawals(answers) => withdrawals = answers.as_slice(),
+        }
+    }
+    (enrolments, withdrawals)
+}
+
+fn released(answer: &WithdrawalAnswer) -> Money {
+    match answer.outcome {
+        WithdrawalOutcome::Withdrawn { released } => released,
+        WithdrawalOutcome::Already | WithdrawalOutcome::Refused { .. } => Money::ZERO,
+    }
+}
+
+/// The refusals of each rule; the example is one that was refused by the fewest rules.
+fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
+    let refused_by = |rule: &'static str| {
+        let by_rule = |result: &&EnrolmentResult| result.rules.split(';').any(|one| one == rule);
+        let refused: Vec<_> = results.iter().filter(by_rule).collect();
+        let example = refused.iter().min_by_key(|result| result.rules.matches(';').count())?;
+        Some(Refusals {
+            rule,
+            number: u64::try_from(refused.len()).unwrap_or(u64::MAX),
+            enrolment: example.enrolment.to_string(),
+            because: example.because.clone(),
+        })
+    };
+    RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
+}
+
+/// What is set aside for each provider: the loans, less what withdrawals gave back.
+fn committed(
+    store: &dyn Store,
+    enrolments: &[EnrolmentResult],
+    withdrawals: &[WithdrawalAnswer],
+) -> Result<Vec<Committed>, Failure> {
+    let mut amounts: HashMap<&EnrolmentId, Money> = HashMap::new();
+    for result in enrolments.iter().filter(|result| result.outcome == Outcome::Enrolled) {
+        amounts.insert(&result.enrolment, result.loan.unwrap_or_default());
+    }
+    for answer in withdrawals {
+        if let Some(amount) = amounts.get_mut(&answer.enrolment) {
+            *amount = *amount - released(answer);
+        }
+    }
+    let amounts: HashMap<&str, Money> =
+        amounts.into_iter().map(|(enrolment, amount)| (enrolment.as_str(), amount)).collect();
+    let mut providers: BTreeMap<u32, Committed> = BTreeMap::new();
+    for provider in good(read_providers(fixture_text(Kind::Providers), &Renames::default()))? {
+        let (ukprn, name) = (provider.ukprn.number(), provider.name);
+        providers.insert(ukprn, Committed { ukprn, name, enrolments: 0, amount: Money::ZERO });
+    }
+    store.each_enrolment(&mut |StoredEnrolment { id, ukprn, .. }| {
+        if let Some(provider) = providers.get_mut(&ukprn) {
+            provider.enrolments = provider.enrolments.saturating_add(1);
+            provider.amount = provider.amount + amounts.get(&*id).copied().unwrap_or_default();
+        }
+        Visit::Continue(())
+    })?;
+    Ok(providers.into_values().collect())
+}
+
+fn smallest_module() -> Result<Money, Failure> {
+    let policy = built_in_policy();
+    let rates = policy.rates_of(TAUGHT_IN);
+    let rates = rates.ok_or_else(|| OpError::NoRates(TAUGHT_IN.to_string()))?;
+    Ok(rates.fee_limit(SMALLEST_MODULE))
+}
+
+/// How many learners have less than this left.
+fn used_up(store: &dyn Store, smallest_module: Money) -> Result<u64, Failure> {
+    let mut number = 0_u64;
+    for line in good(read_learners(fixture_text(Kind::Learners), &Renames::default()))? {
+        let remaining = balance(store, &line.learner.id)?.entitlement.remaining();
+        number = number.saturating_add(u64::from(remaining < smallest_module));
+    }
+    Ok(number)
+}
+
+fn good<T>(lines: std::io::Result<Lines<T>>) -> Result<impl Iterator<Item = T>, Failure> {
+    let reading = |source| OpError::Io { doing: "read what is built in".to_owned(), source };
+    Ok(lines.map_err(reading)?.good.into_iter().map(|line| line.value))
+}

@@ -1,0 +1,165 @@
+//! What the demonstration prints: the figures of the county, and what to try next.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::figures::{Committed, Figures, Refusals};
+use crate::cli::sheet::{Sheet, pairs};
+use crate::exchange::Kind;
+
+/// How many characters of a reason fit beside its rule.
+const SHOWN_OF_A_REASON: usize = 54;
+
+/// The figures for people.
+pub(super) fn text(figures: &Figures, dir: &Path) -> String {
+    let recorded = |kind| figures.taken(kind).recorded;
+    let (enrolments, withdrawals) =
+        (figures.taken(Kind::Enrolments), figures.taken(Kind::Withdrawals));
+    let mut text = format!(
+        "The invented county of Wexmere: {} providers, {} courses, {} modules, {} learners.\n\n",
+        recorded(Kind::Providers),
+        recorded(Kind::Courses),
+        recorded(Kind::Modules),
+        recorded(Kind::Learners),
+    );
+    text.push_str(&money(figures));
+    text.push('\n');
+    text.push_str(&providers(figures));
+    let _ = writeln!(
+        text,
+        "\nWithdrawals: {} recorded, which gave back {}; {} refused.",
+        withdrawals.recorded, figures.released, withdrawals.refused,
+    );
+    let _ = writeln!(
+        text,
+        "Learners who have less left than one 30-credit module costs ({}): {}.",
+        figures.smallest_module, figures.used_up,
+    );
+    let _ = writeln!(
+        text,
+        "Enrolments: {} funded, {} refused. An enrolment can fail several rules:\n",
+        enrolments.recorded, enrolments.refused,
+    );
+    text.push_str(&refused(figures));
+    text.push('\n');
+    text.push_str(&proof(figures));
+    text.push_str(&next(dir));
+    text
+}
+
+fn money(figures: &Figures) -> String {
+    let entitlement = figures.verification.entitlement;
+    pairs(&[
+        ("granted", entitlement.granted.to_string()),
+        ("prior study", entitlement.prior_study.to_string()),
+        ("committed", entitlement.committed.to_string()),
+        ("drawn", entitlement.drawn.to_string()),
+        ("remaining", entitlement.remaining().to_string()),
+    ])
+}
+
+fn providers(figures: &Figures) -> String {
+    let mut sheet = Sheet::new(&["ukprn", "enrolments", "committed", "provider"]);
+    for Committed { ukprn, name, enrolments, amount } in &figures.providers {
+        sheet.add([ukprn.to_string(), enrolments.to_string(), amount.to_string(), name.clone()]);
+    }
+    sheet.table()
+}
+
+fn refused(figures: &Figures) -> String {
+    let mut sheet = Sheet::new(&["refused", "by rule", "for example"]);
+    for Refusals { rule, number, enrolment, because } in &figures.refusals {
+        let shown = format!("{enrolment}: {}", shortened(because));
+        sheet.add([number.to_string(), (*rule).to_owned(), shown]);
+    }
+    sheet.table()
+}
+
+/// The beginning of a reason, without what would change the answer, cut between words.
+fn shortened(because: &str) -> String {
+    let reason = because.split_once(": ").map_or(because, |(reason, _)| reason);
+    let mut shown = String::new();
+    for word in reason.split(' ') {
+        if shown.chars().count().saturating_add(word.chars().count()) > SHOWN_OF_A_REASON - 3 {
+            shown.push_str(" …");
+            break;
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    shown
+}
+
+fn proof(figures: &Figures) -> String {
+    let verification = &figures.verification;
+    let holds = match verification.fault_count {
+        0 => "everything holds".to_owned(),
+        many => format!("{many} faults: see `lifelong verify`"),
+    };
+    format!(
+        "{} entries in {} chains, verified against the checkpoint just taken: {holds}.\n",
+        verification.entries, verification.chains,
+    )
+}
+
+fn next(dir: &Path) -> String {
+    let ledger = dir.join("lifelong.db");
+    let (ledger, inward, outward) =
+        (ledger.display(), dir.join("in"), dir.join("out").display().to_string());
+    let results = inward.join("enrolments.results.csv");
+    format!(
+        "\nEvery answer stands in {}; the exports are in {outward}.\nTry next:\n\
+         \x20 export LIFELONG_LEDGER={ledger}\n\
+         \x20 lifelong statement L-0001\n\
+         \x20 lifelong assess L-0001 M-COM-1101 --start 2027-04-12\n\
+         \x20 lifelong enrol L-0001 M-COM-1101 --start 2027-04-12\n\
+         \x20 lifelong verify\n",
+        results.display(),
+    )
+}
+
+/// The refusals by rule, for spreadsheets.
+pub(super) fn refusals(figures: &Figures) -> Sheet {
+    let mut sheet = Sheet::new(&["rule", "refused", "enrolment_id", "because"]);
+    for Refusals { rule, number, enrolment, because } in &figures.refusals {
+        sheet.add([(*rule).to_owned(), number.to_string(), enrolment.clone(), because.clone()]);
+    }
+    sheet
+}
+
+/// The figures for programs.
+pub(super) fn object(figures: &Figures) -> Value {
+    let entitlement = figures.verification.entitlement;
+    let file = |(kind, taken): &(Kind, super::figures::Taken)| {
+        let taken = json!({ "recorded": taken.recorded, "refused": taken.refused });
+        (kind.name().to_owned(), taken)
+    };
+    let provider = |Committed { ukprn, name, enrolments, amount }: &Committed| {
+        json!({
+            "ukprn": ukprn.to_string(),
+            "name": name,
+            "enrolments": enrolments,
+            "committed": amount.to_string(),
+        })
+    };
+    let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| json!({ "rule": rule, "refused": number, "enrolment_id": enrolment, "because": because });
+    json!({
+        "files": figures.files.iter().map(file).collect::<Map<_, _>>(),
+        "granted": entitlement.granted.to_string(),
+        "prior_study": entitlement.prior_study.to_string(),
+        "committed": entitlement.committed.to_string(),
+        "drawn": entitlement.drawn.to_string(),
+        "remaining": entitlement.remaining().to_string(),
+        "providers": figures.providers.iter().map(provider).collect::<Vec<_>>(),
+        "released": figures.released.to_string(),
+        "learners_with_less_than_30_credits_left": figures.used_up,
+        "refusals": figures.refusals.iter().map(refusal).collect::<Vec<_>>(),
+        "entries": figures.verification.entries,
+        "chains": figures.verification.chains,
+        "holds": figures.verification.fault_count == 0,
+    })
+}

@@ -1,0 +1,227 @@
+//! export: writes what the ledger holds as files, with what describes and proves them.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::json;
+
+use super::failure::Failure;
+use super::files::{self, Draft, Written};
+use super::reply::Reply;
+use super::session::{DryRun, Session};
+use super::sheet::Sheet;
+use crate::domain::money::Money;
+use crate::exchange::package::{self, Resource};
+use crate::exchange::{balances, decisions, enrolments_out, log, register};
+use crate::ops::Recording;
+use crate::ops::export::{self, What};
+use crate::store::Store;
+
+/// Write what the ledger holds as CSV, with its description and checksums
+///
+/// Sorted, and byte for byte the same for the same ledger. Beside each WHAT.csv stands its CSVW
+/// description; all of them share one datapackage.json and one SHA256SUMS.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What to write; several at once are possible
+    #[arg(required = true, value_parser = what_parser())]
+    what: Vec<What>,
+
+    /// The folder to write to; it is made where it is not there
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    #[command(flatten)]
+    dry_run: DryRun,
+}
+
+/// A table that was written.
+#[derive(Clone, Debug)]
+pub(super) struct Exported {
+    what: What,
+    path: PathBuf,
+    rows: u64,
+    totals: Vec<(&'static str, Money)>,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
+    let Arguments { what, out, dry_run } = arguments;
+    let mut tables = what.clone();
+    tables.sort_by_key(|what| what.name());
+    tables.dedup();
+    let store = session.open()?;
+    let recording = dry_run.recording();
+    let exported = write(&store, &tables, out, recording)?;
+    let reply = Reply::new(
+        session.format,
+        || table(&exported),
+        || sheet(&exported),
+        || exported.iter().map(object).collect(),
+    );
+    Ok(match recording {
+        Recording::Real => reply,
+        Recording::DryRun => reply.word("dry run: nothing was written"),
+    })
+}
+
+/// Writes tables to a folder, or reads all that would be written.
+pub(super) fn write(
+    store: &dyn Store,
+    tables: &[What],
+    out: &Path,
+    recording: Recording,
+) -> Result<Vec<Exported>, Failure> {
+    if recording == Recording::Real {
+        files::make_folder(out)?;
+    }
+    let mut folder = Folder::read(out)?;
+    let mut exported = Vec::with_capacity(tables.len());
+    for what in tables {
+        let path = out.join(format!("{}.csv", what.name()));
+        let export::Exported { rows, totals } = match recording {
+            Recording::Real => {
+                let mut draft = Draft::begin(&path)?;
+                let answer = export::export(store, *what, &mut draft)?;
+                let written = draft.finish()?;
+                folder.add(*what, written, &answer)?;
+                answer
+            }
+            Recording::DryRun => export::export(store, *what, &mut io::sink())?,
+        };
+        exported.push(Exported { what: *what, path, rows, totals });
+    }
+    if recording == Recording::Real {
+        folder.write()?;
+    }
+    Ok(exported)
+}
+
+const PACKAGE: &str = "datapackage.json";
+const SUMS: &str = "SHA256SUMS";
+
+/// What describes and proves the files of a folder, earlier ones included.
+struct Folder {
+    out: PathBuf,
+    package: Option<String>,
+    sums: Option<String>,
+}
+
+impl Folder {
+    fn read(out: &Path) -> Result<Folder, Failure> {
+        let package = read_if_there(&out.join(PACKAGE))?;
+        let sums = read_if_there(&out.join(SUMS))?;
+        Ok(Folder { out: out.to_owned(), package, sums })
+    }
+
+    /// Takes a table in that was written.
+    fn add(
+        &mut self,
+        what: What,
+        written: Written,
+        exported: &export::Exported,
+    ) -> Result<(), Failure> {
+        let path = format!("{}.csv", what.name());
+        let sha256 = written.sha256.to_string();
+        let resource = Resource {
+            name: what.name(),
+            path: &path,
+            description: description(what),
+            headings: what.headings(),
+            key: key(what),
+            sha256: &sha256,
+            bytes: written.bytes,
+            rows: exported.rows,
+            totals: &exported.totals,
+        };
+        let package = package::datapackage(self.package.as_deref(), &resource);
+        let package = package.map_err(|error| {
+            Failure::wrong("foreign-package", error.to_string()).in_file(&self.out.join(PACKAGE))
+        })?;
+        self.package = Some(package);
+        self.sum(&path, &sha256);
+        let metadata = format!("{path}-metadata.json");
+        let written = files::write(&self.out.join(&metadata), &package::csvw(&resource))?;
+        self.sum(&metadata, &written.sha256.to_string());
+        Ok(())
+    }
+
+    fn sum(&mut self, path: &str, sha256: &str) {
+        self.sums = Some(package::sha256_sums(self.sums.as_deref(), path, sha256));
+    }
+
+    fn write(mut self) -> Result<(), Failure> {
+        if let Some(package) = self.package.take() {
+            let written = files::write(&self.out.join(PACKAGE), &package)?;
+            self.sum(PACKAGE, &written.sha256.to_string());
+        }
+        match self.sums.take() {
+            Some(sums) => files::write(&self.out.join(SUMS), &sums).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+}
+
+fn what_parser() -> impl TypedValueParser<Value = What> {
+    PossibleValuesParser::new(What::ALL.map(What::name)).try_map(|name| {
+        let found = What::ALL.into_iter().find(|what| what.name() == name);
+        found.ok_or_else(|| format!("`{name}` is not an export"))
+    })
+}
+
+const fn description(what: What) -> &'static str {
+    match what {
+        What::Register => "every entry of every learner's chain",
+        What::Log => "every entry of the ledger's own chain and those of providers",
+        What::Balances => "every learner's entitlement",
+        What::Enrolments => "every enrolment that was funded, as it stands",
+        What::Decisions => "every decision, yes and no, with its reasons",
+    }
+}
+
+const fn key(what: What) -> &'static [&'static str] {
+    match what {
+        What::Register => register::KEY,
+        What::Log => log::KEY,
+        What::Balances => balances::KEY,
+        What::Enrolments => enrolments_out::KEY,
+        What::Decisions => decisions::KEY,
+    }
+}
+
+fn read_if_there(path: &Path) -> Result<Option<String>, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(files::unreadable(path, &error)),
+    }
+}
+
+fn table(exported: &[Exported]) -> String {
+    let mut sheet = Sheet::new(&["rows", "file", "control totals"]);
+    for Exported { path, rows, totals, .. } in exported {
+        let total = |(name, sum): &(&str, Money)| format!("{name} {sum}");
+        let totals: Vec<String> = totals.iter().map(total).collect();
+        sheet.add([rows.to_string(), path.display().to_string(), totals.join(", ")]);
+    }
+    sheet.table()
+}
+
+fn sheet(exported: &[Exported]) -> Sheet {
+    let mut sheet = Sheet::new(&["name", "file", "rows"]);
+    for Exported { what, path, rows, .. } in exported {
+        sheet.add([what.name().to_owned(), path.display().to_string(), rows.to_string()]);
+    }
+    sheet
+}
+
+fn object(Exported { what, path, rows, totals }: &Exported) -> serde_json::Value {
+    let total = |(name, sum): &(&str, Money)| ((*name).to_owned(), json!(sum.to_string()));
+    json!({
+        "name": what.name(),
+        "file": path.display().to_string(),
+        "rows": rows,
+        "control_totals": totals.iter().map(total).collect::<serde_json::Map<_, _>>(),
+    })
+}

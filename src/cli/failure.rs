@@ -1,0 +1,164 @@
+//! Why a verb could not answer: what was found, and what to do about it.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::ending::Ending;
+use crate::exchange::LineError;
+use crate::ops::{Malformed, OpError};
+use crate::store::StoreError;
+
+/// Why a verb gave no answer.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    /// How the program ends.
+    pub(super) ending: Ending,
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+    file: Option<PathBuf>,
+    bad_lines: Option<Box<Malformed>>,
+}
+
+impl Failure {
+    /// The request is wrong.
+    pub(super) fn wrong(code: &'static str, message: impl Into<String>) -> Failure {
+        Failure {
+            ending: Ending::Wrong,
+            code,
+            message: message.into(),
+            help: None,
+            file: None,
+            bad_lines: None,
+        }
+    }
+
+    /// The request may be right, and we could not do it.
+    pub(super) fn could_not(code: &'static str, message: impl Into<String>) -> Failure {
+        Failure { ending: Ending::CouldNot, ..Failure::wrong(code, message) }
+    }
+
+    /// The same, with what to do about it.
+    pub(super) fn help(self, help: impl Into<String>) -> Failure {
+        Failure { help: Some(help.into()), ..self }
+    }
+
+    /// The same, about this file.
+    pub(super) fn in_file(self, file: &Path) -> Failure {
+        Failure { file: Some(file.to_owned()), ..self }
+    }
+
+    /// The sentences for people, without the word `error` before them.
+    pub(super) fn errors(&self) -> Vec<String> {
+        match &self.bad_lines {
+            Some(lines) => lines.bad.iter().map(ToString::to_string).collect(),
+            None => vec![self.message.clone()],
+        }
+    }
+
+    /// What is said after the errors.
+    pub(super) fn afterwords(&self) -> Vec<String> {
+        let mut words: Vec<String> =
+            self.bad_lines.iter().flat_map(|lines| beside(lines, &self.message)).collect();
+        words.extend(self.help.iter().map(|help| format!("help: {help}")));
+        words
+    }
+
+    /// The one object for programs.
+    pub(super) fn json(&self) -> Value {
+        let first = self.bad_lines.as_ref().and_then(|lines| lines.bad.first());
+        let mut error = json!({
+            "code": self.code,
+            "message": first.map_or(&self.message, |first| &first.message),
+            "help": self.help,
+            "file": self.file.as_ref().map(|file| file.display().to_string()),
+            "line": first.map(|first| first.line),
+            "column": first.and_then(|first| first.column.as_ref()),
+        });
+        if let Some(lines) = &self.bad_lines {
+            let object = |bad: &LineError| json!({ "line": bad.line, "column": bad.column, "message": bad.message });
+            error["lines"] = lines.bad.iter().map(object).collect();
+            error["bad_count"] = json!(lines.bad_count);
+            error["good_count"] = json!(lines.good_count);
+        }
+        json!({ "error": error })
+    }
+}
+
+/// What is said about the lines beside those that are listed.
+fn beside(lines: &Malformed, nothing_was_done: &str) -> Vec<String> {
+    let listed = u64::try_from(lines.bad.len()).unwrap_or(u64::MAX);
+    let unlisted = lines.bad_count.saturating_sub(listed);
+    let mut words = Vec::new();
+    if unlisted > 0 {
+        words.push(format!("and {unlisted} more that are not listed"));
+    }
+    words.push(match lines.good_count {
+        0 => nothing_was_done.to_owned(),
+        1 => format!("{nothing_was_done}; 1 other line is good"),
+        many => format!("{nothing_was_done}; {many} other lines are good"),
+    });
+    words
+}
+
+impl From<OpError> for Failure {
+    fn from(error: OpError) -> Failure {
+        let said = error.to_string();
+        match error {
+            OpError::Store(error) => error.into(),
+            OpError::Io { .. } => Failure::could_not("input-output", said)
+                .help("look whether the disk is full and the folder may be written to"),
+            OpError::Chain(_)
+            | OpError::Account { .. }
+            | OpError::Facts(_)
+            | OpError::Reference { .. }
+            | OpError::NotOpened => damaged(said),
+            OpError::Malformed(lines) => Failure {
+                bad_lines: Some(Box::new(lines)),
+                ..Failure::wrong("malformed", "nothing was imported")
+            },
+            OpError::UnknownPlan { .. } => Failure::wrong("unknown-plan", said).help(
+                "name one of these, or import others with `lifelong import instalment-plans FILE`",
+            ),
+            OpError::CourseYearWithoutFee => Failure::wrong("fee-needed", said)
+                .help("add `--fee` with what the provider charges for the year, in pounds"),
+            OpError::NoRates(_) => Failure::wrong("no-rates", said)
+                .help("the years that are built in are 2025/26, 2026/27 and 2027/28"),
+            OpError::UnknownLearner(_) => Failure::wrong("unknown-learner", said)
+                .help("look for the id with `lifelong export balances --out DIR`"),
+            OpError::UnknownEnrolment(_) => Failure::wrong("unknown-enrolment", said)
+                .help("look for the id with `lifelong export enrolments --out DIR`"),
+            OpError::TooBusy => Failure::could_not("busy", said)
+                .help("run it again: what was recorded before is then `already` there"),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        let said = error.to_string();
+        match error {
+            StoreError::Missing(path) => Failure::could_not("no-ledger", said).in_file(&path).help(
+                "make one with `lifelong init`, name another with `--ledger PATH`, or try the \
+                 program out with `lifelong demo DIR`",
+            ),
+            StoreError::Exists(path) => Failure::wrong("ledger-exists", said)
+                .in_file(&path)
+                .help("name a new one with `--ledger PATH`, or go on with the one that is there"),
+            StoreError::NotALedger { path, .. } => Failure::could_not("not-a-ledger", said)
+                .in_file(&path)
+                .help("name the ledger with `--ledger PATH`"),
+            StoreError::Damaged(_) => damaged(said),
+            StoreError::Conflict | StoreError::Busy => Failure::could_not("busy", said)
+                .help("run it again when the other program has finished"),
+            StoreError::Unavailable { .. } => Failure::could_not("unavailable", said)
+                .help("look whether the disk is full and the ledger may be written to"),
+        }
+    }
+}
+
+fn damaged(said: String) -> Failure {
+    Failure::could_not("damaged", said)
+        .help("nothing was recorded; see all that does not hold with `lifelong verify`")
+}

@@ -1,0 +1,204 @@
+//! import: takes a file in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::failure::Failure;
+use super::files::{self, Draft};
+use super::output;
+use super::reply::Reply;
+use super::results;
+use super::session::{DryRun, NOTHING_WRITTEN, Session, is_same_file};
+use super::sheet::{Sheet, pairs};
+use crate::exchange::{Kind, Renames};
+use crate::ops::import::{self, File, Imported};
+use crate::ops::{Moment, Recording};
+use crate::salt::salt;
+use crate::store::Store;
+
+/// Take a file in
+///
+/// A malformed file changes nothing: every bad line is listed, and the program ends with 2. What
+/// the rules refuse is an answer, not an error: it stands in the results file, and the program ends
+/// with 0. Taking a file in again changes nothing, except that what was refused is judged anew.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What kind of file it is: providers, courses, modules, learners, enrolments, withdrawals,
+    /// rates, subjects or instalment-plans
+    kind: Kind,
+
+    /// The file: CSV in UTF-8 with a header
+    file: PathBuf,
+
+    /// Where the answers go, of enrolments and withdrawals [default: beside FILE, as
+    /// NAME.results.csv]
+    #[arg(long, value_name = "FILE")]
+    results: Option<PathBuf>,
+
+    /// Other names of columns: TOML with a line `theirs = "ours"` for each
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+
+    #[command(flatten)]
+    dry_run: DryRun,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
+    let Arguments { kind, file, map, .. } = arguments;
+    let recording = arguments.dry_run.recording();
+    let results = results_place(arguments, recording)?;
+    if let Some(results) = &results {
+        session.check_not_ledger(results)?;
+    }
+    let renames = match map {
+        Some(map) => read_map(map)?,
+        None => Renames::default(),
+    };
+    let mut store = session.open()?;
+    let bytes = files::read(file)?;
+    let name = file_name(file);
+    let told = File { kind: *kind, name: &name, bytes: &bytes, renames: &renames };
+    let imported = take_in(&mut store, &told, results.as_deref(), &session.moment, recording)
+        .map_err(|failure| failure.in_file(file))?;
+    let mut reply = shown(*kind, file, &imported, results.as_deref(), session);
+    if imported.refused > 0 && results.is_none() {
+        reply = reply.word("name a file with `--results` to read every answer");
+    }
+    if recording == Recording::DryRun {
+        reply = reply.word(NOTHING_WRITTEN);
+    }
+    Ok(reply)
+}
+
+/// Takes a file in, and writes the answers to its place, where it has one. The answers' file is
+/// begun first, so that an import does not run for nothing where it cannot be written.
+pub(super) fn take_in(
+    store: &mut dyn Store,
+    file: &File<'_>,
+    results: Option<&Path>,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Imported, Failure> {
+    let draft = results.map(Draft::begin).transpose()?;
+    let progress = &mut output::progress;
+    let imported = import::import(store, file, moment, &mut salt, recording, progress)?;
+    if let Some((draft, place)) = draft.zip(results) {
+        results::write(&imported.results, draft, place)?;
+    }
+    Ok(imported)
+}
+
+/// Whether the answers to a kind of file are written out, because they can be no.
+pub(super) const fn has_results(kind: Kind) -> bool {
+    matches!(kind, Kind::Enrolments | Kind::Withdrawals)
+}
+
+/// Where the answers go, if anywhere.
+fn results_place(arguments: &Arguments, recording: Recording) -> Result<Option<PathBuf>, Failure> {
+    let Arguments { kind, file, results, .. } = arguments;
+    let help = "leave `--results` out, or name a new file";
+    match results {
+        Some(_) if !has_results(*kind) => {
+            let message = format!("a file of `{kind}` is taken in whole, so it has no results");
+            Err(Failure::wrong("no-results", message).help(help))
+        }
+        Some(results) if is_same_file(results, file) => {
+            let message = format!("the results would replace {} itself", file.display());
+            Err(Failure::wrong("results-replace-file", message).help(help))
+        }
+        Some(results) => Ok(Some(results.clone())),
+        None if has_results(*kind) && recording == Recording::Real => {
+            Ok(Some(file.with_extension("results.csv")))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The name of a file as an entry tells it, without folders.
+fn file_name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn read_map(map: &Path) -> Result<Renames, Failure> {
+    let help = "write a line `theirs = \"ours\"` for each column, with quotation marks around names with spaces";
+    let bytes = files::read(map)?;
+    let malformed =
+        |because: String| Failure::wrong("malformed-map", because).in_file(map).help(help);
+    let text = String::from_utf8(bytes)
+        .map_err(|_| malformed(format!("{} is not text in UTF-8", map.display())))?;
+    let pairs: BTreeMap<String, String> = toml::from_str(&text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
+        malformed(format!("{}, line {line}: {}", map.display(), error.message()))
+    })?;
+    Ok(pairs.into_iter().collect())
+}
+
+fn shown(
+    kind: Kind,
+    file: &Path,
+    imported: &Imported,
+    results: Option<&Path>,
+    session: &Session,
+) -> Reply {
+    let by_rule = results::refusals_by_rule(&imported.results);
+    let results = results.map(|place| place.display().to_string());
+    let file = file.display().to_string();
+    let count = |count: u64| count.to_string();
+    let Imported { lines, recorded, already, refused, .. } = imported;
+    let table = || {
+        let mut lines = vec![
+            ("kind", kind.to_string()),
+            ("file", file.clone()),
+            ("lines", count(*lines)),
+            ("recorded", count(*recorded)),
+            ("already there", count(*already)),
+        ];
+        if has_results(kind) {
+            lines.push(("refused", count(*refused)));
+        }
+        lines.extend(results.iter().map(|results| ("results", results.clone())));
+        let mut text = pairs(&lines);
+        if !by_rule.is_empty() {
+            let mut sheet = Sheet::new(&["refused", "by rule"]);
+            for (rule, number) in &by_rule {
+                sheet.add([number.to_string(), rule.clone()]);
+            }
+            text.push('\n');
+            text.push_str(&sheet.table());
+        }
+        text
+    };
+    let csv = || {
+        let header = ["kind", "file", "lines", "recorded", "already", "refused", "results"];
+        let mut sheet = Sheet::new(&header);
+        sheet.add([
+            kind.to_string(),
+            file.clone(),
+            count(*lines),
+            count(*recorded),
+            count(*already),
+            count(*refused),
+            results.clone().unwrap_or_default(),
+        ]);
+        sheet
+    };
+    let object = || {
+        json!({
+            "kind": kind.name(),
+            "file": file,
+            "lines": lines,
+            "recorded": recorded,
+            "already": already,
+            "refused": refused,
+            "refused_by_rule": by_rule
+                .iter()
+                .map(|(rule, number)| (rule.clone(), json!(number)))
+                .collect::<serde_json::Map<_, _>>(),
+            "results": results,
+        })
+    };
+    Reply::new(session.format, table, csv, object)
+}

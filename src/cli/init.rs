@@ -1,0 +1,62 @@
+//! init: makes a ledger.
+
+use serde_json::json;
+
+use super::failure::Failure;
+use super::reply::Reply;
+use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::sheet::{Sheet, pairs};
+use crate::domain::calendar::AcademicYear;
+use crate::exchange::policy::built_in_policy;
+use crate::ops::{self, OpError, Recording};
+use crate::store::StoreError;
+
+/// Make a ledger
+///
+/// A ledger that is there already is left alone, and the program ends with 2.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The academic year whose full entitlement new learners are granted
+    #[arg(long, value_name = "YEAR", default_value = "2025/26")]
+    entitlement_year: AcademicYear,
+
+    #[command(flatten)]
+    dry_run: DryRun,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
+    let path = session.path()?;
+    let year = arguments.entitlement_year;
+    let recording = arguments.dry_run.recording();
+    let full = match recording {
+        Recording::Real => ops::init::init(path, year, &session.moment)?,
+        Recording::DryRun if path.exists() => {
+            return Err(StoreError::Exists(path.to_owned()).into());
+        }
+        Recording::DryRun => match built_in_policy().rates_of(year) {
+            Some(rates) => rates.full_entitlement(),
+            None => return Err(OpError::NoRates(year.to_string()).into()),
+        },
+    };
+    let (ledger, year, full) = (path.display().to_string(), year.to_string(), full.to_string());
+    let reply = Reply::new(
+        session.format,
+        || {
+            pairs(&[
+                ("ledger", ledger.clone()),
+                ("entitlement year", year.clone()),
+                ("full entitlement", full.clone()),
+            ])
+        },
+        || {
+            let mut sheet = Sheet::new(&["ledger", "entitlement_year", "full_entitlement"]);
+            sheet.add([ledger.clone(), year.clone(), full.clone()]);
+            sheet
+        },
+        || json!({ "ledger": ledger, "entitlement_year": year, "full_entitlement": full }),
+    );
+    Ok(match recording {
+        Recording::Real => reply,
+        Recording::DryRun => reply.word(NOTHING_WRITTEN),
+    })
+}

@@ -1,0 +1,125 @@
+//! The command line: words in, one operation, words out.
+
+mod assess;
+mod balance;
+mod checkpoint;
+mod demo;
+mod ending;
+mod enrol;
+mod export;
+mod failure;
+mod files;
+mod import;
+mod init;
+mod output;
+mod reply;
+mod results;
+mod session;
+mod sheet;
+mod statement;
+mod study;
+mod usage;
+mod verdict;
+mod verify;
+mod withdraw;
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::ending::Ending;
+use self::failure::Failure;
+use self::reply::{Format, Reply};
+use self::session::Session;
+use crate::ledger::actor::Name;
+
+/// A funding ledger for England's Lifelong Learning Entitlement
+///
+/// Exit codes: 0 done; 1 the answer is no; 2 the request is wrong; 3 we could not.
+/// `lifelong demo DIR` shows a whole county of invented colleges.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "lifelong", version, disable_help_subcommand = true)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
+struct CommandLine {
+    /// The ledger: a file
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH|URL",
+        env = "LIFELONG_LEDGER",
+        hide_env_values = true,
+        default_value = "./lifelong.db"
+    )]
+    ledger: PathBuf,
+
+    /// The form in which data goes out
+    #[arg(long, global = true, value_enum, default_value = "table")]
+    format: Format,
+
+    /// Who does this; it is recorded as a claim, beside the login name [default: the login name]
+    #[arg(long, global = true, value_name = "NAME", env = "LIFELONG_BY", hide_env_values = true)]
+    by: Option<Name>,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What can be asked for.
+#[derive(Clone, Debug, Subcommand)]
+enum Verb {
+    Init(init::Arguments),
+    Import(import::Arguments),
+    Assess(assess::Arguments),
+    Enrol(enrol::Arguments),
+    Withdraw(withdraw::Arguments),
+    Balance(balance::Arguments),
+    Statement(statement::Arguments),
+    Export(export::Arguments),
+    Checkpoint(checkpoint::Arguments),
+    Verify(verify::Arguments),
+    Demo(demo::Arguments),
+}
+
+/// Does what the arguments of this process ask for, and says how it ended.
+#[must_use]
+pub fn run() -> ExitCode {
+    let ending = match CommandLine::try_parse() {
+        Ok(command_line) => {
+            let format = command_line.format;
+            match act(command_line) {
+                Ok(reply) => output::reply(&reply, format),
+                Err(failure) => output::failure(&failure, format),
+            }
+        }
+        Err(error) => output::usage(&error, format_asked_for()),
+    };
+    Ending::into(ending)
+}
+
+fn act(command_line: CommandLine) -> Result<Reply, Failure> {
+    let CommandLine { ledger, format, by, verb } = command_line;
+    let session = Session::new(ledger, format, by)?;
+    match verb {
+        Verb::Init(arguments) => init::run(&arguments, &session),
+        Verb::Import(arguments) => import::run(&arguments, &session),
+        Verb::Assess(arguments) => assess::run(arguments, &session),
+        Verb::Enrol(arguments) => enrol::run(arguments, &session),
+        Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
+        Verb::Balance(arguments) => balance::run(&arguments, &session),
+        Verb::Statement(arguments) => statement::run(&arguments, &session),
+        Verb::Export(arguments) => export::run(&arguments, &session),
+        Verb::Checkpoint(arguments) => checkpoint::run(&arguments, &session),
+        Verb::Verify(arguments) => verify::run(&arguments, &session),
+        Verb::Demo(arguments) => demo::run(&arguments, &session),
+    }
+}
+
+/// The form that wrong arguments ask for: whoever asked for JSON reads errors as JSON too.
+fn format_asked_for() -> Format {
+    let arguments: Vec<_> = env::args_os().collect();
+    let in_one = arguments.iter().any(|one| one == "--format=json");
+    let in_two = arguments.windows(2).any(|two| two[0] == "--format" && two[1] == "json");
+    if in_one || in_two { Format::Json } else { Format::Table }
+}

@@ -1,0 +1,116 @@
+//! What every verb needs of the arguments: which ledger, in which form, when and by whom.
+
+use std::env::{self, VarError};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::failure::Failure;
+use super::reply::Format;
+use crate::clock;
+use crate::ledger::actor::{Actor, Name};
+use crate::ledger::instant::Instant;
+use crate::ops::{Moment, Recording};
+use crate::store::{self, Sqlite};
+
+/// The variable that fixes the recording clock.
+const CLOCK: &str = "LIFELONG_CLOCK";
+
+/// One run of the program.
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    ledger: PathBuf,
+    /// The form in which data goes out.
+    pub(super) format: Format,
+    /// When this is, and who does it.
+    pub(super) moment: Moment,
+}
+
+impl Session {
+    /// A session of this ledger, in this form, by the name given or else by the login.
+    pub(super) fn new(
+        ledger: PathBuf,
+        format: Format,
+        by: Option<Name>,
+    ) -> Result<Session, Failure> {
+        let login = login();
+        let actor = Actor { by: by.unwrap_or_else(|| login.clone()), login };
+        Ok(Session { ledger, format, moment: Moment { recorded_at: recorded_at()?, actor } })
+    }
+
+    /// Where the ledger is, as a file.
+    pub(super) fn path(&self) -> Result<&Path, Failure> {
+        let place = self.ledger.to_str().unwrap_or_default();
+        match place.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => Err(Failure::wrong(
+                "no-postgresql",
+                "this program was built without PostgreSQL, so it cannot open a `postgres://` ledger",
+            )
+            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
+            Some((kind, _)) => Err(Failure::wrong(
+                "unknown-ledger",
+                format!("`{kind}://` is no kind of ledger that this program knows"),
+            )
+            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
+            None => Ok(&self.ledger),
+        }
+    }
+
+    /// Checks that a file which is to be written would not replace the ledger.
+    pub(super) fn check_not_ledger(&self, place: &Path) -> Result<(), Failure> {
+        if is_same_file(self.path()?, place) {
+            let message = format!("{} is the ledger itself, and was left alone", place.display());
+            return Err(Failure::wrong("replaces-ledger", message).help("name another file"));
+        }
+        Ok(())
+    }
+
+    /// Opens the ledger.
+    pub(super) fn open(&self) -> Result<Sqlite, Failure> {
+        Ok(store::open(self.path()?)?)
+    }
+}
+
+/// Whether two paths lead to one file that is there.
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
+}
+
+/// The time of the clock, or the one to which it is fixed.
+fn recorded_at() -> Result<DateTime<Utc>, Failure> {
+    let fixed = match env::var(CLOCK) {
+        Err(VarError::NotPresent) => return Ok(clock::now()),
+        Err(VarError::NotUnicode(_)) => "\u{fffd}".to_owned(),
+        Ok(text) => text,
+    };
+    let because = |error| {
+        Failure::wrong("clock", format!("{CLOCK}: {error}"))
+            .help(format!("mend {CLOCK}, or unset it to use the clock of this machine"))
+    };
+    fixed.parse::<Instant>().map(|instant| instant.0).map_err(because)
+}
+
+/// The login name, where the system has one that can stand in an entry.
+fn login() -> Name {
+    let name = whoami::username().ok().and_then(|name| name.parse().ok());
+    name.unwrap_or_else(|| "unknown".parse().expect("`unknown` is a name"))
+}
+
+/// `--dry-run`, of every verb that writes.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct DryRun {
+    /// Read, check and report everything, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl DryRun {
+    /// Whether anything is written.
+    pub(super) const fn recording(self) -> Recording {
+        if self.dry_run { Recording::DryRun } else { Recording::Real }
+    }
+}
+
+/// What is said after a run that wrote nothing.
+pub(super) const NOTHING_WRITTEN: &str = "dry run: nothing was recorded";

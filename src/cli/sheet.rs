@@ -1,0 +1,120 @@
+//! Rows under a header, as a table for people or as CSV.
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle};
+
+/// How wide a table may be before its last column is wrapped.
+const WIDTH: u16 = 96;
+
+/// Rows under a header.
+#[derive(Clone, Debug)]
+pub(super) struct Sheet {
+    header: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// A sheet without rows.
+    pub(super) fn new(header: &[&'static str]) -> Sheet {
+        Sheet { header: header.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row, with as many fields as the header.
+    pub(super) fn add<const COLUMNS: usize>(&mut self, row: [String; COLUMNS]) {
+        self.rows.push(row.into());
+    }
+
+    /// The sheet as CSV by RFC 4180, with line feeds.
+    pub(super) fn csv(&self) -> String {
+        let header = self.header.iter().map(|name| (*name).to_owned()).collect();
+        let mut text = String::new();
+        for row in [&header].into_iter().chain(&self.rows) {
+            let fields: Vec<String> = row.iter().map(|field| quoted(field)).collect();
+            text.push_str(&fields.join(","));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The sheet as a table with a header. Only the last column is wrapped.
+    pub(super) fn table(&self) -> String {
+        self.laid_out(Some(&self.header))
+    }
+
+    /// The sheet as a table without its header.
+    pub(super) fn body(&self) -> String {
+        self.laid_out(None)
+    }
+
+    fn laid_out(&self, header: Option<&Vec<&'static str>>) -> String {
+        let mut table = Table::new();
+        table.load_style(TableStyle::new()).set_width(WIDTH);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        if let Some(header) = header {
+            table.set_header(header);
+        }
+        table.add_rows(&self.rows);
+        let last = self.header.len().saturating_sub(1);
+        for (place, column) in table.column_iter_mut().enumerate() {
+            column.set_padding((0, if place == last { 0 } else { 2 }));
+            if place < last {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+            let mut cells = self.rows.iter().filter_map(|row| row.get(place));
+            if cells.all(|cell| is_number(cell)) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        let mut text = table.trim_fmt();
+        text.push('\n');
+        text
+    }
+}
+
+/// Names and what they stand for, one to a line, with numbers under one another.
+pub(super) fn pairs(pairs: &[(&str, String)]) -> String {
+    let longest = |texts: &mut dyn Iterator<Item = &str>| {
+        texts.map(|text| text.chars().count()).max().unwrap_or_default()
+    };
+    let names = longest(&mut pairs.iter().map(|(name, _)| *name));
+    let mut numbers = pairs.iter().map(|(_, value)| value.as_str()).filter(|one| is_number(one));
+    let numbers = longest(&mut numbers);
+    let line = |(name, value): &(&str, String)| {
+        let width = if is_number(value) { numbers } else { 0 };
+        format!("{name:<names$}  {value:>width$}").trim_end().to_owned() + "\n"
+    };
+    pairs.iter().map(line).collect()
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte))
+}
+
+fn quoted(field: &str) -> String {
+    if field.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_under_one_another() {
+        let lines = pairs(&[
+            ("granted", "38140.00".to_owned()),
+            ("prior study", "0.00".to_owned()),
+            ("head", "9f".to_owned()),
+        ]);
+        assert_eq!(lines, "granted      38140.00\nprior study      0.00\nhead         9f\n");
+    }
+
+    #[test]
+    fn a_field_with_a_comma_or_a_mark_is_quoted() {
+        let mut sheet = Sheet::new(&["a", "b"]);
+        sheet.add(["1,2".to_owned(), "say \"no\"".to_owned()]);
+        assert_eq!(sheet.csv(), "a,b\n\"1,2\",\"say \"\"no\"\"\"\n");
+    }
+}
