@@ -49,6 +49,11 @@ impl Failure {
         Failure { file: Some(file.to_owned()), ..self }
     }
 
+    /// The same, about this file where it lists lines of one.
+    pub(super) fn with_lines_of(self, file: &Path) -> Failure {
+        if self.bad_lines.is_some() { self.in_file(file) } else { self }
+    }
+
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {
@@ -77,7 +82,13 @@ impl Failure {
             "column": first.and_then(|first| first.column.as_ref()),
         });
         if let Some(lines) = &self.bad_lines {
-            let object = |bad: &LineError| json!({ "line": bad.line, "column": bad.column, "message": bad.message });
+            let object = |bad: &LineError| {
+                json!({
+                    "line": bad.line,
+                    "column": bad.column,
+                    "message": bad.message,
+                })
+            };
             error["lines"] = lines.bad.iter().map(object).collect();
             error["bad_count"] = json!(lines.bad_count);
             error["good_count"] = json!(lines.good_count);
@@ -161,4 +172,35 @@ impl From<StoreError> for Failure {
 fn damaged(said: String) -> Failure {
     Failure::could_not("damaged", said)
         .help("nothing was recorded; see all that does not hold with `lifelong verify`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn malformed(bad_count: u64, good_count: u64) -> Failure {
+        let column = Some("fee".to_owned());
+        let message = "`12.345` has a fraction of a penny".to_owned();
+        let bad = vec![LineError { line: 3, column, message }];
+        OpError::Malformed(Malformed { bad, bad_count, good_count }).into()
+    }
+
+    #[test]
+    fn bad_lines_are_listed_and_good_ones_are_counted() {
+        let failure = malformed(1, 2);
+        let line = "line 3, column `fee`: `12.345` has a fraction of a penny";
+        assert_eq!(failure.errors(), [line]);
+        assert_eq!(failure.afterwords(), ["nothing was imported; 2 other lines are good"]);
+        let unlisted = ["and 4 more that are not listed", "nothing was imported"];
+        assert_eq!(malformed(5, 0).afterwords(), unlisted);
+    }
+
+    #[test]
+    fn programs_get_the_place_of_the_first_bad_line() {
+        let json = malformed(1, 2).with_lines_of(Path::new("in/enrolments.csv")).json();
+        let error = &json["error"];
+        assert_eq!(error["code"], "malformed");
+        assert_eq!(error["file"], "in/enrolments.csv");
+        assert_eq!((&error["line"], &error["column"]), (&json!(3), &json!("fee")));
+    }
 }

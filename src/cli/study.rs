@@ -27,11 +27,11 @@ pub(super) struct StudyArguments {
     start: NaiveDate,
 
     /// The fee of the whole enrolment, in pounds [default: the sum of the modules' fees]
-    #[arg(long, value_parser = pounds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "POUNDS", value_parser = pounds, allow_negative_numbers = true)]
     fee: Option<Money>,
 
     /// The loan that is asked for, in pounds [default: as much of the fee as may be lent]
-    #[arg(long, value_parser = pounds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "POUNDS", value_parser = pounds, allow_negative_numbers = true)]
     loan: Option<Money>,
 
     /// The full course, for a course year; or the parent course of the modules, where it is to be
@@ -40,11 +40,17 @@ pub(super) struct StudyArguments {
     course: Option<CourseId>,
 
     /// The credits of the course year
-    #[arg(long, requires = "course", conflicts_with = "modules")]
+    #[arg(long, value_name = "NUMBER", requires = "course", conflicts_with = "modules")]
     credits: Option<Credits>,
 
     /// What an employer pays of the fee, in pounds
-    #[arg(long, value_name = "MONEY", value_parser = pounds, default_value = "0.00", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "POUNDS",
+        value_parser = pounds,
+        default_value = "0.00",
+        allow_negative_numbers = true
+    )]
     employer_funded: Money,
 
     /// The instalment plan [default: `single` for modules, `termly` for a course year]
@@ -121,4 +127,31 @@ fn made_id(learner: &LearnerId, study: &Study, start: NaiveDate) -> Result<Enrol
 pub(super) fn pounds(text: &str) -> Result<Money, String> {
     let amount: Money = text.parse().map_err(|error| format!("{error}"))?;
     if amount < Money::ZERO { Err(format!("{amount} is below zero")) } else { Ok(amount) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_request_has_the_same_id_in_every_version() {
+        let study = study(vec!["M-COM-1101".parse().unwrap()], None, None).unwrap();
+        let (learner, start) = ("L-0001".parse().unwrap(), date("2027-04-12").unwrap());
+        // printf 'L-0001\nM-COM-1101\n2027-04-12\n' | sha256sum
+        assert_eq!(made_id(&learner, &study, start).unwrap().as_str(), "E-8d83a5287071");
+    }
+
+    #[test]
+    fn a_module_is_taken_once_and_a_course_year_has_credits() {
+        let module: ModuleId = "M-1".parse().unwrap();
+        assert!(study(vec![module.clone(), module], None, None).is_err());
+        assert!(study(Vec::new(), Some("C-1".parse().unwrap()), None).is_err());
+        assert!(study(Vec::new(), None, None).is_err());
+    }
+
+    #[test]
+    fn what_is_asked_for_is_not_below_zero() {
+        assert_eq!(pounds("12.50").unwrap().to_string(), "12.50");
+        assert_eq!(pounds("-0.01").unwrap_err(), "-0.01 is below zero");
+    }
 }

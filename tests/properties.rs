@@ -1,0 +1,126 @@
+//! Random histories over a real ledger, held against a simple model that was written from the
+//! rules alone. `PROPTEST_CASES` sets how many; a failure prints the seed that repeats it.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "the model counts small numbers of pence, credits and days of its own making"
+)]
+
+#[path = "properties/agreement.rs"]
+mod agreement;
+#[path = "properties/catalogues.rs"]
+mod catalogues;
+#[path = "properties/days.rs"]
+mod days;
+#[path = "properties/files.rs"]
+mod files;
+#[path = "properties/histories.rs"]
+mod histories;
+#[path = "properties/model.rs"]
+mod model;
+#[path = "properties/real.rs"]
+mod real;
+#[path = "properties/rules.rs"]
+mod rules;
+#[path = "properties/sameness.rs"]
+mod sameness;
+#[path = "properties/steps.rs"]
+mod steps;
+#[path = "properties/words.rs"]
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, TestCaseError, TestRunner};
+
+use histories::history;
+use steps::Told;
+
+/// Runs a property so many times, or as often as `PROPTEST_CASES` says. Each run has another seed,
+/// unless `PROPTEST_RNG_SEED` gives one.
+fn hold<S: Strategy>(
+    cases: u32,
+    strategy: S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    let given = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
+    let seed = given("PROPTEST_RNG_SEED");
+    let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
+    let cases = given("PROPTEST_CASES").and_then(|given| given.try_into().ok()).unwrap_or(cases);
+    let config = ProptestConfig {
+        cases,
+        max_shrink_iters: 2_000,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed),
+        ..ProptestConfig::default()
+    };
+    if let Err(error) = TestRunner::new(config).run(&strategy, property) {
+        panic!("PROPTEST_RNG_SEED={seed} repeats this\n{error}");
+    }
+}
+
+#[test]
+fn every_history_goes_as_the_rules_say() {
+    hold(24, history(12), |history| {
+        let mut real = real::Real::with(&history.shelf);
+        let mut model = steps::model_with(&history.shelf);
+        for step in &history.steps {
+            steps::take(&history, step, &mut real, &mut model)?;
+        }
+        Ok(())
+    });
+}
+
+/// A judge that never sees a rule at work judges nothing.
+#[test]
+fn histories_are_enrolled_and_refused_by_every_rule() {
+    let seen = std::cell::RefCell::new(BTreeMap::<&str, u32>::new());
+    let config = ProptestConfig {
+        cases: 400,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(1),
+        ..ProptestConfig::default()
+    };
+    let run = |history: histories::History| {
+        let mut model = steps::model_with(&history.shelf);
+        for step in &history.steps {
+            if let Told::Answers(answers) = steps::told_by_model(&history, step, &mut model) {
+                for (_, answer) in answers {
+                    let codes = answer.rules.iter().copied().chain([answer.outcome]);
+                    codes.for_each(|code| *seen.borrow_mut().entry(code).or_default() += 1);
+                }
+            }
+        }
+        Ok(())
+    };
+    TestRunner::new(config).run(&history(12), run).unwrap();
+    let seen = seen.into_inner();
+    let words = ["enrolled", "already", "withdrawn", "key-reused", "withdrawn-already"];
+    let never: BTreeSet<&str> = steps::CODES
+        .into_iter()
+        .chain(words)
+        .filter(|word| seen.get(word).is_none_or(|count| *count < 20))
+        .collect();
+    assert!(never.is_empty(), "{never:?} are rarely seen: {seen:?}");
+}
+
+#[test]
+fn a_file_taken_in_twice_is_taken_in_once() {
+    hold(12, sameness::files(), |files| sameness::twice_is_once(&files));
+}
+
+#[test]
+fn the_order_of_unrelated_learners_does_not_matter() {
+    hold(12, sameness::files(), |files| sameness::order_of_learners_is_nothing(&files));
+}
+
+#[test]
+fn one_by_one_and_in_a_file_the_entries_are_the_same() {
+    hold(12, sameness::files(), |files| sameness::one_by_one_is_a_file(&files));
+}
+
+#[test]
+fn a_file_cut_in_two_comes_to_the_same() {
+    hold(12, sameness::files(), |files| sameness::a_cut_file_is_one(&files));
+}

@@ -1,0 +1,127 @@
+//! What must hold after every step: the real ledger shows what the model says, and nothing else.
+
+use lifelong::domain::money::Money;
+use lifelong::ledger::chain::Chain;
+use lifelong::ledger::learner_account::LearnerAccount;
+use lifelong::ops::balance::balance;
+use lifelong::store::{Store, StoredRow, Visit};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+use super::model::{Account, Line, Model};
+use super::real::{Real, Seen, replay};
+
+pub(crate) type Checked = Result<(), TestCaseError>;
+
+pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
+    chains_verify(real)?;
+    let chains: std::collections::BTreeSet<&str> =
+        seen.rows.iter().map(|row| row.chain.as_str()).filter(|chain| *chain != "ledger").collect();
+    prop_assert_eq!(chains.len(), model.accounts.len(), "chains that nobody asked for");
+    let mut moved = 0;
+    for (learner, account) in &model.accounts {
+        let rows = seen.rows_of(learner);
+        let lines: Vec<Line> = rows.iter().map(|row| line(row)).collect();
+        prop_assert_eq!(&lines, &account.lines, "the chain of {}", learner);
+        figures(real, learner, account, &rows)?;
+        moved +=
+            lines.iter().filter_map(|line| line.posting).map(|(_, _, pence)| pence).sum::<i64>();
+    }
+    let mut held: Vec<_> = model
+        .accounts
+        .iter()
+        .flat_map(|(learner, account)| {
+            account.held.iter().map(move |held| (held.id.clone(), format!("learner/{learner}")))
+        })
+        .collect();
+    held.sort();
+    let stored: Vec<_> =
+        seen.enrolments.iter().map(|one| (one.id.clone(), one.chain.clone())).collect();
+    prop_assert_eq!(stored, held, "enrolments and who holds them");
+    let totals = real.store.totals().expect("totals");
+    let database = totals.moved.iter().map(|(_, _, pence)| pence).sum::<i64>();
+    prop_assert_eq!(database, moved, "what the database adds up");
+    Ok(())
+}
+
+/// The columns beside an entry.
+fn line(row: &StoredRow) -> Line {
+    let known = |name: &str| {
+        let names = [
+            "learner-recorded",
+            "entitlement-granted",
+            "prior-study-deducted",
+            "enrolled",
+            "withdrawn",
+            "scheme",
+            "entitlement",
+            "prior-study",
+            "committed",
+        ];
+        names.into_iter().find(|one| *one == name).unwrap_or("?")
+    };
+    let posting = match (&row.debit, &row.credit, row.amount_pence) {
+        (Some(debit), Some(credit), Some(pence)) => Some((known(debit), known(credit), pence)),
+        (None, None, None) => None,
+        _ => Some(("?", "?", 0)),
+    };
+    Line { event: known(&row.event), effective: row.effective_on.clone(), posting }
+}
+
+fn chains_verify(real: &Real) -> Checked {
+    let mut names = Vec::new();
+    real.store
+        .each_head(&mut |head| {
+            names.push(head);
+            Visit::Continue(())
+        })
+        .expect("heads");
+    for head in names {
+        let stored = real.store.chain(&head.chain).expect("a chain");
+        let chain = Chain::verified(head.chain.clone(), stored);
+        let chain = chain.map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(chain.head(), head.hash);
+        prop_assert_eq!(chain.next_seq(), head.seq + 1);
+        if head.chain.learner().is_some() {
+            let account = LearnerAccount::of(&chain);
+            let account = account.map_err(|error| TestCaseError::fail(error.to_string()))?;
+            prop_assert_eq!(account.balances().sum(), Money::ZERO, "postings sum to zero");
+        }
+    }
+    Ok(())
+}
+
+/// The figures of the model, of the operation, and of the texts read line by line are the same.
+fn figures(real: &Real, learner: &str, account: &Account, rows: &[&StoredRow]) -> Checked {
+    let shown = balance(&real.store, &learner.parse().expect("an id")).expect("a balance");
+    let figures = |granted, prior, committed, drawn, remaining| {
+        [granted, prior, committed, drawn, remaining].map(Money::from_pence)
+    };
+    let entitlement = shown.entitlement;
+    let shown_figures = [
+        entitlement.granted,
+        entitlement.prior_study,
+        entitlement.committed,
+        entitlement.drawn,
+        entitlement.remaining(),
+    ];
+    let (granted, prior, committed) = (account.granted, account.prior_study, account.committed());
+    let remaining = granted - prior - committed;
+    prop_assert!(remaining >= 0, "{} is overdrawn", learner);
+    let modelled = figures(granted, prior, committed, 0, remaining);
+    prop_assert_eq!(shown_figures, modelled, "the figures of {}", learner);
+    prop_assert_eq!(i64::from(shown.live_credits.count()), account.live_credits());
+    prop_assert_eq!(usize::try_from(shown.entries).expect("few"), account.lines.len());
+
+    let accounts = replay(rows.iter().copied()).map_err(TestCaseError::fail)?;
+    let kind = |kind: &str| -> i64 {
+        let of_kind = |name: &&String| name.split(':').next() == Some(kind);
+        accounts.iter().filter(|(name, _)| of_kind(name)).map(|(_, pence)| pence).sum()
+    };
+    let (granted, drawn) = (-kind("scheme"), kind("drawn"));
+    let summed =
+        figures(granted, kind("prior-study"), kind("committed"), drawn, kind("entitlement"));
+    prop_assert_eq!(summed, modelled, "the texts of {}", learner);
+    prop_assert_eq!(accounts.values().sum::<i64>(), 0, "postings sum to zero");
+    Ok(())
+}

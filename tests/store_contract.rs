@@ -1,0 +1,91 @@
+//! What every store must do, whatever keeps its bytes. A new engine is one more line at the end.
+#![expect(clippy::unwrap_used, reason = "a judge stops where a store does not do its part")]
+#![expect(clippy::arithmetic_side_effects, reason = "small numbers of entries and visits")]
+
+#[path = "store_contract/appending.rs"]
+mod appending;
+#[path = "store_contract/material.rs"]
+mod material;
+#[path = "store_contract/reading.rs"]
+mod reading;
+#[path = "store_contract/refusing.rs"]
+mod refusing;
+
+use std::path::PathBuf;
+
+use lifelong::store::{Batch, Sqlite, Store, open};
+
+/// A ledger of one engine that holds nothing but its opening. Each handle is as another program's.
+trait Engine {
+    fn handle(&self) -> Box<dyn Store>;
+}
+
+/// Makes every judge of the contract a test of an engine.
+macro_rules! contract {
+    ($engine:ident: $make:expr; $($room:ident { $($judge:ident,)+ })+) => {
+        mod $engine {
+            $($(
+                #[test]
+                fn $judge() {
+                    let make: fn() -> Box<dyn super::Engine> = $make;
+                    super::$room::$judge(&*make());
+                }
+            )+)+
+        }
+    };
+}
+
+macro_rules! contract_of {
+    ($engine:ident: $make:expr) => {
+        contract! {
+            $engine: $make;
+            appending {
+            a_batch_is_appended_whole,
+            a_batch_with_one_bad_entry_is_not_appended_at_all,
+            a_place_that_is_taken_is_a_conflict,
+            a_gap_is_a_conflict,
+            an_entry_of_two_programs_is_appended_once,
+            an_enrolment_id_of_another_learner_is_a_conflict,
+            an_enrolment_id_twice_in_one_batch_is_a_conflict,
+            a_reference_row_is_brought_once,
+            nothing_is_appended_for_an_empty_batch,
+            after_a_conflict_the_store_goes_on,
+            }
+            reading {
+            entries_come_back_byte_for_byte,
+            the_last_number_of_a_chain_is_told,
+            learners_come_in_the_order_asked_for,
+            enrolments_are_found_by_their_ids,
+            facts_are_corrected,
+            a_row_of_the_catalogue_is_the_latest_as_of_a_number,
+            the_same_refusal_is_kept_once,
+            entries_and_heads_are_visited_in_the_order_of_their_chains,
+            a_visitor_may_stop,
+            the_database_adds_up,
+            what_one_handle_appends_another_reads,
+            }
+        }
+    };
+}
+
+/// A SQLite file in a folder that goes with it.
+struct InSqlite {
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+fn in_sqlite() -> InSqlite {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("lifelong.db");
+    let first = Batch { entries: vec![material::opening()], ..Batch::default() };
+    Sqlite::make(&path, &first).expect("a new ledger");
+    InSqlite { path, _folder: folder }
+}
+
+impl Engine for InSqlite {
+    fn handle(&self) -> Box<dyn Store> {
+        Box::new(open(&self.path).expect("the ledger"))
+    }
+}
+
+contract_of!(sqlite: || Box::new(super::in_sqlite()));

@@ -1,0 +1,141 @@
+//! Entries, facts, rows and refusals to be stored, made as the operations make them.
+
+use std::str::FromStr;
+
+use lifelong::domain::calendar::{AcademicYear, date};
+use lifelong::domain::credits::Credits;
+use lifelong::domain::enrolment::Enrolment;
+use lifelong::domain::instalments::Instalment;
+use lifelong::domain::learner::Learner;
+use lifelong::domain::money::{Amount, Money};
+use lifelong::ledger::actor::Actor;
+use lifelong::ledger::chain::Chain;
+use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::draft::Draft;
+use lifelong::ledger::entry::Entry;
+use lifelong::ledger::event::{Enrolled, Event, FileImported};
+use lifelong::ledger::facts::facts_digest;
+use lifelong::ledger::hash::digest;
+use lifelong::ledger::instant::Instant;
+use lifelong::ledger::reference::ReferenceRow;
+use lifelong::ledger::refusal::Refusal;
+use lifelong::store::{Batch, SaltedFacts};
+
+pub(crate) fn read<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+    text.parse().expect("a text of its kind")
+}
+
+pub(crate) fn learner_chain(learner: &str) -> Chain {
+    Chain::empty(ChainName::Learner(read(learner)))
+}
+
+/// The chain of the ledger after its opening.
+pub(crate) fn ledger_chain() -> Chain {
+    let mut chain = Chain::empty(ChainName::Ledger);
+    chain.push(opening());
+    chain
+}
+
+pub(crate) fn opening() -> Entry {
+    let entitlement_year = AcademicYear::beginning(2025);
+    Chain::empty(ChainName::Ledger).seal(draft(Event::LedgerOpened { entitlement_year }))
+}
+
+pub(crate) fn draft(event: Event) -> Draft {
+    Draft {
+        recorded_at: read::<Instant>("2027-01-18T09:00:00Z").0,
+        effective_on: date("2027-01-18").expect("a day"),
+        actor: Actor { by: read("Zoë O'Hara"), login: read("zoe") },
+        reason: None,
+        event,
+    }
+}
+
+/// Seals an event into a chain and gives the entry.
+pub(crate) fn add(chain: &mut Chain, event: Event) -> Entry {
+    let entry = chain.seal(draft(event));
+    chain.push(entry.clone());
+    entry
+}
+
+pub(crate) fn granted() -> Event {
+    let amount = Amount::new(Money::pounds(38_140)).expect("more than nothing");
+    Event::EntitlementGranted { year: AcademicYear::beginning(2025), amount }
+}
+
+pub(crate) fn prior_study(source: &str) -> Event {
+    let amount = Amount::new(Money::from_pence(123_456)).expect("more than nothing");
+    Event::PriorStudyDeducted { amount, source: Some(source.to_owned()) }
+}
+
+pub(crate) fn enrolled(enrolment: &str) -> Event {
+    let loan = Money::from_pence(238_375);
+    Event::Enrolled(Enrolled {
+        enrolment: Enrolment {
+            id: read(enrolment),
+            ukprn: read("10000001"),
+            course: read("C-1"),
+            modules: vec![read("M-1")],
+            credits: Credits::new(30),
+            start: date("2027-01-18").expect("a day"),
+            fee: loan,
+            fee_limit: loan,
+            loan,
+            employer_funded: Money::ZERO,
+            plan: read("single"),
+            instalments: vec![Instalment {
+                due_on: date("2027-02-01").expect("a day"),
+                amount: loan,
+            }],
+        },
+        basis: 1,
+    })
+}
+
+pub(crate) fn imported(file: &str) -> Event {
+    Event::FileImported(FileImported {
+        kind: "modules".to_owned(),
+        file: file.to_owned(),
+        digest: digest(file),
+        lines: 3,
+        recorded: 2,
+        already: 1,
+        refused: 0,
+        rows: digest("rows"),
+    })
+}
+
+pub(crate) fn facts(learner: &str, born: &str, salt: u8) -> SaltedFacts {
+    let learner = Learner {
+        id: read(learner),
+        date_of_birth: date(born).expect("a day"),
+        residency_met: true,
+        nhs_bursary: false,
+    };
+    SaltedFacts { learner, salt: [salt; 16] }
+}
+
+/// The entry that goes with facts.
+pub(crate) fn recorded(facts: &SaltedFacts) -> Event {
+    Event::LearnerRecorded { facts: facts_digest(&facts.learner, &facts.salt) }
+}
+
+pub(crate) fn row(id: &str, since: u32, text: &str) -> ReferenceRow {
+    ReferenceRow { kind: "modules".to_owned(), id: id.to_owned(), since, text: text.to_owned() }
+}
+
+pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
+    Refusal {
+        enrolment: read(enrolment),
+        learner: read("L-1"),
+        decided_at: read::<Instant>("2027-01-18T09:00:00Z").0,
+        by: read("J. Doe"),
+        rules: "module-size;level".to_owned(),
+        because: because.to_owned(),
+        basis: 1,
+    }
+}
+
+pub(crate) fn entries(entries: impl IntoIterator<Item = Entry>) -> Batch {
+    Batch { entries: entries.into_iter().collect(), ..Batch::default() }
+}

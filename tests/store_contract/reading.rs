@@ -1,0 +1,286 @@
+//! Reading: everything comes back as it was appended, in the order that is promised.
+
+use std::ops::ControlFlow;
+
+use lifelong::domain::ids::{EnrolmentId, LearnerId};
+use lifelong::ledger::chain::Chain;
+use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::event::Event;
+use lifelong::ledger::instant::Instant;
+use lifelong::store::{Batch, Store, Visit};
+
+use super::Engine;
+use super::material::{
+    add, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain, prior_study,
+    read, recorded, refusal, row,
+};
+
+fn keep<T>(all: &mut Vec<T>, one: T) -> Visit {
+    all.push(one);
+    ControlFlow::Continue(())
+}
+
+pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let mut chain = learner_chain("L-1~$(2):a_b.c/d");
+    let sources =
+        ["SLC letter, 3 May", "Zoë's — \u{1f393} \u{feff}e\u{301}", "' \" \\ % ; --", "\t"];
+    let mut sealed = vec![add(&mut chain, granted())];
+    sealed.extend(sources.map(|source| add(&mut chain, prior_study(source))));
+    sealed.push(add(&mut chain, enrolled("E-1")));
+    store.append(&entries(sealed.clone())).unwrap();
+
+    let stored = store.chain(chain.name()).unwrap();
+    let learner = read::<LearnerId>("L-1~$(2):a_b.c/d");
+    assert_eq!(store.learners(&[learner]).unwrap()[0].entries, stored);
+    let mut rows = Vec::new();
+    store.each_entry(&mut |row| keep(&mut rows, row)).unwrap();
+    rows.retain(|row| row.chain == chain.name().to_string());
+    assert_eq!(stored.len(), sealed.len());
+    for ((entry, back), row) in sealed.iter().zip(&stored).zip(&rows) {
+        assert_eq!(back.text.as_bytes(), entry.text().as_bytes());
+        assert_eq!((back.seq, back.hash), (entry.seq(), *entry.hash()));
+        assert_eq!(row.entry, *back);
+        assert_eq!(row.event, entry.event().name());
+        assert_eq!(row.recorded_at, "2027-01-18T09:00:00Z");
+        assert_eq!(row.effective_on, "2027-01-18");
+    }
+    let posting = |place: usize| {
+        let row = &rows[place];
+        (row.debit.as_deref(), row.credit.as_deref(), row.amount_pence)
+    };
+    assert_eq!(posting(0), (Some("scheme"), Some("entitlement"), Some(3_814_000)));
+    assert_eq!(posting(1), (Some("entitlement"), Some("prior-study"), Some(123_456)));
+    assert_eq!(posting(5), (Some("entitlement"), Some("committed"), Some(238_375)));
+    assert_eq!(Chain::verified(chain.name().clone(), stored).unwrap(), chain);
+}
+
+pub(crate) fn the_last_number_of_a_chain_is_told(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let mut chain = learner_chain("L-1");
+    assert_eq!(store.last_seq(&ChainName::Ledger).unwrap(), 1);
+    assert_eq!(store.last_seq(chain.name()).unwrap(), 0);
+    assert!(store.chain(chain.name()).unwrap().is_empty());
+    for expected in 1..=12 {
+        store.append(&entries([add(&mut chain, prior_study("a letter"))])).unwrap();
+        assert_eq!(store.last_seq(chain.name()).unwrap(), expected);
+    }
+    let provider = ChainName::Provider(read("10000001"));
+    assert_eq!(store.last_seq(&provider).unwrap(), 0);
+}
+
+pub(crate) fn learners_come_in_the_order_asked_for(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let known = facts("L-1", "1990-05-17", 1);
+    let mut one = learner_chain("L-1");
+    let first = entries([add(&mut one, recorded(&known)), add(&mut one, granted())]);
+    store.append(&Batch { facts: vec![known.clone()], ..first }).unwrap();
+    store.append(&entries([add(&mut learner_chain("L-2"), granted())])).unwrap();
+
+    let asked: Vec<LearnerId> = ["L-2", "L-9", "L-1", "L-2"].map(read).into();
+    let learners = store.learners(&asked).unwrap();
+    let counts: Vec<usize> = learners.iter().map(|learner| learner.entries.len()).collect();
+    assert_eq!(counts, [1, 0, 2, 1]);
+    let of = [None, None, Some(known), None];
+    let found: Vec<_> = learners.into_iter().map(|learner| learner.facts).collect();
+    assert_eq!(found, of);
+    assert_eq!(store.facts(&asked).unwrap(), of);
+    assert!(store.learners(&[]).unwrap().is_empty());
+}
+
+pub(crate) fn enrolments_are_found_by_their_ids(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    for (learner, enrolment) in [("L-1", "E-2"), ("L-2", "E-10"), ("L-3", "E-1")] {
+        let mut chain = learner_chain(learner);
+        let both = [granted(), enrolled(enrolment)].map(|event| add(&mut chain, event));
+        store.append(&entries(both)).unwrap();
+    }
+    let asked: Vec<EnrolmentId> = ["E-10", "E-3", "E-1", "e-1"].map(read).into();
+    let found = store.places(&asked).unwrap();
+    let chains: Vec<_> = found.iter().map(|it| it.as_ref().map(|it| it.chain.as_str())).collect();
+    assert_eq!(chains, [Some("learner/L-2"), None, Some("learner/L-3"), None]);
+    let first = found[0].as_ref().unwrap();
+    assert_eq!((first.id.as_str(), first.seq, first.ukprn), ("E-10", 2, 10_000_001));
+    assert_eq!(first.learner(), Some(read("L-2")));
+
+    let mut visited = Vec::new();
+    store.each_enrolment(&mut |one| keep(&mut visited, one.id)).unwrap();
+    assert_eq!(visited, ["E-1", "E-10", "E-2"]);
+}
+
+pub(crate) fn facts_are_corrected(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let (before, after) = (facts("L-1", "1990-05-17", 1), facts("L-1", "1990-05-18", 2));
+    let other = facts("L-2", "1967-01-18", 3);
+    let mut chain = learner_chain("L-1");
+    for one in [&before, &after] {
+        let entry = add(&mut chain, recorded(one));
+        store.append(&Batch { facts: vec![one.clone()], ..entries([entry]) }).unwrap();
+    }
+    let entry = add(&mut learner_chain("L-2"), recorded(&other));
+    store.append(&Batch { facts: vec![other.clone()], ..entries([entry]) }).unwrap();
+    let found = store.facts(&[read("L-1"), read("L-2")]).unwrap();
+    assert_eq!(found, [Some(after), Some(other)]);
+    assert_eq!(store.totals().unwrap().facts, 2);
+    assert_eq!(store.chain(chain.name()).unwrap().len(), 2, "both entries stay");
+}
+
+pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let mut ledger = ledger_chain();
+    let files = [
+        vec![row("M-10", 2, "ten"), row("M-2", 2, "two")],
+        vec![row("M-1", 3, "one")],
+        vec![row("M-2", 4, "two, put right"), row("m-2", 4, "another id")],
+    ];
+    for reference in files.clone() {
+        let entry = add(&mut ledger, imported("modules.csv"));
+        store.append(&Batch { reference, ..entries([entry]) }).unwrap();
+    }
+    let text =
+        |id: &str, as_of: u32| store.reference("modules", id, as_of).unwrap().map(|row| row.text);
+    assert_eq!(text("M-2", 1), None);
+    assert_eq!(text("M-2", 2).as_deref(), Some("two"));
+    assert_eq!(text("M-2", 3).as_deref(), Some("two"));
+    assert_eq!(text("M-2", 4).as_deref(), Some("two, put right"));
+    assert_eq!(text("M-2", u32::MAX).as_deref(), Some("two, put right"));
+    assert_eq!(text("M-3", 4), None);
+    assert_eq!(store.reference("courses", "M-2", 4).unwrap(), None);
+    let [first, second, third] = files;
+    let all = |as_of: u32| store.references("modules", as_of).unwrap();
+    assert_eq!(all(1), []);
+    assert_eq!(all(2), first);
+    assert_eq!(all(3), [&second[..], &first[..]].concat());
+    let one_of = |row: usize| third[row].clone();
+    assert_eq!(all(4), [second[0].clone(), first[0].clone(), one_of(0), one_of(1)]);
+    assert_eq!(store.references_since("modules", 4).unwrap(), third);
+    assert_eq!(store.references_since("modules", 5).unwrap(), []);
+    assert_eq!(store.references("courses", 4).unwrap(), []);
+}
+
+pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let first = refusal("E-1", "too small");
+    let mut later = first.clone();
+    later.decided_at = read::<Instant>("2027-03-01T10:00:00Z").0;
+    later.by = read("Somebody else");
+    let mut other = refusal("E-1", "too large");
+    other.decided_at = read::<Instant>("2027-02-01T10:00:00Z").0;
+    let elsewhere = refusal("E-0", "too small");
+    for refusals in [vec![first.clone(), first.clone()], vec![later, other], vec![elsewhere, first]]
+    {
+        store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    }
+    let mut kept = Vec::new();
+    store
+        .each_refusal(&mut |one| {
+            assert_eq!((one.learner.as_str(), one.rules.as_str()), ("L-1", "module-size;level"));
+            assert_eq!(one.by, "J. Doe", "the first one stays");
+            keep(&mut kept, (one.enrolment, one.decided_at, one.because))
+        })
+        .unwrap();
+    let row = |enrolment: &str, day: &str, because: &str| {
+        (enrolment.to_owned(), day.to_owned(), because.to_owned())
+    };
+    let expected = [
+        row("E-0", "2027-01-18T09:00:00Z", "too small"),
+        row("E-1", "2027-01-18T09:00:00Z", "too small"),
+        row("E-1", "2027-02-01T10:00:00Z", "too large"),
+    ];
+    assert_eq!(kept, expected);
+}
+
+/// Appends chains whose names sort otherwise than they are appended, and gives them in their order.
+fn some_chains(store: &mut dyn Store) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = ["L-2", "L-10", "L-1"].map(learner_chain).into();
+    let provider = ChainName::Provider(read("10000001"));
+    chains.push(Chain::empty(provider));
+    for chain in &mut chains {
+        store.append(&entries([add(chain, prior_study("a letter"))])).unwrap();
+    }
+    for chain in chains.iter_mut().rev() {
+        store.append(&entries([add(chain, prior_study("a second letter"))])).unwrap();
+    }
+    chains.push(ledger_chain());
+    chains.sort_by_key(|chain| chain.name().to_string());
+    chains
+}
+
+pub(crate) fn entries_and_heads_are_visited_in_the_order_of_their_chains(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let chains = some_chains(&mut *store);
+    let names: Vec<String> = chains.iter().map(|chain| chain.name().to_string()).collect();
+    let sorted = ["learner/L-1", "learner/L-10", "learner/L-2", "ledger", "provider/10000001"];
+    assert_eq!(names, sorted);
+    let mut heads = Vec::new();
+    store.each_head(&mut |head| keep(&mut heads, (head.chain, head.hash, head.seq))).unwrap();
+    let expected: Vec<_> = chains
+        .iter()
+        .map(|chain| (chain.name().clone(), chain.head(), chain.next_seq() - 1))
+        .collect();
+    assert_eq!(heads, expected);
+    let mut rows = Vec::new();
+    store.each_entry(&mut |row| keep(&mut rows, (row.chain, row.entry.hash))).unwrap();
+    let all = chains.iter().flat_map(Chain::entries);
+    let expected: Vec<_> = all.map(|entry| (entry.chain().to_string(), *entry.hash())).collect();
+    assert_eq!(rows, expected);
+}
+
+pub(crate) fn a_visitor_may_stop(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    some_chains(&mut *store);
+    let both = [enrolled("E-1"), enrolled("E-2")];
+    let mut chain = learner_chain("L-7");
+    store.append(&entries(both.map(|event| add(&mut chain, event)))).unwrap();
+    let refusals = vec![refusal("E-3", "too small"), refusal("E-4", "too small")];
+    store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    let mut visits = [0, 0, 0, 0];
+    let mut stop = |kind: usize| {
+        visits[kind] += 1;
+        ControlFlow::Break(())
+    };
+    store.each_entry(&mut |_| stop(0)).unwrap();
+    store.each_head(&mut |_| stop(1)).unwrap();
+    store.each_refusal(&mut |_| stop(2)).unwrap();
+    store.each_enrolment(&mut |_| stop(3)).unwrap();
+    assert_eq!(visits, [1, 1, 1, 1]);
+}
+
+pub(crate) fn the_database_adds_up(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    for (place, learner) in ["L-1", "L-2", "L-3"].into_iter().enumerate() {
+        let mut chain = learner_chain(learner);
+        let known = facts(learner, "1990-05-17", 1);
+        let enrolment = format!("E-{place}");
+        let events: [Event; 4] =
+            [recorded(&known), granted(), prior_study("a letter"), enrolled(&enrolment)];
+        let sealed = entries(events.map(|event| add(&mut chain, event)));
+        store.append(&Batch { facts: vec![known], ..sealed }).unwrap();
+    }
+    let entry = add(&mut ledger_chain(), imported("modules.csv"));
+    let reference = vec![row("M-1", 2, "one"), row("M-2", 2, "two")];
+    store.append(&Batch { reference, ..entries([entry]) }).unwrap();
+    let totals = store.totals().unwrap();
+    let mut moved: Vec<_> =
+        totals.moved.iter().map(|(from, to, sum)| (from.as_str(), to.as_str(), *sum)).collect();
+    moved.sort_unstable();
+    let expected = [
+        ("entitlement", "committed", 715_125),
+        ("entitlement", "prior-study", 370_368),
+        ("scheme", "entitlement", 11_442_000),
+    ];
+    assert_eq!(moved, expected);
+    let counts = [totals.entries, totals.enrolments, totals.facts, totals.reference];
+    assert_eq!(counts, [14, 3, 3, 2]);
+}
+
+pub(crate) fn what_one_handle_appends_another_reads(engine: &dyn Engine) {
+    let (mut writer, reader) = (engine.handle(), engine.handle());
+    let mut chain = learner_chain("L-1");
+    for expected in 1..=3 {
+        writer.append(&entries([add(&mut chain, prior_study("a letter"))])).unwrap();
+        assert_eq!(reader.chain(chain.name()).unwrap().len(), expected);
+    }
+    drop(writer);
+    assert_eq!(engine.handle().chain(chain.name()).unwrap().len(), 3);
+}
