@@ -28,8 +28,8 @@ use crate::store;
 /// Fill a fresh ledger with an invented county of colleges, and show what a finance officer sees
 ///
 /// Leaves DIR/lifelong.db with its checkpoint, the files that were taken in under DIR/in, and what
-/// was exported under DIR/out. A folder that is not empty is left alone, and the program ends with
-/// 2.
+/// was exported under DIR/out. `--ledger` is not looked at. A folder that is not empty is left
+/// alone, and the program ends with 2.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The folder to make
@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         let results = has_results(kind).then(|| place.with_extension("results.csv"));
         let imported =
             take_in(&mut store, &file, results.as_deref(), &session.moment, Recording::Real)
-                .map_err(|failure| failure.in_file(&place))?;
+                .map_err(|failure| failure.with_lines_of(&place))?;
         imports.push((kind, imported));
     }
     export::write(&store, &What::ALL, &outward, Recording::Real)?;

@@ -84,8 +84,7 @@ pub(super) fn write(
             Recording::Real => {
                 let mut draft = Draft::begin(&path)?;
                 let answer = export::export(store, *what, &mut draft)?;
-                let written = draft.finish()?;
-                folder.add(*what, written, &answer)?;
+                folder.add(*what, draft, &answer)?;
                 answer
             }
             Recording::DryRun => export::export(store, *what, &mut io::sink())?,
@@ -115,15 +114,15 @@ impl Folder {
         Ok(Folder { out: out.to_owned(), package, sums })
     }
 
-    /// Takes a table in that was written.
+    /// Takes in a table that was written, and puts it into its place.
     fn add(
         &mut self,
         what: What,
-        written: Written,
+        draft: Draft,
         exported: &export::Exported,
     ) -> Result<(), Failure> {
-        let path = format!("{}.csv", what.name());
-        let sha256 = written.sha256.to_string();
+        let Written { sha256, bytes } = draft.written();
+        let (path, sha256) = (format!("{}.csv", what.name()), sha256.to_string());
         let resource = Resource {
             name: what.name(),
             path: &path,
@@ -131,15 +130,15 @@ impl Folder {
             headings: what.headings(),
             key: key(what),
             sha256: &sha256,
-            bytes: written.bytes,
+            bytes,
             rows: exported.rows,
             totals: &exported.totals,
         };
         let package = package::datapackage(self.package.as_deref(), &resource);
-        let package = package.map_err(|error| {
+        self.package = Some(package.map_err(|error| {
             Failure::wrong("foreign-package", error.to_string()).in_file(&self.out.join(PACKAGE))
-        })?;
-        self.package = Some(package);
+        })?);
+        draft.finish()?;
         self.sum(&path, &sha256);
         let metadata = format!("{path}-metadata.json");
         let written = files::write(&self.out.join(&metadata), &package::csvw(&resource))?;

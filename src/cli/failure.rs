@@ -49,6 +49,11 @@ impl Failure {
         Failure { file: Some(file.to_owned()), ..self }
     }
 
+    /// The same, about this file where it lists lines of one.
+    pub(super) fn with_lines_of(self, file: &Path) -> Failure {
+        if self.bad_lines.is_some() { self.in_file(file) } else { self }
+    }
+
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {
@@ -77,7 +82,13 @@ impl Failure {
             "column": first.and_then(|first| first.column.as_ref()),
         });
         if let Some(lines) = &self.bad_lines {
-            let object = |bad: &LineError| json!({ "line": bad.line, "column": bad.column, "message": bad.message });
+            let object = |bad: &LineError| {
+                json!({
+                    "line": bad.line,
+                    "column": bad.column,
+                    "message": bad.message,
+                })
+            };
             error["lines"] = lines.bad.iter().map(object).collect();
             error["bad_count"] = json!(lines.bad_count);
             error["good_count"] = json!(lines.good_count);

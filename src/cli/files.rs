@@ -49,8 +49,12 @@ pub(super) struct Written {
 }
 
 impl Draft {
-    /// Begins a file.
+    /// Begins a file. Only a file is replaced: no folder, and nothing that only looks like a file.
     pub(super) fn begin(place: &Path) -> Result<Draft, Failure> {
+        if fs::metadata(place).is_ok_and(|there| !there.is_file()) {
+            let message = format!("{} is there and is no file", place.display());
+            return Err(Failure::wrong("not-a-file", message).in_file(place).help("name a file"));
+        }
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let unfinished = place.with_file_name(format!(".{name}.{}.new", process::id()));
         let file = File::create(&unfinished).map_err(|error| unwritable(place, &error))?;
@@ -63,11 +67,15 @@ impl Draft {
         })
     }
 
+    /// What was written so far.
+    pub(super) fn written(&self) -> Written {
+        Written { sha256: self.hasher.clone().finish(), bytes: self.bytes }
+    }
+
     /// Puts the file into its place, once all of it is on the disk.
     pub(super) fn finish(mut self) -> Result<Written, Failure> {
         self.settle().map_err(|error| unwritable(&self.place, &error))?;
-        let hasher = std::mem::take(&mut self.hasher);
-        Ok(Written { sha256: hasher.finish(), bytes: self.bytes })
+        Ok(self.written())
     }
 
     fn settle(&mut self) -> io::Result<()> {

@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let name = file_name(file);
     let told = File { kind: *kind, name: &name, bytes: &bytes, renames: &renames };
     let imported = take_in(&mut store, &told, results.as_deref(), &session.moment, recording)
-        .map_err(|failure| failure.in_file(file))?;
+        .map_err(|failure| failure.with_lines_of(file))?;
     let mut reply = shown(*kind, file, &imported, results.as_deref(), session);
     if imported.refused > 0 && results.is_none() {
         reply = reply.word("name a file with `--results` to read every answer");
@@ -122,7 +122,8 @@ fn file_name(file: &Path) -> String {
 }
 
 fn read_map(map: &Path) -> Result<Renames, Failure> {
-    let help = "write a line `theirs = \"ours\"` for each column, with quotation marks around names with spaces";
+    let help = "write a line `theirs = \"ours\"` for each column, with quotation marks around \
+                names that hold spaces";
     let bytes = files::read(map)?;
     let malformed =
         |because: String| Failure::wrong("malformed-map", because).in_file(map).help(help);
@@ -149,13 +150,14 @@ fn shown(
     let count = |count: u64| count.to_string();
     let Imported { lines, recorded, already, refused, .. } = imported;
     let table = || {
-        let mut lines = vec![
-            ("kind", kind.to_string()),
-            ("file", file.clone()),
-            ("lines", count(*lines)),
-            ("recorded", count(*recorded)),
-            ("already there", count(*already)),
-        ];
+        let mut lines =
+            vec![("kind", kind.to_string()), ("file", file.clone()), ("lines", count(*lines))];
+        if kind == Kind::Enrolments {
+            // A bundle is one enrolment on several lines.
+            let asked = recorded.saturating_add(*already).saturating_add(*refused);
+            lines.push(("enrolments", count(asked)));
+        }
+        lines.extend([("recorded", count(*recorded)), ("already there", count(*already))]);
         if has_results(kind) {
             lines.push(("refused", count(*refused)));
         }

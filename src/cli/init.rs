@@ -7,8 +7,9 @@ use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::AcademicYear;
+use crate::domain::rates::YearRates;
 use crate::exchange::policy::built_in_policy;
-use crate::ops::{self, OpError, Recording};
+use crate::ops::{self, Recording};
 use crate::store::StoreError;
 
 /// Make a ledger
@@ -28,15 +29,15 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let path = session.path()?;
     let year = arguments.entitlement_year;
     let recording = arguments.dry_run.recording();
-    let full = match recording {
+    let Some(full) = built_in_policy().rates_of(year).map(YearRates::full_entitlement) else {
+        return Err(no_rates(year));
+    };
+    match recording {
         Recording::Real => ops::init::init(path, year, &session.moment)?,
         Recording::DryRun if path.exists() => {
             return Err(StoreError::Exists(path.to_owned()).into());
         }
-        Recording::DryRun => match built_in_policy().rates_of(year) {
-            Some(rates) => rates.full_entitlement(),
-            None => return Err(OpError::NoRates(year.to_string()).into()),
-        },
+        Recording::DryRun => full,
     };
     let (ledger, year, full) = (path.display().to_string(), year.to_string(), full.to_string());
     let reply = Reply::new(
@@ -59,4 +60,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         Recording::Real => reply,
         Recording::DryRun => reply.word(NOTHING_WRITTEN),
     })
+}
+
+fn no_rates(year: AcademicYear) -> Failure {
+    let known: Vec<String> =
+        built_in_policy().rates().map(|rates| rates.year().to_string()).collect();
+    Failure::wrong("no-rates", format!("there are no built-in rates for {year}"))
+        .help(format!("make the ledger for one of {}", known.join(", ")))
 }

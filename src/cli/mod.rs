@@ -35,6 +35,9 @@ use self::reply::{Format, Reply};
 use self::session::Session;
 use crate::ledger::actor::Name;
 
+/// The heading of the options that every verb has.
+const EVERYWHERE: &str = "Options of every verb";
+
 /// A funding ledger for England's Lifelong Learning Entitlement
 ///
 /// Exit codes: 0 done; 1 the answer is no; 2 the request is wrong; 3 we could not.
@@ -43,10 +46,11 @@ use crate::ledger::actor::Name;
 #[command(name = "lifelong", version, disable_help_subcommand = true)]
 #[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 struct CommandLine {
-    /// The ledger: a file
+    /// The ledger: a file, made with `lifelong init`
     #[arg(
         long,
         global = true,
+        help_heading = EVERYWHERE,
         value_name = "PATH|URL",
         env = "LIFELONG_LEDGER",
         hide_env_values = true,
@@ -55,11 +59,18 @@ struct CommandLine {
     ledger: PathBuf,
 
     /// The form in which data goes out
-    #[arg(long, global = true, value_enum, default_value = "table")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value = "table")]
     format: Format,
 
     /// Who does this; it is recorded as a claim, beside the login name [default: the login name]
-    #[arg(long, global = true, value_name = "NAME", env = "LIFELONG_BY", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        help_heading = EVERYWHERE,
+        value_name = "NAME",
+        env = "LIFELONG_BY",
+        hide_env_values = true
+    )]
     by: Option<Name>,
 
     #[command(subcommand)]

@@ -45,7 +45,8 @@ impl Session {
         match place.split_once("://") {
             Some(("postgres" | "postgresql", _)) => Err(Failure::wrong(
                 "no-postgresql",
-                "this program was built without PostgreSQL, so it cannot open a `postgres://` ledger",
+                "this program was built without PostgreSQL, so it cannot open a ledger at \
+                 `postgres://`",
             )
             .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
             Some((kind, _)) => Err(Failure::wrong(

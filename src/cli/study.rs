@@ -27,11 +27,11 @@ pub(super) struct StudyArguments {
     start: NaiveDate,
 
     /// The fee of the whole enrolment, in pounds [default: the sum of the modules' fees]
-    #[arg(long, value_parser = pounds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "POUNDS", value_parser = pounds, allow_negative_numbers = true)]
     fee: Option<Money>,
 
     /// The loan that is asked for, in pounds [default: as much of the fee as may be lent]
-    #[arg(long, value_parser = pounds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "POUNDS", value_parser = pounds, allow_negative_numbers = true)]
     loan: Option<Money>,
 
     /// The full course, for a course year; or the parent course of the modules, where it is to be
@@ -40,11 +40,17 @@ pub(super) struct StudyArguments {
     course: Option<CourseId>,
 
     /// The credits of the course year
-    #[arg(long, requires = "course", conflicts_with = "modules")]
+    #[arg(long, value_name = "NUMBER", requires = "course", conflicts_with = "modules")]
     credits: Option<Credits>,
 
     /// What an employer pays of the fee, in pounds
-    #[arg(long, value_name = "MONEY", value_parser = pounds, default_value = "0.00", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "POUNDS",
+        value_parser = pounds,
+        default_value = "0.00",
+        allow_negative_numbers = true
+    )]
     employer_funded: Money,
 
     /// The instalment plan [default: `single` for modules, `termly` for a course year]

@@ -3,7 +3,6 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::failure::Failure;
-use crate::exchange::nearest;
 
 /// The verbs, in the order in which a new reader needs them.
 const VERBS: &[&str] = &[
@@ -24,14 +23,23 @@ const VERBS: &[&str] = &[
 pub(super) fn failure(error: &clap::Error) -> Failure {
     match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
         (ErrorKind::InvalidSubcommand, Some(ContextValue::String(found))) => {
-            let nearest = nearest(found, VERBS.iter().copied()).unwrap_or_default();
-            let message = format!("`{found}` is not a verb; the nearest known is `{nearest}`");
+            let message = format!("`{found}` is not a verb{}", near(error));
             Failure::wrong("unknown-verb", message).help(verbs())
         }
         (ErrorKind::MissingSubcommand, _) => {
             Failure::wrong("verb-needed", "no verb is given").help(verbs())
         }
         _ => other(&error.render().to_string()),
+    }
+}
+
+/// The nearest known verb, where one is near.
+fn near(error: &clap::Error) -> String {
+    match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(near)) if !near.is_empty() => {
+            format!("; the nearest known is `{}`", near.join("` or `"))
+        }
+        _ => String::new(),
     }
 }
 

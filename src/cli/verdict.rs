@@ -73,7 +73,14 @@ fn findings_sheet(answer: &Answer) -> Sheet {
 }
 
 fn object(answer: &Answer, entry: Option<&(String, String)>) -> Value {
-    let finding = |Finding { rule, verdict, because, source }: &Finding| json!({ "rule": rule, "met": met(*verdict), "because": because, "source": source });
+    let finding = |Finding { rule, verdict, because, source }: &Finding| {
+        json!({
+            "rule": rule,
+            "met": met(*verdict),
+            "because": because,
+            "source": source,
+        })
+    };
     let text = |money: Option<Money>| money.map(|money| money.to_string());
     let mut object = json!({
         "outcome": answer.outcome.to_string(),

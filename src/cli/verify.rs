@@ -53,12 +53,13 @@ pub(super) fn verify(store: &dyn Store, against: Option<&Path>) -> Result<Verifi
     };
     match verify::verify(store, reader) {
         // What cannot even be read does not hold.
-        Err(OpError::Store(StoreError::Damaged(what))) => Ok(unreadable_ledger(what)),
+        Err(OpError::Store(StoreError::Damaged(what))) => Ok(unreadable_ledger(&what)),
         other => Ok(other?),
     }
 }
 
-fn unreadable_ledger(what: String) -> Verification {
+fn unreadable_ledger(what: &str) -> Verification {
+    let what = format!("{what}; nothing after that could be read");
     let fault = Fault { place: "the file of the ledger".to_owned(), what };
     Verification { faults: vec![fault], fault_count: 1, ..Verification::default() }
 }
@@ -139,6 +140,7 @@ fn answer(verification: &Verification) -> String {
 
 fn object(verification: &Verification, against: Option<&Path>) -> serde_json::Value {
     let entitlement = verification.entitlement;
+    let footer = verification.checkpoint.as_ref();
     let fault = |Fault { place, what }: &Fault| json!({ "place": place, "what": what });
     json!({
         "holds": verification.fault_count == 0,
@@ -150,8 +152,8 @@ fn object(verification: &Verification, against: Option<&Path>) -> serde_json::Va
         "drawn": entitlement.drawn.to_string(),
         "remaining": entitlement.remaining().to_string(),
         "checkpoint": against.map(|place| place.display().to_string()),
-        "checkpoint_taken": verification.checkpoint.as_ref().map(|footer| Instant(footer.taken_at).to_string()),
-        "checkpoint_root": verification.checkpoint.as_ref().map(|footer| footer.root.to_string()),
+        "checkpoint_taken": footer.map(|footer| Instant(footer.taken_at).to_string()),
+        "checkpoint_root": footer.map(|footer| footer.root.to_string()),
         "fault_count": verification.fault_count,
         "faults": verification.faults.iter().map(fault).collect::<Vec<_>>(),
     })

@@ -13,7 +13,8 @@ use super::excerpt::excerpt;
 pub enum IdError {
     /// Letters that an identifier may not hold, or too many of them.
     #[error(
-        "`{found}` is not {kind}: write 1 to 64 letters, digits and - _ . : / ~ $ ( ), beginning with a letter or digit"
+        "`{found}` is not {kind}: write 1 to 64 letters, digits and - _ . : / ~ $ ( ), beginning \
+         with a letter or digit"
     )]
     Malformed {
         /// What it should have been, with its article.
@@ -22,7 +23,7 @@ pub enum IdError {
         found: String,
     },
     /// Not a UK provider reference number.
-    #[error("`{0}` is not a UKPRN: write 8 digits that begin with 1")]
+    #[error("`{0}` is not a UKPRN: write 8 digits, the first not 0")]
     Ukprn(String),
     /// Not a subject code.
     #[error("`{0}` is not a HECoS code: write 6 digits")]
@@ -125,7 +126,7 @@ impl FromStr for Ukprn {
 
     fn from_str(text: &str) -> Result<Ukprn, IdError> {
         digits(text, 8)
-            .filter(|_| text.starts_with('1'))
+            .filter(|_| !text.starts_with('0'))
             .map(Ukprn)
             .ok_or_else(|| IdError::Ukprn(excerpt(text)))
     }
@@ -172,8 +173,9 @@ mod tests {
     #[test]
     fn provider_and_subject_numbers_have_their_length() {
         assert_eq!("10007773".parse::<Ukprn>().unwrap().to_string(), "10007773");
+        assert_eq!("90000451".parse::<Ukprn>().unwrap().number(), 90_000_451);
         assert_eq!("000123".parse::<Hecos>().unwrap().to_string(), "000123");
-        for text in ["1000777", "100077733", "20007773", "1000777x", "+1000777"] {
+        for text in ["1000777", "100077733", "00007773", "1000777x", "+1000777"] {
             assert!(text.parse::<Ukprn>().is_err(), "{text}");
         }
         assert!("12345".parse::<Hecos>().is_err());

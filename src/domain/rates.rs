@@ -33,7 +33,8 @@ pub enum RatesError {
     Nothing(AcademicYear),
     /// The entitlement is four full-time years (S5, S6, S8).
     #[error(
-        "a full entitlement of {entitlement} is not four times the fee limit of {limit} for 120 credits: one of them is mistyped"
+        "a full entitlement of {entitlement} is not four times the fee limit of {limit} for 120 \
+         credits: one of them is mistyped"
     )]
     Disagree {
         /// The full entitlement given.

@@ -10,4 +10,5 @@ super::export::table! {
     rules: &'a str, Codes, "the codes of the rules that were not met";
     because: &'a str, Text, "their reasons in words";
     by: &'a str, Text, "who asked, as they named themselves";
+    basis: u64, Whole, "the entry of the chain `ledger` as of which catalogue and policy were used";
 }

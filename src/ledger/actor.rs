@@ -15,7 +15,8 @@ pub struct Name(Arc<str>);
 /// A text that cannot be a name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "`{0}` is not a name: write 1 to 64 characters on one line, not beginning with = + - or @, without spaces at the ends"
+    "`{0}` is not a name: write 1 to 64 characters on one line, not beginning with = + - or @, \
+     without spaces at the ends"
 )]
 pub struct NameError(String);
 

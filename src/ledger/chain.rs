@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use super::chain_name::ChainName;
-use super::entry::{Draft, Entry, EntryError};
+use super::draft::Draft;
+use super::entry::{Entry, EntryError};
 use super::hash::Hash;
 
 /// The entries of a learner, a provider or the ledger, in order, all of them verified.

@@ -1,30 +1,13 @@
 //! Entries: an event with who, when and why, sealed into its chain.
 
-use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
-use super::actor::Actor;
 use super::chain_name::ChainName;
+use super::draft::Draft;
 use super::event::Event;
 use super::hash::{Hash, Hasher};
 use super::posting::{Posting, posting_for};
 use super::text::{self, TextError};
-use crate::domain::ids::ReasonCode;
-
-/// An event that is about to be recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// When it is recorded, to the second.
-    pub recorded_at: DateTime<Utc>,
-    /// From which day it counts.
-    pub effective_on: NaiveDate,
-    /// Who did it.
-    pub actor: Actor,
-    /// Why, where a reason was given.
-    pub reason: Option<ReasonCode>,
-    /// What happened.
-    pub event: Event,
-}
 
 /// An entry: a draft in its place in a chain. Only a chain makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ pub mod balances;
 pub mod chain;
 pub mod chain_name;
 pub mod checkpoint;
+pub mod draft;
 pub mod entry;
 pub mod event;
 pub mod facts;

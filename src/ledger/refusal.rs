@@ -21,6 +21,9 @@ pub struct Refusal {
     pub rules: String,
     /// Their reasons, joined with `; `.
     pub because: String,
+    /// The number of the last entry of the ledger's own chain when it was decided: the catalogue
+    /// and the policy were those that had been imported by then.
+    pub basis: u32,
 }
 
 impl Refusal {

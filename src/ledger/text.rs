@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::actor::Actor;
 use super::chain_name::ChainName;
-use super::entry::Draft;
+use super::draft::Draft;
 use super::event::{Enrolled, Event, FileImported};
 use super::instant::Instant;
 use super::posting::Posting;

@@ -41,7 +41,7 @@ pub fn enrol(
         }
         // Record.
         if recording == Recording::Real {
-            let refusals = refusal(&answer, moment).into_iter().collect();
+            let refusals = refusal(&answer, reference.basis, moment).into_iter().collect();
             let entries = file.into_new_entries().collect();
             store.append(&Batch { entries, refusals, ..Batch::default() })?;
         }
@@ -129,7 +129,7 @@ fn difference(request: &Request, enrolment: &Enrolment) -> Option<&'static str> 
 }
 
 /// The refusal to keep, where the answer is one.
-pub(super) fn refusal(answer: &Answer, moment: &Moment) -> Option<Refusal> {
+pub(super) fn refusal(answer: &Answer, basis: u32, moment: &Moment) -> Option<Refusal> {
     (answer.outcome == Outcome::Refused).then(|| Refusal {
         enrolment: answer.enrolment.clone(),
         learner: answer.learner.clone(),
@@ -137,5 +137,6 @@ pub(super) fn refusal(answer: &Answer, moment: &Moment) -> Option<Refusal> {
         by: moment.actor.by.clone(),
         rules: answer.decision.rules(),
         because: answer.decision.because(),
+        basis,
     })
 }

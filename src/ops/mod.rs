@@ -26,7 +26,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::ids::ReasonCode;
 use crate::ledger::actor::Actor;
-use crate::ledger::entry::Draft;
+use crate::ledger::draft::Draft;
 use crate::ledger::event::Event;
 
 /// When something is done, and by whom. Time is an argument, so that the same call gives the same

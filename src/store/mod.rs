@@ -180,6 +180,8 @@ pub struct StoredRefusal {
     pub rules: String,
     /// Their reasons.
     pub because: String,
+    /// The last entry of the ledger's own chain when it was decided.
+    pub basis: u32,
 }
 
 /// The place of an enrolment, as stored.

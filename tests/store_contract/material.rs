@@ -11,7 +11,8 @@ use lifelong::domain::money::{Amount, Money};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
-use lifelong::ledger::entry::{Draft, Entry};
+use lifelong::ledger::draft::Draft;
+use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::{Enrolled, Event, FileImported};
 use lifelong::ledger::facts::facts_digest;
 use lifelong::ledger::hash::digest;
@@ -131,6 +132,7 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
         by: read("J. Doe"),
         rules: "module-size;level".to_owned(),
         because: because.to_owned(),
+        basis: 1,
     }
 }
 

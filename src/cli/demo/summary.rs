@@ -146,7 +146,14 @@ pub(super) fn object(figures: &Figures) -> Value {
             "committed": amount.to_string(),
         })
     };
-    let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| json!({ "rule": rule, "refused": number, "enrolment_id": enrolment, "because": because });
+    let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| {
+        json!({
+            "rule": rule,
+            "refused": number,
+            "enrolment_id": enrolment,
+            "because": because,
+        })
+    };
     json!({
         "files": figures.files.iter().map(file).collect::<Map<_, _>>(),
         "granted": entitlement.granted.to_string(),

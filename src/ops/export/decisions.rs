@@ -21,6 +21,7 @@ struct Decided {
     rules: String,
     because: String,
     by: String,
+    basis: u32,
 }
 
 pub(super) fn decisions(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
@@ -41,6 +42,7 @@ pub(super) fn decisions(store: &dyn Store, out: &mut dyn Write) -> Result<Export
             rules: &decided.rules,
             because: &decided.because,
             by: &decided.by,
+            basis: u64::from(decided.basis),
         };
         writer.write(&row).map_err(writing)?;
         counted.row(&[]);
@@ -63,6 +65,7 @@ fn funded(store: &dyn Store) -> Result<Vec<Decided>, OpError> {
                 rules: String::new(),
                 because: String::new(),
                 by: entry.draft().actor.by.to_string(),
+                basis: enrolled.basis,
             });
         }
         Ok(())
@@ -79,5 +82,6 @@ fn refused(refusal: StoredRefusal) -> Decided {
         rules: refusal.rules,
         because: refusal.because,
         by: refusal.by,
+        basis: refusal.basis,
     }
 }

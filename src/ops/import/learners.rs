@@ -107,27 +107,12 @@ fn judge(
     };
     let year = value.entitlement_year.unwrap_or(ledger_year);
     if let Some(granted) = found.account.entitlement_year() {
-        let prior_study = found.account.entitlement().prior_study;
-        if granted != year {
-            return Err(wrong(
-                "entitlement_year",
-                format!(
-                    "learner {} was granted the entitlement of {granted}, not of {year}: a grant is put right with `lifelong grant`, not by an import",
-                    found.id
-                ),
-            ));
-        }
-        if prior_study != value.prior_study {
-            return Err(wrong(
-                "prior_study",
-                format!(
-                    "learner {} has prior study of {prior_study} on record, not {}: put it right with `lifelong grant {} --prior-study {}`",
-                    found.id, value.prior_study, found.id, value.prior_study
-                ),
-            ));
-        }
-        let same = found.learner.as_ref() == Some(&value.learner);
-        return Ok(if same { Judged::Already } else { Judged::OtherFacts });
+        return granted_before(granted, year, value, found).map_err(|(column, message)| {
+            wrong(
+                column,
+                message + ": grants are put right with `lifelong grant`, not by an import",
+            )
+        });
     }
     let Some(rates) = policy.rates_of(year) else {
         let message = format!(
@@ -148,6 +133,29 @@ fn judge(
         wrong("entitlement_year", format!("the full entitlement of {year} is nothing"))
     })?;
     Ok(Judged::New { year, entitlement })
+}
+
+/// Judges the line of a learner whose entitlement is granted already: the grants must be the same.
+fn granted_before(
+    granted: AcademicYear,
+    year: AcademicYear,
+    line: &LearnerLine,
+    found: &LearnerFile,
+) -> Result<Judged, (&'static str, String)> {
+    let (id, prior_study) = (&found.id, found.account.entitlement().prior_study);
+    if granted != year {
+        let message =
+            format!("learner {id} was granted the entitlement of {granted}, not of {year}");
+        return Err(("entitlement_year", message));
+    }
+    if prior_study != line.prior_study {
+        let found = line.prior_study;
+        let message =
+            format!("learner {id} has prior study of {prior_study} on record, not {found}");
+        return Err(("prior_study", message));
+    }
+    let same = found.learner.as_ref() == Some(&line.learner);
+    Ok(if same { Judged::Already } else { Judged::OtherFacts })
 }
 
 /// Seals what a line comes to into the learner's file: the digest of the facts, and for a new

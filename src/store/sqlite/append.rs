@@ -129,8 +129,9 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> rusq
 
 fn write_refusals(transaction: &Transaction<'_>, refusals: &[Refusal]) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(
-        "INSERT OR FAIL INTO refusal (enrolment, content, learner, decided_at, by, rules, because) \
-         VALUES (:enrolment, :content, :learner, :decided_at, :by, :rules, :because)",
+        "INSERT OR FAIL INTO refusal \
+         (enrolment, content, learner, decided_at, by, rules, because, basis) \
+         VALUES (:enrolment, :content, :learner, :decided_at, :by, :rules, :because, :basis)",
     )?;
     for refusal in refusals {
         insert.execute(named_params! {
@@ -141,6 +142,7 @@ fn write_refusals(transaction: &Transaction<'_>, refusals: &[Refusal]) -> rusqli
             ":by": refusal.by.as_str(),
             ":rules": refusal.rules,
             ":because": refusal.because,
+            ":basis": refusal.basis,
         })?;
     }
     Ok(())

@@ -232,7 +232,8 @@ pub(super) fn each_entry(
     visit: &mut dyn FnMut(StoredRow) -> Visit,
 ) -> Result<(), StoreError> {
     let query = "SELECT chain.name, seq, text, hash, recorded_at, effective_on, event, debit, \
-                 credit, amount_pence, entry.id FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+                 credit, amount_pence, entry.id \
+                 FROM chain CROSS JOIN entry ON entry.chain = chain.id \
                  ORDER BY chain.name, seq";
     let make = |row: &Row<'_>| {
         Ok(StoredRow {
@@ -254,7 +255,8 @@ pub(super) fn each_head(
     connection: &Connection,
     visit: &mut dyn FnMut(Head) -> Visit,
 ) -> Result<(), StoreError> {
-    let query = "SELECT chain.name, seq, '', hash FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+    let query = "SELECT chain.name, seq, '', hash \
+                 FROM chain CROSS JOIN entry ON entry.chain = chain.id \
                  WHERE seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
                  ORDER BY chain.name";
     let make = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, stored_entry(row, 1)?));
@@ -277,8 +279,8 @@ pub(super) fn each_refusal(
     connection: &Connection,
     visit: &mut dyn FnMut(StoredRefusal) -> Visit,
 ) -> Result<(), StoreError> {
-    let query = "SELECT enrolment, learner, decided_at, by, rules, because, content FROM refusal \
-                 ORDER BY enrolment, decided_at, content";
+    let query = "SELECT enrolment, learner, decided_at, by, rules, because, content, basis \
+                 FROM refusal ORDER BY enrolment, decided_at, content";
     let make = |row: &Row<'_>| {
         Ok(StoredRefusal {
             enrolment: row.get(0)?,
@@ -287,6 +289,7 @@ pub(super) fn each_refusal(
             by: row.get(3)?,
             rules: row.get(4)?,
             because: row.get(5)?,
+            basis: u32::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
             content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
         })
     };

@@ -51,6 +51,7 @@ CREATE TABLE refusal (
     by         TEXT NOT NULL,
     rules      TEXT NOT NULL,
     because    TEXT NOT NULL,
+    basis      INTEGER NOT NULL, -- the entry ledger/BASIS, as of which it was decided
     PRIMARY KEY (enrolment, content)
 ) STRICT, WITHOUT ROWID;
 
