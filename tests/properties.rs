@@ -62,7 +62,7 @@ fn hold<S: Strategy>(
 
 #[test]
 fn every_history_goes_as_the_rules_say() {
-    hold(24, history(12), |history| {
+    hold(64, history(12), |history| {
         let mut real = real::Real::with(&history.shelf);
         let mut model = steps::model_with(&history.shelf);
         for step in &history.steps {

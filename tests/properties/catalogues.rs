@@ -123,7 +123,7 @@ fn course() -> impl Strategy<Value = Course> {
         1 => select(vec![(5, false), (7, false), (8, false), (3, false)]),
     ];
     let subjects = prop_oneof![
-        20 => select(vec![vec![100_366], vec![990_001], vec![990_001, 990_002, 990_003]]),
+        10 => select(vec![vec![100_366], vec![990_001], vec![990_001, 990_002, 990_003]]),
         1 => select(vec![vec![990_001, 990_003], vec![990_003], vec![100_366, 990_003, 990_004]]),
     ];
     let franchised = prop_oneof![40 => Just(None), 1 => Just(Some(STRANGER))];

@@ -13,6 +13,9 @@ pub(crate) const LEARNERS: usize = 6;
 pub(crate) const REQUESTS: usize = 16;
 /// Fewer ids than requests, so that ids are used again.
 const IDS: usize = 12;
+/// Requests that are made once more, the same or with one thing changed.
+const TWINS: usize = 4;
+const ALL_REQUESTS: usize = REQUESTS + TWINS;
 
 #[derive(Clone, Debug)]
 pub(crate) struct History {
@@ -51,6 +54,19 @@ pub(crate) enum Change {
     Nhs,
     PriorStudy(i64),
     Year(i64),
+}
+
+/// In what a request differs from the one whose id it has.
+#[derive(Clone, Debug)]
+enum Twist {
+    Nothing,
+    Start(Day),
+    Fee(i64),
+    Loan(i64),
+    Employer,
+    Plan(&'static str),
+    OneModuleLess,
+    Course(usize),
 }
 
 /// The enrolment of a request ends so long after the request's start.
@@ -117,10 +133,14 @@ pub(crate) fn history(most_steps: usize) -> impl Strategy<Value = History> {
         shelf(),
         vec(learner(), LEARNERS),
         vec(request(), REQUESTS),
+        vec((0..REQUESTS / 2, twist()), TWINS),
         1_u8..1 << LEARNERS,
         vec(step(), 3..=most_steps),
     )
-        .prop_map(|(shelf, learners, requests, first, mut steps)| {
+        .prop_map(|(shelf, learners, mut requests, twins, first, mut steps)| {
+            for (place, twist) in twins {
+                requests.push(twin(&requests[place], twist));
+            }
             let act = Act::Learners(first | 3, None);
             let file = Act::Enrolments((0..REQUESTS / 2).collect());
             steps.insert(0, Step { act: file, dry_run: false });
@@ -132,6 +152,38 @@ pub(crate) fn history(most_steps: usize) -> impl Strategy<Value = History> {
             let learners = learners.into_iter().enumerate().map(named).collect();
             History { shelf, learners, requests, steps }
         })
+}
+
+fn twist() -> impl Strategy<Value = Twist> {
+    prop_oneof![
+        2 => Just(Twist::Nothing),
+        2 => some_day().prop_map(Twist::Start),
+        1 => select(vec![100_000_i64, 244_750, 900_000]).prop_map(Twist::Fee),
+        1 => select(vec![60_017_i64, 238_375, 244_750]).prop_map(Twist::Loan),
+        1 => Just(Twist::Employer),
+        1 => select(vec!["single", "termly"]).prop_map(Twist::Plan),
+        1 => Just(Twist::OneModuleLess),
+        1 => (0..COURSES).prop_map(Twist::Course),
+    ]
+}
+
+fn twin(of: &Request, twist: Twist) -> Request {
+    let mut twin = of.clone();
+    match (twist, &mut twin.study) {
+        (Twist::Nothing, _) => {}
+        (Twist::Start(day), _) => twin.start = day,
+        (Twist::Fee(fee), _) => twin.fee = Some(fee),
+        (Twist::Loan(loan), _) => twin.loan = Some(loan),
+        (Twist::Employer, _) => twin.employer += 10_000,
+        (Twist::Plan(plan), _) => twin.plan = Some(plan),
+        (Twist::OneModuleLess, Study::Modules { modules, .. }) => modules.truncate(2),
+        (Twist::OneModuleLess, Study::Year { credits, .. }) => *credits += 1,
+        (Twist::Course(place), Study::Modules { course, .. }) => {
+            *course = Some(format!("C-{place}"));
+        }
+        (Twist::Course(place), Study::Year { course, .. }) => *course = format!("C-{place}"),
+    }
+    twin
 }
 
 fn learner() -> impl Strategy<Value = Learner> {
@@ -146,9 +198,9 @@ fn learner() -> impl Strategy<Value = Learner> {
         ]),
     ];
     let prior = prop_oneof![
-        12 => Just(0),
+        8 => Just(0),
         1 => Just(2_860_500),
-        1 => Just(3_575_625),
+        3 => Just(3_575_625),
         1 => Just(3_814_000),
     ];
     (born, usually(30, true), usually(30, false), prior, weighted(0.2, 2025_i64..=2026)).prop_map(
@@ -168,10 +220,10 @@ fn request() -> impl Strategy<Value = Request> {
     let learner = prop_oneof![24 => 0..2_usize, 8 => 2..LEARNERS, 1 => Just(LEARNERS)];
     let study = prop_oneof![4 => modules().boxed(), 1 => year().boxed()];
     let fee = select(vec![0_i64, 100_000, 244_750, 244_751, 979_000, 979_001, 1_500_000]);
-    let loan = select(vec![0_i64, 1, 50_000, 244_750, 244_751, 900_000, 3_814_001]);
-    let employer = prop_oneof![8 => Just(0_i64), 1 => Just(10_000), 1 => Just(100_000)];
+    let loan = select(vec![0_i64, 1, 60_017, 238_375, 244_750, 244_751, 489_500, 3_814_001]);
+    let employer = prop_oneof![4 => Just(0_i64), 1 => Just(10_000), 1 => Just(100_000)];
     let plan = weighted(0.3, select(vec!["single", "termly"]));
-    (0..IDS, learner, study, some_day(), weighted(0.1, fee), weighted(0.15, loan), employer, plan)
+    (0..IDS, learner, study, some_day(), weighted(0.1, fee), weighted(0.25, loan), employer, plan)
         .prop_map(|(id, learner, study, start, fee, loan, employer, plan)| {
             let needs_fee = matches!(study, Study::Year { .. });
             Request {
@@ -218,15 +270,15 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Change::PriorStudy(0)),
         1 => (2025_i64..=2029).prop_map(Change::Year),
     ];
-    let places = || vec(0..REQUESTS, 1..=8);
+    let places = || vec(0..ALL_REQUESTS, 1..=8);
     let act = prop_oneof![
         2 => (any::<u8>(), weighted(0.5, (0..LEARNERS, change)))
             .prop_map(|(mask, change)| Act::Learners(mask & 0b11_1111, change)),
-        1 => (0..REQUESTS).prop_map(Act::Assess),
-        5 => (0..REQUESTS).prop_map(Act::Enrol),
+        1 => (0..ALL_REQUESTS).prop_map(Act::Assess),
+        5 => (0..ALL_REQUESTS).prop_map(Act::Enrol),
         3 => places().prop_map(Act::Enrolments),
-        2 => leaving().prop_map(Act::Withdraw),
-        1 => vec(leaving(), 1..=4).prop_map(Act::Withdrawals),
+        4 => leaving().prop_map(Act::Withdraw),
+        2 => vec(leaving(), 1..=4).prop_map(Act::Withdrawals),
         1 => (0..MODULES, 1_i64..400_000).prop_map(|(module, fee)| Act::Module(module, fee)),
         1 => Just(Act::Rates),
     ];
@@ -236,8 +288,8 @@ fn step() -> impl Strategy<Value = Step> {
 pub(crate) fn leaving() -> impl Strategy<Value = Leaving> {
     let after = prop_oneof![
         2 => Just(After::LongBefore),
-        6 => select(vec![0, 13, 14, 15, 31]).prop_map(After::Days),
-        3 => select(vec![3, 4, 7, 8, 13]).prop_map(After::Months),
+        12 => select(vec![0, 13, 14, 15, 14, 31]).prop_map(After::Days),
+        6 => select(vec![3, 4, 7, 8, 4]).prop_map(After::Months),
     ];
     let request = prop_oneof![2 => 0..REQUESTS / 2, 1 => 0..REQUESTS];
     (request, after).prop_map(|(request, after)| Leaving { request, after })
