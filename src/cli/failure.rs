@@ -173,3 +173,34 @@ fn damaged(said: String) -> Failure {
     Failure::could_not("damaged", said)
         .help("nothing was recorded; see all that does not hold with `lifelong verify`")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn malformed(bad_count: u64, good_count: u64) -> Failure {
+        let column = Some("fee".to_owned());
+        let message = "`12.345` has a fraction of a penny".to_owned();
+        let bad = vec![LineError { line: 3, column, message }];
+        OpError::Malformed(Malformed { bad, bad_count, good_count }).into()
+    }
+
+    #[test]
+    fn bad_lines_are_listed_and_good_ones_are_counted() {
+        let failure = malformed(1, 2);
+        let line = "line 3, column `fee`: `12.345` has a fraction of a penny";
+        assert_eq!(failure.errors(), [line]);
+        assert_eq!(failure.afterwords(), ["nothing was imported; 2 other lines are good"]);
+        let unlisted = ["and 4 more that are not listed", "nothing was imported"];
+        assert_eq!(malformed(5, 0).afterwords(), unlisted);
+    }
+
+    #[test]
+    fn programs_get_the_place_of_the_first_bad_line() {
+        let json = malformed(1, 2).with_lines_of(Path::new("in/enrolments.csv")).json();
+        let error = &json["error"];
+        assert_eq!(error["code"], "malformed");
+        assert_eq!(error["file"], "in/enrolments.csv");
+        assert_eq!((&error["line"], &error["column"]), (&json!(3), &json!("fee")));
+    }
+}

@@ -128,3 +128,30 @@ pub(super) fn pounds(text: &str) -> Result<Money, String> {
     let amount: Money = text.parse().map_err(|error| format!("{error}"))?;
     if amount < Money::ZERO { Err(format!("{amount} is below zero")) } else { Ok(amount) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_request_has_the_same_id_in_every_version() {
+        let study = study(vec!["M-COM-1101".parse().unwrap()], None, None).unwrap();
+        let (learner, start) = ("L-0001".parse().unwrap(), date("2027-04-12").unwrap());
+        // printf 'L-0001\nM-COM-1101\n2027-04-12\n' | sha256sum
+        assert_eq!(made_id(&learner, &study, start).unwrap().as_str(), "E-8d83a5287071");
+    }
+
+    #[test]
+    fn a_module_is_taken_once_and_a_course_year_has_credits() {
+        let module: ModuleId = "M-1".parse().unwrap();
+        assert!(study(vec![module.clone(), module], None, None).is_err());
+        assert!(study(Vec::new(), Some("C-1".parse().unwrap()), None).is_err());
+        assert!(study(Vec::new(), None, None).is_err());
+    }
+
+    #[test]
+    fn what_is_asked_for_is_not_below_zero() {
+        assert_eq!(pounds("12.50").unwrap().to_string(), "12.50");
+        assert_eq!(pounds("-0.01").unwrap_err(), "-0.01 is below zero");
+    }
+}

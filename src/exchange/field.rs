@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use csv::StringRecord;
 
 use crate::domain::calendar::{self, Span};
 use crate::domain::excerpt::excerpt;
@@ -12,7 +13,7 @@ use crate::domain::money::Money;
 
 use super::kind::Kind;
 use super::lines::LineError;
-use super::record::{Fields, Splitter};
+use super::record::Splitter;
 
 /// A field with the place where it stands. An optional column that is absent reads as empty.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +28,7 @@ pub(super) struct Field<'a> {
 pub(super) struct Row<'a> {
     pub(super) kind: Kind,
     pub(super) line: u64,
-    pub(super) fields: Fields<'a>,
+    pub(super) fields: &'a StringRecord,
     /// For each column of the kind, at which place of the file's rows it stands.
     pub(super) places: &'a [Option<usize>],
 }
@@ -75,9 +76,10 @@ pub(super) fn from_text<T>(
         Some(10),
         Some(11),
     ];
-    let mut splitter = Splitter::default();
-    let fields = splitter.split(text).map_err(|flaw| LineError::new(line, flaw.message))?;
-    let (found, expected) = (fields.count(), kind.columns().len());
+    let mut splitter = Splitter::new();
+    let fields = splitter.split(text.as_bytes());
+    let fields = fields.map_err(|flaw| LineError::new(line, flaw.message))?;
+    let (found, expected) = (fields.len(), kind.columns().len());
     if found != expected {
         let message =
             format!("{found} fields found in a stored row of {kind}, {expected} expected");

@@ -7,7 +7,7 @@ use crate::domain::excerpt::excerpt;
 use super::field::Row;
 use super::kind::{Kind, nearest};
 use super::lines::LineError;
-use super::raw_lines::{RawLine, text_of};
+use super::raw_lines::RawLine;
 use super::record::{Flaw, Splitter};
 
 /// More columns than any export of a student record system has, so that each can be compared with
@@ -50,18 +50,14 @@ impl Header {
     ) -> Result<Header, Vec<LineError>> {
         let one = |message: String| vec![LineError::new(line.number, message)];
         let bytes = line.bytes().map_err(|error| vec![error])?;
-        if let Some(message) = foreign(bytes) {
-            return Err(one(message.to_owned()));
-        }
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let text = text_of(bytes).map_err(|flaw| one(separators(bytes).unwrap_or(flaw.message)))?;
-        let mut splitter = Splitter::default();
-        let fields = splitter.split(text).map_err(|flaw| one(flaw.message))?;
-        if let Some(message) = separators(bytes) {
+        if let Some(message) = foreign(bytes).map(str::to_owned).or_else(|| separators(bytes)) {
             return Err(one(message));
         }
-        if fields.count() > MOST_COLUMNS {
-            let (found, needed) = (fields.count(), kind.required_header());
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let mut splitter = Splitter::new();
+        let fields = splitter.split(bytes).map_err(|flaw| one(flaw.message))?;
+        if fields.len() > MOST_COLUMNS {
+            let (found, needed) = (fields.len(), kind.required_header());
             return Err(one(format!(
                 "the header has {found} columns: a file of `{kind}` needs `{needed}`"
             )));
@@ -91,9 +87,8 @@ impl Header {
                 None => error,
             }
         };
-        let text = text_of(line.bytes()?).map_err(in_field)?;
-        let fields = splitter.split(text).map_err(in_field)?;
-        let (found, expected) = (fields.count(), self.names.len());
+        let fields = splitter.split(line.bytes()?).map_err(in_field)?;
+        let (found, expected) = (fields.len(), self.names.len());
         if found != expected {
             let message = format!(
                 "{found} fields found, {expected} expected: every line has as many as the header, \

@@ -30,11 +30,11 @@ pub enum Kind {
 
 /// A column of a kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
+pub(super) struct Column {
     /// Its name in the header.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// Whether a file must have it; one that need not may also be empty.
-    pub required: bool,
+    pub(super) required: bool,
 }
 
 const fn must(name: &'static str) -> Column {
@@ -82,8 +82,7 @@ impl Kind {
     }
 
     /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
-    #[must_use]
-    pub const fn columns(self) -> &'static [Column] {
+    pub(super) const fn columns(self) -> &'static [Column] {
         match self {
             Kind::Providers => PROVIDERS,
             Kind::Courses => COURSES,
@@ -98,8 +97,7 @@ impl Kind {
     }
 
     /// The header that a file of this kind must have at least.
-    #[must_use]
-    pub fn required_header(self) -> String {
+    pub(super) fn required_header(self) -> String {
         let required = self.columns().iter().filter(|column| column.required);
         required.map(|column| column.name).collect::<Vec<_>>().join(",")
     }

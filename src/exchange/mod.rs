@@ -30,5 +30,5 @@ mod table;
 mod gallery;
 
 pub use header::Renames;
-pub use kind::{Column, Kind, KindError, nearest};
+pub use kind::{Kind, KindError, nearest};
 pub use lines::{Line, LineError, Lines};

@@ -3,13 +3,9 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::lines::LineError;
-use super::record::{Flaw, field_after};
 
 /// The longest line that is read, in bytes; of a longer one no more than this is ever held.
-pub(super) const LONGEST_LINE: usize = 1_048_576;
-
-/// The longest field that is taken, in bytes.
-const LONGEST_FIELD: usize = 4_096;
+const LONGEST_LINE: usize = 1_048_576;
 
 /// Reads a file line by line.
 #[derive(Debug)]
@@ -17,7 +13,7 @@ pub(super) struct RawLines<R> {
     input: BufReader<R>,
     held: Vec<u8>,
     /// The number of the line read last.
-    pub(super) number: u64,
+    number: u64,
 }
 
 /// One line without its line end.
@@ -25,7 +21,7 @@ pub(super) struct RawLines<R> {
 pub(super) struct RawLine<'a> {
     pub(super) number: u64,
     /// Its bytes; `None` where it is longer than is read.
-    pub(super) bytes: Option<&'a [u8]>,
+    bytes: Option<&'a [u8]>,
 }
 
 impl<R: Read> RawLines<R> {
@@ -74,58 +70,6 @@ impl<'a> RawLine<'a> {
             LineError::new(self.number, message)
         })
     }
-}
-
-/// The text of a line: UTF-8 without control characters, in fields of a bearable length.
-pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Flaw> {
-    let text = str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
-    if bytes.iter().any(|byte| *byte < b' ' || *byte >= 0x7f) {
-        refuse_control_characters(text)?;
-    }
-    if bytes.len() > LONGEST_FIELD {
-        refuse_long_fields(text)?;
-    }
-    Ok(text)
-}
-
-fn not_utf8(bytes: &[u8], at: usize) -> Flaw {
-    let (before, after) = bytes.split_at(at);
-    let found = after.first().copied().unwrap_or_default();
-    let message =
-        format!("the byte {found:#04x} is not UTF-8 text: save the file as CSV in UTF-8 encoding");
-    Flaw { field: field_after(str::from_utf8(before).unwrap_or_default()), message }
-}
-
-fn refuse_control_characters(text: &str) -> Result<(), Flaw> {
-    let Some(at) = text.find(char::is_control) else {
-        return Ok(());
-    };
-    let (before, after) = text.split_at(at);
-    let found = u32::from(after.chars().next().unwrap_or_default());
-    let message = format!(
-        "the control character U+{found:04X} stands in the field: take it out (no field holds \
-         tabs, line breaks or other characters that cannot be seen)"
-    );
-    Err(Flaw { field: field_after(before), message })
-}
-
-fn refuse_long_fields(text: &str) -> Result<(), Flaw> {
-    let mut before = 0;
-    let mut within_quotes = false;
-    let ends = text.bytes().enumerate().filter(|(_, byte)| {
-        within_quotes ^= *byte == b'"';
-        *byte == b',' && !within_quotes
-    });
-    let ends = ends.map(|(at, _)| at).chain([text.len()]);
-    for (field, end) in ends.enumerate() {
-        let length = end.saturating_sub(before);
-        if length > LONGEST_FIELD {
-            let message = format!("the field has {length} bytes: at most {LONGEST_FIELD} are read");
-            return Err(Flaw { field, message });
-        }
-        before = end.saturating_add(1);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
-//! One record of a CSV file: split strictly by RFC 4180, and joined in the one way that is stored.
+//! One record of a CSV file, as the `csv` crate reads it, and writes it for storing.
 //!
-//! A field holds no line break here, since no column of ours may hold a control character. So every
-//! line is a record: a quotation mark that is left open spoils its own line and none after it.
+//! That crate makes a record of whatever it is given, so a line is held to RFC 4180 before. A field
+//! holds no line break here, since no column of ours may hold a control character. So every line is
+//! a record: a quotation mark that is left open spoils its own line and none after it.
 
-/// Takes lines apart, using the same memory again for each.
-#[derive(Debug, Default)]
+use std::collections::VecDeque;
+
+use csv::{Reader, ReaderBuilder, StringRecord, Writer};
+
+/// The longest field that is taken, in bytes.
+const LONGEST_FIELD: usize = 4_096;
+
+/// Takes lines apart: one reader, which is given a line at a time.
+#[derive(Debug)]
 pub(super) struct Splitter {
-    unquoted: String,
-    ends: Vec<usize>,
-}
-
-/// The fields of one line, without their quotation marks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fields<'a> {
-    text: &'a str,
-    /// Where each field ends in the text; one character stands between two fields.
-    ends: &'a [usize],
+    reader: Reader<VecDeque<u8>>,
+    fields: StringRecord,
 }
 
 /// Something wrong with a line, before its fields have a meaning.
@@ -34,110 +34,103 @@ const AFTER: &str = "text follows the quotation mark that closes the field: \
      write a mark inside a quoted field twice";
 
 impl Splitter {
-    /// Splits a line, without its line end, at its commas.
-    pub(super) fn split<'a>(&'a mut self, line: &'a str) -> Result<Fields<'a>, Flaw> {
-        self.ends.clear();
-        if line.contains('"') {
-            self.unquote(line)?;
-            return Ok(Fields { text: &self.unquoted, ends: &self.ends });
-        }
-        let commas = line.bytes().enumerate().filter(|(_, byte)| *byte == b',');
-        self.ends.extend(commas.map(|(at, _)| at));
-        self.ends.push(line.len());
-        Ok(Fields { text: line, ends: &self.ends })
+    pub(super) fn new() -> Splitter {
+        let mut builder = ReaderBuilder::new();
+        let reader = builder.has_headers(false).flexible(true).from_reader(VecDeque::new());
+        Splitter { reader, fields: StringRecord::new() }
     }
 
-    fn unquote(&mut self, line: &str) -> Result<(), Flaw> {
-        self.unquoted.clear();
-        let mut rest = line;
-        loop {
-            rest = self.take_field(rest).map_err(|message| {
-                let (field, message) = (self.ends.len(), message.to_owned());
-                Flaw { field, message }
-            })?;
-            self.ends.push(self.unquoted.len());
-            let Some(next) = rest.strip_prefix(',') else {
-                return Ok(());
-            };
-            self.unquoted.push(',');
-            rest = next;
-        }
-    }
-
-    /// Takes one field and returns what follows it: a comma or nothing.
-    fn take_field<'a>(&mut self, rest: &'a str) -> Result<&'a str, &'static str> {
-        let Some(mut quoted) = rest.strip_prefix('"') else {
-            let (field, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
-            self.unquoted.push_str(field);
-            return if field.contains('"') { Err(INSIDE) } else { Ok(after) };
-        };
-        loop {
-            let (part, after) = quoted.split_once('"').ok_or(LEFT_OPEN)?;
-            self.unquoted.push_str(part);
-            match after.strip_prefix('"') {
-                Some(more) => quoted = more,
-                None if after.is_empty() || after.starts_with(',') => return Ok(after),
-                None => return Err(AFTER),
-            }
-            self.unquoted.push('"');
+    /// Splits a line, without its line end, into its fields, without their quotation marks.
+    pub(super) fn split(&mut self, line: &[u8]) -> Result<&StringRecord, Flaw> {
+        check(line)?;
+        let given = self.reader.get_mut();
+        given.extend(line);
+        given.push_back(b'\n');
+        match self.reader.read_record(&mut self.fields) {
+            Ok(_) => Ok(&self.fields),
+            Err(error) => Err(Flaw { field: 0, message: error.to_string() }),
         }
     }
 }
 
-impl<'a> Fields<'a> {
-    pub(super) fn count(self) -> usize {
-        self.ends.len()
+/// Refuses what is not UTF-8 without control characters, in fields of a bearable length that are
+/// quoted as a whole or not at all.
+fn check(line: &[u8]) -> Result<(), Flaw> {
+    let text = str::from_utf8(line).map_err(|error| not_utf8(line, error.valid_up_to()))?;
+    if line.iter().any(|byte| *byte < b' ' || *byte >= 0x7f) {
+        refuse_control_characters(text)?;
     }
+    if line.len() <= LONGEST_FIELD && !line.contains(&b'"') {
+        return Ok(());
+    }
+    let flaw = |(field, raw)| Some(Flaw { field, message: fault(raw)? });
+    raw_fields(text).enumerate().find_map(flaw).map_or(Ok(()), Err)
+}
 
-    /// The field at a place counted from 0; nothing where the line has none there.
-    pub(super) fn get(self, place: usize) -> Option<&'a str> {
-        let end = *self.ends.get(place)?;
-        let before = place.checked_sub(1).and_then(|before| self.ends.get(before));
-        self.text.get(before.map_or(0, |end| end.saturating_add(1))..end)
-    }
+fn not_utf8(line: &[u8], at: usize) -> Flaw {
+    let (before, after) = line.split_at(at);
+    let found = after.first().copied().unwrap_or_default();
+    let message =
+        format!("the byte {found:#04x} is not UTF-8 text: save the file as CSV in UTF-8 encoding");
+    Flaw { field: field_after(str::from_utf8(before).unwrap_or_default()), message }
+}
 
-    pub(super) fn iter(self) -> impl Iterator<Item = &'a str> {
-        (0..self.count()).filter_map(move |place| self.get(place))
+/// A byte order mark is none, but is as little seen, and one that begins a text is passed over.
+fn refuse_control_characters(text: &str) -> Result<(), Flaw> {
+    let Some(at) = text.find(|sign: char| sign.is_control() || sign == '\u{feff}') else {
+        return Ok(());
+    };
+    let (before, after) = text.split_at(at);
+    let found = u32::from(after.chars().next().unwrap_or_default());
+    let message = format!(
+        "the control character U+{found:04X} stands in the field: take it out (no field holds \
+         tabs, line breaks or other characters that cannot be seen)"
+    );
+    Err(Flaw { field: field_after(before), message })
+}
+
+/// What is wrong with a field in its quotation marks.
+fn fault(raw: &str) -> Option<String> {
+    let length = raw.len();
+    if length > LONGEST_FIELD {
+        return Some(format!("the field has {length} bytes: at most {LONGEST_FIELD} are read"));
     }
+    let message = match raw.strip_prefix('"') {
+        // A mark that is not one of two together closes the field.
+        Some(quoted) => match quoted.split("\"\"").find_map(|part| part.split_once('"')) {
+            Some((_, "")) => return None,
+            Some(_) => AFTER,
+            None => LEFT_OPEN,
+        },
+        None if raw.contains('"') => INSIDE,
+        None => return None,
+    };
+    Some(message.to_owned())
+}
+
+/// The fields of a line, with their quotation marks, whether or not these are whole.
+fn raw_fields(text: &str) -> impl Iterator<Item = &str> {
+    let mut within_quotes = false;
+    text.split(move |sign| {
+        within_quotes ^= sign == '"';
+        sign == ',' && !within_quotes
+    })
 }
 
 /// In which field of a line a text that begins it ends, counted from 0.
-pub(super) fn field_after(beginning: &str) -> usize {
-    let mut within_quotes = false;
-    let is_separator = |byte: &u8| {
-        within_quotes ^= *byte == b'"';
-        *byte == b',' && !within_quotes
-    };
-    beginning.as_bytes().iter().copied().filter(is_separator).count()
+fn field_after(beginning: &str) -> usize {
+    raw_fields(beginning).skip(1).count()
 }
 
-/// Joins fields in the one way that is stored and hashed.
+/// Joins fields in the one way that is stored and hashed: quoted where they must be by RFC 4180 and
+/// nowhere else. This may never change.
 pub(super) fn join<const COUNT: usize>(fields: [&str; COUNT]) -> String {
-    let mut record = String::new();
-    for (place, field) in fields.into_iter().enumerate() {
-        if place > 0 {
-            record.push(',');
-        }
-        push_quoted(&mut record, field);
-    }
+    let mut writer = Writer::from_writer(Vec::new());
+    writer.write_record(fields).expect("memory can be written to");
+    let written = writer.into_inner().expect("memory can be written to");
+    let mut record = String::from_utf8(written).expect("texts make a text");
+    record.pop();
     record
-}
-
-/// Adds a field to a text, quoted where it must be by RFC 4180 and nowhere else. This may never
-/// change: stored texts are hashed, and exports are the same byte for byte.
-pub(super) fn push_quoted(text: &mut String, field: &str) {
-    if !field.bytes().any(is_special) {
-        text.push_str(field);
-        return;
-    }
-    text.push('"');
-    text.push_str(&field.replace('"', "\"\""));
-    text.push('"');
-}
-
-/// Whether a field with this byte in it must be quoted.
-pub(super) fn is_special(byte: u8) -> bool {
-    matches!(byte, b',' | b'"' | b'\n' | b'\r')
 }
 
 #[cfg(test)]
@@ -146,7 +139,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn split(line: &str) -> Result<Vec<String>, Flaw> {
-        Splitter::default().split(line).map(|fields| fields.iter().map(str::to_owned).collect())
+        let mut splitter = Splitter::new();
+        let fields = splitter.split(line.as_bytes())?;
+        Ok(fields.iter().map(str::to_owned).collect())
     }
 
     #[track_caller]
@@ -157,9 +152,13 @@ mod tests {
     #[test]
     fn quotation_marks_must_be_whole() {
         assert_eq!(split(r#"a,"b ""c"", d","""#).unwrap(), ["a", r#"b "c", d"#, ""]);
+        assert_eq!(split(r#""""""","""a""#).unwrap(), [r#""""#, r#""a"#]);
         flawed(r#"a,"b,c"#, 1, LEFT_OPEN);
+        flawed(r#"a,"b"",c"#, 1, LEFT_OPEN);
         flawed(r#"a,b"c"#, 1, INSIDE);
+        flawed(r#"a,b"",c"#, 1, INSIDE);
         flawed(r#"a,b,"c"d"#, 2, AFTER);
+        flawed(r#"a,b,"c" ,"d""#, 2, AFTER);
     }
 
     #[test]
@@ -169,22 +168,31 @@ mod tests {
         assert_eq!(field_after(r#"a,"b,c"#), 1);
     }
 
+    #[test]
+    fn what_is_stored_is_quoted_where_it_must_be_and_nowhere_else() {
+        let plain = ["", " a ", "=1", "b;c", "#", "'d'", "\\", "é", "-0.5"];
+        assert_eq!(join(plain), plain.join(","));
+        let joined = join(["a,b", "c\"d\"", "e\nf", "g\rh"]);
+        assert_eq!(joined, "\"a,b\",\"c\"\"d\"\"\",\"e\nf\",\"g\rh\"");
+    }
+
     proptest! {
         #[test]
         fn what_is_joined_is_split_into_the_same(fields: [String; 4]) {
-            let fields = fields.map(|field| field.replace(['\n', '\r'], " "));
+            let unseen = |sign: char| sign.is_control() || sign == '\u{feff}';
+            let fields = fields.map(|field| field.replace(unseen, " "));
             let joined = join(fields.each_ref().map(String::as_str));
             prop_assert_eq!(split(&joined).unwrap(), fields);
         }
 
         #[test]
-        fn what_is_split_is_split_by_others_into_the_same(line in "[ab,\" é]{1,20}") {
-            let mut reader = csv::ReaderBuilder::new();
-            let mut reader = reader.has_headers(false).from_reader(line.as_bytes());
-            let theirs = reader.records().next().unwrap().unwrap();
-            if let Ok(ours) = split(&line) {
-                prop_assert_eq!(ours, theirs.iter().collect::<Vec<_>>());
+        fn a_line_good_or_bad_leaves_nothing_for_the_next(line in "[ab,\" é]{1,20}") {
+            let mut splitter = Splitter::new();
+            if let Ok(fields) = splitter.split(line.as_bytes()) {
+                prop_assert_eq!(fields.len(), raw_fields(&line).count());
             }
+            let next: Vec<_> = splitter.split(b"x,\"y\"").unwrap().iter().collect();
+            prop_assert_eq!(next, ["x", "y"]);
         }
     }
 }

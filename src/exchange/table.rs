@@ -36,7 +36,7 @@ pub(super) fn read_rows(
             return Ok(problems);
         }
     };
-    let mut splitter = Splitter::default();
+    let mut splitter = Splitter::new();
     while let Some(line) = lines.next()? {
         problems.read = problems.read.saturating_add(1);
         let taken = header
