@@ -14,7 +14,7 @@ pub(crate) const REQUESTS: usize = 16;
 /// Fewer ids than requests, so that ids are used again.
 const IDS: usize = 12;
 /// Requests that are made once more, the same or with one thing changed.
-const TWINS: usize = 4;
+const TWINS: usize = 6;
 const ALL_REQUESTS: usize = REQUESTS + TWINS;
 
 #[derive(Clone, Debug)]
@@ -144,6 +144,8 @@ pub(crate) fn history(most_steps: usize) -> impl Strategy<Value = History> {
             let act = Act::Learners(first | 3, None);
             let file = Act::Enrolments((0..REQUESTS / 2).collect());
             steps.insert(0, Step { act: file, dry_run: false });
+            let again = Act::Enrolments((REQUESTS..ALL_REQUESTS).collect());
+            steps.insert(steps.len().min(4), Step { act: again, dry_run: false });
             steps.insert(0, Step { act, dry_run: false });
             let named = |(place, mut learner): (usize, Learner)| {
                 learner.id = format!("L-{place}");
