@@ -7,8 +7,9 @@ use crate::domain::enrolment::Enrolment;
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::ModuleId;
 use crate::domain::instalments::Instalment;
-use crate::domain::money::Amount;
-use crate::ledger::event::{Enrolled, Event, FileImported};
+use crate::domain::money::{Amount, Money};
+use crate::ledger::event::{Corrected, Enrolled, Event, FileImported, Uprated};
+use crate::ledger::posting::Posting;
 
 pub(super) fn write_event(lines: &mut Lines, event: &Event) {
     match event {
@@ -28,6 +29,11 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
             lines.add("chains", chains);
             lines.add("entries", entries);
         }
+        Event::UpratingRun { to, learners, change } => {
+            lines.add("to", to);
+            lines.add("learners", learners);
+            lines.add("change", change);
+        }
         Event::LearnerRecorded { facts } => lines.add("facts", facts),
         Event::EntitlementGranted { year, amount } => {
             lines.add("year", year);
@@ -37,6 +43,20 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
             lines.add("deducted", amount);
             lines.add_some("source", source.as_ref());
         }
+        Event::PriorStudyRestored { amount, source } => {
+            lines.add("restored", amount);
+            lines.add_some("source", source.as_ref());
+        }
+        Event::AdditionalGranted { amount, key } => {
+            lines.add("granted", amount);
+            lines.add_some("key", key.as_ref());
+        }
+        Event::EntitlementUprated(Uprated { from, to, remaining, change }) => {
+            lines.add("from", from);
+            lines.add("to", to);
+            lines.add("remaining", remaining);
+            lines.add("change", change);
+        }
         Event::Enrolled(Enrolled { enrolment, basis }) => {
             write_enrolment(lines, enrolment);
             lines.add("basis", basis);
@@ -45,6 +65,10 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
             lines.add("enrolment", enrolment);
             lines.add("withdrawn", withdrawn_on);
             lines.add("released", released);
+        }
+        Event::Corrected(Corrected { undoes, enrolment, .. }) => {
+            lines.add("undoes", undoes);
+            lines.add_some("enrolment", enrolment.as_ref());
         }
     }
 }
@@ -86,6 +110,11 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
             chains: rest.take("chains")?,
             entries: rest.take("entries")?,
         },
+        "uprating-run" => Event::UpratingRun {
+            to: rest.take("to")?,
+            learners: rest.take("learners")?,
+            change: rest.take_with("change", |total| Money::from_total(total).ok())?,
+        },
         "learner-recorded" => Event::LearnerRecorded { facts: rest.take("facts")? },
         "entitlement-granted" => Event::EntitlementGranted {
             year: rest.take("year")?,
@@ -95,6 +124,20 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
             amount: rest.take_with("deducted", read_amount)?,
             source: rest.take_some("source")?,
         },
+        "prior-study-restored" => Event::PriorStudyRestored {
+            amount: rest.take_with("restored", read_amount)?,
+            source: rest.take_some("source")?,
+        },
+        "additional-granted" => Event::AdditionalGranted {
+            amount: rest.take_with("granted", read_amount)?,
+            key: rest.take_some("key")?,
+        },
+        "entitlement-uprated" => Event::EntitlementUprated(Uprated {
+            from: rest.take("from")?,
+            to: rest.take("to")?,
+            remaining: rest.take("remaining")?,
+            change: rest.take("change")?,
+        }),
         "enrolled" => {
             let enrolment = read_enrolment(rest)?;
             Event::Enrolled(Enrolled { enrolment, basis: rest.take("basis")? })
@@ -104,6 +147,11 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
             withdrawn_on: rest.take_date("withdrawn")?,
             released: rest.take("released")?,
         },
+        "corrected" => Event::Corrected(Corrected {
+            undoes: rest.take("undoes")?,
+            enrolment: rest.take_some("enrolment")?,
+            posting: read_posting(&mut rest.clone())?,
+        }),
         other => return Err(TextError::UnknownEvent(excerpt(other))),
     })
 }
@@ -143,6 +191,13 @@ fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
 fn read_instalment(due: &str) -> Option<Instalment> {
     let (due_on, amount) = due.split_once(' ')?;
     Some(Instalment { due_on: date(due_on).ok()?, amount: amount.parse().ok()? })
+}
+
+/// What a correction moves is not said by its event, but by the posting that follows it.
+fn read_posting(rest: &mut Rest<'_>) -> Result<Option<Posting>, TextError> {
+    let Some(debit) = rest.take_some("debit")? else { return Ok(None) };
+    let (credit, amount) = (rest.take("credit")?, rest.take_with("amount", read_amount)?);
+    Ok(Some(Posting { debit, credit, amount }))
 }
 
 fn read_amount(text: &str) -> Option<Amount> {

@@ -25,6 +25,7 @@ impl Lines {
 }
 
 /// What is left to read of a text.
+#[derive(Clone)]
 pub(super) struct Rest<'a>(pub(super) &'a str);
 
 impl<'a> Rest<'a> {
