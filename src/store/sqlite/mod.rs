@@ -126,6 +126,18 @@ impl Store for Sqlite {
         read::learners(&self.connection, ids)
     }
 
+    fn learner_ids(
+        &self,
+        after: Option<&LearnerId>,
+        most: usize,
+    ) -> Result<Vec<LearnerId>, StoreError> {
+        read::learner_ids(&self.connection, after, most)
+    }
+
+    fn learner_count(&self) -> Result<u64, StoreError> {
+        read::learner_count(&self.connection)
+    }
+
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
         read::facts(&self.connection, ids)
     }
