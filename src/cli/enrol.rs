@@ -53,11 +53,14 @@ fn withdrawn_since(store: &Sqlite, answer: &Answer) -> Result<Option<String>, Fa
         return Ok(None);
     }
     let statement = ops::balance::statement(store, &answer.learner)?;
-    let withdrawn = statement.lines.iter().find_map(|line| match line.entry.event() {
-        Event::Withdrawn { enrolment, withdrawn_on, .. } => {
-            (*enrolment == answer.enrolment).then_some(*withdrawn_on)
+    let events = statement.lines.iter().map(|line| line.entry.event());
+    let withdrawn = events.fold(None, |day, event| match event {
+        Event::Withdrawn { withdrawn_on, .. } if event.enrolment() == Some(&answer.enrolment) => {
+            Some(*withdrawn_on)
         }
-        _ => None,
+        // Of an enrolment that is still there, only its withdrawal can have been undone.
+        Event::Corrected(_) if event.enrolment() == Some(&answer.enrolment) => None,
+        _ => day,
     });
     Ok(withdrawn.map(|day| {
         format!(

@@ -3,12 +3,14 @@
 mod assess;
 mod balance;
 mod checkpoint;
+mod correct;
 mod demo;
 mod ending;
 mod enrol;
 mod export;
 mod failure;
 mod files;
+mod grant;
 mod import;
 mod init;
 mod output;
@@ -18,6 +20,7 @@ mod session;
 mod sheet;
 mod statement;
 mod study;
+mod uprate;
 mod usage;
 mod verdict;
 mod verify;
@@ -85,6 +88,9 @@ enum Verb {
     Assess(assess::Arguments),
     Enrol(enrol::Arguments),
     Withdraw(withdraw::Arguments),
+    Correct(correct::Arguments),
+    Grant(grant::Arguments),
+    Uprate(uprate::Arguments),
     Balance(balance::Arguments),
     Statement(statement::Arguments),
     Export(export::Arguments),
@@ -118,6 +124,9 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Assess(arguments) => assess::run(arguments, &session),
         Verb::Enrol(arguments) => enrol::run(arguments, &session),
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
+        Verb::Correct(arguments) => correct::run(arguments, &session),
+        Verb::Grant(arguments) => grant::run(arguments, &session),
+        Verb::Uprate(arguments) => uprate::run(&arguments, &session),
         Verb::Balance(arguments) => balance::run(&arguments, &session),
         Verb::Statement(arguments) => statement::run(&arguments, &session),
         Verb::Export(arguments) => export::run(&arguments, &session),

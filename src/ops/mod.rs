@@ -3,13 +3,14 @@
 pub mod assess;
 pub mod balance;
 pub mod checkpoint;
+pub mod correct;
 pub mod enrol;
 pub mod export;
-
+pub mod grant;
 pub mod import;
 pub mod init;
+pub mod uprate;
 pub mod verify;
-
 pub mod withdraw;
 
 mod chains;
@@ -18,6 +19,8 @@ mod learner_file;
 mod outcome;
 mod patience;
 mod reference;
+mod shortage;
+mod undo;
 
 pub use error::{Malformed, OpError};
 pub use outcome::{Answer, Outcome};

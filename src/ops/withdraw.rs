@@ -105,7 +105,16 @@ pub(super) fn decide(
 ) -> Result<WithdrawalAnswer, OpError> {
     let held = file.account.enrolment(&withdrawal.enrolment);
     let outcome = match held.map(|held| (held, held.withdrawn_on)) {
-        None => return Ok(unknown(withdrawal)),
+        None => match file.account.undone(&withdrawal.enrolment) {
+            None => return Ok(unknown(withdrawal)),
+            Some(by) => {
+                let because = format!(
+                    "enrolment {} was undone by {}/{by}: there is nothing to withdraw from",
+                    withdrawal.enrolment, file.id
+                );
+                WithdrawalOutcome::Refused { rule: "enrolment-known", because }
+            }
+        },
         Some((_, Some(day))) if day == withdrawal.withdrawn_on => WithdrawalOutcome::Already,
         Some((_, Some(day))) => {
             let because = format!(
