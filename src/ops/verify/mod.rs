@@ -70,7 +70,7 @@ pub fn verify(
 ) -> Result<Verification, OpError> {
     let totals = store.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
-    let mut walk = Walk::new(store, checkpoint);
+    let mut walk = Walk::new(store, checkpoint, &totals);
     let mut failed = None;
     store.each_entry(&mut |row: StoredRow| match walk.row(row) {
         Ok(()) => Visit::Continue(()),

@@ -1,5 +1,8 @@
 //! Reading a ledger: every answer is of one moment.
 
+use std::cell::Cell;
+use std::fmt::Display;
+
 use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::super::{
@@ -53,9 +56,28 @@ fn stored_entry(row: &Row<'_>, first: usize) -> rusqlite::Result<StoredEntry> {
     let hash: Vec<u8> = row.get(column(2))?;
     Ok(StoredEntry {
         seq: u32::try_from(seq).unwrap_or(0),
-        text: row.get(column(1))?,
+        text: text(row, column(1))?,
         hash: hash.try_into().map_or(Hash::ZERO, Hash::from_bytes),
     })
+}
+
+/// A column of text. Bytes that are no text were put there by somebody else; they are read as one
+/// that ends in a NUL, which no text of ours does, so that verification names it.
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(text_or_null(row, column)?.unwrap_or_default())
+}
+
+fn text_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    let bytes = row.get_ref(column)?.as_bytes_or_null()?;
+    Ok(bytes.map(|bytes| match str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => format!("{}\0", String::from_utf8_lossy(bytes)),
+    }))
+}
+
+/// A column of small numbers; one that cannot be one is read as 0, which none of ours is.
+fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
+    Ok(u32::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
 }
 
 pub(super) fn learners(
@@ -85,15 +107,27 @@ fn salted_facts(
     chain: i64,
     id: &LearnerId,
 ) -> Result<Option<SaltedFacts>, StoreError> {
-    let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-    let Some((born, residency_met, nhs_bursary, salt)) =
+    let row = |row: &Row<'_>| Ok((text(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let Some((born, residency, bursary, salt)) =
         select.query_row([chain], row).optional().map_err(reading)?
     else {
         return Ok(None);
     };
-    let date_of_birth = date(&born)
-        .map_err(|error| StoreError::Damaged(format!("facts of learner {id}: {error}")))?;
-    let learner = Learner { id: id.clone(), date_of_birth, residency_met, nhs_bursary };
+    let damaged =
+        |what: &dyn Display| StoreError::Damaged(format!("facts of learner {id}: {what}"));
+    let yes_or_no = |number: i64| match number {
+        0 => Ok(false),
+        1 => Ok(true),
+        other => Err(damaged(&format_args!("{other} is neither yes (1) nor no (0)"))),
+    };
+    let salt: Vec<u8> = salt;
+    let salt = salt.try_into().map_err(|_| damaged(&"the salt does not have 16 bytes"))?;
+    let learner = Learner {
+        id: id.clone(),
+        date_of_birth: date(&born).map_err(|error| damaged(&error))?,
+        residency_met: yes_or_no(residency)?,
+        nhs_bursary: yes_or_no(bursary)?,
+    };
     Ok(Some(SaltedFacts { learner, salt }))
 }
 
@@ -135,15 +169,16 @@ pub(super) fn places(
 
 fn stored_enrolment(row: &Row<'_>) -> rusqlite::Result<StoredEnrolment> {
     Ok(StoredEnrolment {
-        id: row.get(0)?,
-        chain: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-        seq: u32::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
-        ukprn: u32::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+        id: text(row, 0)?,
+        chain: text(row, 1)?,
+        seq: number(row, 2)?,
+        ukprn: number(row, 3)?,
     })
 }
 
 fn reference_row(row: &Row<'_>) -> rusqlite::Result<ReferenceRow> {
-    Ok(ReferenceRow { kind: row.get(0)?, id: row.get(1)?, since: row.get(2)?, text: row.get(3)? })
+    let (kind, id, since) = (text(row, 0)?, text(row, 1)?, number(row, 2)?);
+    Ok(ReferenceRow { kind, id, since, text: text(row, 3)? })
 }
 
 pub(super) fn reference(
@@ -231,24 +266,41 @@ pub(super) fn each_entry(
     connection: &Connection,
     visit: &mut dyn FnMut(StoredRow) -> Visit,
 ) -> Result<(), StoreError> {
-    let query = "SELECT chain.name, seq, text, hash, recorded_at, effective_on, event, debit, \
-                 credit, amount_pence, entry.id \
-                 FROM chain CROSS JOIN entry ON entry.chain = chain.id \
-                 ORDER BY chain.name, seq";
     let make = |row: &Row<'_>| {
         Ok(StoredRow {
-            chain: row.get(0)?,
+            chain: text(row, 0)?,
             entry: stored_entry(row, 1)?,
-            recorded_at: row.get(4)?,
-            effective_on: row.get(5)?,
-            event: row.get(6)?,
-            debit: row.get(7)?,
-            credit: row.get(8)?,
+            recorded_at: text(row, 4)?,
+            effective_on: text(row, 5)?,
+            event: text(row, 6)?,
+            debit: text_or_null(row, 7)?,
+            credit: text_or_null(row, 8)?,
             amount_pence: row.get(9)?,
             place: Some(row.get(10)?),
         })
     };
-    visit_rows(connection, query, make, visit)
+    let stopped = Cell::new(false);
+    let mut visit = |row: StoredRow| {
+        let answer = visit(row);
+        stopped.set(answer.is_break());
+        answer
+    };
+    let columns = "seq, text, hash, recorded_at, effective_on, event, debit, credit, \
+                   amount_pence, entry.id";
+    let named = format!(
+        "SELECT chain.name, {columns} FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+         ORDER BY chain.name, seq"
+    );
+    visit_rows(connection, &named, make, &mut visit)?;
+    if stopped.get() {
+        return Ok(());
+    }
+    // An entry whose chain has no name was put there, or lost its name, by somebody else.
+    let nameless = format!(
+        "SELECT 'chain number ' || chain, {columns} FROM entry \
+         WHERE chain NOT IN (SELECT id FROM chain) ORDER BY chain, seq"
+    );
+    visit_rows(connection, &nameless, make, &mut visit)
 }
 
 pub(super) fn each_head(
@@ -259,7 +311,7 @@ pub(super) fn each_head(
                  FROM chain CROSS JOIN entry ON entry.chain = chain.id \
                  WHERE seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
                  ORDER BY chain.name";
-    let make = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, stored_entry(row, 1)?));
+    let make = |row: &Row<'_>| Ok((text(row, 0)?, stored_entry(row, 1)?));
     let mut strange = None;
     let mut head = |(name, entry): (String, StoredEntry)| {
         if let Ok(chain) = name.parse() {
@@ -283,13 +335,13 @@ pub(super) fn each_refusal(
                  FROM refusal ORDER BY enrolment, decided_at, content";
     let make = |row: &Row<'_>| {
         Ok(StoredRefusal {
-            enrolment: row.get(0)?,
-            learner: row.get(1)?,
-            decided_at: row.get(2)?,
-            by: row.get(3)?,
-            rules: row.get(4)?,
-            because: row.get(5)?,
-            basis: u32::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
+            enrolment: text(row, 0)?,
+            learner: text(row, 1)?,
+            decided_at: text(row, 2)?,
+            by: text(row, 3)?,
+            rules: text(row, 4)?,
+            because: text(row, 5)?,
+            basis: number(row, 7)?,
             content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
         })
     };
@@ -311,14 +363,18 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or(0))
         };
+        // In two halves, because a sum that leaves 64 bits is an error to SQLite. One that does is
+        // far beyond all that entries come to, and so is the greatest number there is.
         let mut select = connection.prepare_cached(
-            "SELECT debit, credit, sum(amount_pence) FROM entry WHERE amount_pence IS NOT NULL \
+            "SELECT debit, credit, sum(amount_pence >> 32), sum(amount_pence & 4294967295) \
+             FROM entry WHERE amount_pence IS NOT NULL \
              GROUP BY debit, credit ORDER BY debit, credit",
         )?;
         let moved = select
             .query_map([], |row| {
-                let kind = |column: usize| row.get::<_, Option<String>>(column);
-                Ok((kind(0)?.unwrap_or_default(), kind(1)?.unwrap_or_default(), row.get(2)?))
+                let half = |column: usize| row.get::<_, i64>(column).map(i128::from);
+                let sum = half(2)?.saturating_mul(1 << 32).saturating_add(half(3)?);
+                Ok((text(row, 0)?, text(row, 1)?, i64::try_from(sum).unwrap_or(i64::MAX)))
             })?
             .collect::<rusqlite::Result<_>>()?;
         Ok(Totals {
