@@ -1,5 +1,5 @@
-//! The manual is run: every console block of the README and the guide, each page in an empty folder
-//! of its own, with what it prints compared. `TRYCMD=overwrite cargo test --test console` rewrites
+//! The manual is run: every console block of the README, the guide and the gallery of errors, each
+//! page in a folder of its own, with what it prints compared. `TRYCMD=overwrite cargo test --test console` rewrites
 //! the pages; read the difference before you keep it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -10,9 +10,30 @@ fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let guide = fs::read_dir(root.join("docs/guide")).unwrap();
     let mut pages: Vec<PathBuf> = guide.map(|entry| entry.unwrap().path()).collect();
-    pages.push(root.join("README.md"));
+    pages.extend(["README.md", "docs/errors.md"].map(|page| root.join(page)));
     pages.sort();
     pages
+}
+
+fn fixtures_bad() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bad")
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+#[test]
+fn every_bad_file_is_shown_among_the_errors() {
+    let page = fs::read_to_string(fixtures_bad().join("../../docs/errors.md")).unwrap();
+    for file in fs::read_dir(fixtures_bad()).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(page.contains(&format!(" bad/{name}\n? 2\n")), "{name} is not shown");
+    }
 }
 
 #[test]
@@ -25,6 +46,7 @@ fn every_console_block_prints_what_the_manual_says() {
         // A folder of this name makes the runner work in a copy of it.
         fs::create_dir(copy.with_extension("in")).unwrap();
     }
+    copy_all(&fixtures_bad(), &folder.path().join("errors.in/bad"));
     let cases = trycmd::TestCases::new();
     cases
         .env("LIFELONG_CLOCK", "2027-02-01T09:00:00Z")

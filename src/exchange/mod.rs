@@ -26,9 +26,6 @@ mod raw_lines;
 mod record;
 mod table;
 
-#[cfg(test)]
-mod gallery;
-
 pub use header::Renames;
 pub use kind::{Kind, KindError, nearest};
 pub use lines::{Line, LineError, Lines};
