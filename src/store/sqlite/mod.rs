@@ -1,6 +1,7 @@
 //! A ledger in one SQLite file: write-ahead log, one writer at a time.
 
 mod append;
+mod columns;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -118,6 +119,10 @@ impl Drop for Draft {
 }
 
 impl Store for Sqlite {
+    fn at_one_moment(&self, read: &mut dyn FnMut()) -> Result<(), StoreError> {
+        read::at_one_moment(&self.connection, read)
+    }
+
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
         read::chain(&self.connection, name)
     }
