@@ -107,6 +107,20 @@ macro_rules! shown {
 
 shown!(u64, Credits, Money, NaiveDate, Ukprn);
 
+/// A small table as the text of a CSV file, for what is shown and not kept.
+///
+/// # Panics
+/// Never: memory can be written to, and texts make a text.
+#[must_use]
+pub fn csv_text<'a>(rows: impl IntoIterator<Item = Vec<&'a str>>) -> String {
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows {
+        csv.write_record(row).expect("memory can be written to");
+    }
+    let written = csv.into_inner().expect("memory can be written to");
+    String::from_utf8(written).expect("texts make a text")
+}
+
 /// A table that goes out: its row, what its columns mean, and its writer, in one list of columns.
 macro_rules! table {
     (

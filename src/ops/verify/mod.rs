@@ -64,13 +64,28 @@ impl Faults {
 /// # Errors
 /// When the ledger or the checkpoint cannot be read at all; what does not hold is no error, but the
 /// answer.
+///
+/// # Panics
+/// When a store does not run what is to be read at its one moment.
 pub fn verify(
+    store: &dyn Store,
+    mut against: Option<&mut dyn BufRead>,
+) -> Result<Verification, OpError> {
+    let mut found = None;
+    store.at_one_moment(&mut || found = Some(verify_now(store, against.take())))?;
+    found.expect("a store reads at its one moment")
+}
+
+fn verify_now(
     store: &dyn Store,
     against: Option<&mut dyn BufRead>,
 ) -> Result<Verification, OpError> {
     let totals = store.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
-    let mut walk = Walk::new(store, checkpoint);
+    let mut walk = Walk::new(store, checkpoint, &totals);
+    for altered in store.altered_guards()? {
+        walk.fault("the form of the ledger", altered);
+    }
     let mut failed = None;
     store.each_entry(&mut |row: StoredRow| match walk.row(row) {
         Ok(()) => Visit::Continue(()),

@@ -1,6 +1,7 @@
 //! A ledger in one SQLite file: write-ahead log, one writer at a time.
 
 mod append;
+mod columns;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -118,6 +119,10 @@ impl Drop for Draft {
 }
 
 impl Store for Sqlite {
+    fn at_one_moment(&self, read: &mut dyn FnMut()) -> Result<(), StoreError> {
+        read::at_one_moment(&self.connection, read)
+    }
+
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
         read::chain(&self.connection, name)
     }
@@ -175,6 +180,21 @@ impl Store for Sqlite {
         visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
     ) -> Result<(), StoreError> {
         read::each_enrolment(&self.connection, visit)
+    }
+
+    fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
+        let made = Connection::open_in_memory().map_err(opening)?;
+        made.execute_batch(TABLES).map_err(opening)?;
+        let (expected, found) = (read::schema(&made)?, read::schema(&self.connection)?);
+        let gone = expected.difference(&found).map(|(kind, name, _)| {
+            let altered = found.iter().any(|(_, other, _)| other == name);
+            format!("{kind} `{name}` is {}", if altered { "altered" } else { "gone" })
+        });
+        let known = |name: &String| expected.iter().any(|(_, other, _)| other == name);
+        let strange = found.iter().filter(|(_, name, _)| !known(name));
+        let strange =
+            strange.map(|(kind, name, _)| format!("{kind} `{name}` is not of this program"));
+        Ok(gone.chain(strange).collect())
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
