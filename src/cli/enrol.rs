@@ -7,7 +7,7 @@ use super::study::StudyArguments;
 use super::verdict;
 use crate::domain::ids::EnrolmentId;
 use crate::ledger::event::Event;
-use crate::ops::{self, Answer, Outcome, Recording};
+use crate::ops::{self, Answer, Outcome};
 use crate::store::Sqlite;
 
 /// Enrol a learner, if every rule is met, and debit the entitlement
@@ -41,10 +41,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     if let Some(word) = withdrawn_since(&store, &answer)? {
         reply = reply.word(word);
     }
-    if recording == Recording::DryRun {
-        reply = reply.word(NOTHING_WRITTEN);
-    }
-    Ok(reply)
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// What to say where the enrolment is there already, but the learner has withdrawn from it.

@@ -60,10 +60,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         || sheet(&exported),
         || exported.iter().map(object).collect(),
     );
-    Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word("dry run: nothing was written"),
-    })
+    Ok(reply.marked(recording, "dry run: nothing was written"))
 }
 
 /// Writes tables to a folder, or reads all that would be written.

@@ -67,10 +67,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     if imported.refused > 0 && results.is_none() {
         reply = reply.word("name a file with `--results` to read every answer");
     }
-    if recording == Recording::DryRun {
-        reply = reply.word(NOTHING_WRITTEN);
-    }
-    Ok(reply)
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// Takes a file in, and writes the answers to its place, where it has one. The answers' file is
