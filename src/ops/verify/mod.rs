@@ -85,7 +85,9 @@ fn verify_now(
         // A ledger that has lost a table cannot be read on, and that it has is the answer.
         Err(OpError::Store(error)) if !altered.is_empty() => {
             let mut faults = Faults::default();
-            altered.into_iter().for_each(|what| faults.add(FORM, what));
+            for what in altered {
+                faults.add(FORM, what);
+            }
             faults.add("the ledger", error.to_string());
             let Faults { listed, count } = faults;
             Ok(Verification { faults: listed, fault_count: count, ..Verification::default() })
