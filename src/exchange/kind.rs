@@ -102,6 +102,11 @@ impl Kind {
         required.map(|column| column.name).collect::<Vec<_>>().join(",")
     }
 
+    /// The header of a file of this kind with all that it may have.
+    pub(super) fn header(self) -> String {
+        self.columns().iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+    }
+
     /// The kind whose columns these names fit best, where they hold all that it requires.
     pub(super) fn fitting(names: &[&str]) -> Option<Kind> {
         let complete = |kind: &Kind| {
