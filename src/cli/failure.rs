@@ -176,8 +176,10 @@ impl From<StoreError> for Failure {
 }
 
 fn malformed(lines: Malformed) -> Failure {
-    let help = match lines.bad_count {
-        1 => "mend this line and import the file again",
+    // What is wrong with the first line is often wrong with the whole file.
+    let help = match (lines.bad_count, lines.bad.first()) {
+        (_, Some(LineError { line: 1, .. })) => "put this right and import the file again",
+        (1, _) => "mend this line and import the file again",
         _ => "mend these lines and import the file again",
     };
     let failure = Failure::wrong("malformed", NOTHING_IMPORTED).help(help);
