@@ -159,7 +159,7 @@ fn shown(
     let results = results.map(|place| place.display().to_string());
     let file = file.display().to_string();
     let count = |count: u64| count.to_string();
-    let Imported { lines, recorded, already, refused, .. } = imported;
+    let Imported { lines, recorded, superseded, already, refused, .. } = imported;
     let table = || {
         let mut lines =
             vec![("kind", kind.to_string()), ("file", file.clone()), ("lines", count(*lines))];
@@ -168,7 +168,11 @@ fn shown(
             let asked = recorded.saturating_add(*already).saturating_add(*refused);
             lines.push(("enrolments", count(asked)));
         }
-        lines.extend([("recorded", count(*recorded)), ("already there", count(*already))]);
+        lines.push(("recorded", count(*recorded)));
+        if *superseded > 0 {
+            lines.push(("of these superseding earlier ones", count(*superseded)));
+        }
+        lines.push(("already there", count(*already)));
         if has_results(kind) {
             lines.push(("refused", count(*refused)));
         }
@@ -206,6 +210,7 @@ fn shown(
             "recorded": recorded,
             "already": already,
             "refused": refused,
+            "superseded": superseded,
             "refused_by_rule": by_rule
                 .iter()
                 .map(|(rule, number)| (rule.clone(), json!(number)))
