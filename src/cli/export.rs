@@ -22,7 +22,8 @@ use crate::store::Store;
 /// Write what the ledger holds as CSV, with its description and checksums
 ///
 /// Sorted, and byte for byte the same for the same ledger. Beside each WHAT.csv stands its CSVW
-/// description; all of them share one datapackage.json and one SHA256SUMS.
+/// description; all of them share one datapackage.json and one SHA256SUMS. Earlier exports in the
+/// folder are replaced; any other file of such a name is left alone, and the program ends with 2.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What to write; several at once are possible

@@ -73,8 +73,8 @@ pub(super) fn check_replaceable(
 pub(super) fn in_the_way(place: &Path, what: &str, help: &str) -> Failure {
     let shown = place.display();
     let message = format!(
-        "{shown} is in the way: it is not {what} of an earlier time, and was left alone; nothing \
-         was done"
+        "{shown} is in the way: it holds something else than {what}; it was left alone, and \
+         nothing was done"
     );
     Failure::wrong("file-in-the-way", message).in_file(place).help(help)
 }
