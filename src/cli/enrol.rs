@@ -6,7 +6,7 @@ use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::study::StudyArguments;
 use super::verdict;
 use crate::domain::ids::EnrolmentId;
-use crate::ops::{self, Recording};
+use crate::ops;
 
 /// Enrol a learner, if every rule is met, and debit the entitlement
 ///
@@ -43,8 +43,5 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     if let Some(note) = answer.note {
         reply = reply.word(format!("note: {note} with `--id`"));
     }
-    if recording == Recording::DryRun {
-        reply = reply.word(NOTHING_WRITTEN);
-    }
-    Ok(reply)
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
