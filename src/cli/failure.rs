@@ -140,6 +140,8 @@ impl From<OpError> for Failure {
                 .help("look for the id with `lifelong export balances --out DIR`"),
             OpError::UnknownEnrolment(_) => Failure::wrong("unknown-enrolment", said)
                 .help("look for the id with `lifelong export enrolments --out DIR`"),
+            OpError::NotACheckpoint => Failure::wrong("not-a-checkpoint", said)
+                .help("name a file that `lifelong checkpoint` wrote"),
             OpError::TooBusy => Failure::could_not("busy", said)
                 .help("run it again: what was recorded before is then `already` there"),
         }

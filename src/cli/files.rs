@@ -1,11 +1,12 @@
 //! Files: read whole, and written so that they appear whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
 use super::failure::Failure;
+use crate::exchange::export::{Heading, header};
 use crate::ledger::hash::{Hash, Hasher};
 
 /// The bytes of a file that was named as an argument.
@@ -29,6 +30,47 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     failure.in_file(path)
 }
 
+/// Checks that a table which is to be written would replace nothing but an earlier one of its kind:
+/// a file that begins with the same header.
+pub(super) fn check_replaceable(
+    place: &Path,
+    headings: &[Heading],
+    what: &str,
+    help: &str,
+) -> Result<(), Failure> {
+    check_is_file(place)?;
+    let header = header(headings);
+    let mut beginning = Vec::new();
+    let most = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(2);
+    match File::open(place).and_then(|file| file.take(most).read_to_end(&mut beginning)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(unreadable(place, &error)),
+        Ok(_) => match beginning.strip_prefix(header.as_bytes()) {
+            Some([] | [b'\n', ..] | [b'\r', b'\n']) => Ok(()),
+            _ => Err(in_the_way(place, what, help)),
+        },
+    }
+}
+
+/// Something else stands where a file of ours is to be written.
+pub(super) fn in_the_way(place: &Path, what: &str, help: &str) -> Failure {
+    let shown = place.display();
+    let message = format!(
+        "{shown} is in the way: it is not {what} of an earlier time, and was left alone; nothing \
+         was done"
+    );
+    Failure::wrong("file-in-the-way", message).in_file(place).help(help)
+}
+
+/// Only a file is replaced: no folder, and nothing that only looks like a file.
+fn check_is_file(place: &Path) -> Result<(), Failure> {
+    if fs::metadata(place).is_ok_and(|there| !there.is_file()) {
+        let message = format!("{} is there and is no file", place.display());
+        return Err(Failure::wrong("not-a-file", message).in_file(place).help("name a file"));
+    }
+    Ok(())
+}
+
 /// A file in the making, beside its place; it takes its place when it is finished, and is removed
 /// when it is not.
 pub(super) struct Draft {
@@ -49,12 +91,9 @@ pub(super) struct Written {
 }
 
 impl Draft {
-    /// Begins a file. Only a file is replaced: no folder, and nothing that only looks like a file.
+    /// Begins a file.
     pub(super) fn begin(place: &Path) -> Result<Draft, Failure> {
-        if fs::metadata(place).is_ok_and(|there| !there.is_file()) {
-            let message = format!("{} is there and is no file", place.display());
-            return Err(Failure::wrong("not-a-file", message).in_file(place).help("name a file"));
-        }
+        check_is_file(place)?;
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let unfinished = place.with_file_name(format!(".{name}.{}.new", process::id()));
         let file = File::create(&unfinished).map_err(|error| unwritable(place, &error))?;
@@ -82,8 +121,7 @@ impl Draft {
         self.out.flush()?;
         self.out.get_ref().sync_all()?;
         fs::rename(&self.unfinished, &self.place)?;
-        let folder = self.place.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+        File::open(folder_of(&self.place))?.sync_all()
     }
 }
 
@@ -114,6 +152,15 @@ pub(super) fn write(place: &Path, text: &str) -> Result<Written, Failure> {
     draft.finish()
 }
 
+/// Checks that a folder can be written to as one, once it is made.
+pub(super) fn check_is_folder(folder: &Path) -> Result<(), Failure> {
+    if fs::metadata(folder).is_ok_and(|there| !there.is_dir()) {
+        let message = format!("{} is there and is no folder", folder.display());
+        return Err(Failure::wrong("not-a-folder", message).in_file(folder).help("name a folder"));
+    }
+    Ok(())
+}
+
 /// Makes a folder, with those above it.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
@@ -121,7 +168,53 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
 
 /// Why something cannot be written.
 pub(super) fn unwritable(place: &Path, error: &io::Error) -> Failure {
-    Failure::could_not("input-output", format!("could not write {}: {error}", place.display()))
+    let (shown, folder) = (place.display(), folder_of(place).display());
+    let (because, help) = match error.kind() {
+        ErrorKind::NotFound => (format!("there is no folder {folder}"), "make it, or name another"),
+        ErrorKind::NotADirectory => (format!("{folder} is no folder"), "name another"),
+        _ => (error.to_string(), "look whether you may write to it and the disk has room"),
+    };
+    Failure::could_not("input-output", format!("could not write {shown}: {because}"))
         .in_file(place)
-        .help("look whether the folder is there, you may write to it, and the disk has room")
+        .help(help)
+}
+
+/// The folder in which a file is to stand.
+pub(super) fn folder_of(place: &Path) -> &Path {
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::results::withdrawals::HEADINGS;
+
+    #[track_caller]
+    fn check(text: &str, expected: bool) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("answers.csv");
+        fs::write(&place, text).unwrap();
+        assert_eq!(check_replaceable(&place, HEADINGS, "", "").is_ok(), expected, "{text}");
+        assert_eq!(fs::read_to_string(&place).unwrap(), text);
+    }
+
+    #[test]
+    fn an_earlier_file_of_its_kind_is_replaced() {
+        let header = header(HEADINGS);
+        for end in ["", "\n", "\r\n", "\nE-1,L-1,withdrawn,0.00,38140.00,,\n"] {
+            check(&format!("{header}{end}"), true);
+        }
+    }
+
+    #[test]
+    fn no_other_file_is_replaced() {
+        let header = header(HEADINGS);
+        for text in ["", "my thesis\n", &format!("{header},note\n"), &format!("\n{header}\n")] {
+            check(text, false);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        assert!(check_replaceable(folder.path(), HEADINGS, "", "").is_err());
+        assert!(check_replaceable(&folder.path().join("new.csv"), HEADINGS, "", "").is_ok());
+    }
 }

@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let results = results_place(arguments, recording)?;
     if let Some(results) = &results {
         session.check_not_ledger(results)?;
+        check_results(*kind, results)?;
     }
     let renames = match map {
         Some(map) => read_map(map)?,
@@ -66,10 +67,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     if imported.refused > 0 && results.is_none() {
         reply = reply.word("name a file with `--results` to read every answer");
     }
-    if recording == Recording::DryRun {
-        reply = reply.word(NOTHING_WRITTEN);
-    }
-    Ok(reply)
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// Takes a file in, and writes the answers to its place, where it has one. The answers' file is
@@ -91,8 +89,8 @@ pub(super) fn take_in(
 }
 
 /// Whether the answers to a kind of file are written out, because they can be no.
-pub(super) const fn has_results(kind: Kind) -> bool {
-    matches!(kind, Kind::Enrolments | Kind::Withdrawals)
+pub(super) fn has_results(kind: Kind) -> bool {
+    results::headings(kind).is_some()
 }
 
 /// Where the answers go, if anywhere.
@@ -114,6 +112,15 @@ fn results_place(arguments: &Arguments, recording: Recording) -> Result<Option<P
         }
         None => Ok(None),
     }
+}
+
+/// Checks that the answers would replace nothing but earlier ones. Called before anything is
+/// recorded.
+fn check_results(kind: Kind, place: &Path) -> Result<(), Failure> {
+    let Some(headings) = results::headings(kind) else { return Ok(()) };
+    let what = format!("a file of results of `{kind}`");
+    let help = "name another file with `--results`, or move this one away";
+    files::check_replaceable(place, headings, &what, help)
 }
 
 /// The name of a file as an entry tells it, without folders.
@@ -148,7 +155,7 @@ fn shown(
     let results = results.map(|place| place.display().to_string());
     let file = file.display().to_string();
     let count = |count: u64| count.to_string();
-    let Imported { lines, recorded, already, refused, .. } = imported;
+    let Imported { lines, recorded, superseded, already, refused, .. } = imported;
     let table = || {
         let mut lines =
             vec![("kind", kind.to_string()), ("file", file.clone()), ("lines", count(*lines))];
@@ -157,7 +164,11 @@ fn shown(
             let asked = recorded.saturating_add(*already).saturating_add(*refused);
             lines.push(("enrolments", count(asked)));
         }
-        lines.extend([("recorded", count(*recorded)), ("already there", count(*already))]);
+        lines.push(("recorded", count(*recorded)));
+        if *superseded > 0 {
+            lines.push(("of these superseding earlier ones", count(*superseded)));
+        }
+        lines.push(("already there", count(*already)));
         if has_results(kind) {
             lines.push(("refused", count(*refused)));
         }
@@ -195,6 +206,7 @@ fn shown(
             "recorded": recorded,
             "already": already,
             "refused": refused,
+            "superseded": superseded,
             "refused_by_rule": by_rule
                 .iter()
                 .map(|(rule, number)| (rule.clone(), json!(number)))

@@ -10,8 +10,10 @@ mod export;
 mod failure;
 mod files;
 mod import;
+mod imports;
 mod init;
 mod output;
+mod policy;
 mod reply;
 mod results;
 mod session;
@@ -87,6 +89,8 @@ enum Verb {
     Withdraw(withdraw::Arguments),
     Balance(balance::Arguments),
     Statement(statement::Arguments),
+    Policy(policy::Arguments),
+    Imports(imports::Arguments),
     Export(export::Arguments),
     Checkpoint(checkpoint::Arguments),
     Verify(verify::Arguments),
@@ -120,6 +124,8 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
         Verb::Balance(arguments) => balance::run(&arguments, &session),
         Verb::Statement(arguments) => statement::run(&arguments, &session),
+        Verb::Policy(arguments) => policy::run(&arguments, &session),
+        Verb::Imports(arguments) => imports::run(&arguments, &session),
         Verb::Export(arguments) => export::run(&arguments, &session),
         Verb::Checkpoint(arguments) => checkpoint::run(&arguments, &session),
         Verb::Verify(arguments) => verify::run(&arguments, &session),

@@ -104,11 +104,13 @@ fn study(
 }
 
 /// The id of an enrolment that was given none: the same for the same learner, study and start, so
-/// that the same request made twice is one enrolment.
+/// that the same request made twice is one enrolment, in whatever order its modules are named.
 fn made_id(learner: &LearnerId, study: &Study, start: NaiveDate) -> Result<EnrolmentId, Failure> {
     let mut text = format!("{learner}\n");
     match study {
         Study::Modules { modules, .. } => {
+            let mut modules: Vec<&ModuleId> = modules.iter().collect();
+            modules.sort_unstable();
             for module in modules {
                 let _ = writeln!(text, "{module}");
             }

@@ -14,6 +14,8 @@ const VERBS: &[&str] = &[
     "withdraw",
     "balance",
     "statement",
+    "policy",
+    "imports",
     "export",
     "checkpoint",
     "verify",

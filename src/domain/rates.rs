@@ -1,5 +1,7 @@
 //! The published figures of an academic year: the full entitlement and the fee limit.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use super::calendar::AcademicYear;
@@ -23,6 +25,15 @@ pub enum UpratingMethod {
     ProRata,
     /// By the difference of the two full entitlements.
     Difference,
+}
+
+impl fmt::Display for UpratingMethod {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            UpratingMethod::ProRata => "pro-rata",
+            UpratingMethod::Difference => "difference",
+        })
+    }
 }
 
 /// Figures of one year that cannot both be right.

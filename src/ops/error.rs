@@ -72,6 +72,11 @@ pub enum OpError {
     /// An enrolment that is not recorded.
     #[error("there is no enrolment {0} in this ledger")]
     UnknownEnrolment(EnrolmentId),
+    /// A file that is not a checkpoint was given to verify against.
+    #[error(
+        "the file to verify against is not a checkpoint, whose first line would say `lifelong-checkpoint/1`"
+    )]
+    NotACheckpoint,
     /// Other writers were first each time, for as long as we try.
     #[error("other programs kept writing to the same records for 30 seconds; nothing was recorded")]
     TooBusy,

@@ -5,9 +5,10 @@ pub mod balance;
 pub mod checkpoint;
 pub mod enrol;
 pub mod export;
-
 pub mod import;
+pub mod imports;
 pub mod init;
+pub mod policy;
 pub mod verify;
 
 pub mod withdraw;

@@ -111,6 +111,13 @@ pub trait Store {
         visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
     ) -> Result<(), StoreError>;
 
+    /// Names what makes the store refuse to forget and is not as it was made: a trigger that is
+    /// gone, a table that was altered, or one that is not ours.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn altered_guards(&self) -> Result<Vec<String>, StoreError>;
+
     /// How many rows there are and what they sum to, as the database itself adds up.
     ///
     /// # Errors

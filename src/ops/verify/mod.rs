@@ -83,6 +83,9 @@ fn verify_now(
     let totals = store.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
     let mut walk = Walk::new(store, checkpoint, &totals);
+    for altered in store.altered_guards()? {
+        walk.fault("the form of the ledger", altered);
+    }
     let mut failed = None;
     store.each_entry(&mut |row: StoredRow| match walk.row(row) {
         Ok(()) => Visit::Continue(()),

@@ -69,6 +69,11 @@ impl<'s, 'c> Walk<'s, 'c> {
         }
     }
 
+    /// Takes a fault in that was found elsewhere.
+    pub(super) fn fault(&mut self, place: &str, what: String) {
+        self.faults.add(place, what);
+    }
+
     /// Takes the next row in.
     pub(super) fn row(&mut self, mut row: StoredRow) -> Result<(), OpError> {
         if self.open.as_ref().is_none_or(|open| open.name != row.chain) {

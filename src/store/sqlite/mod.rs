@@ -182,6 +182,21 @@ impl Store for Sqlite {
         read::each_enrolment(&self.connection, visit)
     }
 
+    fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
+        let made = Connection::open_in_memory().map_err(opening)?;
+        made.execute_batch(TABLES).map_err(opening)?;
+        let (expected, found) = (read::schema(&made)?, read::schema(&self.connection)?);
+        let gone = expected.difference(&found).map(|(kind, name, _)| {
+            let altered = found.iter().any(|(_, other, _)| other == name);
+            format!("{kind} `{name}` is {}", if altered { "altered" } else { "gone" })
+        });
+        let known = |name: &String| expected.iter().any(|(_, other, _)| other == name);
+        let strange = found.iter().filter(|(_, name, _)| !known(name));
+        let strange =
+            strange.map(|(kind, name, _)| format!("{kind} `{name}` is not of this program"));
+        Ok(gone.chain(strange).collect())
+    }
+
     fn totals(&self) -> Result<Totals, StoreError> {
         read::totals(&self.connection)
     }

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::fmt::Display;
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 use super::super::{
@@ -338,6 +340,21 @@ pub(super) fn each_enrolment(
     let query = "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
                  LEFT JOIN chain ON chain.id = enrolment.chain ORDER BY enrolment.id";
     visit_rows(connection, query, stored_enrolment, visit)
+}
+
+/// The tables, indexes and triggers: the kind, the name and the text of each. What SQLite keeps for
+/// itself, such as statistics, is left out.
+pub(super) fn schema(
+    connection: &Connection,
+) -> Result<BTreeSet<(String, String, String)>, StoreError> {
+    let read = || -> rusqlite::Result<BTreeSet<_>> {
+        let mut select = connection.prepare(
+            "SELECT type, name, ifnull(sql, '') FROM sqlite_schema \
+             WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'",
+        )?;
+        select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+    };
+    read().map_err(reading)
 }
 
 pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
