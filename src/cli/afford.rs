@@ -95,13 +95,16 @@ fn table(afforded: &Afforded, most: usize) -> String {
         ),
     ]);
     if !funded.is_empty() {
-        text.push_str(&format!("\n{}", funded_table(&funded, most)));
+        text.push('\n');
+        text.push_str(&funded_table(&funded, most));
     }
     if !parts.is_empty() {
-        text.push_str(&format!("\n{}", parts_table(&parts, most)));
+        text.push('\n');
+        text.push_str(&parts_table(&parts, most));
     }
     if !refused.is_empty() {
-        text.push_str(&format!("\n{}", refused_table(&afforded.refused_by())));
+        text.push('\n');
+        text.push_str(&refused_table(&afforded.refused_by()));
     }
     text
 }

@@ -184,11 +184,11 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
              columns of `{other}`): import it as `{other}`"
         )];
     }
-    let named =
+    let width =
         plain.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last.saturating_add(1));
     let mut messages = Vec::new();
     let columns = names.iter().zip(ours).zip(&plain).enumerate();
-    for (place, ((theirs, own), name)) in columns.take(named) {
+    for (place, ((theirs, own), name)) in columns.take(width) {
         if name.is_empty() {
             messages.push(nameless(place, place));
         } else if plain.iter().take(place).any(|earlier| earlier == name) {

@@ -43,9 +43,9 @@ impl Sqlite {
     /// # Errors
     /// When there is something at that place already, or the file cannot be written.
     pub fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
-        let path = &whole(path)?;
+        let (given, path) = (path, &whole(path)?);
         // A log that another ledger of this name left behind would be played into the new one.
-        let taken = ["", "-wal", "-shm", "-journal"].map(|end| beside(path, end));
+        let taken = ["", "-wal", "-shm", "-journal"].map(|end| beside(given, end));
         if let Some(taken) = taken.into_iter().find(|place| place.exists()) {
             return Err(StoreError::Exists(taken));
         }
@@ -66,7 +66,7 @@ impl Sqlite {
         // A hard link is refused where a file has appeared in the meantime; a rename is not.
         match std::fs::hard_link(&place, path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                Err(StoreError::Exists(path.clone()))
+                Err(StoreError::Exists(given.to_owned()))
             }
             other => other.map_err(io),
         }
