@@ -204,8 +204,8 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
             ));
         }
     }
-    if named < plain.len() {
-        messages.push(nameless(named, plain.len().saturating_sub(1)));
+    if width < plain.len() {
+        messages.push(nameless(width, plain.len().saturating_sub(1)));
     }
     messages.extend(missing.into_iter().map(|name| {
         let header = kind.required_header();
