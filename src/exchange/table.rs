@@ -51,7 +51,11 @@ pub(super) fn read_rows(
 
 fn empty_file(kind: Kind) -> LineError {
     let header = kind.required_header();
-    LineError::new(1, format!("the file is empty: a file of `{kind}` begins with `{header}`"))
+    let message = format!(
+        "the file is empty: write a header with at least `{header}`, and a line below it for each \
+         record of a file of `{kind}`"
+    );
+    LineError::new(1, message)
 }
 
 /// Reads a file in which every row is a value by itself.
