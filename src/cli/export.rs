@@ -22,7 +22,8 @@ use crate::store::Store;
 /// Write what the ledger holds as CSV, with its description and checksums
 ///
 /// Sorted, and byte for byte the same for the same ledger. Beside each WHAT.csv stands its CSVW
-/// description; all of them share one datapackage.json and one SHA256SUMS.
+/// description; all of them share one datapackage.json and one SHA256SUMS. Earlier exports in the
+/// folder are replaced; any other file of such a name is left alone, and the program ends with 2.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What to write; several at once are possible
@@ -92,9 +93,25 @@ pub(super) fn write(
     if recording == Recording::Real {
         files::make_folder(out)?;
     }
+    let mut exported = Ok(Vec::new());
+    // All tables are of one moment, so that their totals agree whatever others record meanwhile.
+    store.at_one_moment(&mut || exported = write_tables(store, tables, &mut folder, recording))?;
+    let exported = exported?;
+    if recording == Recording::Real {
+        folder.write()?;
+    }
+    Ok(exported)
+}
+
+fn write_tables(
+    store: &dyn Store,
+    tables: &[What],
+    folder: &mut Folder,
+    recording: Recording,
+) -> Result<Vec<Exported>, Failure> {
     let mut exported = Vec::with_capacity(tables.len());
     for what in tables {
-        let path = out.join(format!("{}.csv", what.name()));
+        let path = folder.out.join(format!("{}.csv", what.name()));
         let export::Exported { rows, totals } = match recording {
             Recording::Real => {
                 let mut draft = Draft::begin(&path)?;
@@ -105,9 +122,6 @@ pub(super) fn write(
             Recording::DryRun => export::export(store, *what, &mut io::sink())?,
         };
         exported.push(Exported { what: *what, path, rows, totals });
-    }
-    if recording == Recording::Real {
-        folder.write()?;
     }
     Ok(exported)
 }

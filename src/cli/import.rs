@@ -22,7 +22,11 @@ use crate::store::Store;
 ///
 /// A malformed file changes nothing: every bad line is listed, and the program ends with 2. What
 /// the rules refuse is an answer, not an error: it stands in the results file, and the program ends
-/// with 0. Taking a file in again changes nothing, except that what was refused is judged anew.
+/// with 0. Taking the same file in twice in a row changes nothing, except that what was refused is
+/// judged anew. Where a newer file came in between, the last one wins.
+///
+/// A column that is left out, or a field that is empty, takes its default: a provider, course,
+/// module or learner that is imported again without it loses what an earlier file said there.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What kind of file it is: providers, courses, modules, learners, enrolments, withdrawals,
@@ -32,8 +36,8 @@ pub(super) struct Arguments {
     /// The file: CSV in UTF-8 with a header
     file: PathBuf,
 
-    /// Where the answers go, of enrolments and withdrawals [default: beside FILE, as
-    /// NAME.results.csv]
+    /// Where the answers go, of enrolments and withdrawals; only earlier answers are replaced
+    /// [default: beside FILE, as NAME.results.csv]
     #[arg(long, value_name = "FILE")]
     results: Option<PathBuf>,
 
@@ -125,7 +129,7 @@ fn results_place(arguments: &Arguments, recording: Recording) -> Result<Option<P
 /// recorded.
 fn check_results(kind: Kind, place: &Path) -> Result<(), Failure> {
     let Some(headings) = results::headings(kind) else { return Ok(()) };
-    let what = format!("a file of results of `{kind}`");
+    let what = format!("results of `{kind}`");
     let help = "name another file with `--results`, or move this one away";
     files::check_replaceable(place, headings, &what, help)
 }

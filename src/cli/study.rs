@@ -128,7 +128,11 @@ fn made_id(learner: &LearnerId, study: &Study, start: NaiveDate) -> Result<Enrol
 /// An amount that is not below zero.
 pub(super) fn pounds(text: &str) -> Result<Money, String> {
     let amount: Money = text.parse().map_err(|error| format!("{error}"))?;
-    if amount < Money::ZERO { Err(format!("{amount} is below zero")) } else { Ok(amount) }
+    if amount < Money::ZERO {
+        Err(format!("{amount} is below zero: give 0.00 or more"))
+    } else {
+        Ok(amount)
+    }
 }
 
 #[cfg(test)]
@@ -154,6 +158,6 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_not_below_zero() {
         assert_eq!(pounds("12.50").unwrap().to_string(), "12.50");
-        assert_eq!(pounds("-0.01").unwrap_err(), "-0.01 is below zero");
+        assert_eq!(pounds("-0.01").unwrap_err(), "-0.01 is below zero: give 0.00 or more");
     }
 }
