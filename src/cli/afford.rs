@@ -75,7 +75,7 @@ fn table(afforded: &Afforded, most: usize) -> String {
     let [funded, parts, refused] =
         ["funded", "part", "refused"].map(|word| answered(afforded, word));
     let taken = &afforded.taken;
-    let mut text = pairs(&[
+    let mut blocks = vec![pairs(&[
         ("learner", afforded.learner.to_string()),
         ("start", format!("on {}", afforded.start)),
         ("remaining", afforded.remaining.to_string()),
@@ -93,20 +93,17 @@ fn table(afforded: &Afforded, most: usize) -> String {
                 refused.len()
             ),
         ),
-    ]);
+    ])];
     if !funded.is_empty() {
-        text.push('\n');
-        text.push_str(&funded_table(&funded, most));
+        blocks.push(funded_table(&funded, most));
     }
     if !parts.is_empty() {
-        text.push('\n');
-        text.push_str(&parts_table(&parts, most));
+        blocks.push(parts_table(&parts, most));
     }
     if !refused.is_empty() {
-        text.push('\n');
-        text.push_str(&refused_table(&afforded.refused_by()));
+        blocks.push(refused_table(&afforded.refused_by()));
     }
-    text
+    blocks.join("\n")
 }
 
 /// What remains as credits, and by which figures.

@@ -6,7 +6,7 @@ use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::study::StudyArguments;
 use super::verdict;
 use crate::domain::ids::EnrolmentId;
-use crate::ops;
+use crate::ops::{self, Outcome};
 
 /// Enrol a learner, if every rule is met, and debit the entitlement
 ///
@@ -42,6 +42,12 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut reply = verdict::reply(&answer, recording, session.format);
     if let Some(note) = answer.note {
         reply = reply.word(format!("note: {note} with `--id`"));
+    }
+    if answer.outcome == Outcome::Refused {
+        reply = reply.word(
+            "nothing was debited; what would change the answer stands at the end of each ✗, and \
+             the same can then be asked again",
+        );
     }
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

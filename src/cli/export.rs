@@ -61,7 +61,24 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         || sheet(&exported),
         || exported.iter().map(object).collect(),
     );
+    let reply = match nothing_in(&exported) {
+        Some(word) => reply.word(word),
+        None => reply,
+    };
     Ok(reply.marked(recording, "dry run: nothing was written"))
+}
+
+/// What to say where there was nothing to export.
+fn nothing_in(exported: &[Exported]) -> Option<String> {
+    let empty = exported.iter().filter(|one| one.rows == 0).map(|one| one.what.name());
+    let empty: Vec<&str> = empty.collect();
+    (!empty.is_empty()).then(|| {
+        format!(
+            "note: nothing is recorded yet for {}; take files in with `lifelong import KIND FILE`, \
+             and see what was with `lifelong imports`",
+            empty.join(", ")
+        )
+    })
 }
 
 /// Writes tables to a folder, or reads all that would be written.

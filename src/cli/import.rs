@@ -68,8 +68,15 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let imported = take_in(&mut store, &told, results.as_deref(), &session.moment, recording)
         .map_err(|failure| failure.with_lines_of(file))?;
     let mut reply = shown(*kind, file, &imported, results.as_deref(), session);
-    if imported.refused > 0 && results.is_none() {
-        reply = reply.word("name a file with `--results` to read every answer");
+    if imported.refused > 0 {
+        reply = reply.word(match &results {
+            None => "name a file with `--results` to read every answer".to_owned(),
+            Some(results) => format!(
+                "{} says for each refusal why, and what would change the answer; taken in again, \
+                 what was refused is judged anew",
+                results.display()
+            ),
+        });
     }
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

@@ -62,7 +62,14 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         },
         || json!({ "ledger": ledger, "entitlement_year": year, "full_entitlement": full }),
     );
-    Ok(reply.marked(recording, NOTHING_WRITTEN))
+    let reply = reply.marked(recording, NOTHING_WRITTEN);
+    Ok(match recording {
+        Recording::Real => reply.word(
+            "next: `lifelong import providers FILE`, then courses, modules, learners and \
+             enrolments",
+        ),
+        Recording::DryRun => reply,
+    })
 }
 
 /// Checks that the folder is there in which the ledger is to be made.

@@ -19,8 +19,9 @@ use crate::domain::ids::EnrolmentId;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AsAt {
     balances: Balances,
-    enrolled: BTreeMap<EnrolmentId, Enrolment>,
-    withdrawn: BTreeMap<EnrolmentId, NaiveDate>,
+    /// Enrolments and withdrawals, each under the number of its entry.
+    enrolled: BTreeMap<u32, Enrolment>,
+    withdrawn: BTreeMap<u32, (EnrolmentId, NaiveDate)>,
     entries: u32,
     last: Option<(u32, Hash)>,
 }
@@ -43,13 +44,17 @@ impl AsAt {
         }
         match entry.event() {
             Event::Enrolled(enrolled) => {
-                let enrolment = enrolled.enrolment.clone();
-                self.enrolled.insert(enrolment.id.clone(), enrolment);
+                self.enrolled.insert(entry.seq(), enrolled.enrolment.clone());
             }
             Event::Withdrawn { enrolment, withdrawn_on, .. } => {
-                self.withdrawn.insert(enrolment.clone(), *withdrawn_on);
+                self.withdrawn.insert(entry.seq(), (enrolment.clone(), *withdrawn_on));
             }
-            _ => {}
+            Event::LedgerOpened { .. }
+            | Event::FileImported(_)
+            | Event::CheckpointTaken { .. }
+            | Event::LearnerRecorded { .. }
+            | Event::EntitlementGranted { .. }
+            | Event::PriorStudyDeducted { .. } => {}
         }
         self.entries = self.entries.saturating_add(1);
         self.last = self.last.max(Some((entry.seq(), *entry.hash())));
@@ -64,8 +69,10 @@ impl AsAt {
     /// The credits of the enrolments that are live.
     #[must_use]
     pub fn live_credits(&self) -> Credits {
+        let withdrawn: BTreeMap<_, _> =
+            self.withdrawn.values().map(|(enrolment, day)| (enrolment, *day)).collect();
         let held = self.enrolled.values().map(|enrolment| Held {
-            withdrawn_on: self.withdrawn.get(&enrolment.id).copied(),
+            withdrawn_on: withdrawn.get(&enrolment.id).copied(),
             enrolment: enrolment.clone(),
         });
         held.filter(Held::is_live).map(|held| held.enrolment.credits).sum()
