@@ -143,7 +143,10 @@ fn separator_line(bytes: &[u8]) -> Option<String> {
     let is_one = text.len() <= 5 && text.to_lowercase().starts_with("sep=");
     is_one.then(|| {
         let found = excerpt(text);
-        format!("the line `{found}` is for a spreadsheet program: take it out, so that the header comes first")
+        format!(
+            "the line `{found}` is for a spreadsheet program: take it out, and begin the file with \
+             its header"
+        )
     })
 }
 
