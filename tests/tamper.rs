@@ -61,7 +61,9 @@ impl Victim {
         let triggers = texts(&self.hand, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
         self.drop_triggers();
         let altered = self.hand.execute(statement, params_from_iter(values)).unwrap();
-        triggers.iter().for_each(|trigger| self.hand.execute_batch(trigger).unwrap());
+        for trigger in triggers {
+            self.hand.execute_batch(&trigger).unwrap();
+        }
         altered
     }
 

@@ -76,9 +76,25 @@ pub(super) fn write(
     if recording == Recording::Real {
         files::make_folder(out)?;
     }
+    let mut exported = Ok(Vec::new());
+    // All tables are of one moment, so that their totals agree whatever others record meanwhile.
+    store.at_one_moment(&mut || exported = write_tables(store, tables, &mut folder, recording))?;
+    let exported = exported?;
+    if recording == Recording::Real {
+        folder.write()?;
+    }
+    Ok(exported)
+}
+
+fn write_tables(
+    store: &dyn Store,
+    tables: &[What],
+    folder: &mut Folder,
+    recording: Recording,
+) -> Result<Vec<Exported>, Failure> {
     let mut exported = Vec::with_capacity(tables.len());
     for what in tables {
-        let path = out.join(format!("{}.csv", what.name()));
+        let path = folder.out.join(format!("{}.csv", what.name()));
         let export::Exported { rows, totals } = match recording {
             Recording::Real => {
                 let mut draft = Draft::begin(&path)?;
@@ -89,9 +105,6 @@ pub(super) fn write(
             Recording::DryRun => export::export(store, *what, &mut io::sink())?,
         };
         exported.push(Exported { what: *what, path, rows, totals });
-    }
-    if recording == Recording::Real {
-        folder.write()?;
     }
     Ok(exported)
 }

@@ -142,6 +142,9 @@ impl From<OpError> for Failure {
                 .help("add `--fee` with what the provider charges for the year, in pounds"),
             OpError::NoRates(_) => Failure::wrong("no-rates", said)
                 .help("the years that are built in are 2025/26, 2026/27 and 2027/28"),
+            OpError::NoModules(_) => Failure::wrong("no-modules", said).help(
+                "put the id right, or import what is missing with `lifelong import modules FILE`",
+            ),
             OpError::UnknownLearner(_) => Failure::wrong("unknown-learner", said)
                 .help("look for the id with `lifelong export balances --out DIR`"),
             OpError::UnknownEnrolment(_) => Failure::wrong("unknown-enrolment", said)

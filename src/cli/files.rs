@@ -3,15 +3,32 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process;
+
+use tempfile::NamedTempFile;
 
 use super::failure::Failure;
 use crate::exchange::export::{Heading, header};
 use crate::ledger::hash::{Hash, Hasher};
 
+/// The largest file that is read: what holds more is not a file of ours, or is split.
+const MOST_BYTES: u64 = 1 << 30;
+
 /// The bytes of a file that was named as an argument.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| unreadable(path, &error))
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let known = file.metadata().map_or(0, |about| about.len());
+    // One byte more than is taken, so that a file without a known length is bounded too.
+    let most = if known > MOST_BYTES { 0 } else { MOST_BYTES.saturating_add(1) };
+    let read = file.take(most).read_to_end(&mut bytes);
+    let count = read.map_err(|error| unreadable(path, &error))?;
+    if known.max(u64::try_from(count).unwrap_or(u64::MAX)) > MOST_BYTES {
+        let message = format!("{} holds more than {MOST_BYTES} bytes", path.display());
+        return Err(Failure::wrong("file-too-large", message)
+            .in_file(path)
+            .help("split it into files of fewer lines"));
+    }
+    Ok(bytes)
 }
 
 /// Why a file that was named as an argument cannot be read.
@@ -71,12 +88,11 @@ fn check_is_file(place: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A file in the making, beside its place; it takes its place when it is finished, and is removed
-/// when it is not.
+/// A file in the making, beside its place, under a name that nobody else has; it takes its place
+/// when it is finished, and is removed when it is not.
 pub(super) struct Draft {
     place: PathBuf,
-    unfinished: PathBuf,
-    out: BufWriter<File>,
+    out: BufWriter<NamedTempFile>,
     hasher: Hasher,
     bytes: u64,
 }
@@ -94,16 +110,14 @@ impl Draft {
     /// Begins a file.
     pub(super) fn begin(place: &Path) -> Result<Draft, Failure> {
         check_is_file(place)?;
-        let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let unfinished = place.with_file_name(format!(".{name}.{}.new", process::id()));
-        let file = File::create(&unfinished).map_err(|error| unwritable(place, &error))?;
-        Ok(Draft {
-            place: place.to_owned(),
-            unfinished,
-            out: BufWriter::new(file),
-            hasher: Hasher::default(),
-            bytes: 0,
-        })
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".lifelong-").suffix(".new");
+        // As for any new file, and not only for its owner.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder_of(place)).map_err(|e| unwritable(place, &e))?;
+        let out = BufWriter::new(file);
+        Ok(Draft { place: place.to_owned(), out, hasher: Hasher::default(), bytes: 0 })
     }
 
     /// What was written so far.
@@ -112,15 +126,16 @@ impl Draft {
     }
 
     /// Puts the file into its place, once all of it is on the disk.
-    pub(super) fn finish(mut self) -> Result<Written, Failure> {
-        self.settle().map_err(|error| unwritable(&self.place, &error))?;
-        Ok(self.written())
+    pub(super) fn finish(self) -> Result<Written, Failure> {
+        let (written, place) = (self.written(), self.place.clone());
+        self.settle().map_err(|error| unwritable(&place, &error))?;
+        Ok(written)
     }
 
-    fn settle(&mut self) -> io::Result<()> {
-        self.out.flush()?;
-        self.out.get_ref().sync_all()?;
-        fs::rename(&self.unfinished, &self.place)?;
+    fn settle(self) -> io::Result<()> {
+        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.as_file().sync_all()?;
+        file.persist(&self.place)?;
         File::open(folder_of(&self.place))?.sync_all()
     }
 }
@@ -135,13 +150,6 @@ impl Write for Draft {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // After a rename there is nothing to remove, and before it nothing is lost.
-        let _ = fs::remove_file(&self.unfinished);
     }
 }
 

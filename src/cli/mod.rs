@@ -1,5 +1,6 @@
 //! The command line: words in, one operation, words out.
 
+mod afford;
 mod assess;
 mod balance;
 mod checkpoint;
@@ -89,6 +90,7 @@ enum Verb {
     Withdraw(withdraw::Arguments),
     Balance(balance::Arguments),
     Statement(statement::Arguments),
+    Afford(afford::Arguments),
     Policy(policy::Arguments),
     Imports(imports::Arguments),
     Export(export::Arguments),
@@ -124,6 +126,7 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
         Verb::Balance(arguments) => balance::run(&arguments, &session),
         Verb::Statement(arguments) => statement::run(&arguments, &session),
+        Verb::Afford(arguments) => afford::run(arguments, &session),
         Verb::Policy(arguments) => policy::run(&arguments, &session),
         Verb::Imports(arguments) => imports::run(&arguments, &session),
         Verb::Export(arguments) => export::run(&arguments, &session),

@@ -14,6 +14,7 @@ const VERBS: &[&str] = &[
     "withdraw",
     "balance",
     "statement",
+    "afford",
     "policy",
     "imports",
     "export",

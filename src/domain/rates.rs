@@ -120,6 +120,22 @@ impl YearRates {
             .share_rounded_down(i64::from(credits.count()), full_time)
             .expect("a bounded amount times bounded credits fits in 64 bits of pence")
     }
+
+    /// The most credits whose fee limit is within a sum: how much study the sum would pay for at
+    /// the limit, in whole credits.
+    #[must_use]
+    pub fn credits_within(&self, sum: Money) -> Credits {
+        // `credits × limit ÷ 120`, rounded down, is at most the sum just where `credits × limit` is
+        // less than 120 times the next penny.
+        let full_time = i128::from(Credits::FULL_TIME_YEAR.count());
+        let next_penny = i128::from(sum.pence()).saturating_add(1);
+        let most = next_penny
+            .saturating_mul(full_time)
+            .saturating_sub(1)
+            .checked_div_euclid(i128::from(self.fee_limit_120.pence()))
+            .unwrap_or(0);
+        Credits::new(u32::try_from(most.max(0)).unwrap_or(u32::MAX))
+    }
 }
 
 #[cfg(test)]
@@ -149,6 +165,19 @@ mod tests {
         check(9_790, 31, "2529.08");
         check(9_790, 40, "3263.33");
         check(9_535, 15, "1191.87");
+    }
+
+    #[test]
+    fn a_sum_pays_for_as_many_credits_as_their_fee_limit_allows() {
+        let within = |limit, sum: &str| rates(limit).credits_within(sum.parse().unwrap()).count();
+        assert_eq!(within(9_535, "38140.00"), 480);
+        assert_eq!(within(9_790, "2447.49"), 29);
+        assert_eq!(within(9_790, "2447.50"), 30);
+        // 31 credits at 9790.00 are 2529.0833, and so their limit is 2529.08.
+        assert_eq!(within(9_790, "2529.07"), 30);
+        assert_eq!(within(9_790, "2529.08"), 31);
+        assert_eq!(within(9_790, "0.00"), 0);
+        assert_eq!(within(9_790, "-1.00"), 0);
     }
 
     #[test]

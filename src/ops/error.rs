@@ -63,6 +63,9 @@ pub enum OpError {
     /// A course year without a fee.
     #[error("a course year has no fee of its own in the catalogue: give one with --fee")]
     CourseYearWithoutFee,
+    /// No module of the catalogue is of what was named.
+    #[error("the catalogue holds no module of {0}")]
+    NoModules(String),
     /// The year whose entitlement is to be granted has no rates.
     #[error("there are no rates for {0}: import them first with `lifelong import rates FILE`")]
     NoRates(String),

@@ -1,5 +1,6 @@
 //! What the program can do. Every operation gathers, decides, and records, in this order.
 
+pub mod afford;
 pub mod assess;
 pub mod balance;
 pub mod checkpoint;

@@ -223,6 +223,8 @@ impl StoredEnrolment {
 pub struct Totals {
     /// How many entries there are.
     pub entries: u64,
+    /// How many chains have a name.
+    pub chains: u64,
     /// How many enrolment ids are taken.
     pub enrolments: u64,
     /// Of how many learners facts are kept.

@@ -301,10 +301,16 @@ pub(crate) fn one_moment_is_one_moment(engine: &dyn Engine) {
     let look = |reader: &dyn Store| {
         let learner = reader.learners(&[read("L-1")]).unwrap().remove(0);
         let places = reader.places(&[read("E-1"), read("E-2")]).unwrap();
-        let mut refusals = 0;
-        reader.each_refusal(&mut |_| keep(&mut Vec::new(), refusals += 1)).unwrap();
+        let mut refused = Vec::new();
+        reader.each_refusal(&mut |one| keep(&mut refused, one)).unwrap();
         let known = places.iter().flatten().count();
-        (reader.totals().unwrap().entries, learner.entries.len(), learner.facts, known, refusals)
+        (
+            reader.totals().unwrap().entries,
+            learner.entries.len(),
+            learner.facts,
+            known,
+            refused.len(),
+        )
     };
     let before = (3, 2, Some(first), 1, 0);
     reader

@@ -162,6 +162,9 @@ fn a_guard_that_is_gone_altered_or_foreign_is_named() {
     let foreign = victim();
     foreign.hand.execute_batch("CREATE TABLE mine (id INTEGER)").unwrap();
     names(&foreign.verify().faults, place, "table `mine` is not of this program");
+    let less = victim();
+    less.hand.execute_batch("DROP TABLE refusal").unwrap();
+    names(&less.verify().faults, place, "table `refusal` is gone");
 }
 
 #[test]

@@ -3,8 +3,6 @@
 use std::cell::Cell;
 use std::fmt::Display;
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 use super::super::{
@@ -29,7 +27,7 @@ const FACTS_BESIDE_A_CHAIN: &str =
 
 const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
 
-fn reading(error: rusqlite::Error) -> StoreError {
+pub(super) fn reading(error: rusqlite::Error) -> StoreError {
     while_doing("read the ledger", error)
 }
 
@@ -342,21 +340,6 @@ pub(super) fn each_enrolment(
     visit_rows(connection, query, stored_enrolment, visit)
 }
 
-/// The tables, indexes and triggers: the kind, the name and the text of each. What SQLite keeps for
-/// itself, such as statistics, is left out.
-pub(super) fn schema(
-    connection: &Connection,
-) -> Result<BTreeSet<(String, String, String)>, StoreError> {
-    let read = || -> rusqlite::Result<BTreeSet<_>> {
-        let mut select = connection.prepare(
-            "SELECT type, name, ifnull(sql, '') FROM sqlite_schema \
-             WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'",
-        )?;
-        select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
-    };
-    read().map_err(reading)
-}
-
 pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
     let read = || -> rusqlite::Result<Totals> {
         let count = |query: &str| -> rusqlite::Result<u64> {
@@ -379,6 +362,7 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             .collect::<rusqlite::Result<_>>()?;
         Ok(Totals {
             entries: count("SELECT count(*) FROM entry")?,
+            chains: count("SELECT count(*) FROM chain")?,
             enrolments: count("SELECT count(*) FROM enrolment")?,
             facts: count("SELECT count(*) FROM learner")?,
             reference: count("SELECT count(*) FROM reference")?,
