@@ -184,16 +184,7 @@ fn shown(
             lines.push(("refused", count(*refused)));
         }
         lines.extend(results.iter().map(|results| ("results", results.clone())));
-        let mut text = pairs(&lines);
-        if !by_rule.is_empty() {
-            let mut sheet = Sheet::new(&["refused", "by rule"]);
-            for (rule, number) in &by_rule {
-                sheet.add([number.to_string(), rule.clone()]);
-            }
-            text.push('\n');
-            text.push_str(&sheet.table());
-        }
-        text
+        pairs(&lines) + &refused_by_rule(&by_rule)
     };
     let csv = || {
         let header = ["kind", "file", "lines", "recorded", "already", "refused", "results"];
@@ -226,4 +217,16 @@ fn shown(
         })
     };
     Reply::new(session.format, table, csv, object)
+}
+
+/// The refusals by rule, below a blank line; nothing where there are none.
+fn refused_by_rule(by_rule: &[(String, u64)]) -> String {
+    if by_rule.is_empty() {
+        return String::new();
+    }
+    let mut sheet = Sheet::new(&["refused", "by rule"]);
+    for (rule, number) in by_rule {
+        sheet.add([number.to_string(), rule.clone()]);
+    }
+    format!("\n{}", sheet.table())
 }

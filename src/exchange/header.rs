@@ -143,7 +143,10 @@ fn separator_line(bytes: &[u8]) -> Option<String> {
     let is_one = text.len() <= 5 && text.to_lowercase().starts_with("sep=");
     is_one.then(|| {
         let found = excerpt(text);
-        format!("the line `{found}` is for a spreadsheet program: take it out, so that the header comes first")
+        format!(
+            "the line `{found}` is for a spreadsheet program: take it out, and begin the file with \
+             its header"
+        )
     })
 }
 
@@ -184,11 +187,11 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
              columns of `{other}`): import it as `{other}`"
         )];
     }
-    let until =
+    let width =
         plain.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last.saturating_add(1));
     let mut messages = Vec::new();
     let columns = names.iter().zip(ours).zip(&plain).enumerate();
-    for (place, ((theirs, own), name)) in columns.take(until) {
+    for (place, ((theirs, own), name)) in columns.take(width) {
         if name.is_empty() {
             messages.push(nameless(place, place));
         } else if plain.iter().take(place).any(|earlier| earlier == name) {
@@ -204,8 +207,8 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
             ));
         }
     }
-    if until < plain.len() {
-        messages.push(nameless(until, plain.len().saturating_sub(1)));
+    if width < plain.len() {
+        messages.push(nameless(width, plain.len().saturating_sub(1)));
     }
     messages.extend(missing.into_iter().map(|name| {
         let header = kind.required_header();

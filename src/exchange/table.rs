@@ -54,8 +54,8 @@ pub(super) fn read_rows(
     Ok(problems)
 }
 
-/// Lines of empty fields that follow each other: spreadsheets leave hundreds of them at the end, and
-/// one error tells them all.
+/// Lines of empty fields that follow each other: spreadsheets leave hundreds of them at the end,
+/// and one error tells them all.
 #[derive(Default)]
 struct EmptyLines(Option<(u64, u64)>);
 
