@@ -59,11 +59,13 @@ impl Victim {
 
     fn unguarded(&self, statement: &str, values: impl IntoIterator<Item = Value>) -> usize {
         let triggers = texts(&self.hand, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
+        self.hand.execute_batch("BEGIN").unwrap();
         self.drop_triggers();
         let altered = self.hand.execute(statement, params_from_iter(values)).unwrap();
         for trigger in triggers {
             self.hand.execute_batch(&trigger).unwrap();
         }
+        self.hand.execute_batch("COMMIT").unwrap();
         altered
     }
 
