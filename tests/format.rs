@@ -4,6 +4,8 @@
 
 #[path = "format/golden.rs"]
 mod golden;
+#[path = "format/hostile.rs"]
+mod hostile;
 #[path = "format/limits.rs"]
 mod limits;
 #[path = "shared/sample.rs"]

@@ -64,6 +64,7 @@ macro_rules! contract_of {
             a_visitor_may_stop,
             the_database_adds_up,
             what_one_handle_appends_another_reads,
+            one_moment_is_one_moment,
             }
         }
     };

@@ -1,5 +1,6 @@
 //! The command line: words in, one operation, words out.
 
+mod afford;
 mod assess;
 mod balance;
 mod checkpoint;
@@ -12,8 +13,10 @@ mod failure;
 mod files;
 mod grant;
 mod import;
+mod imports;
 mod init;
 mod output;
+mod policy;
 mod reply;
 mod results;
 mod session;
@@ -93,6 +96,9 @@ enum Verb {
     Uprate(uprate::Arguments),
     Balance(balance::Arguments),
     Statement(statement::Arguments),
+    Afford(afford::Arguments),
+    Policy(policy::Arguments),
+    Imports(imports::Arguments),
     Export(export::Arguments),
     Checkpoint(checkpoint::Arguments),
     Verify(verify::Arguments),
@@ -129,6 +135,9 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Uprate(arguments) => uprate::run(&arguments, &session),
         Verb::Balance(arguments) => balance::run(&arguments, &session),
         Verb::Statement(arguments) => statement::run(&arguments, &session),
+        Verb::Afford(arguments) => afford::run(arguments, &session),
+        Verb::Policy(arguments) => policy::run(&arguments, &session),
+        Verb::Imports(arguments) => imports::run(&arguments, &session),
         Verb::Export(arguments) => export::run(&arguments, &session),
         Verb::Checkpoint(arguments) => checkpoint::run(&arguments, &session),
         Verb::Verify(arguments) => verify::run(&arguments, &session),

@@ -2,6 +2,8 @@
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle};
 
+use crate::exchange::export::csv_text;
+
 /// How wide a table may be before its last column is wrapped.
 const WIDTH: u16 = 96;
 
@@ -25,14 +27,8 @@ impl Sheet {
 
     /// The sheet as CSV by RFC 4180, with line feeds.
     pub(super) fn csv(&self) -> String {
-        let header = self.header.iter().map(|name| (*name).to_owned()).collect();
-        let mut text = String::new();
-        for row in [&header].into_iter().chain(&self.rows) {
-            let fields: Vec<String> = row.iter().map(|field| quoted(field)).collect();
-            text.push_str(&fields.join(","));
-            text.push('\n');
-        }
-        text
+        let rows = self.rows.iter().map(|row| row.iter().map(String::as_str).collect());
+        csv_text([self.header.clone()].into_iter().chain(rows))
     }
 
     /// The sheet as a table with a header. Only the last column is wrapped.
@@ -87,14 +83,6 @@ pub(super) fn pairs(pairs: &[(&str, String)]) -> String {
 
 fn is_number(cell: &str) -> bool {
     cell.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte))
-}
-
-fn quoted(field: &str) -> String {
-    if field.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The published figures of an academic year: the full entitlement and the fee limit.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use super::calendar::AcademicYear;
@@ -23,6 +25,15 @@ pub enum UpratingMethod {
     ProRata,
     /// By the difference of the two full entitlements.
     Difference,
+}
+
+impl fmt::Display for UpratingMethod {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            UpratingMethod::ProRata => "pro-rata",
+            UpratingMethod::Difference => "difference",
+        })
+    }
 }
 
 /// Figures of one year that cannot both be right.
@@ -127,6 +138,22 @@ impl YearRates {
             }
         }
     }
+
+    /// The most credits whose fee limit is within a sum: how much study the sum would pay for at
+    /// the limit, in whole credits.
+    #[must_use]
+    pub fn credits_within(&self, sum: Money) -> Credits {
+        // `credits × limit ÷ 120`, rounded down, is at most the sum just where `credits × limit` is
+        // less than 120 times the next penny.
+        let full_time = i128::from(Credits::FULL_TIME_YEAR.count());
+        let next_penny = i128::from(sum.pence()).saturating_add(1);
+        let most = next_penny
+            .saturating_mul(full_time)
+            .saturating_sub(1)
+            .checked_div_euclid(i128::from(self.fee_limit_120.pence()))
+            .unwrap_or(0);
+        Credits::new(u32::try_from(most.max(0)).unwrap_or(u32::MAX))
+    }
 }
 
 #[cfg(test)]
@@ -156,6 +183,19 @@ mod tests {
         check(9_790, 31, "2529.08");
         check(9_790, 40, "3263.33");
         check(9_535, 15, "1191.87");
+    }
+
+    #[test]
+    fn a_sum_pays_for_as_many_credits_as_their_fee_limit_allows() {
+        let within = |limit, sum: &str| rates(limit).credits_within(sum.parse().unwrap()).count();
+        assert_eq!(within(9_535, "38140.00"), 480);
+        assert_eq!(within(9_790, "2447.49"), 29);
+        assert_eq!(within(9_790, "2447.50"), 30);
+        // 31 credits at 9790.00 are 2529.0833, and so their limit is 2529.08.
+        assert_eq!(within(9_790, "2529.07"), 30);
+        assert_eq!(within(9_790, "2529.08"), 31);
+        assert_eq!(within(9_790, "0.00"), 0);
+        assert_eq!(within(9_790, "-1.00"), 0);
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Field<'_> {
     /// Something is wrong with it if it is empty.
     pub(super) fn filled(&self) -> Result<&str, LineError> {
         if self.text.is_empty() {
-            Err(self.error("the field is empty: every line needs it"))
+            Err(self.error("the field is empty, and every line needs it: fill it in"))
         } else {
             Ok(self.text)
         }
@@ -124,7 +124,11 @@ impl Field<'_> {
         let to = if last.text.is_empty() { None } else { Some(last.date()?) };
         match to {
             Some(to) if to < from => {
-                Err(last.error(format!("{to} is before {from}, the date in `{}`", self.column)))
+                let message = format!(
+                    "{to} is before {from}, the date in `{}`: put one of them right",
+                    self.column
+                );
+                Err(last.error(message))
             }
             _ => Ok(Span { from, to }),
         }
@@ -134,7 +138,10 @@ impl Field<'_> {
         match self.filled()? {
             "yes" => Ok(true),
             "no" => Ok(false),
-            other => Err(self.error(format!("`{}` is neither `yes` nor `no`", excerpt(other)))),
+            other => {
+                let found = excerpt(other);
+                Err(self.error(format!("`{found}` is neither `yes` nor `no`: write `yes` or `no`")))
+            }
         }
     }
 
@@ -160,7 +167,8 @@ impl Field<'_> {
         let plain = text.bytes().all(|byte| byte.is_ascii_digit());
         let number = if plain { text.parse().ok() } else { None };
         number.filter(|number| *number <= most).ok_or_else(|| {
-            self.error(format!("`{}` is not a whole number from 0 to {most}", excerpt(text)))
+            let found = excerpt(text);
+            self.error(format!("`{found}` is not a whole number from 0 to {most}: write one"))
         })
     }
 

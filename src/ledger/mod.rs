@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod as_at;
 pub mod balances;
 pub mod chain;
 pub mod chain_name;

@@ -1,5 +1,6 @@
 //! What the program can do. Every operation gathers, decides, and records, in this order.
 
+pub mod afford;
 pub mod assess;
 pub mod balance;
 pub mod checkpoint;
@@ -8,7 +9,9 @@ pub mod enrol;
 pub mod export;
 pub mod grant;
 pub mod import;
+pub mod imports;
 pub mod init;
+pub mod policy;
 pub mod uprate;
 pub mod verify;
 pub mod withdraw;

@@ -313,3 +313,43 @@ pub(crate) fn what_one_handle_appends_another_reads(engine: &dyn Engine) {
     drop(writer);
     assert_eq!(engine.handle().chain(chain.name()).unwrap().len(), 3);
 }
+
+pub(crate) fn one_moment_is_one_moment(engine: &dyn Engine) {
+    let (mut writer, reader) = (engine.handle(), engine.handle());
+    let mut chain = learner_chain("L-1");
+    let first = facts("L-1", "1990-05-17", 1);
+    let both = entries([add(&mut chain, recorded(&first)), add(&mut chain, enrolled("E-1"))]);
+    writer.append(&Batch { facts: vec![first.clone()], ..both }).unwrap();
+    let second = facts("L-1", "1990-05-18", 2);
+    let next = Batch {
+        facts: vec![second.clone()],
+        refusals: vec![refusal("E-9", "too small")],
+        ..entries([add(&mut chain, recorded(&second)), add(&mut chain, enrolled("E-2"))])
+    };
+    let mut runs = 0;
+    let look = |reader: &dyn Store| {
+        let learner = reader.learners(&[read("L-1")]).unwrap().remove(0);
+        let places = reader.places(&[read("E-1"), read("E-2")]).unwrap();
+        let mut refused = Vec::new();
+        reader.each_refusal(&mut |one| keep(&mut refused, one)).unwrap();
+        let known = places.iter().flatten().count();
+        (
+            reader.totals().unwrap().entries,
+            learner.entries.len(),
+            learner.facts,
+            known,
+            refused.len(),
+        )
+    };
+    let before = (3, 2, Some(first), 1, 0);
+    reader
+        .at_one_moment(&mut || {
+            runs += 1;
+            assert_eq!(look(&*reader), before);
+            writer.append(&next).unwrap();
+            assert_eq!(look(&*reader), before, "what is appended meanwhile is not seen");
+        })
+        .unwrap();
+    assert_eq!(runs, 1);
+    assert_eq!(look(&*reader), (5, 4, Some(second), 2, 1), "and afterwards it is");
+}

@@ -8,6 +8,8 @@ use lifelong::ledger::event::Event;
 use lifelong::store::{Store, open};
 use rusqlite::types::Value;
 
+use lifelong::ops::verify::Fault;
+
 use super::{Victim, names, text, texts, victim};
 
 const LEARNERS: [&str; 3] = ["learner/L-1", "learner/L-2", "learner/L-3"];
@@ -21,11 +23,21 @@ fn at(chain: &str, seq: &str) -> String {
     format!("chain = (SELECT id FROM chain WHERE name = '{chain}') AND seq {seq}")
 }
 
-/// Removes entries, and whatever stands beside them and would tell.
+/// Removes entries as a careful thief does: with what stands beside them and would tell, and with
+/// the rows that are left numbered anew, without a gap.
 fn remove(victim: &Victim, chain: &str, seq: &str) {
     let what = at(chain, seq);
-    victim.hand.execute(&format!("DELETE FROM enrolment WHERE {what}"), []).unwrap();
+    victim.alter_any(&format!("DELETE FROM enrolment WHERE {what}"));
     victim.alter(&format!("DELETE FROM entry WHERE {what}"), []);
+    let ids = texts(&victim.hand, "SELECT CAST(id AS TEXT) FROM entry ORDER BY id");
+    for (number, id) in (1..).zip(ids) {
+        victim.alter(&format!("UPDATE entry SET id = {number} WHERE id = {id}"), []);
+    }
+}
+
+/// The facts belong to the last entry that recorded them, which may be among those removed.
+fn of_facts(fault: &Fault) -> bool {
+    fault.place.starts_with("facts of learner")
 }
 
 #[test]
@@ -49,12 +61,25 @@ fn a_removed_tail_is_named_by_the_checkpoint_and_by_nothing_else() {
         for left in 2..length {
             let copy = victim.copy();
             remove(&copy, chain, &format!("> {left}"));
-            // The facts belong to the last entry that recorded them, which may be gone.
-            copy.hand.execute("DELETE FROM learner", []).unwrap();
-            assert_eq!(copy.verify().faults, [], "{chain}: the entries alone do not show it");
+            let faults = copy.verify().faults;
+            assert!(faults.iter().all(of_facts), "{chain}: the entries alone do not show it");
             let part = format!("saw {length} entries, and {left} are left");
             names(&copy.verify_against().faults, chain, &part);
         }
+    }
+}
+
+/// A thief who is not careful leaves a gap in the order of recording.
+#[test]
+fn a_removed_tail_that_leaves_a_gap_is_seen_by_the_entries_alone() {
+    for chain in LEARNERS {
+        let victim = victim();
+        let last = at(chain, &format!("= {}", length(&victim, chain)));
+        victim.alter_any(&format!("DELETE FROM enrolment WHERE {last}"));
+        victim.alter(&format!("DELETE FROM entry WHERE {last}"), []);
+        let faults = victim.verify().faults;
+        let tells = |fault: &Fault| fault.what.contains("column `id`") || of_facts(fault);
+        assert!(faults.iter().any(tells), "{faults:#?}");
     }
 }
 
@@ -75,10 +100,7 @@ fn a_removed_chain_is_named_by_the_checkpoint_and_by_nothing_else() {
     for chain in LEARNERS {
         let victim = victim();
         remove(&victim, chain, "> 0");
-        victim
-            .hand
-            .execute("DELETE FROM learner WHERE chain NOT IN (SELECT chain FROM entry)", [])
-            .unwrap();
+        victim.alter_any("DELETE FROM learner WHERE chain NOT IN (SELECT chain FROM entry)");
         victim.alter("DELETE FROM chain WHERE name = ?1", [text(chain)]);
         assert_eq!(victim.verify().faults, []);
         names(&victim.verify_against().faults, chain, "the chain is gone");
@@ -90,8 +112,11 @@ fn a_removed_name_of_a_chain_is_seen() {
     for chain in LEARNERS.into_iter().chain(["ledger"]) {
         let victim = victim();
         victim.alter("DELETE FROM chain WHERE name = ?1", [text(chain)]);
-        let count = length(&super::victim(), chain);
-        names(&victim.verify().faults, "entry", &format!("{count} entries stand in no chain"));
+        let faults = victim.verify().faults;
+        for seq in 1..=length(&super::victim(), chain) {
+            let part = format!("its text says that it is {chain}/{seq}");
+            assert!(faults.iter().any(|fault| fault.what.contains(&part)), "{part}: {faults:#?}");
+        }
         names(&victim.verify_against().faults, chain, "the chain is gone");
     }
 }
@@ -235,6 +260,22 @@ fn an_overdrawn_account_is_named() {
     put(&victim, &entries);
     let enrolled = entries.iter().find(|entry| entry.event().name() == "enrolled").unwrap();
     names(&victim.verify().faults, &format!("learner/L-1/{}", enrolled.seq()), "holds 100.00");
+}
+
+/// Nothing is named that nobody touched.
+#[test]
+fn one_altered_enrolment_is_named_and_no_other() {
+    let victim = victim();
+    let key = "text LIKE '%enrolment E-1%' AND event = 'enrolled'";
+    let altered = "UPDATE entry SET text = replace(text, 'credits 30', 'credits 31')";
+    victim.alter(&format!("{altered} WHERE {key}"), []);
+    let faults = victim.verify().faults;
+    names(&faults, "learner/L-1/3", "its hash");
+    let touched = |fault: &super::Fault| {
+        let of_it = ["learner/L-1/", "enrolment E-1", "facts of learner L-1", "sums"];
+        of_it.iter().any(|place| fault.place.starts_with(place))
+    };
+    assert!(faults.iter().all(touched), "{faults:#?}");
 }
 
 #[test]

@@ -121,7 +121,8 @@ judges! {
     an_altered_hash_is_named: "hash",
 }
 
-/// An entry in a chain that is not there. It is named by what its own text says, or by the hole.
+/// An entry in a chain that is not there. It is named by what its own text says, and by the hole
+/// that it left.
 #[test]
 fn an_altered_chain_is_named() {
     let victim = victim();
@@ -132,12 +133,10 @@ fn an_altered_chain_is_named() {
         for value in others("chain", &before) {
             victim.alter(&format!("UPDATE entry SET chain = ?1 WHERE {key}"), [value]);
             let faults = victim.verify().faults;
-            let next = format!("{}/{}", place.chain, place.seq + 1);
-            if place.is_last {
-                let name = place.name();
-                let says = faults.iter().any(|one| one.place == name || one.what.contains(&name));
-                assert!(says, "{name} is not named: {faults:#?}");
-            } else {
+            let says = format!("its text says that it is {}", place.name());
+            assert!(faults.iter().any(|one| one.what.contains(&says)), "{says}: {faults:#?}");
+            if !place.is_last {
+                let next = format!("{}/{}", place.chain, place.seq + 1);
                 names(&faults, &next, &format!("entry {} was expected", place.seq));
             }
             victim.alter(&format!("UPDATE entry SET chain = ?1 WHERE {key}"), [before.clone()]);
@@ -160,6 +159,20 @@ fn an_entry_in_the_chain_of_another_is_named() {
     let to = [Value::Integer(other), Value::Integer(next)];
     victim.alter(&format!("UPDATE entry SET chain = ?1, seq = ?2 WHERE {last}"), to);
     names(&victim.verify().faults, &format!("learner/L-2/{next}"), "its hash");
+}
+
+/// Two entries of a chain change their places in the order of recording.
+#[test]
+fn two_ids_that_are_exchanged_are_named() {
+    let victim = victim();
+    let all = places(&victim);
+    for (one, next) in all.iter().zip(&all[1..]).filter(|(one, next)| one.chain == next.chain) {
+        let copy = victim.copy();
+        for (from, to) in [(one.id, 1_000), (next.id, one.id), (1_000, next.id)] {
+            copy.alter(&format!("UPDATE entry SET id = {to} WHERE id = {from}"), []);
+        }
+        names(&copy.verify().faults, &next.name(), "column `id`");
+    }
 }
 
 /// A column that nobody thought of fails here before it can be forgotten.

@@ -13,8 +13,16 @@ use crate::domain::excerpt::excerpt;
 pub(super) struct Lines(pub(super) String);
 
 impl Lines {
+    /// Adds a line.
+    ///
+    /// # Panics
+    /// When the value has a line feed: its entry could never be read again, so it is not sealed.
     pub(super) fn add(&mut self, name: &str, value: impl Display) {
-        writeln!(self.0, "{name} {value}").expect("writing to a string does not fail");
+        let written = self.0.len();
+        write!(self.0, "{name} {value}").expect("writing to a string does not fail");
+        let line = self.0.get(written..).unwrap_or_default();
+        assert!(!line.contains('\n'), "the value of line `{name}` has a line feed");
+        self.0.push('\n');
     }
 
     pub(super) fn add_some(&mut self, name: &str, value: Option<impl Display>) {

@@ -46,6 +46,8 @@ pub struct Imported {
     pub lines: u64,
     /// How many records were new, or superseded earlier ones.
     pub recorded: u64,
+    /// How many of these superseded an earlier record of the same id.
+    pub superseded: u64,
     /// How many were there already.
     pub already: u64,
     /// How many were refused.
@@ -140,7 +142,7 @@ fn malformed<T>(lines: &Lines<T>, bad: Vec<LineError>) -> Result<(), OpError> {
 fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
     FileImported {
         kind: file.kind.name().to_owned(),
-        file: file.name.to_owned(),
+        file: on_one_line(file.name),
         digest: digest(file.bytes),
         lines: imported.lines,
         recorded: imported.recorded,
@@ -148,6 +150,14 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
         refused: imported.refused,
         rows,
     }
+}
+
+/// The name of a file as an entry holds it: a file system takes any character in a name, a line of
+/// an entry's text does not.
+fn on_one_line(name: &str) -> String {
+    name.chars()
+        .map(|one| if one.is_control() { char::REPLACEMENT_CHARACTER } else { one })
+        .collect()
 }
 
 /// The ledger's own chain.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Faults;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::exchange::Kind;
+use crate::ledger::chain::Link;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, FileImported};
 use crate::ledger::facts::facts_digest;
@@ -23,6 +24,8 @@ pub(super) struct Beside<'a> {
     enrolled: Vec<(EnrolmentId, StoredEnrolment)>,
     learners: Vec<(LearnerId, Option<Hash>)>,
     enrolments: u64,
+    /// Enrolments whose ids are not in their table.
+    missing: u64,
     facts: u64,
     reference: u64,
 }
@@ -30,7 +33,7 @@ pub(super) struct Beside<'a> {
 impl<'a> Beside<'a> {
     pub(super) fn new(store: &'a dyn Store) -> Beside<'a> {
         let (enrolled, learners) = (Vec::new(), Vec::new());
-        Beside { store, enrolled, learners, enrolments: 0, facts: 0, reference: 0 }
+        Beside { store, enrolled, learners, enrolments: 0, missing: 0, facts: 0, reference: 0 }
     }
 
     /// Takes an entry in, for what must stand beside it.
@@ -73,7 +76,10 @@ impl<'a> Beside<'a> {
         for ((id, expected), found) in enrolled.into_iter().zip(self.store.places(&ids)?) {
             let entry = format!("{}/{}", expected.chain, expected.seq);
             let what = match found {
-                None => format!("its id is not in the table of enrolments; {entry} enrolled it"),
+                None => {
+                    self.missing = self.missing.saturating_add(1);
+                    format!("its id is not in the table of enrolments; {entry} enrolled it")
+                }
                 Some(found) if found != expected => format!(
                     "the table of enrolments says {}/{} and provider {}; {entry} says provider {}",
                     found.chain, found.seq, found.ukprn, expected.ukprn
@@ -96,8 +102,12 @@ impl<'a> Beside<'a> {
                 }
                 other => other?.pop().flatten(),
             };
-            // Facts may be absent: they are erased when a learner is forgotten.
-            let Some(facts) = facts else { continue };
+            let Some(facts) = facts else {
+                if recorded.is_some() {
+                    faults.add(place, "they are gone, and no entry says that they were erased");
+                }
+                continue;
+            };
             self.facts = self.facts.saturating_add(1);
             if recorded != Some(facts_digest(&facts.learner, &facts.salt)) {
                 faults.add(place, "they are not those whose digest was recorded");
@@ -130,7 +140,7 @@ impl<'a> Beside<'a> {
     pub(super) fn finish(&mut self, totals: &Totals, faults: &mut Faults) -> Result<(), OpError> {
         self.check_enrolments(faults)?;
         self.check_facts(faults)?;
-        if totals.enrolments != self.enrolments {
+        if totals.enrolments != self.enrolments || self.missing > 0 {
             self.name_strangers(faults)?;
         }
         let strange = "there are rows of it that no entry of the ledger knows";
@@ -153,19 +163,20 @@ impl<'a> Beside<'a> {
 
     /// Names the enrolment ids that no entry enrolled.
     fn name_strangers(&self, faults: &mut Faults) -> Result<(), OpError> {
-        let mut enrolled = BTreeSet::new();
-        crate::ops::chains::each_chain(self.store, &mut |chain| {
-            for entry in chain.entries() {
-                if let Event::Enrolled(event) = entry.event() {
-                    enrolled.insert(event.enrolment.id.to_string());
-                }
+        let (mut enrolled, mut open) = (BTreeSet::new(), None::<(String, Option<Link>)>);
+        self.store.each_entry(&mut |row| {
+            if open.as_ref().is_none_or(|(name, _)| *name != row.chain) {
+                let link = row.chain.parse().ok().map(Link::first);
+                open = Some((row.chain, link));
             }
-            Ok(())
-        })
-        .or_else(|error| match error {
-            // A chain that does not hold has been named already.
-            OpError::Chain(_) => Ok(()),
-            other => Err(other),
+            // An entry that is not what was sealed has been named already.
+            if let Some((_, Some(link))) = &mut open
+                && let Ok(entry) = link.next(row.entry)
+                && let Event::Enrolled(event) = entry.event()
+            {
+                enrolled.insert(event.enrolment.id.to_string());
+            }
+            Visit::Continue(())
         })?;
         self.store.each_enrolment(&mut |place| {
             if !enrolled.contains(&place.id) {

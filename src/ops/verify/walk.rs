@@ -7,6 +7,7 @@ use super::beside::{self, Beside};
 use super::columns::Columns;
 use super::{Faults, Verification};
 use crate::domain::entitlement::Entitlement;
+use crate::domain::excerpt::excerpt;
 use crate::ledger::chain::Link;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -21,14 +22,22 @@ pub(super) struct Walk<'s, 'c> {
     checkpoint: Option<Checkpoint<'c>>,
     faults: Faults,
     /// Entries whose place in the order of recording cannot be; only told where nothing else is
-    /// wrong, because an entry that is removed moves all after it.
+    /// wrong, because an entry that is removed leaves a gap before all after it.
     misplaced: Faults,
+    /// How many entries the database counts, and so the last place there is.
+    last_place: i64,
     open: Option<OpenChain>,
     chains: u64,
     entries: u64,
     entitlement: Entitlement,
     moved: BTreeMap<(String, String), i128>,
     roots: Vec<Hash>,
+    /// Whether the ledger's own chain begins as it must.
+    opened: bool,
+    /// The number of the last entry of the ledger's own chain, and the greatest that a decision
+    /// names as its basis.
+    last_of_ledger: u32,
+    greatest_basis: u32,
     beside: Beside<'s>,
 }
 
@@ -46,19 +55,32 @@ struct OpenChain {
 }
 
 impl<'s, 'c> Walk<'s, 'c> {
-    pub(super) fn new(store: &'s dyn Store, checkpoint: Option<Checkpoint<'c>>) -> Walk<'s, 'c> {
+    pub(super) fn new(
+        store: &'s dyn Store,
+        checkpoint: Option<Checkpoint<'c>>,
+        totals: &Totals,
+    ) -> Walk<'s, 'c> {
         Walk {
             checkpoint,
             faults: Faults::default(),
             misplaced: Faults::default(),
+            last_place: i64::try_from(totals.entries).unwrap_or(i64::MAX),
             open: None,
             chains: 0,
             entries: 0,
             entitlement: Entitlement::default(),
             moved: BTreeMap::new(),
             roots: Vec::new(),
+            opened: false,
+            last_of_ledger: 0,
+            greatest_basis: 0,
             beside: Beside::new(store),
         }
+    }
+
+    /// Takes a fault in that was found elsewhere.
+    pub(super) fn fault(&mut self, place: &str, what: String) {
+        self.faults.add(place, what);
     }
 
     /// Takes the next row in.
@@ -71,18 +93,35 @@ impl<'s, 'c> Walk<'s, 'c> {
         let columns = Columns::of(&mut row);
         let Some(open) = &mut self.open else { return Ok(()) };
         let place = format!("{}/{}", open.name, row.entry.seq);
-        let position = row.place.unwrap_or(i64::MAX);
-        if row.place.is_some() && position <= open.place {
-            let what =
-                format!("column `id` is {position}, which is before that of an earlier entry");
-            self.misplaced.add(&place, what);
+        match row.place {
+            Some(position) if position > self.last_place => {
+                let count = self.last_place;
+                let what = format!("column `id` is {position}, and there are {count} entries");
+                self.misplaced.add(&place, what);
+            }
+            Some(position) if position <= open.place => {
+                let what =
+                    format!("column `id` is {position}, which is before that of an earlier entry");
+                self.misplaced.add(&place, what);
+            }
+            Some(position) => open.place = position,
+            None => {}
         }
-        (open.place, open.last_seq, open.last_hash) = (position, row.entry.seq, row.entry.hash);
+        (open.last_seq, open.last_hash) = (row.entry.seq, row.entry.hash);
         let seen = open.seen.as_ref().filter(|seen| seen.seq == row.entry.seq);
         if seen.is_some_and(|seen| seen.hash != row.entry.hash) {
             self.faults.add(&place, "its hash is not the one that the checkpoint saw");
         }
-        let Some(link) = &mut open.link else { return Ok(()) };
+        let Some(link) = &mut open.link else {
+            let line = |name: &str| {
+                let mut lines = row.entry.text.lines();
+                lines.find_map(|line| line.strip_prefix(name)).map_or("?".to_owned(), excerpt)
+            };
+            let (chain, seq) = (line("chain "), line("seq "));
+            let what = format!("it stands in no chain, and its text says that it is {chain}/{seq}");
+            self.faults.add(place, what);
+            return Ok(());
+        };
         match link.next(row.entry) {
             Err(error) => self.faults.add(place, error.because.to_string()),
             Ok(entry) => {
@@ -106,8 +145,16 @@ impl<'s, 'c> Walk<'s, 'c> {
             let moved = self.moved.entry(kinds).or_default();
             *moved = moved.saturating_add(i128::from(posting.amount.money().pence()));
         }
-        if let Event::CheckpointTaken { root, .. } = entry.event() {
-            self.roots.push(*root);
+        match entry.event() {
+            Event::CheckpointTaken { root, .. } => self.roots.push(*root),
+            Event::LedgerOpened { .. } => self.opened = entry.seq() == 1,
+            Event::Enrolled(enrolled) => {
+                self.greatest_basis = self.greatest_basis.max(enrolled.basis);
+            }
+            _ => {}
+        }
+        if *entry.chain() == ChainName::Ledger {
+            self.last_of_ledger = entry.seq();
         }
         self.beside.entry(entry, &mut self.faults)
     }
@@ -160,12 +207,22 @@ impl<'s, 'c> Walk<'s, 'c> {
     pub(super) fn finish(mut self, totals: &Totals) -> Result<Verification, OpError> {
         self.close()?;
         self.beside.finish(totals, &mut self.faults)?;
-        if totals.entries != self.entries {
-            let what = format!(
-                "{} entries stand in no chain that has a name",
-                totals.entries.saturating_sub(self.entries)
-            );
+        let nameless = totals.entries.saturating_sub(self.entries);
+        if nameless > 0 {
+            let what = format!("{nameless} entries stand in no chain that has a name");
             self.faults.add("entry", what);
+        }
+        if totals.chains > self.chains {
+            let empty = totals.chains.saturating_sub(self.chains);
+            self.faults.add("chain", format!("{empty} chains have a name and no entry"));
+        }
+        if !self.opened {
+            self.faults.add("ledger", "its own chain does not begin with `ledger-opened`");
+        } else if self.greatest_basis > self.last_of_ledger {
+            let (basis, last) = (self.greatest_basis, self.last_of_ledger);
+            let what =
+                format!("a decision was built on ledger/{basis}, and {last} entries are left");
+            self.faults.add("ledger", what);
         }
         beside::compare_sums(&self.moved, totals, &mut self.faults);
         let checkpoint = match self.checkpoint {

@@ -1,11 +1,15 @@
 //! Reading a ledger: every answer is of one moment.
 
-use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
+use std::cell::Cell;
+use std::fmt::Display;
+
+use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 use super::super::{
     SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Totals,
     Visit,
 };
+use super::columns::{number, stored_entry, text, text_or_null};
 use super::while_doing;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId};
@@ -23,8 +27,24 @@ const FACTS_BESIDE_A_CHAIN: &str =
 
 const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
 
-fn reading(error: rusqlite::Error) -> StoreError {
+pub(super) fn reading(error: rusqlite::Error) -> StoreError {
     while_doing("read the ledger", error)
+}
+
+/// A reading transaction, which also locks the file once and not for each statement. None is begun
+/// within another.
+fn one_moment(connection: &Connection) -> Result<Option<Transaction<'_>>, StoreError> {
+    let begin = || connection.unchecked_transaction();
+    connection.is_autocommit().then(begin).transpose().map_err(reading)
+}
+
+pub(super) fn at_one_moment(
+    connection: &Connection,
+    read: &mut dyn FnMut(),
+) -> Result<(), StoreError> {
+    let _transaction = one_moment(connection)?;
+    read();
+    Ok(())
 }
 
 pub(super) fn chain(
@@ -44,29 +64,15 @@ fn entries(select: &mut Statement<'_>, chain: i64) -> rusqlite::Result<Vec<Store
     select.query_map([chain], |row| stored_entry(row, 0))?.collect()
 }
 
-/// The columns `seq`, `text` and `hash`, from a first one on. A number or a hash that cannot be
-/// one was put there by somebody else; it is read as one that fits no chain, so that verification
-/// names it.
-fn stored_entry(row: &Row<'_>, first: usize) -> rusqlite::Result<StoredEntry> {
-    let column = |offset: usize| first.saturating_add(offset);
-    let seq: i64 = row.get(column(0))?;
-    let hash: Vec<u8> = row.get(column(2))?;
-    Ok(StoredEntry {
-        seq: u32::try_from(seq).unwrap_or(0),
-        text: row.get(column(1))?,
-        hash: hash.try_into().map_or(Hash::ZERO, Hash::from_bytes),
-    })
-}
-
 pub(super) fn learners(
     connection: &Connection,
     ids: &[LearnerId],
 ) -> Result<Vec<StoredLearner>, StoreError> {
-    // One reading transaction, so that the entries and the facts are of one moment.
-    let transaction = connection.unchecked_transaction().map_err(reading)?;
-    let mut find = transaction.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
-    let mut select = transaction.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
-    let mut facts = transaction.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
+    // The entries and the facts are of one moment.
+    let _transaction = one_moment(connection)?;
+    let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
+    let mut select = connection.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
+    let mut facts = connection.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
     let mut learners = Vec::with_capacity(ids.len());
     for id in ids {
         learners.push(match chain_of(&mut find, id)? {
@@ -113,15 +119,27 @@ fn salted_facts(
     chain: i64,
     id: &LearnerId,
 ) -> Result<Option<SaltedFacts>, StoreError> {
-    let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-    let Some((born, residency_met, nhs_bursary, salt)) =
+    let row = |row: &Row<'_>| Ok((text(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let Some((born, residency, bursary, salt)) =
         select.query_row([chain], row).optional().map_err(reading)?
     else {
         return Ok(None);
     };
-    let date_of_birth = date(&born)
-        .map_err(|error| StoreError::Damaged(format!("facts of learner {id}: {error}")))?;
-    let learner = Learner { id: id.clone(), date_of_birth, residency_met, nhs_bursary };
+    let damaged =
+        |what: &dyn Display| StoreError::Damaged(format!("facts of learner {id}: {what}"));
+    let yes_or_no = |number: i64| match number {
+        0 => Ok(false),
+        1 => Ok(true),
+        other => Err(damaged(&format_args!("{other} is neither yes (1) nor no (0)"))),
+    };
+    let salt: Vec<u8> = salt;
+    let salt = salt.try_into().map_err(|_| damaged(&"the salt does not have 16 bytes"))?;
+    let learner = Learner {
+        id: id.clone(),
+        date_of_birth: date(&born).map_err(|error| damaged(&error))?,
+        residency_met: yes_or_no(residency)?,
+        nhs_bursary: yes_or_no(bursary)?,
+    };
     Ok(Some(SaltedFacts { learner, salt }))
 }
 
@@ -147,9 +165,8 @@ pub(super) fn places(
     connection: &Connection,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-    // One reading transaction, so that the file is locked once and not for each id.
-    let transaction = connection.unchecked_transaction().map_err(reading)?;
-    let mut select = transaction
+    let _transaction = one_moment(connection)?;
+    let mut select = connection
         .prepare_cached(
             "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
              LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1",
@@ -163,15 +180,16 @@ pub(super) fn places(
 
 fn stored_enrolment(row: &Row<'_>) -> rusqlite::Result<StoredEnrolment> {
     Ok(StoredEnrolment {
-        id: row.get(0)?,
-        chain: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-        seq: u32::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
-        ukprn: u32::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+        id: text(row, 0)?,
+        chain: text(row, 1)?,
+        seq: number(row, 2)?,
+        ukprn: number(row, 3)?,
     })
 }
 
 fn reference_row(row: &Row<'_>) -> rusqlite::Result<ReferenceRow> {
-    Ok(ReferenceRow { kind: row.get(0)?, id: row.get(1)?, since: row.get(2)?, text: row.get(3)? })
+    let (kind, id, since) = (text(row, 0)?, text(row, 1)?, number(row, 2)?);
+    Ok(ReferenceRow { kind, id, since, text: text(row, 3)? })
 }
 
 pub(super) fn reference(
@@ -259,24 +277,41 @@ pub(super) fn each_entry(
     connection: &Connection,
     visit: &mut dyn FnMut(StoredRow) -> Visit,
 ) -> Result<(), StoreError> {
-    let query = "SELECT chain.name, seq, text, hash, recorded_at, effective_on, event, debit, \
-                 credit, amount_pence, entry.id \
-                 FROM chain CROSS JOIN entry ON entry.chain = chain.id \
-                 ORDER BY chain.name, seq";
     let make = |row: &Row<'_>| {
         Ok(StoredRow {
-            chain: row.get(0)?,
+            chain: text(row, 0)?,
             entry: stored_entry(row, 1)?,
-            recorded_at: row.get(4)?,
-            effective_on: row.get(5)?,
-            event: row.get(6)?,
-            debit: row.get(7)?,
-            credit: row.get(8)?,
+            recorded_at: text(row, 4)?,
+            effective_on: text(row, 5)?,
+            event: text(row, 6)?,
+            debit: text_or_null(row, 7)?,
+            credit: text_or_null(row, 8)?,
             amount_pence: row.get(9)?,
             place: Some(row.get(10)?),
         })
     };
-    visit_rows(connection, query, make, visit)
+    let stopped = Cell::new(false);
+    let mut visit = |row: StoredRow| {
+        let answer = visit(row);
+        stopped.set(answer.is_break());
+        answer
+    };
+    let columns = "seq, text, hash, recorded_at, effective_on, event, debit, credit, \
+                   amount_pence, entry.id";
+    let named = format!(
+        "SELECT chain.name, {columns} FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+         ORDER BY chain.name, seq"
+    );
+    visit_rows(connection, &named, make, &mut visit)?;
+    if stopped.get() {
+        return Ok(());
+    }
+    // An entry whose chain has no name was put there, or lost its name, by somebody else.
+    let nameless = format!(
+        "SELECT 'chain number ' || chain, {columns} FROM entry \
+         WHERE chain NOT IN (SELECT id FROM chain) ORDER BY chain, seq"
+    );
+    visit_rows(connection, &nameless, make, &mut visit)
 }
 
 pub(super) fn each_head(
@@ -287,7 +322,7 @@ pub(super) fn each_head(
                  FROM chain CROSS JOIN entry ON entry.chain = chain.id \
                  WHERE seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
                  ORDER BY chain.name";
-    let make = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, stored_entry(row, 1)?));
+    let make = |row: &Row<'_>| Ok((text(row, 0)?, stored_entry(row, 1)?));
     let mut strange = None;
     let mut head = |(name, entry): (String, StoredEntry)| {
         if let Ok(chain) = name.parse() {
@@ -311,13 +346,13 @@ pub(super) fn each_refusal(
                  FROM refusal ORDER BY enrolment, decided_at, content";
     let make = |row: &Row<'_>| {
         Ok(StoredRefusal {
-            enrolment: row.get(0)?,
-            learner: row.get(1)?,
-            decided_at: row.get(2)?,
-            by: row.get(3)?,
-            rules: row.get(4)?,
-            because: row.get(5)?,
-            basis: u32::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
+            enrolment: text(row, 0)?,
+            learner: text(row, 1)?,
+            decided_at: text(row, 2)?,
+            by: text(row, 3)?,
+            rules: text(row, 4)?,
+            because: text(row, 5)?,
+            basis: number(row, 7)?,
             content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
         })
     };
@@ -339,18 +374,23 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or(0))
         };
+        // In two halves, because a sum that leaves 64 bits is an error to SQLite. One that does is
+        // far beyond all that entries come to, and so is the greatest number there is.
         let mut select = connection.prepare_cached(
-            "SELECT debit, credit, sum(amount_pence) FROM entry WHERE amount_pence IS NOT NULL \
+            "SELECT debit, credit, sum(amount_pence >> 32), sum(amount_pence & 4294967295) \
+             FROM entry WHERE amount_pence IS NOT NULL \
              GROUP BY debit, credit ORDER BY debit, credit",
         )?;
         let moved = select
             .query_map([], |row| {
-                let kind = |column: usize| row.get::<_, Option<String>>(column);
-                Ok((kind(0)?.unwrap_or_default(), kind(1)?.unwrap_or_default(), row.get(2)?))
+                let half = |column: usize| row.get::<_, i64>(column).map(i128::from);
+                let sum = half(2)?.saturating_mul(1 << 32).saturating_add(half(3)?);
+                Ok((text(row, 0)?, text(row, 1)?, i64::try_from(sum).unwrap_or(i64::MAX)))
             })?
             .collect::<rusqlite::Result<_>>()?;
         Ok(Totals {
             entries: count("SELECT count(*) FROM entry")?,
+            chains: count("SELECT count(*) FROM chain")?,
             enrolments: count("SELECT count(*) FROM enrolment")?,
             facts: count("SELECT count(*) FROM learner")?,
             reference: count("SELECT count(*) FROM reference")?,
