@@ -4,6 +4,7 @@ mod append;
 mod columns;
 mod guards;
 mod read;
+mod totals;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -238,7 +239,7 @@ impl Store for Sqlite {
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
-        read::totals(&self.connection)
+        totals::totals(&self.connection)
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
