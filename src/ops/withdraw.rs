@@ -86,7 +86,8 @@ pub fn withdraw(
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
     let because = format!(
-        "there is no enrolment {} in this ledger: look for it in what `lifelong export enrolments --out DIR` writes",
+        "there is no enrolment {} in this ledger: look for it in what `lifelong export \
+         enrolments --out DIR` writes",
         withdrawal.enrolment
     );
     WithdrawalAnswer {
