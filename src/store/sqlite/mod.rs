@@ -3,6 +3,7 @@
 mod append;
 mod columns;
 mod guards;
+mod listing;
 mod read;
 mod totals;
 
@@ -176,11 +177,11 @@ impl Store for Sqlite {
         after: Option<&LearnerId>,
         most: usize,
     ) -> Result<Vec<LearnerId>, StoreError> {
-        read::learner_ids(&self.connection, after, most)
+        listing::learner_ids(&self.connection, after, most)
     }
 
     fn learner_count(&self) -> Result<u64, StoreError> {
-        read::learner_count(&self.connection)
+        listing::learner_count(&self.connection)
     }
 
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
