@@ -4,12 +4,14 @@ mod afford;
 mod assess;
 mod balance;
 mod checkpoint;
+mod correct;
 mod demo;
 mod ending;
 mod enrol;
 mod export;
 mod failure;
 mod files;
+mod grant;
 mod import;
 mod imports;
 mod init;
@@ -21,6 +23,7 @@ mod session;
 mod sheet;
 mod statement;
 mod study;
+mod uprate;
 mod usage;
 mod verdict;
 mod verify;
@@ -88,6 +91,9 @@ enum Verb {
     Assess(assess::Arguments),
     Enrol(enrol::Arguments),
     Withdraw(withdraw::Arguments),
+    Correct(correct::Arguments),
+    Grant(grant::Arguments),
+    Uprate(uprate::Arguments),
     Balance(balance::Arguments),
     Statement(statement::Arguments),
     Afford(afford::Arguments),
@@ -124,6 +130,9 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Assess(arguments) => assess::run(arguments, &session),
         Verb::Enrol(arguments) => enrol::run(arguments, &session),
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
+        Verb::Correct(arguments) => correct::run(arguments, &session),
+        Verb::Grant(arguments) => grant::run(arguments, &session),
+        Verb::Uprate(arguments) => uprate::run(&arguments, &session),
         Verb::Balance(arguments) => balance::run(&arguments, &session),
         Verb::Statement(arguments) => statement::run(&arguments, &session),
         Verb::Afford(arguments) => afford::run(arguments, &session),

@@ -97,6 +97,14 @@ fn what(event: &Event) -> String {
             format!("prior study was deducted: {source}")
         }
         Event::PriorStudyDeducted { source: None, .. } => "prior study was deducted".to_owned(),
+        Event::PriorStudyRestored { source, .. } => {
+            let source = source.as_ref().map(|source| format!(": {source}")).unwrap_or_default();
+            format!("prior study was put right{source}")
+        }
+        Event::AdditionalGranted { .. } => "additional entitlement was granted".to_owned(),
+        Event::EntitlementUprated(uprated) => {
+            format!("uprated from {} to {}", uprated.from, uprated.to)
+        }
         Event::Enrolled(enrolled) => {
             let enrolment = &enrolled.enrolment;
             let modules: Vec<&str> = enrolment.modules.iter().map(ModuleId::as_str).collect();
@@ -109,6 +117,10 @@ fn what(event: &Event) -> String {
         Event::Withdrawn { enrolment, withdrawn_on, .. } => {
             format!("{enrolment}: withdrawn on {withdrawn_on}")
         }
+        Event::Corrected(corrected) => match &corrected.enrolment {
+            Some(enrolment) => format!("{enrolment}: undoes entry {}", corrected.undoes),
+            None => format!("undoes entry {}", corrected.undoes),
+        },
         other => other.name().to_owned(),
     }
 }

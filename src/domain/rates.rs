@@ -121,6 +121,24 @@ impl YearRates {
             .expect("a bounded amount times bounded credits fits in 64 bits of pence")
     }
 
+    /// What remains of an entitlement that stood at the rates of an earlier year, re-priced at the
+    /// rates of this one by its method. In proportion it is rounded down to the penny; it is never
+    /// below nothing (ours).
+    ///
+    /// # Panics
+    /// When a sum is beyond all that are read from outside.
+    #[must_use]
+    pub fn uprated(&self, remaining: Money, from: &YearRates) -> Money {
+        match self.uprating {
+            UpratingMethod::ProRata => remaining
+                .share_rounded_down(self.full_entitlement.pence(), from.full_entitlement.pence())
+                .expect("a bounded amount times bounded rates fits in 64 bits of pence"),
+            UpratingMethod::Difference => {
+                (remaining + self.full_entitlement - from.full_entitlement).max(Money::ZERO)
+            }
+        }
+    }
+
     /// The most credits whose fee limit is within a sum: how much study the sum would pay for at
     /// the limit, in whole credits.
     #[must_use]
@@ -186,5 +204,33 @@ mod tests {
         let (full, limit) = (Money::pounds(39_161), Money::pounds(9_790));
         let error = YearRates::new(year, full, limit, pro_rata, String::new()).unwrap_err();
         assert!(error.to_string().contains("39161.00"), "{error}");
+    }
+
+    #[track_caller]
+    fn uprates(method: UpratingMethod, limits: (i64, i64), remaining: &str, expected: &str) {
+        let from = rates(limits.0);
+        let to = YearRates { uprating: method, ..rates(limits.1) };
+        assert_eq!(to.uprated(remaining.parse().unwrap(), &from).to_string(), expected);
+    }
+
+    #[test]
+    fn what_remains_is_re_priced_in_proportion_and_a_part_of_a_penny_is_never_lent() {
+        let to_2026 = (9_535, 9_790);
+        uprates(UpratingMethod::ProRata, to_2026, "38140.00", "39160.00");
+        // 15 of 16 parts of a full entitlement, before and after.
+        uprates(UpratingMethod::ProRata, to_2026, "35756.25", "36712.50");
+        // 3575624 × 39160 ÷ 38140 = 3671248.973… pence.
+        uprates(UpratingMethod::ProRata, to_2026, "35756.24", "36712.48");
+        uprates(UpratingMethod::ProRata, to_2026, "0.01", "0.01");
+        uprates(UpratingMethod::ProRata, to_2026, "0.00", "0.00");
+        uprates(UpratingMethod::ProRata, (9_790, 10_050), "39160.00", "40200.00");
+        uprates(UpratingMethod::ProRata, (9_790, 9_535), "0.01", "0.00");
+    }
+
+    #[test]
+    fn by_the_difference_everybody_gets_the_same() {
+        uprates(UpratingMethod::Difference, (9_535, 9_790), "38140.00", "39160.00");
+        uprates(UpratingMethod::Difference, (9_535, 9_790), "0.01", "1020.01");
+        uprates(UpratingMethod::Difference, (9_790, 9_535), "500.00", "0.00");
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::calendar::{self, Span};
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::Hecos;
 use crate::domain::money::Money;
+use crate::domain::words::words;
 
 use super::kind::Kind;
 use super::lines::LineError;
@@ -187,47 +188,13 @@ impl Field<'_> {
 
     /// Words for people: short, and harmless where a spreadsheet opens them.
     pub(super) fn words(&self) -> Result<String, LineError> {
-        const MOST: usize = 200;
-        let text = self.filled()?;
-        let length = text.chars().count();
-        if length > MOST {
-            let message =
-                format!("the text has {length} characters: at most {MOST} fit, so shorten it");
-            return Err(self.error(message));
-        }
-        if text.starts_with(is_formula_sign) {
-            let message = format!(
-                "`{}` begins with a sign that a spreadsheet takes for a formula: \
-                 begin the text with another character",
-                excerpt(text)
-            );
-            return Err(self.error(message));
-        }
-        if let Some(unseen) = text.chars().find(|character| is_unseen(*character)) {
-            let code = u32::from(unseen);
-            let message = format!("the character U+{code:04X} cannot be seen: take it out");
-            return Err(self.error(message));
-        }
-        Ok(text.to_owned())
+        words(self.filled()?).map_err(|error| self.error(error))
     }
 
     /// The same, or nothing where it is empty.
     pub(super) fn optional_words(&self) -> Result<Option<String>, LineError> {
         if self.text.is_empty() { Ok(None) } else { self.words().map(Some) }
     }
-}
-
-/// The wide forms are run by spreadsheets set up for East Asian languages.
-fn is_formula_sign(first: char) -> bool {
-    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
-}
-
-/// Characters without width, and those that turn the order of what is shown.
-fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
 }
 
 /// How a stored text writes a yes or no.

@@ -1,6 +1,6 @@
 //! What a learner's chain comes to as at a day: the sum of what counts by then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -22,6 +22,8 @@ pub struct AsAt {
     /// Enrolments and withdrawals, each under the number of its entry.
     enrolled: BTreeMap<u32, Enrolment>,
     withdrawn: BTreeMap<u32, (EnrolmentId, NaiveDate)>,
+    /// The numbers of entries that were undone.
+    undone: BTreeSet<u32>,
     entries: u32,
     last: Option<(u32, Hash)>,
 }
@@ -49,12 +51,19 @@ impl AsAt {
             Event::Withdrawn { enrolment, withdrawn_on, .. } => {
                 self.withdrawn.insert(entry.seq(), (enrolment.clone(), *withdrawn_on));
             }
+            Event::Corrected(corrected) => {
+                self.undone.insert(corrected.undoes);
+            }
             Event::LedgerOpened { .. }
             | Event::FileImported(_)
             | Event::CheckpointTaken { .. }
+            | Event::UpratingRun { .. }
             | Event::LearnerRecorded { .. }
             | Event::EntitlementGranted { .. }
-            | Event::PriorStudyDeducted { .. } => {}
+            | Event::PriorStudyDeducted { .. }
+            | Event::PriorStudyRestored { .. }
+            | Event::AdditionalGranted { .. }
+            | Event::EntitlementUprated(_) => {}
         }
         self.entries = self.entries.saturating_add(1);
         self.last = self.last.max(Some((entry.seq(), *entry.hash())));
@@ -69,9 +78,12 @@ impl AsAt {
     /// The credits of the enrolments that are live.
     #[must_use]
     pub fn live_credits(&self) -> Credits {
+        let stands = |seq: &u32| !self.undone.contains(seq);
+        let withdrawn = self.withdrawn.iter().filter(|(seq, _)| stands(seq));
         let withdrawn: BTreeMap<_, _> =
-            self.withdrawn.values().map(|(enrolment, day)| (enrolment, *day)).collect();
-        let held = self.enrolled.values().map(|enrolment| Held {
+            withdrawn.map(|(_, (enrolment, day))| (enrolment, *day)).collect();
+        let enrolled = self.enrolled.iter().filter(|(seq, _)| stands(seq));
+        let held = enrolled.map(|(_, enrolment)| Held {
             withdrawn_on: withdrawn.get(&enrolment.id).copied(),
             enrolment: enrolment.clone(),
         });

@@ -63,6 +63,14 @@ pub(super) fn decide(
     if let Some(held) = file.account.enrolment(&request.enrolment) {
         return Ok(again(&facts, held));
     }
+    if let Some(by) = file.account.undone(&request.enrolment) {
+        let because = format!(
+            "enrolment {} was undone by {}/{by}, and its id stays taken: give the new enrolment an \
+             id of its own",
+            request.enrolment, file.id
+        );
+        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because)));
+    }
     if let Some(holder) = holder.filter(|holder| **holder != request.learner) {
         let because = format!(
             "enrolment {} is another learner's ({holder}): give this one an id of its own",

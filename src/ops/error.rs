@@ -77,7 +77,8 @@ pub enum OpError {
     UnknownEnrolment(EnrolmentId),
     /// A file that is not a checkpoint was given to verify against.
     #[error(
-        "the file to verify against is not a checkpoint, whose first line would say `lifelong-checkpoint/1`"
+        "the file to verify against is not a checkpoint, whose first line would say \
+         `lifelong-checkpoint/1`"
     )]
     NotACheckpoint,
     /// Other writers were first each time, for as long as we try.

@@ -40,6 +40,23 @@ pub trait Store {
     /// When the store cannot be read.
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError>;
 
+    /// The learners that have a chain, in the order of their ids: the first so many after one, or
+    /// from the beginning.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn learner_ids(
+        &self,
+        after: Option<&LearnerId>,
+        most: usize,
+    ) -> Result<Vec<LearnerId>, StoreError>;
+
+    /// How many learners have a chain.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn learner_count(&self) -> Result<u64, StoreError>;
+
     /// For each of these learners, in the order given, the facts.
     ///
     /// # Errors

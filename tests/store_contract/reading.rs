@@ -11,8 +11,8 @@ use lifelong::store::{Batch, Store, Visit};
 
 use super::Engine;
 use super::material::{
-    add, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain, prior_study,
-    read, recorded, refusal, row,
+    add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
+    prior_study, read, recorded, refusal, row,
 };
 
 fn keep<T>(all: &mut Vec<T>, one: T) -> Visit {
@@ -86,6 +86,35 @@ pub(crate) fn learners_come_in_the_order_asked_for(engine: &dyn Engine) {
     assert_eq!(found, of);
     assert_eq!(store.facts(&asked).unwrap(), of);
     assert!(store.learners(&[]).unwrap().is_empty());
+}
+
+pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    assert!(store.learner_ids(None, 9).unwrap().is_empty());
+    assert_eq!(store.learner_count().unwrap(), 0);
+    // `/` and `0` stand beside each other, as do `~` and what comes after it.
+    let ids = ["L-10", "L-1", "0", "zz", "L/1", "L-2", "Z~", "L0"];
+    for learner in ids {
+        store.append(&entries([add(&mut learner_chain(learner), granted())])).unwrap();
+    }
+    let provider = Chain::empty(ChainName::Provider(read("10000001")));
+    store.append(&entries([provider.seal(draft(imported("a.csv")))])).unwrap();
+    assert_eq!(store.learner_count().unwrap(), 8);
+
+    let mut sorted = ids.to_vec();
+    sorted.sort_unstable();
+    for most in [1, 3, 8, 9] {
+        let (mut found, mut after): (Vec<LearnerId>, Option<LearnerId>) = (Vec::new(), None);
+        loop {
+            let some = store.learner_ids(after.as_ref(), most).unwrap();
+            assert!(some.len() <= most);
+            let Some(last) = some.last() else { break };
+            after = Some(last.clone());
+            found.extend(some);
+        }
+        assert_eq!(found.iter().map(LearnerId::as_str).collect::<Vec<_>>(), sorted);
+    }
+    assert_eq!(store.learner_ids(Some(&read("L-11")), 1).unwrap(), [read("L-2")]);
 }
 
 pub(crate) fn enrolments_are_found_by_their_ids(engine: &dyn Engine) {

@@ -117,8 +117,8 @@ fn judge(
         message,
     };
     let year = value.entitlement_year.unwrap_or(ledger_year);
-    if let Some(granted) = found.account.entitlement_year() {
-        return granted_before(granted, year, value, found).map_err(|(column, message)| {
+    if let Some(granted) = found.account.granted() {
+        return granted_before(granted.year, year, value, found).map_err(|(column, message)| {
             wrong(
                 column,
                 message + ": grants are put right with `lifelong grant`, not by an import",
@@ -147,6 +147,7 @@ fn judge(
 }
 
 /// Judges the line of a learner whose entitlement is granted already: the grants must be the same.
+/// An uprating since then is no other grant.
 fn granted_before(
     granted: AcademicYear,
     year: AcademicYear,

@@ -4,6 +4,7 @@ mod append;
 mod columns;
 mod guards;
 mod read;
+mod totals;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -170,6 +171,18 @@ impl Store for Sqlite {
         read::learners(&self.connection, ids)
     }
 
+    fn learner_ids(
+        &self,
+        after: Option<&LearnerId>,
+        most: usize,
+    ) -> Result<Vec<LearnerId>, StoreError> {
+        read::learner_ids(&self.connection, after, most)
+    }
+
+    fn learner_count(&self) -> Result<u64, StoreError> {
+        read::learner_count(&self.connection)
+    }
+
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
         read::facts(&self.connection, ids)
     }
@@ -226,7 +239,7 @@ impl Store for Sqlite {
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
-        read::totals(&self.connection)
+        totals::totals(&self.connection)
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
