@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::excerpt::excerpt;
 
 use super::field::Row;
-use super::kind::{Kind, nearest};
+use super::form::{Column, Form};
+use super::kind::nearest;
 use super::lines::LineError;
 use super::raw_lines::RawLine;
 use super::record::{Flaw, Splitter};
@@ -31,13 +32,13 @@ impl Renames {
     }
 }
 
-/// A header that fits its kind.
+/// A header that fits its form.
 #[derive(Debug)]
 pub(super) struct Header {
-    kind: Kind,
+    form: Form,
     /// The names as the file has them, in the order of the file.
     names: Vec<String>,
-    /// For each column of the kind, at which place of the file it stands.
+    /// For each column of the form, at which place of the file it stands.
     places: Vec<Option<usize>>,
 }
 
@@ -45,7 +46,7 @@ impl Header {
     /// Reads a header, or says all that is wrong with it.
     pub(super) fn read(
         line: RawLine<'_>,
-        kind: Kind,
+        form: Form,
         renames: &Renames,
     ) -> Result<Header, Vec<LineError>> {
         let one = |message: String| vec![LineError::new(line.number, message)];
@@ -57,21 +58,21 @@ impl Header {
         let mut splitter = Splitter::new();
         let fields = splitter.split(bytes).map_err(|flaw| one(flaw.message))?;
         if fields.len() > MOST_COLUMNS {
-            let (found, needed) = (fields.len(), kind.required_header());
+            let (found, needed) = (fields.len(), form.required_header());
             return Err(one(format!(
-                "the header has {found} columns: a file of `{kind}` needs `{needed}`"
+                "the header has {found} columns: a file of `{form}` needs `{needed}`"
             )));
         }
         let names: Vec<String> = fields.iter().map(str::to_owned).collect();
         let ours: Vec<&str> = names.iter().map(|name| renames.ours(name)).collect();
-        let messages = misfits(kind, &names, &ours);
+        let messages = misfits(form, &names, &ours);
         if !messages.is_empty() {
             let error = |message| LineError::new(line.number, message);
             return Err(messages.into_iter().map(error).collect());
         }
         let place = |name: &str| ours.iter().position(|known| *known == name);
-        let places = kind.columns().iter().map(|column| place(column.name)).collect();
-        Ok(Header { kind, names, places })
+        let places = form.columns().iter().map(|column| place(column.name)).collect();
+        Ok(Header { form, names, places })
     }
 
     /// Takes a line apart into the columns of this header.
@@ -96,13 +97,13 @@ impl Header {
             );
             return Err(LineError::new(line.number, message));
         }
-        Ok(Row { kind: self.kind, line: line.number, fields, places: &self.places })
+        Ok(Row { form: self.form, line: line.number, fields, places: &self.places })
     }
 
     /// An error with the column under the name that the file has for it.
     pub(super) fn as_in_file(&self, error: LineError) -> LineError {
-        let ours = |column: &super::kind::Column| Some(column.name) == error.column.as_deref();
-        let position = self.kind.columns().iter().position(ours);
+        let ours = |column: &Column| Some(column.name) == error.column.as_deref();
+        let position = self.form.columns().iter().position(ours);
         let place = position.and_then(|position| self.places.get(position).copied().flatten());
         match place.and_then(|place| self.names.get(place)) {
             Some(name) => error.in_column(excerpt(name)),
@@ -132,18 +133,19 @@ fn separators(bytes: &[u8]) -> Option<String> {
     found.map(|(_, name)| format!("{name} stand between the columns: save the file with commas"))
 }
 
-/// All that keeps these names from being the header of a file of this kind.
-fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
+/// All that keeps these names from being the header of a file of this form.
+fn misfits(form: Form, names: &[String], ours: &[&str]) -> Vec<String> {
     let missing: Vec<&str> = {
-        let absent = kind.columns().iter().filter(|column| !ours.contains(&column.name));
+        let absent = form.columns().iter().filter(|column| !ours.contains(&column.name));
         absent.filter(|column| column.required).map(|column| column.name).collect()
     };
-    let fits_better = |other: &Kind| other.known_among(ours) > kind.known_among(ours);
-    if let Some(other) = Kind::fitting(ours).filter(fits_better).filter(|_| !missing.is_empty()) {
+    let fits_better = |other: &Form| other.known_among(ours) > form.known_among(ours);
+    if let Some(other) = Form::fitting(ours).filter(fits_better).filter(|_| !missing.is_empty()) {
         let first = other.columns().first().map_or("", |column| column.name);
         return vec![format!(
-            "this looks like a file of `{other}`, not of `{kind}` (it has `{first}` and all other \
-             columns of `{other}`): import it as `{other}`"
+            "this looks like a file of `{other}`, not of `{form}` (it has `{first}` and all other \
+             columns of `{other}`): {}",
+            other.what_to_do()
         )];
     }
     let mut messages = Vec::new();
@@ -153,30 +155,30 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
                 "the column `{}` stands in the header twice: take one out",
                 excerpt(own)
             ));
-        } else if !kind.columns().iter().any(|column| column.name == *own) {
-            messages.push(unknown(kind, place, name, own));
+        } else if !form.columns().iter().any(|column| column.name == *own) {
+            messages.push(unknown(form, place, name, own));
         }
     }
     messages.extend(missing.into_iter().map(|name| {
-        let header = kind.required_header();
-        format!("the column `{name}` is missing: a file of `{kind}` needs `{header}`")
+        let header = form.required_header();
+        format!("the column `{name}` is missing: a file of `{form}` needs `{header}`")
     }));
     messages
 }
 
-fn unknown(kind: Kind, place: usize, name: &str, own: &str) -> String {
+fn unknown(form: Form, place: usize, name: &str, own: &str) -> String {
     if own.is_empty() {
         let number = place.saturating_add(1);
         return format!("column {number} of the header has no name: name it, or take it out");
     }
-    let near = nearest(own, kind.columns().iter().map(|column| column.name)).unwrap_or_default();
+    let near = nearest(own, form.columns().iter().map(|column| column.name)).unwrap_or_default();
     let renamed = if name == own {
         String::new()
     } else {
         format!(" (to which the map renames `{}`)", excerpt(name))
     };
     format!(
-        "`{}`{renamed} is not a column of `{kind}`; the nearest known is `{near}`: \
+        "`{}`{renamed} is not a column of `{form}`; the nearest known is `{near}`: \
          rename it, or take it out",
         excerpt(own)
     )

@@ -3,10 +3,12 @@
 //! Nothing here opens a file or knows where entries are kept: it is given something to read from
 //! or to write to. What is malformed comes back with its line and its column, all of it at once.
 
+pub mod attendance;
 pub mod catalogue;
 pub mod enrolments;
 pub mod learners;
 pub mod policy;
+pub mod schedule;
 pub mod withdrawals;
 
 pub mod balances;
@@ -19,6 +21,7 @@ pub mod register;
 pub mod results;
 
 mod field;
+mod form;
 mod header;
 mod kind;
 mod lines;
