@@ -13,10 +13,12 @@ pub mod withdrawals;
 
 pub mod balances;
 pub mod decisions;
+pub mod drawdowns;
 pub mod enrolments_out;
 pub mod export;
 pub mod log;
 pub mod package;
+pub mod reconciliation;
 pub mod register;
 pub mod results;
 

@@ -140,7 +140,8 @@ pub fn csvw(resource: &Resource<'_>) -> String {
     }))
 }
 
-fn printed(value: &Value) -> String {
+/// A JSON text as it is kept: indented, with a line feed at its end.
+pub(super) fn printed(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
