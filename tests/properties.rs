@@ -50,7 +50,7 @@ fn hold<S: Strategy>(
     let cases = given("PROPTEST_CASES").and_then(|given| given.try_into().ok()).unwrap_or(cases);
     let config = ProptestConfig {
         cases,
-        max_shrink_iters: 2_000,
+        max_shrink_iters: 500,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(seed),
         ..ProptestConfig::default()

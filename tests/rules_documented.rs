@@ -43,6 +43,19 @@ fn every_section_names_its_file_and_repeats_the_source_that_the_program_gives() 
 }
 
 #[test]
+fn every_other_code_of_a_results_file_has_its_section() {
+    let manual = read("docs/rules.md");
+    for (code, file) in [
+        ("key-reused", "src/ops/outcome.rs"),
+        ("enrolment-known", "src/ops/withdraw.rs"),
+        ("withdrawn-already", "src/ops/withdraw.rs"),
+    ] {
+        assert!(read(file).contains(&format!("\"{code}\"")), "{file} does not say {code}");
+        assert!(manual.contains(&format!("\n### `{code}`\n")), "{code} has no section");
+    }
+}
+
+#[test]
 fn every_example_stands_in_a_test_of_its_rule() {
     let manual = read("docs/rules.md");
     for (code, section) in sections(&manual) {

@@ -55,6 +55,7 @@ macro_rules! contract_of {
             entries_come_back_byte_for_byte,
             the_last_number_of_a_chain_is_told,
             learners_come_in_the_order_asked_for,
+            learners_are_listed_in_the_order_of_their_ids,
             enrolments_are_found_by_their_ids,
             facts_are_corrected,
             a_row_of_the_catalogue_is_the_latest_as_of_a_number,
@@ -63,6 +64,7 @@ macro_rules! contract_of {
             a_visitor_may_stop,
             the_database_adds_up,
             what_one_handle_appends_another_reads,
+            one_moment_is_one_moment,
             }
         }
     };

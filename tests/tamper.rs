@@ -25,7 +25,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use sample::sample;
 
-/// A ledger in the hands of somebody who has dropped everything that refuses.
+/// A ledger in the hands of somebody who takes away what refuses, and puts it back afterwards.
 struct Victim {
     path: PathBuf,
     /// A checkpoint that was kept outside.
@@ -40,9 +40,6 @@ fn victim() -> Victim {
     let hand = Connection::open(&sample.path).unwrap();
     hand.pragma_update(None, "synchronous", "off").unwrap();
     hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
-    for trigger in texts(&hand, "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
-        hand.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-    }
     let (path, checkpoint) = (sample.path.clone(), sample.checkpoint.clone());
     Victim { path, checkpoint, hand, _folder: Box::new(sample) }
 }
@@ -51,8 +48,31 @@ impl Victim {
     /// Alters something; at least one row must have been there to alter.
     #[track_caller]
     fn alter(&self, statement: &str, values: impl IntoIterator<Item = Value>) {
-        let altered = self.hand.execute(statement, params_from_iter(values)).unwrap();
+        let altered = self.unguarded(statement, values);
         assert!(altered > 0, "{statement} altered nothing");
+    }
+
+    /// Alters something, where there is anything to alter.
+    fn alter_any(&self, statement: &str) {
+        self.unguarded(statement, []);
+    }
+
+    fn unguarded(&self, statement: &str, values: impl IntoIterator<Item = Value>) -> usize {
+        let triggers = texts(&self.hand, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
+        self.hand.execute_batch("BEGIN").unwrap();
+        self.drop_triggers();
+        let altered = self.hand.execute(statement, params_from_iter(values)).unwrap();
+        for trigger in triggers {
+            self.hand.execute_batch(&trigger).unwrap();
+        }
+        self.hand.execute_batch("COMMIT").unwrap();
+        altered
+    }
+
+    fn drop_triggers(&self) {
+        for trigger in texts(&self.hand, "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
+            self.hand.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+        }
     }
 
     fn verify(&self) -> Verification {

@@ -17,8 +17,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
-    let request = arguments.study.request(None)?;
+    let mut request = arguments.study.request(None)?;
     let store = session.open()?;
+    request.enrolment = ops::enrol::open_id(&store, &request)?;
     let answer = ops::assess::assess(&store, &request)?;
     Ok(verdict::reply(&answer, Recording::DryRun, session.format))
 }

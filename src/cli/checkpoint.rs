@@ -64,10 +64,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
             })
         },
     );
-    Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word(NOTHING_WRITTEN),
-    })
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// Where the checkpoint of a ledger is kept unless somebody says otherwise.

@@ -145,5 +145,5 @@ fn planned(dir: &Path, session: &Session) -> Reply {
         || sheet.clone(),
         || serde_json::json!({ "files": files }),
     )
-    .word(NOTHING_WRITTEN)
+    .marked(Recording::DryRun, NOTHING_WRITTEN)
 }

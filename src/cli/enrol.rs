@@ -6,9 +6,7 @@ use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::study::StudyArguments;
 use super::verdict;
 use crate::domain::ids::EnrolmentId;
-use crate::ledger::event::Event;
-use crate::ops::{self, Answer, Outcome, Recording};
-use crate::store::Sqlite;
+use crate::ops::{self, Outcome};
 
 /// Enrol a learner, if every rule is met, and debit the entitlement
 ///
@@ -23,8 +21,8 @@ pub(super) struct Arguments {
     ///
     /// Without it the id is `E-` and the first 12 hexadecimal digits of the SHA-256 of the learner,
     /// each module (or the course and its credits) and the start, one on each line: the same
-    /// request made twice has the same id, and is one enrolment. To enrol anew after a withdrawal
-    /// from the same start, give an id.
+    /// request made twice has the same id, and is one enrolment. Where that enrolment was
+    /// withdrawn, `-2` is added, and so on.
     #[arg(long, value_name = "E")]
     id: Option<EnrolmentId>,
 
@@ -34,35 +32,22 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let recording = arguments.dry_run.recording();
-    let request = arguments.study.request(arguments.id)?;
+    let is_made = arguments.id.is_none();
+    let mut request = arguments.study.request(arguments.id)?;
     let mut store = session.open()?;
+    if is_made {
+        request.enrolment = ops::enrol::open_id(&store, &request)?;
+    }
     let answer = ops::enrol::enrol(&mut store, &request, &session.moment, recording)?;
     let mut reply = verdict::reply(&answer, recording, session.format);
-    if let Some(word) = withdrawn_since(&store, &answer)? {
-        reply = reply.word(word);
+    if let Some(note) = answer.note {
+        reply = reply.word(format!("note: {note} with `--id`"));
     }
-    if recording == Recording::DryRun {
-        reply = reply.word(NOTHING_WRITTEN);
+    if answer.outcome == Outcome::Refused {
+        reply = reply.word(
+            "nothing was debited; what would change the answer stands at the end of each ✗, and \
+             the same can then be asked again",
+        );
     }
-    Ok(reply)
-}
-
-/// What to say where the enrolment is there already, but the learner has withdrawn from it.
-fn withdrawn_since(store: &Sqlite, answer: &Answer) -> Result<Option<String>, Failure> {
-    if answer.outcome != Outcome::Already {
-        return Ok(None);
-    }
-    let statement = ops::balance::statement(store, &answer.learner)?;
-    let withdrawn = statement.lines.iter().find_map(|line| match line.entry.event() {
-        Event::Withdrawn { enrolment, withdrawn_on, .. } => {
-            (*enrolment == answer.enrolment).then_some(*withdrawn_on)
-        }
-        _ => None,
-    });
-    Ok(withdrawn.map(|day| {
-        format!(
-            "note: {} was withdrawn on {day}; to enrol anew, give an id of its own with `--id`",
-            answer.enrolment
-        )
-    }))
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

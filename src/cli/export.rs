@@ -22,7 +22,8 @@ use crate::store::Store;
 /// Write what the ledger holds as CSV, with its description and checksums
 ///
 /// Sorted, and byte for byte the same for the same ledger. Beside each WHAT.csv stands its CSVW
-/// description; all of them share one datapackage.json and one SHA256SUMS.
+/// description; all of them share one datapackage.json and one SHA256SUMS. Earlier exports in the
+/// folder are replaced; any other file of such a name is left alone, and the program ends with 2.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What to write; several at once are possible
@@ -60,9 +61,23 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         || sheet(&exported),
         || exported.iter().map(object).collect(),
     );
-    Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word("dry run: nothing was written"),
+    let reply = match nothing_in(&exported) {
+        Some(word) => reply.word(word),
+        None => reply,
+    };
+    Ok(reply.marked(recording, "dry run: nothing was written"))
+}
+
+/// What to say where there was nothing to export.
+fn nothing_in(exported: &[Exported]) -> Option<String> {
+    let empty = exported.iter().filter(|one| one.rows == 0).map(|one| one.what.name());
+    let empty: Vec<&str> = empty.collect();
+    (!empty.is_empty()).then(|| {
+        format!(
+            "note: nothing is recorded yet for {}; take files in with `lifelong import KIND FILE`, \
+             and see what was with `lifelong imports`",
+            empty.join(", ")
+        )
     })
 }
 
@@ -73,13 +88,30 @@ pub(super) fn write(
     out: &Path,
     recording: Recording,
 ) -> Result<Vec<Exported>, Failure> {
+    let mut folder = Folder::read(out)?;
+    folder.check(tables)?;
     if recording == Recording::Real {
         files::make_folder(out)?;
     }
-    let mut folder = Folder::read(out)?;
+    let mut exported = Ok(Vec::new());
+    // All tables are of one moment, so that their totals agree whatever others record meanwhile.
+    store.at_one_moment(&mut || exported = write_tables(store, tables, &mut folder, recording))?;
+    let exported = exported?;
+    if recording == Recording::Real {
+        folder.write()?;
+    }
+    Ok(exported)
+}
+
+fn write_tables(
+    store: &dyn Store,
+    tables: &[What],
+    folder: &mut Folder,
+    recording: Recording,
+) -> Result<Vec<Exported>, Failure> {
     let mut exported = Vec::with_capacity(tables.len());
     for what in tables {
-        let path = out.join(format!("{}.csv", what.name()));
+        let path = folder.out.join(format!("{}.csv", what.name()));
         let export::Exported { rows, totals } = match recording {
             Recording::Real => {
                 let mut draft = Draft::begin(&path)?;
@@ -91,14 +123,19 @@ pub(super) fn write(
         };
         exported.push(Exported { what: *what, path, rows, totals });
     }
-    if recording == Recording::Real {
-        folder.write()?;
-    }
     Ok(exported)
 }
 
 const PACKAGE: &str = "datapackage.json";
 const SUMS: &str = "SHA256SUMS";
+
+/// What to do where something else is in the way of an export.
+const ELSEWHERE: &str = "name another folder with `--out`, or move this file away";
+
+/// The name of the CSVW description of a file.
+fn metadata_of(name: &str) -> String {
+    format!("{name}-metadata.json")
+}
 
 /// What describes and proves the files of a folder, earlier ones included.
 struct Folder {
@@ -109,9 +146,33 @@ struct Folder {
 
 impl Folder {
     fn read(out: &Path) -> Result<Folder, Failure> {
+        files::check_is_folder(out)?;
         let package = read_if_there(&out.join(PACKAGE))?;
         let sums = read_if_there(&out.join(SUMS))?;
         Ok(Folder { out: out.to_owned(), package, sums })
+    }
+
+    /// Checks that what is to be written would replace nothing but earlier exports.
+    fn check(&self, tables: &[What]) -> Result<(), Failure> {
+        let foreign =
+            |name: &str, what| Err(files::in_the_way(&self.out.join(name), what, ELSEWHERE));
+        for what in tables {
+            let name = format!("{}.csv", what.name());
+            let told = format!("an export `{}`", what.name());
+            files::check_replaceable(&self.out.join(&name), what.headings(), &told, ELSEWHERE)?;
+            let metadata = metadata_of(&name);
+            let text = read_if_there(&self.out.join(&metadata))?;
+            if text.is_some_and(|text| !package::is_csvw(&text, &name)) {
+                return foreign(&metadata, "the description of an export");
+            }
+        }
+        if self.package.as_deref().is_some_and(|text| package::check_datapackage(text).is_err()) {
+            return foreign(PACKAGE, "a data package");
+        }
+        if self.sums.as_deref().is_some_and(|text| !package::is_sha256_sums(text)) {
+            return foreign(SUMS, "a list of checksums");
+        }
+        Ok(())
     }
 
     /// Takes in a table that was written, and puts it into its place.
@@ -136,11 +197,12 @@ impl Folder {
         };
         let package = package::datapackage(self.package.as_deref(), &resource);
         self.package = Some(package.map_err(|error| {
-            Failure::wrong("foreign-package", error.to_string()).in_file(&self.out.join(PACKAGE))
+            let place = self.out.join(PACKAGE);
+            Failure::wrong("file-in-the-way", error.to_string()).in_file(&place).help(ELSEWHERE)
         })?);
         draft.finish()?;
         self.sum(&path, &sha256);
-        let metadata = format!("{path}-metadata.json");
+        let metadata = metadata_of(&path);
         let written = files::write(&self.out.join(&metadata), &package::csvw(&resource))?;
         self.sum(&metadata, &written.sha256.to_string());
         Ok(())
@@ -193,6 +255,9 @@ fn read_if_there(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            Err(files::in_the_way(path, "a file of an export", ELSEWHERE))
+        }
         Err(error) => Err(files::unreadable(path, &error)),
     }
 }

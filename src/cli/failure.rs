@@ -9,6 +9,9 @@ use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
 use crate::store::StoreError;
 
+/// What is said of a malformed file beside its lines.
+const NOTHING_IMPORTED: &str = "nothing was imported";
+
 /// Why a verb gave no answer.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
@@ -51,7 +54,13 @@ impl Failure {
 
     /// The same, about this file where it lists lines of one.
     pub(super) fn with_lines_of(self, file: &Path) -> Failure {
-        if self.bad_lines.is_some() { self.in_file(file) } else { self }
+        match &self.bad_lines {
+            Some(_) => {
+                let message = format!("{NOTHING_IMPORTED} from {}", file.display());
+                Failure { message, ..self }.in_file(file)
+            }
+            None => self,
+        }
     }
 
     /// The sentences for people, without the word `error` before them.
@@ -125,10 +134,7 @@ impl From<OpError> for Failure {
             | OpError::Facts(_)
             | OpError::Reference { .. }
             | OpError::NotOpened => damaged(said),
-            OpError::Malformed(lines) => Failure {
-                bad_lines: Some(Box::new(lines)),
-                ..Failure::wrong("malformed", "nothing was imported")
-            },
+            OpError::Malformed(lines) => malformed(lines),
             OpError::UnknownPlan { .. } => Failure::wrong("unknown-plan", said).help(
                 "name one of these, or import others with `lifelong import instalment-plans FILE`",
             ),
@@ -136,10 +142,15 @@ impl From<OpError> for Failure {
                 .help("add `--fee` with what the provider charges for the year, in pounds"),
             OpError::NoRates(_) => Failure::wrong("no-rates", said)
                 .help("the years that are built in are 2025/26, 2026/27 and 2027/28"),
+            OpError::NoModules(_) => Failure::wrong("no-modules", said).help(
+                "put the id right, or import what is missing with `lifelong import modules FILE`",
+            ),
             OpError::UnknownLearner(_) => Failure::wrong("unknown-learner", said)
                 .help("look for the id with `lifelong export balances --out DIR`"),
             OpError::UnknownEnrolment(_) => Failure::wrong("unknown-enrolment", said)
                 .help("look for the id with `lifelong export enrolments --out DIR`"),
+            OpError::NotACheckpoint => Failure::wrong("not-a-checkpoint", said)
+                .help("name a file that `lifelong checkpoint` wrote"),
             OpError::TooBusy => Failure::could_not("busy", said)
                 .help("run it again: what was recorded before is then `already` there"),
         }
@@ -169,6 +180,17 @@ impl From<StoreError> for Failure {
     }
 }
 
+fn malformed(lines: Malformed) -> Failure {
+    // What is wrong with the first line is often wrong with the whole file.
+    let help = match (lines.bad_count, lines.bad.first()) {
+        (_, Some(LineError { line: 1, .. })) => "put this right and import the file again",
+        (1, _) => "mend this line and import the file again",
+        _ => "mend these lines and import the file again",
+    };
+    let failure = Failure::wrong("malformed", NOTHING_IMPORTED).help(help);
+    Failure { bad_lines: Some(Box::new(lines)), ..failure }
+}
+
 fn damaged(said: String) -> Failure {
     Failure::could_not("damaged", said)
         .help("nothing was recorded; see all that does not hold with `lifelong verify`")
@@ -178,7 +200,7 @@ fn damaged(said: String) -> Failure {
 mod tests {
     use super::*;
 
-    fn malformed(bad_count: u64, good_count: u64) -> Failure {
+    fn malformed_file(bad_count: u64, good_count: u64) -> Failure {
         let column = Some("fee".to_owned());
         let message = "`12.345` has a fraction of a penny".to_owned();
         let bad = vec![LineError { line: 3, column, message }];
@@ -187,20 +209,29 @@ mod tests {
 
     #[test]
     fn bad_lines_are_listed_and_good_ones_are_counted() {
-        let failure = malformed(1, 2);
+        let failure = malformed_file(1, 2);
         let line = "line 3, column `fee`: `12.345` has a fraction of a penny";
         assert_eq!(failure.errors(), [line]);
-        assert_eq!(failure.afterwords(), ["nothing was imported; 2 other lines are good"]);
-        let unlisted = ["and 4 more that are not listed", "nothing was imported"];
-        assert_eq!(malformed(5, 0).afterwords(), unlisted);
+        let file = Path::new("in/enrolments.csv");
+        assert_eq!(
+            failure.with_lines_of(file).afterwords(),
+            [
+                "nothing was imported from in/enrolments.csv; 2 other lines are good",
+                "help: mend this line and import the file again"
+            ]
+        );
+        let afterwords = malformed_file(5, 0).with_lines_of(file).afterwords();
+        let [unlisted, ..] = afterwords.as_slice() else { panic!("{afterwords:?}") };
+        assert_eq!(unlisted, "and 4 more that are not listed");
     }
 
     #[test]
     fn programs_get_the_place_of_the_first_bad_line() {
-        let json = malformed(1, 2).with_lines_of(Path::new("in/enrolments.csv")).json();
+        let json = malformed_file(1, 2).with_lines_of(Path::new("in/enrolments.csv")).json();
         let error = &json["error"];
         assert_eq!(error["code"], "malformed");
         assert_eq!(error["file"], "in/enrolments.csv");
+        assert_eq!(error["help"], "mend this line and import the file again");
         assert_eq!((&error["line"], &error["column"]), (&json!(3), &json!("fee")));
     }
 }

@@ -22,7 +22,11 @@ use crate::store::Store;
 ///
 /// A malformed file changes nothing: every bad line is listed, and the program ends with 2. What
 /// the rules refuse is an answer, not an error: it stands in the results file, and the program ends
-/// with 0. Taking a file in again changes nothing, except that what was refused is judged anew.
+/// with 0. Taking the same file in twice in a row changes nothing, except that what was refused is
+/// judged anew. Where a newer file came in between, the last one wins.
+///
+/// A column that is left out, or a field that is empty, takes its default: a provider, course,
+/// module or learner that is imported again without it loses what an earlier file said there.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What kind of file it is: providers, courses, modules, learners, enrolments, withdrawals,
@@ -32,8 +36,8 @@ pub(super) struct Arguments {
     /// The file: CSV in UTF-8 with a header
     file: PathBuf,
 
-    /// Where the answers go, of enrolments and withdrawals [default: beside FILE, as
-    /// NAME.results.csv]
+    /// Where the answers go, of enrolments and withdrawals; only earlier answers are replaced
+    /// [default: beside FILE, as NAME.results.csv]
     #[arg(long, value_name = "FILE")]
     results: Option<PathBuf>,
 
@@ -51,6 +55,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let results = results_place(arguments, recording)?;
     if let Some(results) = &results {
         session.check_not_ledger(results)?;
+        check_results(*kind, results)?;
     }
     let renames = match map {
         Some(map) => read_map(map)?,
@@ -63,13 +68,17 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let imported = take_in(&mut store, &told, results.as_deref(), &session.moment, recording)
         .map_err(|failure| failure.with_lines_of(file))?;
     let mut reply = shown(*kind, file, &imported, results.as_deref(), session);
-    if imported.refused > 0 && results.is_none() {
-        reply = reply.word("name a file with `--results` to read every answer");
+    if imported.refused > 0 {
+        reply = reply.word(match &results {
+            None => "name a file with `--results` to read every answer".to_owned(),
+            Some(results) => format!(
+                "{} says for each refusal why, and what would change the answer; taken in again, \
+                 what was refused is judged anew",
+                results.display()
+            ),
+        });
     }
-    if recording == Recording::DryRun {
-        reply = reply.word(NOTHING_WRITTEN);
-    }
-    Ok(reply)
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// Takes a file in, and writes the answers to its place, where it has one. The answers' file is
@@ -91,8 +100,8 @@ pub(super) fn take_in(
 }
 
 /// Whether the answers to a kind of file are written out, because they can be no.
-pub(super) const fn has_results(kind: Kind) -> bool {
-    matches!(kind, Kind::Enrolments | Kind::Withdrawals)
+pub(super) fn has_results(kind: Kind) -> bool {
+    results::headings(kind).is_some()
 }
 
 /// Where the answers go, if anywhere.
@@ -114,6 +123,15 @@ fn results_place(arguments: &Arguments, recording: Recording) -> Result<Option<P
         }
         None => Ok(None),
     }
+}
+
+/// Checks that the answers would replace nothing but earlier ones. Called before anything is
+/// recorded.
+fn check_results(kind: Kind, place: &Path) -> Result<(), Failure> {
+    let Some(headings) = results::headings(kind) else { return Ok(()) };
+    let what = format!("results of `{kind}`");
+    let help = "name another file with `--results`, or move this one away";
+    files::check_replaceable(place, headings, &what, help)
 }
 
 /// The name of a file as an entry tells it, without folders.
@@ -148,7 +166,7 @@ fn shown(
     let results = results.map(|place| place.display().to_string());
     let file = file.display().to_string();
     let count = |count: u64| count.to_string();
-    let Imported { lines, recorded, already, refused, .. } = imported;
+    let Imported { lines, recorded, superseded, already, refused, .. } = imported;
     let table = || {
         let mut lines =
             vec![("kind", kind.to_string()), ("file", file.clone()), ("lines", count(*lines))];
@@ -157,21 +175,16 @@ fn shown(
             let asked = recorded.saturating_add(*already).saturating_add(*refused);
             lines.push(("enrolments", count(asked)));
         }
-        lines.extend([("recorded", count(*recorded)), ("already there", count(*already))]);
+        lines.push(("recorded", count(*recorded)));
+        if *superseded > 0 {
+            lines.push(("of these superseding earlier ones", count(*superseded)));
+        }
+        lines.push(("already there", count(*already)));
         if has_results(kind) {
             lines.push(("refused", count(*refused)));
         }
         lines.extend(results.iter().map(|results| ("results", results.clone())));
-        let mut text = pairs(&lines);
-        if !by_rule.is_empty() {
-            let mut sheet = Sheet::new(&["refused", "by rule"]);
-            for (rule, number) in &by_rule {
-                sheet.add([number.to_string(), rule.clone()]);
-            }
-            text.push('\n');
-            text.push_str(&sheet.table());
-        }
-        text
+        pairs(&lines) + &refused_by_rule(&by_rule)
     };
     let csv = || {
         let header = ["kind", "file", "lines", "recorded", "already", "refused", "results"];
@@ -195,6 +208,7 @@ fn shown(
             "recorded": recorded,
             "already": already,
             "refused": refused,
+            "superseded": superseded,
             "refused_by_rule": by_rule
                 .iter()
                 .map(|(rule, number)| (rule.clone(), json!(number)))
@@ -203,4 +217,16 @@ fn shown(
         })
     };
     Reply::new(session.format, table, csv, object)
+}
+
+/// The refusals by rule, below a blank line; nothing where there are none.
+fn refused_by_rule(by_rule: &[(String, u64)]) -> String {
+    if by_rule.is_empty() {
+        return String::new();
+    }
+    let mut sheet = Sheet::new(&["refused", "by rule"]);
+    for (rule, number) in by_rule {
+        sheet.add([number.to_string(), rule.clone()]);
+    }
+    format!("\n{}", sheet.table())
 }

@@ -1,8 +1,13 @@
 //! init: makes a ledger.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
 use serde_json::json;
 
 use super::failure::Failure;
+use super::files::{folder_of, unreadable};
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
@@ -27,6 +32,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let path = session.path()?;
+    check_folder_of(path)?;
     let year = arguments.entitlement_year;
     let recording = arguments.dry_run.recording();
     let Some(full) = built_in_policy().rates_of(year).map(YearRates::full_entitlement) else {
@@ -56,10 +62,31 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         },
         || json!({ "ledger": ledger, "entitlement_year": year, "full_entitlement": full }),
     );
+    let reply = reply.marked(recording, NOTHING_WRITTEN);
     Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word(NOTHING_WRITTEN),
+        Recording::Real => reply.word(
+            "next: `lifelong import providers FILE`, then courses, modules, learners and \
+             enrolments",
+        ),
+        Recording::DryRun => reply,
     })
+}
+
+/// Checks that the folder is there in which the ledger is to be made.
+fn check_folder_of(path: &Path) -> Result<(), Failure> {
+    let folder = folder_of(path);
+    let shown = folder.display();
+    let (message, help) = match fs::metadata(folder) {
+        Ok(there) if there.is_dir() => return Ok(()),
+        Ok(_) => (format!("{shown} is no folder"), "name another place with `--ledger PATH`"),
+        Err(error) if error.kind() == ErrorKind::NotFound => (
+            format!("there is no folder {shown}"),
+            "make the folder first, or name another place with `--ledger PATH`",
+        ),
+        Err(error) => return Err(unreadable(folder, &error)),
+    };
+    let message = format!("{message}, so no ledger can be made at {}", path.display());
+    Err(Failure::could_not("no-folder", message).in_file(folder).help(help))
 }
 
 fn no_rates(year: AcademicYear) -> Failure {

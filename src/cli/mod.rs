@@ -1,23 +1,29 @@
 //! The command line: words in, one operation, words out.
 
+mod afford;
 mod assess;
 mod balance;
 mod checkpoint;
+mod correct;
 mod demo;
 mod ending;
 mod enrol;
 mod export;
 mod failure;
 mod files;
+mod grant;
 mod import;
+mod imports;
 mod init;
 mod output;
+mod policy;
 mod reply;
 mod results;
 mod session;
 mod sheet;
 mod statement;
 mod study;
+mod uprate;
 mod usage;
 mod verdict;
 mod verify;
@@ -85,8 +91,14 @@ enum Verb {
     Assess(assess::Arguments),
     Enrol(enrol::Arguments),
     Withdraw(withdraw::Arguments),
+    Correct(correct::Arguments),
+    Grant(grant::Arguments),
+    Uprate(uprate::Arguments),
     Balance(balance::Arguments),
     Statement(statement::Arguments),
+    Afford(afford::Arguments),
+    Policy(policy::Arguments),
+    Imports(imports::Arguments),
     Export(export::Arguments),
     Checkpoint(checkpoint::Arguments),
     Verify(verify::Arguments),
@@ -118,8 +130,14 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Assess(arguments) => assess::run(arguments, &session),
         Verb::Enrol(arguments) => enrol::run(arguments, &session),
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
+        Verb::Correct(arguments) => correct::run(arguments, &session),
+        Verb::Grant(arguments) => grant::run(arguments, &session),
+        Verb::Uprate(arguments) => uprate::run(&arguments, &session),
         Verb::Balance(arguments) => balance::run(&arguments, &session),
         Verb::Statement(arguments) => statement::run(&arguments, &session),
+        Verb::Afford(arguments) => afford::run(arguments, &session),
+        Verb::Policy(arguments) => policy::run(&arguments, &session),
+        Verb::Imports(arguments) => imports::run(&arguments, &session),
         Verb::Export(arguments) => export::run(&arguments, &session),
         Verb::Checkpoint(arguments) => checkpoint::run(&arguments, &session),
         Verb::Verify(arguments) => verify::run(&arguments, &session),

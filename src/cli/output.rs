@@ -14,7 +14,7 @@ const PLAIN: &str = "\u{1b}[0m";
 
 /// Prints an answer.
 pub(super) fn reply(reply: &Reply, format: Format) -> Ending {
-    match data(&reply.data) {
+    match data(&reply.data()) {
         Ok(()) => {
             for word in &reply.words {
                 say(word);
@@ -56,8 +56,7 @@ pub(super) fn usage(error: &clap::Error, format: Format) -> Ending {
     if error.use_stderr() {
         return failure(&usage::failure(error), format);
     }
-    let data = error.render().to_string();
-    reply(&Reply { ending: Ending::Done, data, words: Vec::new() }, format)
+    reply(&Reply::text(error.render().to_string()), format)
 }
 
 /// Shows how far something is, on a terminal only.

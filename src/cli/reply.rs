@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::ending::Ending;
 use super::sheet::Sheet;
+use crate::ops::Recording;
 
 /// The forms in which data goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -16,13 +17,20 @@ pub(super) enum Format {
     Json,
 }
 
+/// Data in the form that was asked for.
+#[derive(Clone, Debug)]
+enum Data {
+    Text(String),
+    Csv(String),
+    Json(Value),
+}
+
 /// The answer of a verb: data for stdout, words about it for stderr.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     /// How the program ends.
     pub(super) ending: Ending,
-    /// The data, in the form that was asked for.
-    pub(super) data: String,
+    data: Data,
     /// Words about the data, one line each.
     pub(super) words: Vec<String>,
 }
@@ -36,11 +44,40 @@ impl Reply {
         json: impl FnOnce() -> Value,
     ) -> Reply {
         let data = match format {
-            Format::Table => table(),
-            Format::Csv => csv().csv(),
-            Format::Json => format!("{:#}\n", json()),
+            Format::Table => Data::Text(table()),
+            Format::Csv => Data::Csv(csv().csv()),
+            Format::Json => Data::Json(json()),
         };
         Reply { ending: Ending::Done, data, words: Vec::new() }
+    }
+
+    /// A text as it stands.
+    pub(super) fn text(text: String) -> Reply {
+        Reply { ending: Ending::Done, data: Data::Text(text), words: Vec::new() }
+    }
+
+    /// The data, as it is printed.
+    pub(super) fn data(&self) -> String {
+        match &self.data {
+            Data::Text(text) | Data::Csv(text) => text.clone(),
+            Data::Json(value) => format!("{value:#}\n"),
+        }
+    }
+
+    /// The same; and where it is of a dry run, the data says so, so that nobody takes it for done:
+    /// a table in its first line, JSON as `dry_run`. A CSV file has no place for that, and so it is
+    /// said beside it.
+    pub(super) fn marked(mut self, recording: Recording, nothing_done: &str) -> Reply {
+        if recording == Recording::Real {
+            return self;
+        }
+        match &mut self.data {
+            Data::Text(text) => text.insert_str(0, &format!("{nothing_done}\n\n")),
+            Data::Csv(_) => return self.word(nothing_done),
+            Data::Json(Value::Array(values)) => values.iter_mut().for_each(mark),
+            Data::Json(value) => mark(value),
+        }
+        self
     }
 
     /// The same, with another ending.
@@ -52,5 +89,41 @@ impl Reply {
     pub(super) fn word(mut self, word: impl Into<String>) -> Reply {
         self.words.push(word.into());
         self
+    }
+}
+
+fn mark(value: &mut Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.insert("dry_run".to_owned(), Value::Bool(true));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn marked(format: Format, value: &Value) -> Reply {
+        let reply = Reply::new(
+            format,
+            || "fee  1.00\n".to_owned(),
+            || Sheet::new(&["fee"]),
+            || value.clone(),
+        );
+        assert_eq!(reply.clone().marked(Recording::Real, "dry run").data(), reply.data());
+        reply.marked(Recording::DryRun, "dry run")
+    }
+
+    #[test]
+    fn a_dry_run_says_so_where_the_data_is_read() {
+        let table = marked(Format::Table, &Value::Null);
+        assert_eq!((&*table.data(), table.words.len()), ("dry run\n\nfee  1.00\n", 0));
+        let csv = marked(Format::Csv, &Value::Null);
+        assert_eq!((&*csv.data(), csv.words), ("fee\n", vec!["dry run".to_owned()]));
+        for value in [json!({ "fee": "1.00" }), json!([{ "fee": "1.00" }, { "fee": "2.00" }])] {
+            let json = marked(Format::Json, &value);
+            let count = json.data().matches("\"dry_run\": true").count();
+            assert_eq!((count, json.words.len()), (value.as_array().map_or(1, Vec::len), 0));
+        }
     }
 }

@@ -8,9 +8,26 @@ use super::failure::Failure;
 use super::files::{Draft, unwritable};
 use crate::domain::eligibility::RULES;
 use crate::domain::ids::LearnerId;
+use crate::exchange::Kind;
+use crate::exchange::export::Heading;
 use crate::exchange::results::{enrolments, withdrawals};
 use crate::ops::import::{EnrolmentResult, Results};
 use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
+
+/// The columns of the answers to a kind of file, where it has answers that can be no.
+pub(super) const fn headings(kind: Kind) -> Option<&'static [Heading]> {
+    match kind {
+        Kind::Enrolments => Some(enrolments::HEADINGS),
+        Kind::Withdrawals => Some(withdrawals::HEADINGS),
+        Kind::Providers
+        | Kind::Courses
+        | Kind::Modules
+        | Kind::Learners
+        | Kind::Rates
+        | Kind::Subjects
+        | Kind::InstalmentPlans => None,
+    }
+}
 
 /// Writes the answers to their place.
 pub(super) fn write(results: &Results, draft: Draft, place: &Path) -> Result<(), Failure> {

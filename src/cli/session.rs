@@ -54,6 +54,12 @@ impl Session {
                 format!("`{kind}://` is no kind of ledger that this program knows"),
             )
             .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
+            None if self.ledger.is_dir() => {
+                let shown = self.ledger.display();
+                let message = format!("{shown} is a folder, and a ledger is a file");
+                let help = format!("name the file, for example `--ledger {}`", in_it(&self.ledger));
+                Err(Failure::could_not("not-a-ledger", message).in_file(&self.ledger).help(help))
+            }
             None => Ok(&self.ledger),
         }
     }
@@ -71,6 +77,11 @@ impl Session {
     pub(super) fn open(&self) -> Result<Sqlite, Failure> {
         Ok(store::open(self.path()?)?)
     }
+}
+
+/// The usual name of a ledger in a folder.
+fn in_it(folder: &Path) -> String {
+    folder.join("lifelong.db").display().to_string()
 }
 
 /// Whether two paths lead to one file that is there.

@@ -1,5 +1,6 @@
 //! statement: a learner's entries, each with what remained after it.
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::balance;
@@ -7,31 +8,72 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
+use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId, ReasonCode};
 use crate::ledger::event::Event;
 use crate::ledger::instant::Instant;
-use crate::ops::balance::{Statement, StatementLine, statement};
+use crate::ops::balance::{Period, Statement, StatementLine, statement, statement_of};
 
 /// Show everything that happened to a learner's entitlement, with what remained each time
+///
+/// Lines stand in the order of recording; with a day, in the order of the days from which they
+/// count, so that what remains after a day is the balance as at that day.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The learner
     learner: LearnerId,
+
+    /// As at this day: what counts from a later one is left out
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_at: Option<NaiveDate>,
+
+    /// The first day: what counts from an earlier one is brought forward in one sum
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<NaiveDate>,
+
+    /// The last day; the earlier of this and `--as-at` is the end
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<NaiveDate>,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
+    let Arguments { learner, as_at, from, to } = arguments;
+    let period = Period { from: *from, to: [*as_at, *to].into_iter().flatten().min() };
+    if let (Some(from), Some(to)) = (period.from, period.to)
+        && to < from
+    {
+        let message = format!("a period from {from} to {to} ends before it begins");
+        return Err(Failure::wrong("period", message)
+            .help("give a first day with `--from` that is not after the last"));
+    }
     let store = session.open()?;
-    let statement = statement(&store, &arguments.learner)?;
-    Ok(Reply::new(
+    let statement = match period {
+        Period { from: None, to: None } => statement(&store, learner)?,
+        period => statement_of(&store, learner, period)?,
+    };
+    let reply = Reply::new(
         session.format,
-        || table(&statement),
+        || table(&statement, period),
         || sheet(&statement),
-        || object(&statement),
-    ))
+        || object(&statement, period),
+    );
+    Ok(match balance::remark(&statement.balance) {
+        Some(word) => reply.word(word),
+        None => reply,
+    })
 }
 
-fn table(statement: &Statement) -> String {
+fn table(statement: &Statement, period: Period) -> String {
     let mut sheet = Sheet::new(&["entry", "effective", "change", "remaining", "what"]);
+    if let Some(from) = period.from {
+        sheet.add([
+            String::new(),
+            String::new(),
+            String::new(),
+            statement.brought_forward.to_string(),
+            format!("brought forward from before {from}"),
+        ]);
+    }
     for StatementLine { entry, change, remaining } in &statement.lines {
         sheet.add([
             format!("{}/{}", statement.balance.learner, entry.seq()),
@@ -41,15 +83,7 @@ fn table(statement: &Statement) -> String {
             what(entry.event()),
         ]);
     }
-    let balance = &statement.balance;
-    let totals = pairs(&[
-        ("granted", balance.entitlement.granted.to_string()),
-        ("prior study", balance.entitlement.prior_study.to_string()),
-        ("committed", balance.entitlement.committed.to_string()),
-        ("drawn", balance.entitlement.drawn.to_string()),
-        ("remaining", balance.entitlement.remaining().to_string()),
-    ]);
-    format!("{}\n{totals}", sheet.table())
+    format!("{}\n{}", sheet.table(), pairs(&balance::figures(&statement.balance)))
 }
 
 /// What happened, in the words of the field.
@@ -63,6 +97,14 @@ fn what(event: &Event) -> String {
             format!("prior study was deducted: {source}")
         }
         Event::PriorStudyDeducted { source: None, .. } => "prior study was deducted".to_owned(),
+        Event::PriorStudyRestored { source, .. } => {
+            let source = source.as_ref().map(|source| format!(": {source}")).unwrap_or_default();
+            format!("prior study was put right{source}")
+        }
+        Event::AdditionalGranted { .. } => "additional entitlement was granted".to_owned(),
+        Event::EntitlementUprated(uprated) => {
+            format!("uprated from {} to {}", uprated.from, uprated.to)
+        }
         Event::Enrolled(enrolled) => {
             let enrolment = &enrolled.enrolment;
             let modules: Vec<&str> = enrolment.modules.iter().map(ModuleId::as_str).collect();
@@ -75,6 +117,10 @@ fn what(event: &Event) -> String {
         Event::Withdrawn { enrolment, withdrawn_on, .. } => {
             format!("{enrolment}: withdrawn on {withdrawn_on}")
         }
+        Event::Corrected(corrected) => match &corrected.enrolment {
+            Some(enrolment) => format!("{enrolment}: undoes entry {}", corrected.undoes),
+            None => format!("undoes entry {}", corrected.undoes),
+        },
         other => other.name().to_owned(),
     }
 }
@@ -118,7 +164,7 @@ fn sheet(statement: &Statement) -> Sheet {
     sheet
 }
 
-fn object(statement: &Statement) -> Value {
+fn object(statement: &Statement, period: Period) -> Value {
     let line = |line: &StatementLine| {
         let field = |(name, field): (&str, String)| {
             let value = match name {
@@ -132,6 +178,10 @@ fn object(statement: &Statement) -> Value {
         Value::Object(fields.collect())
     };
     let mut object = balance::object(&statement.balance);
+    if let Some(from) = period.from {
+        object["from"] = json!(from.to_string());
+        object["brought_forward"] = json!(statement.brought_forward.to_string());
+    }
     object["lines"] = statement.lines.iter().map(line).collect();
     object
 }

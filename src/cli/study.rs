@@ -104,11 +104,13 @@ fn study(
 }
 
 /// The id of an enrolment that was given none: the same for the same learner, study and start, so
-/// that the same request made twice is one enrolment.
+/// that the same request made twice is one enrolment, in whatever order its modules are named.
 fn made_id(learner: &LearnerId, study: &Study, start: NaiveDate) -> Result<EnrolmentId, Failure> {
     let mut text = format!("{learner}\n");
     match study {
         Study::Modules { modules, .. } => {
+            let mut modules: Vec<&ModuleId> = modules.iter().collect();
+            modules.sort_unstable();
             for module in modules {
                 let _ = writeln!(text, "{module}");
             }
@@ -126,7 +128,11 @@ fn made_id(learner: &LearnerId, study: &Study, start: NaiveDate) -> Result<Enrol
 /// An amount that is not below zero.
 pub(super) fn pounds(text: &str) -> Result<Money, String> {
     let amount: Money = text.parse().map_err(|error| format!("{error}"))?;
-    if amount < Money::ZERO { Err(format!("{amount} is below zero")) } else { Ok(amount) }
+    if amount < Money::ZERO {
+        Err(format!("{amount} is below zero: give 0.00 or more"))
+    } else {
+        Ok(amount)
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +158,6 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_not_below_zero() {
         assert_eq!(pounds("12.50").unwrap().to_string(), "12.50");
-        assert_eq!(pounds("-0.01").unwrap_err(), "-0.01 is below zero");
+        assert_eq!(pounds("-0.01").unwrap_err(), "-0.01 is below zero: give 0.00 or more");
     }
 }

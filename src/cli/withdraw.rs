@@ -11,7 +11,6 @@ use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
-use crate::ops::Recording;
 use crate::ops::withdraw::{self, Withdrawal, WithdrawalAnswer, WithdrawalOutcome};
 
 /// Withdraw a learner from an enrolment, and give back what is no longer due
@@ -59,10 +58,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         },
     );
     let reply = reply.ending(if shown.rule.is_empty() { Ending::Done } else { Ending::No });
-    Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word(NOTHING_WRITTEN),
-    })
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// An answer as the results of an import show it too.

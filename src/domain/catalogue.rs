@@ -49,4 +49,12 @@ impl Catalogue {
     pub fn module(&self, id: &ModuleId) -> Option<&Module> {
         self.modules.get(id)
     }
+
+    /// All modules, in the order of their providers, courses and ids.
+    #[must_use]
+    pub fn modules_in_order(&self) -> Vec<&Module> {
+        let mut modules: Vec<_> = self.modules.values().collect();
+        modules.sort_unstable_by_key(|module| (module.ukprn, &module.course, &module.id));
+        modules
+    }
 }

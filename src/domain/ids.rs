@@ -98,6 +98,11 @@ identifier!(
     "the name of an instalment plan"
 );
 identifier!(
+    /// What tells one additional grant of a learner from another.
+    GrantKey,
+    "a key of a grant"
+);
+identifier!(
     /// Why something was done, as a short code.
     ReasonCode,
     "a reason code"

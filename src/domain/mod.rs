@@ -8,6 +8,7 @@ pub mod credits;
 pub mod excerpt;
 pub mod ids;
 pub mod money;
+pub mod words;
 
 pub mod course;
 pub mod learner;

@@ -76,6 +76,36 @@ impl Money {
         i64::try_from(share).ok().map(Money)
     }
 
+    /// Reads a sum of many amounts, which may be larger than any single one that is accepted.
+    ///
+    /// # Errors
+    /// When the text is no amount, has a fraction of a penny, or does not fit in 64 bits of pence.
+    pub fn from_total(text: &str) -> Result<Money, MoneyError> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let plain = digits.starts_with(|first: char| first.is_ascii_digit())
+            && digits.ends_with(|last: char| last.is_ascii_digit())
+            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && digits.bytes().filter(|byte| *byte == b'.').count() <= 1
+            && digits.len() <= 40;
+        if !plain {
+            return Err(MoneyError::NotAnAmount(excerpt(text)));
+        }
+        let out_of_range = || MoneyError::OutOfRange(excerpt(text));
+        let mut value = match Decimal::from_str_exact(text) {
+            Ok(value) => value.normalize(),
+            Err(rust_decimal::Error::Underflow) => {
+                return Err(MoneyError::FractionOfAPenny(excerpt(text)));
+            }
+            // A plain number that does not fit, whatever the reader calls it.
+            Err(_) => return Err(out_of_range()),
+        };
+        if value.scale() > 2 {
+            return Err(MoneyError::FractionOfAPenny(excerpt(text)));
+        }
+        value.rescale(2);
+        i64::try_from(value.mantissa()).map(Money).map_err(|_| out_of_range())
+    }
+
     /// The same sum without its pence, rounded down to whole pounds.
     #[must_use]
     pub fn whole_pounds_rounded_down(self) -> Money {
@@ -125,32 +155,11 @@ impl FromStr for Money {
     type Err = MoneyError;
 
     fn from_str(text: &str) -> Result<Money, MoneyError> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let plain = digits.starts_with(|first: char| first.is_ascii_digit())
-            && digits.ends_with(|last: char| last.is_ascii_digit())
-            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && digits.bytes().filter(|byte| *byte == b'.').count() <= 1
-            && digits.len() <= 40;
-        if !plain {
-            return Err(MoneyError::NotAnAmount(excerpt(text)));
+        let money = Money::from_total(text)?;
+        if money > MOST || money < -MOST {
+            return Err(MoneyError::OutOfRange(excerpt(text)));
         }
-        let out_of_range = || MoneyError::OutOfRange(excerpt(text));
-        let mut value = match Decimal::from_str_exact(text) {
-            Ok(value) => value.normalize(),
-            Err(rust_decimal::Error::Underflow) => {
-                return Err(MoneyError::FractionOfAPenny(excerpt(text)));
-            }
-            // A plain number that does not fit, whatever the reader calls it.
-            Err(_) => return Err(out_of_range()),
-        };
-        if value.scale() > 2 {
-            return Err(MoneyError::FractionOfAPenny(excerpt(text)));
-        }
-        if value.abs() > Decimal::new(MOST.0, 2) {
-            return Err(out_of_range());
-        }
-        value.rescale(2);
-        i64::try_from(value.mantissa()).map(Money).map_err(|_| out_of_range())
+        Ok(money)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The published figures of an academic year: the full entitlement and the fee limit.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use super::calendar::AcademicYear;
@@ -23,6 +25,15 @@ pub enum UpratingMethod {
     ProRata,
     /// By the difference of the two full entitlements.
     Difference,
+}
+
+impl fmt::Display for UpratingMethod {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            UpratingMethod::ProRata => "pro-rata",
+            UpratingMethod::Difference => "difference",
+        })
+    }
 }
 
 /// Figures of one year that cannot both be right.
@@ -109,6 +120,40 @@ impl YearRates {
             .share_rounded_down(i64::from(credits.count()), full_time)
             .expect("a bounded amount times bounded credits fits in 64 bits of pence")
     }
+
+    /// What remains of an entitlement that stood at the rates of an earlier year, re-priced at the
+    /// rates of this one by its method. In proportion it is rounded down to the penny; it is never
+    /// below nothing (ours).
+    ///
+    /// # Panics
+    /// When a sum is beyond all that are read from outside.
+    #[must_use]
+    pub fn uprated(&self, remaining: Money, from: &YearRates) -> Money {
+        match self.uprating {
+            UpratingMethod::ProRata => remaining
+                .share_rounded_down(self.full_entitlement.pence(), from.full_entitlement.pence())
+                .expect("a bounded amount times bounded rates fits in 64 bits of pence"),
+            UpratingMethod::Difference => {
+                (remaining + self.full_entitlement - from.full_entitlement).max(Money::ZERO)
+            }
+        }
+    }
+
+    /// The most credits whose fee limit is within a sum: how much study the sum would pay for at
+    /// the limit, in whole credits.
+    #[must_use]
+    pub fn credits_within(&self, sum: Money) -> Credits {
+        // `credits × limit ÷ 120`, rounded down, is at most the sum just where `credits × limit` is
+        // less than 120 times the next penny.
+        let full_time = i128::from(Credits::FULL_TIME_YEAR.count());
+        let next_penny = i128::from(sum.pence()).saturating_add(1);
+        let most = next_penny
+            .saturating_mul(full_time)
+            .saturating_sub(1)
+            .checked_div_euclid(i128::from(self.fee_limit_120.pence()))
+            .unwrap_or(0);
+        Credits::new(u32::try_from(most.max(0)).unwrap_or(u32::MAX))
+    }
 }
 
 #[cfg(test)]
@@ -141,10 +186,51 @@ mod tests {
     }
 
     #[test]
+    fn a_sum_pays_for_as_many_credits_as_their_fee_limit_allows() {
+        let within = |limit, sum: &str| rates(limit).credits_within(sum.parse().unwrap()).count();
+        assert_eq!(within(9_535, "38140.00"), 480);
+        assert_eq!(within(9_790, "2447.49"), 29);
+        assert_eq!(within(9_790, "2447.50"), 30);
+        // 31 credits at 9790.00 are 2529.0833, and so their limit is 2529.08.
+        assert_eq!(within(9_790, "2529.07"), 30);
+        assert_eq!(within(9_790, "2529.08"), 31);
+        assert_eq!(within(9_790, "0.00"), 0);
+        assert_eq!(within(9_790, "-1.00"), 0);
+    }
+
+    #[test]
     fn figures_that_disagree_are_refused() {
         let (year, pro_rata) = (AcademicYear::beginning(2026), UpratingMethod::ProRata);
         let (full, limit) = (Money::pounds(39_161), Money::pounds(9_790));
         let error = YearRates::new(year, full, limit, pro_rata, String::new()).unwrap_err();
         assert!(error.to_string().contains("39161.00"), "{error}");
+    }
+
+    #[track_caller]
+    fn uprates(method: UpratingMethod, limits: (i64, i64), remaining: &str, expected: &str) {
+        let from = rates(limits.0);
+        let to = YearRates { uprating: method, ..rates(limits.1) };
+        assert_eq!(to.uprated(remaining.parse().unwrap(), &from).to_string(), expected);
+    }
+
+    #[test]
+    fn what_remains_is_re_priced_in_proportion_and_a_part_of_a_penny_is_never_lent() {
+        let to_2026 = (9_535, 9_790);
+        uprates(UpratingMethod::ProRata, to_2026, "38140.00", "39160.00");
+        // 15 of 16 parts of a full entitlement, before and after.
+        uprates(UpratingMethod::ProRata, to_2026, "35756.25", "36712.50");
+        // 3575624 × 39160 ÷ 38140 = 3671248.973… pence.
+        uprates(UpratingMethod::ProRata, to_2026, "35756.24", "36712.48");
+        uprates(UpratingMethod::ProRata, to_2026, "0.01", "0.01");
+        uprates(UpratingMethod::ProRata, to_2026, "0.00", "0.00");
+        uprates(UpratingMethod::ProRata, (9_790, 10_050), "39160.00", "40200.00");
+        uprates(UpratingMethod::ProRata, (9_790, 9_535), "0.01", "0.00");
+    }
+
+    #[test]
+    fn by_the_difference_everybody_gets_the_same() {
+        uprates(UpratingMethod::Difference, (9_535, 9_790), "38140.00", "39160.00");
+        uprates(UpratingMethod::Difference, (9_535, 9_790), "0.01", "1020.01");
+        uprates(UpratingMethod::Difference, (9_790, 9_535), "500.00", "0.00");
     }
 }

@@ -36,6 +36,12 @@ impl ApprovedSubjects {
         self.0.get(&hecos).is_some_and(|subject| subject.approved.holds(day))
     }
 
+    /// When a subject is approved, where it is at all.
+    #[must_use]
+    pub fn approval_of(&self, hecos: Hecos) -> Option<Span> {
+        self.0.get(&hecos).map(|subject| subject.approved)
+    }
+
     /// All of them, in the order of their codes.
     #[must_use]
     pub fn in_order(&self) -> Vec<&ApprovedSubject> {

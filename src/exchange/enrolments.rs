@@ -154,7 +154,7 @@ fn continue_request(
     let (Study::Modules { modules, course }, Some(module)) = (&mut request.study, module) else {
         return Err(columns.module.error(format!(
             "enrolment `{}` is on line {first} already: a course year is an enrolment of its own, \
-             on one line",
+             on one line, so give it an id of its own",
             request.enrolment
         )));
     };
@@ -163,13 +163,14 @@ fn continue_request(
     repeats(&columns.course, ["", course].contains(&columns.course.text), first)?;
     if modules.contains(&module) {
         return Err(columns.module.error(format!(
-            "`{module}` stands in enrolment `{}` twice: a module is taken once (the enrolment \
-             begins on line {first})",
+            "`{module}` stands in enrolment `{}`, which begins on line {first}, twice: a module is \
+             taken once, so take this line out",
             request.enrolment
         )));
     }
     if modules.len() >= MOST_MODULES {
-        let message = format!("an enrolment has at most {MOST_MODULES} modules");
+        let message =
+            format!("an enrolment has at most {MOST_MODULES} modules: divide it into several");
         return Err(columns.module.error(message));
     }
     modules.push(module);

@@ -41,6 +41,12 @@ pub enum Holds {
     Moment,
 }
 
+/// The header of a table, without its line feed. No name of a column has to be quoted.
+#[must_use]
+pub fn header(headings: &[Heading]) -> String {
+    headings.iter().map(|heading| heading.name).collect::<Vec<_>>().join(",")
+}
+
 /// Something that stands in a field.
 pub(super) trait Value {
     fn text(&self) -> Cow<'_, str>;
@@ -220,6 +226,6 @@ mod tests {
     #[test]
     fn a_table_of_no_rows_is_its_header() {
         let written = log::Writer::new(Vec::new()).unwrap().finish().unwrap();
-        assert!(written.starts_with(b"chain,seq,") && written.ends_with(b",hash\n"));
+        assert_eq!(String::from_utf8(written).unwrap(), format!("{}\n", header(log::HEADINGS)));
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::calendar::{self, Span};
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::Hecos;
 use crate::domain::money::Money;
+use crate::domain::words::words;
 
 use super::form::Form;
 use super::lines::LineError;
@@ -98,7 +99,7 @@ impl Field<'_> {
     /// Something is wrong with it if it is empty.
     pub(super) fn filled(&self) -> Result<&str, LineError> {
         if self.text.is_empty() {
-            Err(self.error("the field is empty: every line needs it"))
+            Err(self.error("the field is empty, and every line needs it: fill it in"))
         } else {
             Ok(self.text)
         }
@@ -124,7 +125,11 @@ impl Field<'_> {
         let to = if last.text.is_empty() { None } else { Some(last.date()?) };
         match to {
             Some(to) if to < from => {
-                Err(last.error(format!("{to} is before {from}, the date in `{}`", self.column)))
+                let message = format!(
+                    "{to} is before {from}, the date in `{}`: put one of them right",
+                    self.column
+                );
+                Err(last.error(message))
             }
             _ => Ok(Span { from, to }),
         }
@@ -134,7 +139,10 @@ impl Field<'_> {
         match self.filled()? {
             "yes" => Ok(true),
             "no" => Ok(false),
-            other => Err(self.error(format!("`{}` is neither `yes` nor `no`", excerpt(other)))),
+            other => {
+                let found = excerpt(other);
+                Err(self.error(format!("`{found}` is neither `yes` nor `no`: write `yes` or `no`")))
+            }
         }
     }
 
@@ -160,7 +168,8 @@ impl Field<'_> {
         let plain = text.bytes().all(|byte| byte.is_ascii_digit());
         let number = if plain { text.parse().ok() } else { None };
         number.filter(|number| *number <= most).ok_or_else(|| {
-            self.error(format!("`{}` is not a whole number from 0 to {most}", excerpt(text)))
+            let found = excerpt(text);
+            self.error(format!("`{found}` is not a whole number from 0 to {most}: write one"))
         })
     }
 
@@ -180,47 +189,13 @@ impl Field<'_> {
 
     /// Words for people: short, and harmless where a spreadsheet opens them.
     pub(super) fn words(&self) -> Result<String, LineError> {
-        const MOST: usize = 200;
-        let text = self.filled()?;
-        let length = text.chars().count();
-        if length > MOST {
-            let message =
-                format!("the text has {length} characters: at most {MOST} fit, so shorten it");
-            return Err(self.error(message));
-        }
-        if text.starts_with(is_formula_sign) {
-            let message = format!(
-                "`{}` begins with a sign that a spreadsheet takes for a formula: \
-                 begin the text with another character",
-                excerpt(text)
-            );
-            return Err(self.error(message));
-        }
-        if let Some(unseen) = text.chars().find(|character| is_unseen(*character)) {
-            let code = u32::from(unseen);
-            let message = format!("the character U+{code:04X} cannot be seen: take it out");
-            return Err(self.error(message));
-        }
-        Ok(text.to_owned())
+        words(self.filled()?).map_err(|error| self.error(error))
     }
 
     /// The same, or nothing where it is empty.
     pub(super) fn optional_words(&self) -> Result<Option<String>, LineError> {
         if self.text.is_empty() { Ok(None) } else { self.words().map(Some) }
     }
-}
-
-/// The wide forms are run by spreadsheets set up for East Asian languages.
-fn is_formula_sign(first: char) -> bool {
-    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
-}
-
-/// Characters without width, and those that turn the order of what is shown.
-fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
 }
 
 /// How a stored text writes a yes or no.

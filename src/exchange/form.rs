@@ -72,6 +72,11 @@ impl Form {
         required.map(|column| column.name).collect::<Vec<_>>().join(",")
     }
 
+    /// The header of a file of this form with all that it may have.
+    pub(super) fn header(self) -> String {
+        self.columns().iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+    }
+
     /// The form whose columns these names fit best, where they hold all that it requires.
     pub(super) fn fitting(names: &[&str]) -> Option<Form> {
         let complete = |form: &Form| {

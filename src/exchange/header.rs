@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use csv::StringRecord;
+
 use crate::domain::excerpt::excerpt;
 
 use super::field::Row;
@@ -51,16 +53,23 @@ impl Header {
     ) -> Result<Header, Vec<LineError>> {
         let one = |message: String| vec![LineError::new(line.number, message)];
         let bytes = line.bytes().map_err(|error| vec![error])?;
-        if let Some(message) = foreign(bytes).map(str::to_owned).or_else(|| separators(bytes)) {
-            return Err(one(message));
+        if let Some(message) = foreign(bytes) {
+            return Err(one(message.to_owned()));
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if let Some(message) = separator_line(bytes).or_else(|| separators(bytes)) {
+            return Err(one(message));
+        }
         let mut splitter = Splitter::new();
         let fields = splitter.split(bytes).map_err(|flaw| one(flaw.message))?;
+        if is_empty(fields) {
+            return Err(one(only_empty(line.number, line.number)));
+        }
         if fields.len() > MOST_COLUMNS {
             let (found, needed) = (fields.len(), form.required_header());
             return Err(one(format!(
-                "the header has {found} columns: a file of `{form}` needs `{needed}`"
+                "the header has {found} columns, and a file of `{form}` needs `{needed}`: take out \
+                 the others"
             )));
         }
         let names: Vec<String> = fields.iter().map(str::to_owned).collect();
@@ -75,12 +84,12 @@ impl Header {
         Ok(Header { form, names, places })
     }
 
-    /// Takes a line apart into the columns of this header.
+    /// Takes a line apart into the columns of this header; none where all its fields are empty.
     pub(super) fn row<'a>(
         &'a self,
         line: RawLine<'a>,
         splitter: &'a mut Splitter,
-    ) -> Result<Row<'a>, LineError> {
+    ) -> Result<Option<Row<'a>>, LineError> {
         let in_field = |flaw: Flaw| {
             let error = LineError::new(line.number, flaw.message);
             match self.names.get(flaw.field) {
@@ -89,6 +98,9 @@ impl Header {
             }
         };
         let fields = splitter.split(line.bytes()?).map_err(in_field)?;
+        if is_empty(fields) {
+            return Ok(None);
+        }
         let (found, expected) = (fields.len(), self.names.len());
         if found != expected {
             let message = format!(
@@ -97,7 +109,7 @@ impl Header {
             );
             return Err(LineError::new(line.number, message));
         }
-        Ok(Row { form: self.form, line: line.number, fields, places: &self.places })
+        Ok(Some(Row { form: self.form, line: line.number, fields, places: &self.places }))
     }
 
     /// An error with the column under the name that the file has for it.
@@ -126,6 +138,19 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Whether the line only tells a spreadsheet program what stands between the columns.
+fn separator_line(bytes: &[u8]) -> Option<String> {
+    let text = str::from_utf8(bytes).ok()?.trim().trim_matches('"');
+    let is_one = text.len() <= 5 && text.to_lowercase().starts_with("sep=");
+    is_one.then(|| {
+        let found = excerpt(text);
+        format!(
+            "the line `{found}` is for a spreadsheet program: take it out, and begin the file with \
+             its header"
+        )
+    })
+}
+
 /// Whether something other than commas stands between the columns.
 fn separators(bytes: &[u8]) -> Option<String> {
     let signs = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")];
@@ -133,14 +158,30 @@ fn separators(bytes: &[u8]) -> Option<String> {
     found.map(|(_, name)| format!("{name} stand between the columns: save the file with commas"))
 }
 
+/// Whether nothing stands in a line but commas, as spreadsheets leave behind.
+fn is_empty(fields: &StringRecord) -> bool {
+    fields.iter().all(|field| field.trim().is_empty())
+}
+
+/// What to say of such lines.
+pub(super) fn only_empty(first: u64, last: u64) -> String {
+    if first == last {
+        return "the line has only empty fields: take it out".to_owned();
+    }
+    format!("lines {first} to {last} have only empty fields: take them out")
+}
+
 /// All that keeps these names from being the header of a file of this form.
 fn misfits(form: Form, names: &[String], ours: &[&str]) -> Vec<String> {
+    // A name that differs by capitals or spaces only is told as that, and not as missing too.
+    let plain: Vec<String> = ours.iter().map(|name| name.trim().to_lowercase()).collect();
+    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
     let missing: Vec<&str> = {
-        let absent = form.columns().iter().filter(|column| !ours.contains(&column.name));
+        let absent = form.columns().iter().filter(|column| !plain.contains(&column.name));
         absent.filter(|column| column.required).map(|column| column.name).collect()
     };
-    let fits_better = |other: &Form| other.known_among(ours) > form.known_among(ours);
-    if let Some(other) = Form::fitting(ours).filter(fits_better).filter(|_| !missing.is_empty()) {
+    let fits_better = |other: &Form| other.known_among(&plain) > form.known_among(&plain);
+    if let Some(other) = Form::fitting(&plain).filter(fits_better).filter(|_| !missing.is_empty()) {
         let first = other.columns().first().map_or("", |column| column.name);
         return vec![format!(
             "this looks like a file of `{other}`, not of `{form}` (it has `{first}` and all other \
@@ -148,38 +189,123 @@ fn misfits(form: Form, names: &[String], ours: &[&str]) -> Vec<String> {
             other.what_to_do()
         )];
     }
+    let width =
+        plain.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last.saturating_add(1));
     let mut messages = Vec::new();
-    for (place, (name, own)) in names.iter().zip(ours).enumerate() {
-        if ours.iter().take(place).any(|earlier| earlier == own) {
+    let columns = names.iter().zip(ours).zip(&plain).enumerate();
+    for (place, ((theirs, own), name)) in columns.take(width) {
+        if name.is_empty() {
+            messages.push(nameless(place, place));
+        } else if plain.iter().take(place).any(|earlier| earlier == name) {
+            let own = excerpt(own.trim());
+            messages.push(format!("the column `{own}` stands in the header twice: take one out"));
+        } else if !form.columns().iter().any(|column| column.name == *name) {
+            messages.push(unknown(form, theirs, own));
+        } else if name != own {
             messages.push(format!(
-                "the column `{}` stands in the header twice: take one out",
-                excerpt(own)
+                "`{}`{}: write it as `{name}`",
+                excerpt(own),
+                renamed(theirs, own)
             ));
-        } else if !form.columns().iter().any(|column| column.name == *own) {
-            messages.push(unknown(form, place, name, own));
         }
+    }
+    if width < plain.len() {
+        messages.push(nameless(width, plain.len().saturating_sub(1)));
     }
     messages.extend(missing.into_iter().map(|name| {
         let header = form.required_header();
-        format!("the column `{name}` is missing: a file of `{form}` needs `{header}`")
+        format!("the column `{name}` is missing: add it (a file of `{form}` needs `{header}`)")
     }));
     messages
 }
 
-fn unknown(form: Form, place: usize, name: &str, own: &str) -> String {
-    if own.is_empty() {
-        let number = place.saturating_add(1);
-        return format!("column {number} of the header has no name: name it, or take it out");
+/// What to say of columns without a name, from one place to another.
+fn nameless(first: usize, last: usize) -> String {
+    let (from, to) = (first.saturating_add(1), last.saturating_add(1));
+    if from == to {
+        return format!("column {from} of the header has no name: name it, or take it out");
     }
-    let near = nearest(own, form.columns().iter().map(|column| column.name)).unwrap_or_default();
-    let renamed = if name == own {
-        String::new()
-    } else {
-        format!(" (to which the map renames `{}`)", excerpt(name))
-    };
-    format!(
-        "`{}`{renamed} is not a column of `{form}`; the nearest known is `{near}`: \
-         rename it, or take it out",
-        excerpt(own)
-    )
+    format!("columns {from} to {to} of the header have no names: take them out, on every line")
+}
+
+/// A word on a column whose name comes from a map.
+fn renamed(theirs: &str, own: &str) -> String {
+    if theirs == own {
+        return String::new();
+    }
+    format!(" (to which the map renames `{}`)", excerpt(theirs))
+}
+
+fn unknown(form: Form, theirs: &str, own: &str) -> String {
+    let found = format!("`{}`{} is not a column of `{form}`", excerpt(own), renamed(theirs, own));
+    match nearest(own, form.columns().iter().map(|column| column.name)) {
+        Some(near) => format!("{found}; the nearest known is `{near}`: rename it, or take it out"),
+        None => format!("{found}, which may have `{}`: rename it, or take it out", form.header()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::learners::read_learners;
+
+    #[track_caller]
+    fn check(header: &str, expected: &[&str]) {
+        let lines = read_learners(header.as_bytes(), &Renames::default()).unwrap();
+        let said: Vec<_> = lines.bad.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(said, expected, "{header}");
+    }
+
+    #[test]
+    fn columns_without_a_name_are_told_once() {
+        check(
+            "learner_id,date_of_birth,residency_met,,,",
+            &["columns 4 to 6 of the header have no names: take them out, on every line"],
+        );
+        let fourth = "column 4 of the header has no name: name it, or take it out";
+        check("learner_id,date_of_birth,residency_met,", &[fourth]);
+        check("learner_id,date_of_birth,residency_met, ,source", &[fourth]);
+        check(",,,", &["the line has only empty fields: take it out"]);
+    }
+
+    #[test]
+    fn a_name_in_capitals_or_with_spaces_is_told_once() {
+        check(
+            "Learner_ID, date_of_birth,residency_met ",
+            &[
+                "`Learner_ID`: write it as `learner_id`",
+                "` date_of_birth`: write it as `date_of_birth`",
+                "`residency_met `: write it as `residency_met`",
+            ],
+        );
+        check(
+            "learner_id,LEARNER_ID,date_of_birth,residency_met",
+            &["the column `LEARNER_ID` stands in the header twice: take one out"],
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_near_none_is_answered_with_all() {
+        check(
+            "learner_id,date_of_birth,residency_met,postcode,sources",
+            &[
+                "`postcode` is not a column of `learners`, which may have `learner_id,\
+                 date_of_birth,residency_met,nhs_bursary,prior_study,entitlement_year,source`: \
+                 rename it, or take it out",
+                "`sources` is not a column of `learners`; the nearest known is `source`: rename \
+                 it, or take it out",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_for_spreadsheet_programs_has_its_own_words() {
+        for line in ["sep=,", "SEP=;", "\u{feff}sep=\t", "\"sep=,\""] {
+            let text = format!("{line}\nlearner_id,date_of_birth,residency_met\n");
+            let lines = read_learners(text.as_bytes(), &Renames::default()).unwrap();
+            let said = lines.bad.first().unwrap().to_string();
+            assert!(said.contains("is for a spreadsheet program: take it out"), "{said}");
+            assert_eq!(lines.bad.len(), 1);
+        }
+    }
 }

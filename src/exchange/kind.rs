@@ -1,4 +1,4 @@
-//! The kinds of file that come in, and the columns of each.
+//! The kinds of file that `import` takes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -71,32 +71,60 @@ impl fmt::Display for Kind {
     }
 }
 
+/// Kinds that are planned and not read yet.
+const LATER: [&str; 2] = ["attendance", "outcomes"];
+
 /// A text that names no kind of file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is not a kind of file; the nearest known is `{nearest}`")]
-pub struct KindError {
-    found: String,
-    nearest: &'static str,
+pub enum KindError {
+    /// One that no version reads yet.
+    #[error("`{0}` comes in a later version: the kinds are {kinds}", kinds = all_kinds())]
+    Later(&'static str),
+    /// One that is like a kind.
+    #[error("`{found}` is not a kind of file; the nearest known is `{nearest}`")]
+    Near {
+        /// What was found.
+        found: String,
+        /// The kind that it is like.
+        nearest: &'static str,
+    },
+    /// One that is like none.
+    #[error("`{0}` is not a kind of file: the kinds are {kinds}", kinds = all_kinds())]
+    Unknown(String),
+}
+
+fn all_kinds() -> String {
+    Kind::ALL.map(Kind::name).join(", ")
 }
 
 impl FromStr for Kind {
     type Err = KindError;
 
     fn from_str(text: &str) -> Result<Kind, KindError> {
-        let known = Kind::ALL.into_iter().find(|kind| kind.name() == text);
-        known.ok_or_else(|| {
-            let names = Kind::ALL.into_iter().map(Kind::name);
-            KindError { found: excerpt(text), nearest: nearest(text, names).unwrap_or_default() }
+        if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == text) {
+            return Ok(kind);
+        }
+        if let Some(later) = LATER.into_iter().find(|later| *later == text) {
+            return Err(KindError::Later(later));
+        }
+        let found = excerpt(text);
+        Err(match nearest(text, Kind::ALL.map(Kind::name)) {
+            Some(nearest) => KindError::Near { found, nearest },
+            None => KindError::Unknown(found),
         })
     }
 }
 
-/// The known name that takes the fewest changes of letters to reach, upper and lower case alike.
+/// The known name that takes the fewest changes of letters to reach, upper and lower case alike,
+/// where it is near: three changes at most, and no more than half of the letters.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The distance takes the product of both lengths in steps.
     let found: String = found.chars().take(64).collect::<String>().to_lowercase();
-    known.into_iter().min_by_key(|name| strsim::damerau_levenshtein(&found, name))
+    let most = found.chars().count().div_euclid(2).min(3);
+    let distances = known.into_iter().map(|name| (strsim::damerau_levenshtein(&found, name), name));
+    let near = distances.filter(|(distance, _)| *distance <= most);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -115,6 +143,17 @@ mod tests {
     #[test]
     fn the_nearest_name_is_found_in_capitals_too() {
         assert_eq!(nearest("FEE", ["fee", "loan"]), Some("fee"));
-        assert_eq!(nearest(&"x".repeat(1_000_000), ["fee", "loan"]), Some("fee"));
+        assert_eq!(nearest("Enrollment Id", ["learner_id", "enrolment_id"]), Some("enrolment_id"));
+    }
+
+    #[test]
+    fn what_is_like_no_name_is_near_none() {
+        for far in ["", "x", "dob", "postcode", &"x".repeat(1_000_000)] {
+            assert_eq!(nearest(far, ["fee", "loan", "date_of_birth"]), None, "{far}");
+        }
+        let error = "pets".parse::<Kind>().unwrap_err().to_string();
+        assert!(error.starts_with("`pets` is not a kind of file: the kinds are providers, "));
+        let error = "outcomes".parse::<Kind>().unwrap_err().to_string();
+        assert!(error.starts_with("`outcomes` comes in a later version: the kinds are providers"));
     }
 }

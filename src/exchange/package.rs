@@ -32,9 +32,7 @@ pub struct Resource<'a> {
 
 /// A `datapackage.json` to which nothing can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "the `datapackage.json` in the folder is not one of ours: move it away, or export elsewhere"
-)]
+#[error("the `datapackage.json` in the folder is no data package to which a table can be added")]
 pub struct PackageError;
 
 /// The text of the `datapackage.json` of a folder (Frictionless Data Package, version 2) after a
@@ -54,12 +52,25 @@ pub fn datapackage(
             "resources": [],
         }),
     };
-    let listed = package.get_mut("resources").and_then(Value::as_array_mut).ok_or(PackageError)?;
+    let listed = resources(&mut package)?;
     let name_of = |resource: &Value| resource["name"].as_str().unwrap_or_default().to_owned();
     listed.retain(|other| name_of(other) != resource.name);
     listed.push(described(resource));
     listed.sort_by_cached_key(name_of);
     Ok(printed(&package))
+}
+
+fn resources(package: &mut Value) -> Result<&mut Vec<Value>, PackageError> {
+    package.get_mut("resources").and_then(Value::as_array_mut).ok_or(PackageError)
+}
+
+/// Checks that something can be added to a `datapackage.json`.
+///
+/// # Errors
+/// When the text is no data package.
+pub fn check_datapackage(text: &str) -> Result<(), PackageError> {
+    let mut package = serde_json::from_str(text).map_err(|_| PackageError)?;
+    resources(&mut package).map(|_| ())
 }
 
 fn described(resource: &Resource<'_>) -> Value {
@@ -140,6 +151,13 @@ pub fn csvw(resource: &Resource<'_>) -> String {
     }))
 }
 
+/// Whether a text is CSV on the Web metadata of the file at this path.
+#[must_use]
+pub fn is_csvw(text: &str, path: &str) -> bool {
+    let metadata: Value = serde_json::from_str(text).unwrap_or_default();
+    metadata["@context"] == "http://www.w3.org/ns/csvw" && metadata["url"] == path
+}
+
 /// A JSON text as it is kept: indented, with a line feed at its end.
 pub(super) fn printed(value: &Value) -> String {
     format!("{value:#}\n")
@@ -155,6 +173,15 @@ pub fn sha256_sums(existing: Option<&str>, path: &str, sha256: &str) -> String {
     lines.sort_by_key(|(_, path)| *path);
     let line = |(sha256, path): &(&str, &str)| [sha256, "  ", path, "\n"].concat();
     lines.iter().map(line).collect()
+}
+
+/// Whether every line of a text is a digest, two spaces and a path, so that none of it is lost when
+/// lines are added to it.
+#[must_use]
+pub fn is_sha256_sums(text: &str) -> bool {
+    let is_digest =
+        |digest: &str| digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit());
+    text.lines().all(|line| line.split_once("  ").is_some_and(|(digest, _)| is_digest(digest)))
 }
 
 #[cfg(test)]
@@ -208,6 +235,20 @@ mod tests {
     fn what_is_not_a_package_is_left_alone() {
         for text in ["", "[]", "{}", "{\"resources\":1}", "not json"] {
             assert_eq!(datapackage(Some(text), &BALANCES), Err(PackageError), "{text}");
+            assert_eq!(check_datapackage(text), Err(PackageError), "{text}");
+            assert!(!is_csvw(text, "balances.csv"), "{text}");
+        }
+        assert!(check_datapackage(&datapackage(None, &BALANCES).unwrap()).is_ok());
+        assert!(is_csvw(&csvw(&BALANCES), "balances.csv"));
+        assert!(!is_csvw(&csvw(&BALANCES), "log.csv"));
+    }
+
+    #[test]
+    fn checksums_of_others_are_told_from_ours() {
+        let digest = "0f".repeat(32);
+        assert!(is_sha256_sums(&sha256_sums(None, "register.csv", &digest)));
+        for foreign in ["# mine", &format!("{digest} *log.csv"), &format!("MD5  {digest}"), "\n"] {
+            assert!(!is_sha256_sums(foreign), "{foreign}");
         }
     }
 

@@ -65,8 +65,9 @@ fn without_end(line: &[u8]) -> &[u8] {
 impl<'a> RawLine<'a> {
     pub(super) fn bytes(self) -> Result<&'a [u8], LineError> {
         self.bytes.ok_or_else(|| {
-            let message =
-                format!("the line is longer than {LONGEST_LINE} bytes: no line of ours is");
+            let message = format!(
+                "the line is longer than {LONGEST_LINE} bytes: look whether line ends are missing"
+            );
             LineError::new(self.number, message)
         })
     }

@@ -93,7 +93,9 @@ fn refuse_control_characters(text: &str) -> Result<(), Flaw> {
 fn fault(raw: &str) -> Option<String> {
     let length = raw.len();
     if length > LONGEST_FIELD {
-        return Some(format!("the field has {length} bytes: at most {LONGEST_FIELD} are read"));
+        return Some(format!(
+            "the field has {length} bytes, and at most {LONGEST_FIELD} are read: shorten it"
+        ));
     }
     let message = match raw.strip_prefix('"') {
         // A mark that is not one of two together closes the field.

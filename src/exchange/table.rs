@@ -6,7 +6,7 @@ use std::io::{self, Read};
 
 use super::field::Row;
 use super::form::Form;
-use super::header::{Header, Renames};
+use super::header::{Header, Renames, only_empty};
 use super::lines::{Line, LineError, Lines, Problems};
 use super::raw_lines::RawLines;
 use super::record::Splitter;
@@ -37,22 +37,47 @@ pub(super) fn read_rows(
             return Ok(problems);
         }
     };
-    let mut splitter = Splitter::new();
+    let (mut splitter, mut empty) = (Splitter::new(), EmptyLines::default());
     while let Some(line) = lines.next()? {
+        let number = line.number;
+        let Some(row) = header.row(line, &mut splitter).transpose() else {
+            empty.note(number);
+            continue;
+        };
+        empty.tell(&mut problems);
         problems.read = problems.read.saturating_add(1);
-        let taken = header
-            .row(line, &mut splitter)
-            .and_then(|row| take(&row).map_err(|error| header.as_in_file(error)));
+        let taken = row.and_then(|row| take(&row).map_err(|error| header.as_in_file(error)));
         if let Err(error) = taken {
             problems.add(error);
         }
     }
+    empty.tell(&mut problems);
     Ok(problems)
+}
+
+/// Lines of empty fields that follow each other: spreadsheets leave hundreds of them at the end,
+/// and one error tells them all.
+#[derive(Default)]
+struct EmptyLines(Option<(u64, u64)>);
+
+impl EmptyLines {
+    fn note(&mut self, line: u64) {
+        let first = self.0.map_or(line, |(first, _)| first);
+        self.0 = Some((first, line));
+    }
+
+    /// Tells those that were noted, as one bad line.
+    fn tell(&mut self, problems: &mut Problems) {
+        if let Some((first, last)) = self.0.take() {
+            problems.read = problems.read.saturating_add(1);
+            problems.add(LineError::new(first, only_empty(first, last)));
+        }
+    }
 }
 
 fn empty_file(form: Form) -> LineError {
     let header = form.required_header();
-    LineError::new(1, format!("the file is empty: a file of `{form}` begins with `{header}`"))
+    LineError::new(1, format!("the file is empty: begin a file of `{form}` with `{header}`"))
 }
 
 /// Reads a file in which every row is a value by itself.
@@ -126,6 +151,18 @@ mod tests {
         let lines = read("enrolment_id,withdrawn_on\nE-1,x\nE-2,2027-03-01\nE-3\nE-4,2027-03-01\n");
         assert_eq!(lines.bad.iter().map(|error| error.line).collect::<Vec<_>>(), [2, 4]);
         assert_eq!((lines.good_count(), lines.bad_count()), (2, 2));
+    }
+
+    #[test]
+    fn lines_of_empty_fields_are_told_once() {
+        let good = "E-1,2027-03-01,\n";
+        let lines = read(&format!("enrolment_id,withdrawn_on,reason\n{good},,\n{good}"));
+        assert_eq!(first_error(&lines), "line 3: the line has only empty fields: take it out");
+        assert_eq!((lines.bad_count(), lines.good_count()), (1, 2));
+        let many = ",,\n , \n\n,\"\",,,\n".repeat(1_000);
+        let lines = read(&format!("enrolment_id,withdrawn_on,reason\n{good}{many}"));
+        let said = "line 3: lines 3 to 4002 have only empty fields: take them out";
+        assert_eq!((first_error(&lines), lines.bad_count()), (said.to_owned(), 1));
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! The accounts between which money moves.
 
 use std::fmt;
+use std::str::FromStr;
 
+use thiserror::Error;
+
+use crate::domain::excerpt::excerpt;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 
 /// An account. Every one but `Scheme` holds credits less debits and is never below zero.
@@ -44,6 +48,46 @@ impl fmt::Display for Account {
             Account::Committed(enrolment) | Account::Drawn(enrolment) => {
                 write!(formatter, "{kind}:{enrolment}")
             }
+        }
+    }
+}
+
+/// A text that names no account.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "`{0}` names no account: `scheme`, `entitlement:LEARNER`, `committed:ENROLMENT` or the like"
+)]
+pub struct AccountNameError(String);
+
+impl FromStr for Account {
+    type Err = AccountNameError;
+
+    fn from_str(text: &str) -> Result<Account, AccountNameError> {
+        let account = match text.split_once(':') {
+            None if text == "scheme" => Some(Account::Scheme),
+            Some(("prior-study", learner)) => learner.parse().ok().map(Account::PriorStudy),
+            Some(("entitlement", learner)) => learner.parse().ok().map(Account::Entitlement),
+            Some(("committed", enrolment)) => enrolment.parse().ok().map(Account::Committed),
+            Some(("drawn", enrolment)) => enrolment.parse().ok().map(Account::Drawn),
+            _ => None,
+        };
+        account.ok_or_else(|| AccountNameError(excerpt(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_read_as_it_is_written() {
+        let texts =
+            ["scheme", "prior-study:L:1", "entitlement:L-1", "committed:E/1:a", "drawn:E-1"];
+        for text in texts {
+            assert_eq!(text.parse::<Account>().unwrap().to_string(), text);
+        }
+        for text in ["", "Scheme", "scheme:", "scheme:L-1", "committed", "drawn:", "drawn: E-1"] {
+            assert!(text.parse::<Account>().is_err(), "{text}");
         }
     }
 }

@@ -38,10 +38,17 @@ impl Balances {
         if held < wanted && posting.debit != Account::Scheme {
             return Err(Overdrawn { account: posting.debit.clone(), held, wanted });
         }
-        self.0.insert(posting.debit.clone(), held - wanted);
-        let credited = self.of(&posting.credit) + wanted;
-        self.0.insert(posting.credit.clone(), credited);
+        self.add(posting);
         Ok(())
+    }
+
+    /// Posts without that check: for sums by effective dates, where it does not hold.
+    pub(super) fn add(&mut self, posting: &Posting) {
+        let amount = posting.amount.money();
+        let debited = self.of(&posting.debit) - amount;
+        self.0.insert(posting.debit.clone(), debited);
+        let credited = self.of(&posting.credit) + amount;
+        self.0.insert(posting.credit.clone(), credited);
     }
 
     /// What stands on an account.

@@ -1,5 +1,6 @@
 //! Entries: an event with who, when and why, sealed into its chain.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::chain_name::ChainName;
@@ -95,6 +96,12 @@ impl Entry {
     #[must_use]
     pub const fn event(&self) -> &Event {
         &self.draft.event
+    }
+
+    /// Whether it counts by a day: its effective date is that day or an earlier one.
+    #[must_use]
+    pub fn counts_by(&self, day: NaiveDate) -> bool {
+        self.draft.effective_on <= day
     }
 
     /// The money that it moved, where it moved any.

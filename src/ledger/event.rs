@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::hash::Hash;
+use super::posting::Posting;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::enrolment::Enrolment;
-use crate::domain::ids::EnrolmentId;
+use crate::domain::ids::{EnrolmentId, GrantKey};
 use crate::domain::money::{Amount, Money};
 
 /// What happened. Some events belong to a learner's chain, some to the ledger's own.
@@ -27,6 +28,16 @@ pub enum Event {
         /// How many entries they held together.
         entries: u64,
     },
+    /// Of the ledger: what remained of every learner's entitlement was re-priced at the rates of a
+    /// year. The figures are of all upratings to that year that stand.
+    UpratingRun {
+        /// The year.
+        to: AcademicYear,
+        /// How many learners.
+        learners: u64,
+        /// By how much in all.
+        change: Money,
+    },
     /// The facts about a learner were recorded or corrected; only a salted digest of them.
     LearnerRecorded {
         /// The digest.
@@ -46,6 +57,22 @@ pub enum Event {
         /// What the figure rests on, where that was given.
         source: Option<String>,
     },
+    /// Too much had been deducted for prior study, and was given back.
+    PriorStudyRestored {
+        /// How much.
+        amount: Amount,
+        /// What the lower figure rests on, where that was given.
+        source: Option<String>,
+    },
+    /// Additional entitlement was granted, for a priority course.
+    AdditionalGranted {
+        /// How much.
+        amount: Amount,
+        /// What tells this grant from others of the same learner, where that was given.
+        key: Option<GrantKey>,
+    },
+    /// What remained was re-priced at the rates of a later year.
+    EntitlementUprated(Uprated),
     /// An enrolment was funded: its loan was set aside.
     Enrolled(Enrolled),
     /// The learner withdrew from an enrolment.
@@ -57,6 +84,8 @@ pub enum Event {
         /// What was set aside and is no longer due; it may be nothing.
         released: Money,
     },
+    /// An earlier entry of the same chain was undone by its opposite.
+    Corrected(Corrected),
 }
 
 /// A file that was taken in.
@@ -91,6 +120,30 @@ pub struct Enrolled {
     pub basis: u32,
 }
 
+/// An uprating of what remained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uprated {
+    /// The year at whose rates the entitlement stood.
+    pub from: AcademicYear,
+    /// The year at whose rates it stands now.
+    pub to: AcademicYear,
+    /// What remained before.
+    pub remaining: Money,
+    /// By how much that changed; it may be nothing, or below it where the rates fell.
+    pub change: Money,
+}
+
+/// An entry that was undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// Its number in the chain.
+    pub undoes: u32,
+    /// The enrolment that it was about, where it was about one.
+    pub enrolment: Option<EnrolmentId>,
+    /// The opposite of what it moved, where it moved money.
+    pub posting: Option<Posting>,
+}
+
 impl Event {
     /// The name of the event in texts, columns and exports.
     #[must_use]
@@ -99,11 +152,16 @@ impl Event {
             Event::LedgerOpened { .. } => "ledger-opened",
             Event::FileImported(_) => "file-imported",
             Event::CheckpointTaken { .. } => "checkpoint-taken",
+            Event::UpratingRun { .. } => "uprating-run",
             Event::LearnerRecorded { .. } => "learner-recorded",
             Event::EntitlementGranted { .. } => "entitlement-granted",
             Event::PriorStudyDeducted { .. } => "prior-study-deducted",
+            Event::PriorStudyRestored { .. } => "prior-study-restored",
+            Event::AdditionalGranted { .. } => "additional-granted",
+            Event::EntitlementUprated(_) => "entitlement-uprated",
             Event::Enrolled(_) => "enrolled",
             Event::Withdrawn { .. } => "withdrawn",
+            Event::Corrected(_) => "corrected",
         }
     }
 
@@ -113,6 +171,7 @@ impl Event {
         match self {
             Event::Enrolled(enrolled) => Some(&enrolled.enrolment.id),
             Event::Withdrawn { enrolment, .. } => Some(enrolment),
+            Event::Corrected(corrected) => corrected.enrolment.as_ref(),
             _ => None,
         }
     }

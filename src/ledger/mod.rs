@@ -5,12 +5,15 @@
 
 pub mod account;
 pub mod actor;
+pub mod as_at;
 pub mod balances;
 pub mod chain;
 pub mod chain_name;
 pub mod checkpoint;
+pub mod deed;
 pub mod draft;
 pub mod entry;
+pub mod entry_name;
 pub mod event;
 pub mod facts;
 pub mod hash;

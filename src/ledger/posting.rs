@@ -17,6 +17,15 @@ pub struct Posting {
     pub amount: Amount,
 }
 
+impl Posting {
+    /// The same movement the other way.
+    #[must_use]
+    pub fn opposite(&self) -> Posting {
+        let Posting { debit, credit, amount } = self.clone();
+        Posting { debit: credit, credit: debit, amount }
+    }
+}
+
 /// The posting of an event in a chain, where it moves money at all.
 #[must_use]
 pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
@@ -26,13 +35,23 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
         Event::LedgerOpened { .. }
         | Event::FileImported(_)
         | Event::CheckpointTaken { .. }
+        | Event::UpratingRun { .. }
         | Event::LearnerRecorded { .. } => None,
-        Event::EntitlementGranted { amount, .. } => {
+        Event::EntitlementGranted { amount, .. } | Event::AdditionalGranted { amount, .. } => {
             Some(Posting { debit: Account::Scheme, credit: entitlement(), amount: *amount })
+        }
+        Event::EntitlementUprated(uprated) => {
+            let up = |amount| Posting { debit: Account::Scheme, credit: entitlement(), amount };
+            let down = |amount| Posting { debit: entitlement(), credit: Account::Scheme, amount };
+            Amount::new(uprated.change).map(up).or_else(|| Amount::new(-uprated.change).map(down))
         }
         Event::PriorStudyDeducted { amount, .. } => {
             let credit = Account::PriorStudy(learner.clone());
             Some(Posting { debit: entitlement(), credit, amount: *amount })
+        }
+        Event::PriorStudyRestored { amount, .. } => {
+            let debit = Account::PriorStudy(learner.clone());
+            Some(Posting { debit, credit: entitlement(), amount: *amount })
         }
         Event::Enrolled(enrolled) => {
             let credit = Account::Committed(enrolled.enrolment.id.clone());
@@ -44,5 +63,6 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
             let amount = Amount::new(*released)?;
             Some(Posting { debit, credit: entitlement(), amount })
         }
+        Event::Corrected(corrected) => corrected.posting.clone(),
     }
 }

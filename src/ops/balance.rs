@@ -1,4 +1,6 @@
-//! balance, statement: what a learner has, and how it came about.
+//! balance, statement: what a learner has or had, and how it came about.
+
+use chrono::NaiveDate;
 
 use super::OpError;
 use super::learner_file::LearnerFile;
@@ -6,7 +8,7 @@ use crate::domain::credits::Credits;
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::LearnerId;
 use crate::domain::money::Money;
-use crate::ledger::balances::Balances;
+use crate::ledger::as_at::AsAt;
 use crate::ledger::entry::Entry;
 use crate::ledger::hash::Hash;
 use crate::store::Store;
@@ -16,14 +18,26 @@ use crate::store::Store;
 pub struct Balance {
     /// The learner.
     pub learner: LearnerId,
+    /// The day that they are as at: only what counts by then is in them. None where all is.
+    pub as_at: Option<NaiveDate>,
     /// The entitlement; what remains is worked out from it.
     pub entitlement: Entitlement,
     /// The credits of the live enrolments.
     pub live_credits: Credits,
-    /// How many entries the chain has.
+    /// How many entries are in them.
     pub entries: u32,
-    /// The hash of the last of them.
+    /// The hash of the last recorded of these; zeros where there is none.
     pub head: Hash,
+}
+
+/// Which part of a learner's account a statement tells, by effective dates. Both days are included,
+/// and either may be left open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    /// What counts before this day is summed up as brought forward.
+    pub from: Option<NaiveDate>,
+    /// What counts after this day is left out.
+    pub to: Option<NaiveDate>,
 }
 
 /// A learner's entries, each with what remained after it.
@@ -31,7 +45,9 @@ pub struct Balance {
 pub struct Statement {
     /// The figures at the end.
     pub balance: Balance,
-    /// The lines, in the order of recording.
+    /// What remained before the first line.
+    pub brought_forward: Money,
+    /// The lines.
     pub lines: Vec<StatementLine>,
 }
 
@@ -46,47 +62,84 @@ pub struct StatementLine {
     pub remaining: Money,
 }
 
-/// The figures of a learner.
+/// The figures of a learner, with all that is recorded.
 ///
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn balance(store: &dyn Store, learner: &LearnerId) -> Result<Balance, OpError> {
-    let file = LearnerFile::gather(store, learner)?;
-    balance_of(&file)
+    let sum = AsAt::of(&known(store, learner)?);
+    Ok(balance_of(learner, None, &sum))
 }
 
-/// The entries of a learner with a running balance.
+/// The figures of a learner as at a day: the sum of what counts by then, whenever it was recorded.
+///
+/// # Errors
+/// When the learner is unknown, or the ledger cannot be read or is damaged.
+pub fn balance_as_at(
+    store: &dyn Store,
+    learner: &LearnerId,
+    day: NaiveDate,
+) -> Result<Balance, OpError> {
+    let entries = known(store, learner)?;
+    let sum = AsAt::of(entries.iter().filter(|entry| entry.counts_by(day)));
+    Ok(balance_of(learner, Some(day), &sum))
+}
+
+/// All entries of a learner with a running balance, in the order of recording.
 ///
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn statement(store: &dyn Store, learner: &LearnerId) -> Result<Statement, OpError> {
-    let file = LearnerFile::gather(store, learner)?;
-    let balance = balance_of(&file)?;
-    let (mut balances, mut before) = (Balances::default(), Money::ZERO);
-    let mut lines = Vec::new();
-    for entry in file.chain.into_entries() {
-        if let Some(posting) = entry.posting() {
-            let because = |overdrawn: crate::ledger::balances::Overdrawn| OpError::Account {
-                learner: learner.clone(),
-                because: overdrawn.into(),
-            };
-            balances.apply(posting).map_err(because)?;
-        }
-        let remaining = balances.entitlement().remaining();
-        lines.push(StatementLine { entry, change: remaining - before, remaining });
-        before = remaining;
-    }
-    Ok(Statement { balance, lines })
+    Ok(told(learner, Period::default(), known(store, learner)?))
 }
 
-fn balance_of(file: &LearnerFile) -> Result<Balance, OpError> {
-    let last = file.chain.entries().last();
-    let last = last.ok_or_else(|| OpError::UnknownLearner(file.id.clone()))?;
-    Ok(Balance {
-        learner: file.id.clone(),
-        entitlement: file.account.entitlement(),
-        live_credits: file.account.live_credits(),
-        entries: last.seq(),
-        head: *last.hash(),
-    })
+/// The entries of a learner that count in a period, in the order of their effective dates, with a
+/// running balance. So what remains after the last line of a day is the balance as at that day.
+///
+/// # Errors
+/// When the learner is unknown, or the ledger cannot be read or is damaged.
+pub fn statement_of(
+    store: &dyn Store,
+    learner: &LearnerId,
+    period: Period,
+) -> Result<Statement, OpError> {
+    let mut entries = known(store, learner)?;
+    entries.retain(|entry| period.to.is_none_or(|day| entry.counts_by(day)));
+    entries.sort_by_key(|entry| (entry.draft().effective_on, entry.seq()));
+    Ok(told(learner, period, entries))
+}
+
+/// The entries of a learner of whom something is recorded. They are verified, and hold in the order
+/// of recording.
+fn known(store: &dyn Store, learner: &LearnerId) -> Result<Vec<Entry>, OpError> {
+    let entries = LearnerFile::gather(store, learner)?.chain.into_entries();
+    if entries.is_empty() { Err(OpError::UnknownLearner(learner.clone())) } else { Ok(entries) }
+}
+
+/// Tells entries in the order given; those before the period are summed up.
+fn told(learner: &LearnerId, period: Period, entries: Vec<Entry>) -> Statement {
+    let mut sum = AsAt::default();
+    let (mut lines, mut brought_forward) = (Vec::new(), Money::ZERO);
+    for entry in entries {
+        let before = sum.entitlement().remaining();
+        sum.add(&entry);
+        let remaining = sum.entitlement().remaining();
+        if period.from.is_some_and(|from| entry.draft().effective_on < from) {
+            brought_forward = remaining;
+        } else {
+            lines.push(StatementLine { entry, change: remaining - before, remaining });
+        }
+    }
+    Statement { balance: balance_of(learner, period.to, &sum), brought_forward, lines }
+}
+
+fn balance_of(learner: &LearnerId, as_at: Option<NaiveDate>, sum: &AsAt) -> Balance {
+    Balance {
+        learner: learner.clone(),
+        as_at,
+        entitlement: sum.entitlement(),
+        live_credits: sum.live_credits(),
+        entries: sum.entries(),
+        head: sum.head(),
+    }
 }

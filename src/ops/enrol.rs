@@ -8,7 +8,7 @@ use super::reference::{Reference, check_plan};
 use super::{Answer, Moment, OpError, Outcome, Recording};
 use crate::domain::eligibility::{self, Decision, Facts};
 use crate::domain::enrolment::{Enrolment, Held};
-use crate::domain::ids::LearnerId;
+use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
 use crate::domain::request::{Request, Study};
 use crate::ledger::event::{Enrolled, Event};
 use crate::ledger::refusal::Refusal;
@@ -63,6 +63,14 @@ pub(super) fn decide(
     if let Some(held) = file.account.enrolment(&request.enrolment) {
         return Ok(again(&facts, held));
     }
+    if let Some(by) = file.account.undone(&request.enrolment) {
+        let because = format!(
+            "enrolment {} was undone by {}/{by}, and its id stays taken: give the new enrolment an \
+             id of its own",
+            request.enrolment, file.id
+        );
+        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because)));
+    }
     if let Some(holder) = holder.filter(|holder| **holder != request.learner) {
         let because = format!(
             "enrolment {} is another learner's ({holder}): give this one an id of its own",
@@ -89,8 +97,8 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
     match difference(facts.request, enrolment) {
         Some(what) => {
             let because = format!(
-                "enrolment {} is there already with another {what}: an id cannot be used again; to \
-                 put an enrolment right, withdraw it and give the new one an id of its own",
+                "enrolment {} is there already {what}: an id names one enrolment for ever, so give \
+                 another enrolment an id of its own",
                 enrolment.id
             );
             Answer::of(facts, Outcome::Refused, key_reused(because))
@@ -99,33 +107,79 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
             fee: Some(enrolment.fee),
             fee_limit: Some(enrolment.fee_limit),
             loan: Some(enrolment.loan),
+            note: held.withdrawn_on.map(|day| {
+                let id = &enrolment.id;
+                format!("{id} was withdrawn on {day}: to enrol anew, give an id of its own")
+            }),
             ..Answer::of(facts, Outcome::Already, Decision::default())
         },
     }
 }
 
-/// In what a request differs from the enrolment that has its id. What the request leaves to its
-/// default does not differ, because defaults may have moved since.
-fn difference(request: &Request, enrolment: &Enrolment) -> Option<&'static str> {
-    let course_differs = match &request.study {
-        Study::Modules { course, .. } => course.as_ref().is_some_and(|c| *c != enrolment.course),
-        Study::CourseYear { course, .. } => *course != enrolment.course,
+/// In what a request differs from the enrolment that has its id, and what is on record. What the
+/// request leaves to its default does not differ, because defaults may have moved since; nor does
+/// the order of modules, which a spreadsheet may have sorted.
+fn difference(request: &Request, enrolment: &Enrolment) -> Option<String> {
+    let sorted = |modules: &[ModuleId]| {
+        let mut modules: Vec<String> = modules.iter().map(ToString::to_string).collect();
+        modules.sort_unstable();
+        modules.join(" and ")
     };
-    let credits_differ = match request.study {
-        Study::Modules { .. } => false,
-        Study::CourseYear { credits, .. } => credits != enrolment.credits,
+    let (asked, taken) = (sorted(request.study.modules()), sorted(&enrolment.modules));
+    let (course, credits) = match &request.study {
+        Study::Modules { course, .. } => (course.as_ref(), None),
+        Study::CourseYear { course, credits } => (Some(course), Some(*credits)),
     };
-    let differs = [
-        (request.study.modules() != enrolment.modules, "study"),
-        (course_differs, "course"),
-        (credits_differ, "number of credits"),
-        (request.start != enrolment.start, "start"),
-        (request.fee.is_some_and(|fee| fee != enrolment.fee), "fee"),
-        (request.loan.is_some_and(|loan| loan != enrolment.loan), "loan"),
-        (request.employer_funded != enrolment.employer_funded, "share of an employer"),
-        (request.plan.as_ref().is_some_and(|plan| *plan != enrolment.plan), "instalment plan"),
-    ];
-    differs.into_iter().find(|(differs, _)| *differs).map(|(_, what)| what)
+    let shown = |what: &dyn std::fmt::Display| what.to_string();
+    let other = |differs: bool, what: &str, recorded: &dyn std::fmt::Display| {
+        differs.then(|| format!("with {what} {}", shown(recorded)))
+    };
+    let is_a_year = asked.is_empty() != taken.is_empty();
+    let plan = request.plan.as_ref();
+    [
+        is_a_year.then(|| "for another kind of study".to_owned()),
+        other(asked != taken, "the modules", &taken),
+        other(course.is_some_and(|c| *c != enrolment.course), "the course", &enrolment.course),
+        other(credits.is_some_and(|c| c != enrolment.credits), "credits of", &enrolment.credits),
+        other(request.start != enrolment.start, "the start", &enrolment.start),
+        other(request.fee.is_some_and(|fee| fee != enrolment.fee), "the fee", &enrolment.fee),
+        other(request.loan.is_some_and(|l| l != enrolment.loan), "the loan", &enrolment.loan),
+        other(
+            request.employer_funded != enrolment.employer_funded,
+            "an employer's share of",
+            &enrolment.employer_funded,
+        ),
+        other(plan.is_some_and(|p| *p != enrolment.plan), "the instalment plan", &enrolment.plan),
+    ]
+    .into_iter()
+    .flatten()
+    .next()
+}
+
+/// The id for a request that was given none: the one made from it, or where that enrolment has
+/// ended, the same with the next number at its end, so that enrolling anew is a new enrolment and
+/// asking twice is still one.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged.
+pub fn open_id(store: &dyn Store, request: &Request) -> Result<EnrolmentId, OpError> {
+    let file = LearnerFile::gather(store, &request.learner)?;
+    let made = &request.enrolment;
+    let mut candidate = made.clone();
+    for number in 2_u32.. {
+        let ended = match holder(store, &candidate)? {
+            Some(holder) if holder == request.learner => {
+                let held = file.account.enrolment(&candidate);
+                held.is_none_or(|held| held.withdrawn_on.is_some())
+            }
+            _ => false,
+        };
+        match format!("{made}-{number}").parse() {
+            Ok(next) if ended => candidate = next,
+            _ => break,
+        }
+    }
+    Ok(candidate)
 }
 
 /// The refusal to keep, where the answer is one.

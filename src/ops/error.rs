@@ -63,6 +63,9 @@ pub enum OpError {
     /// A course year without a fee.
     #[error("a course year has no fee of its own in the catalogue: give one with --fee")]
     CourseYearWithoutFee,
+    /// No module of the catalogue is of what was named.
+    #[error("the catalogue holds no module of {0}")]
+    NoModules(String),
     /// The year whose entitlement is to be granted has no rates.
     #[error("there are no rates for {0}: import them first with `lifelong import rates FILE`")]
     NoRates(String),
@@ -72,6 +75,12 @@ pub enum OpError {
     /// An enrolment that is not recorded.
     #[error("there is no enrolment {0} in this ledger")]
     UnknownEnrolment(EnrolmentId),
+    /// A file that is not a checkpoint was given to verify against.
+    #[error(
+        "the file to verify against is not a checkpoint, whose first line would say \
+         `lifelong-checkpoint/1`"
+    )]
+    NotACheckpoint,
     /// Other writers were first each time, for as long as we try.
     #[error("other programs kept writing to the same records for 30 seconds; nothing was recorded")]
     TooBusy,

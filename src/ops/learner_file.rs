@@ -1,5 +1,7 @@
 //! A learner's file: the verified chain, what it comes to, and the facts beside it.
 
+use chrono::NaiveDate;
+
 use super::OpError;
 use crate::domain::eligibility::Standing;
 use crate::domain::ids::{EnrolmentId, LearnerId};
@@ -59,6 +61,12 @@ impl LearnerFile {
             remaining: self.account.entitlement().remaining(),
             held: self.account.held(),
         }
+    }
+
+    /// From which day an entry of this file counts.
+    pub(super) fn effective_on(&self, seq: u32) -> NaiveDate {
+        let entry = self.chain.entries().iter().find(|entry| entry.seq() == seq);
+        entry.expect("whoever asks has the number from this chain").draft().effective_on
     }
 
     /// Seals a draft into the chain, and takes it into account.

@@ -1,15 +1,19 @@
 //! What the program can do. Every operation gathers, decides, and records, in this order.
 
+pub mod afford;
 pub mod assess;
 pub mod balance;
 pub mod checkpoint;
+pub mod correct;
 pub mod enrol;
 pub mod export;
-
+pub mod grant;
 pub mod import;
+pub mod imports;
 pub mod init;
+pub mod policy;
+pub mod uprate;
 pub mod verify;
-
 pub mod withdraw;
 
 mod chains;
@@ -18,6 +22,8 @@ mod learner_file;
 mod outcome;
 mod patience;
 mod reference;
+mod shortage;
+mod undo;
 
 pub use error::{Malformed, OpError};
 pub use outcome::{Answer, Outcome};

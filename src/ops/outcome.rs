@@ -50,6 +50,8 @@ pub struct Answer {
     pub remaining: Option<Money>,
     /// What every rule found.
     pub decision: Decision,
+    /// What else there is to know of an enrolment that is there already.
+    pub note: Option<String>,
     /// The number and hash of the entry, where one was recorded.
     pub entry: Option<(u32, Hash)>,
 }
@@ -66,6 +68,7 @@ impl Answer {
             loan: facts.loan,
             remaining: facts.standing.map(|standing| standing.remaining),
             decision,
+            note: None,
             entry: None,
         }
     }

@@ -86,7 +86,8 @@ pub fn withdraw(
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
     let because = format!(
-        "there is no enrolment {} in this ledger: look for it with `lifelong export enrolments`",
+        "there is no enrolment {} in this ledger: look for it in what `lifelong export \
+         enrolments --out DIR` writes",
         withdrawal.enrolment
     );
     WithdrawalAnswer {
@@ -105,7 +106,16 @@ pub(super) fn decide(
 ) -> Result<WithdrawalAnswer, OpError> {
     let held = file.account.enrolment(&withdrawal.enrolment);
     let outcome = match held.map(|held| (held, held.withdrawn_on)) {
-        None => return Ok(unknown(withdrawal)),
+        None => match file.account.undone(&withdrawal.enrolment) {
+            None => return Ok(unknown(withdrawal)),
+            Some(by) => {
+                let because = format!(
+                    "enrolment {} was undone by {}/{by}: there is nothing to withdraw from",
+                    withdrawal.enrolment, file.id
+                );
+                WithdrawalOutcome::Refused { rule: "enrolment-known", because }
+            }
+        },
         Some((_, Some(day))) if day == withdrawal.withdrawn_on => WithdrawalOutcome::Already,
         Some((_, Some(day))) => {
             let because = format!(

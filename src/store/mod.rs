@@ -21,6 +21,12 @@ use crate::ledger::refusal::Refusal;
 /// What every store can do. Nothing of it names a database, a connection or a transaction:
 /// [`Store::append`] is the one act that writes, and it is atomic.
 pub trait Store {
+    /// Lets everything that is read meanwhile be of one moment, whatever others append.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn at_one_moment(&self, read: &mut dyn FnMut()) -> Result<(), StoreError>;
+
     /// The entries of a chain, in order, as they are stored; none where there is no such chain.
     ///
     /// # Errors
@@ -33,6 +39,23 @@ pub trait Store {
     /// # Errors
     /// When the store cannot be read.
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError>;
+
+    /// The learners that have a chain, in the order of their ids: the first so many after one, or
+    /// from the beginning.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn learner_ids(
+        &self,
+        after: Option<&LearnerId>,
+        most: usize,
+    ) -> Result<Vec<LearnerId>, StoreError>;
+
+    /// How many learners have a chain.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn learner_count(&self) -> Result<u64, StoreError>;
 
     /// For each of these learners, in the order given, the facts.
     ///
@@ -104,6 +127,13 @@ pub trait Store {
         &self,
         visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
     ) -> Result<(), StoreError>;
+
+    /// Names what makes the store refuse to forget and is not as it was made: a trigger that is
+    /// gone, a table that was altered, or one that is not ours.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn altered_guards(&self) -> Result<Vec<String>, StoreError>;
 
     /// How many rows there are and what they sum to, as the database itself adds up.
     ///
@@ -210,6 +240,8 @@ impl StoredEnrolment {
 pub struct Totals {
     /// How many entries there are.
     pub entries: u64,
+    /// How many chains have a name.
+    pub chains: u64,
     /// How many enrolment ids are taken.
     pub enrolments: u64,
     /// Of how many learners facts are kept.

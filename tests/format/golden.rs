@@ -5,27 +5,55 @@ use std::collections::BTreeMap;
 use lifelong::ledger::chain::{Chain, StoredEntry};
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::event::Event;
+use lifelong::ledger::learner_account::LearnerAccount;
 
 use super::{sha256sum, value};
 
-/// Written once. It is never written again: an entry of another form gets another file.
-pub(crate) const GOLDEN: &str = include_str!("../../fixtures/chains/lifelong-1.txt");
+/// A file of chains, written once. It is never written again: an entry of another form, or of a new
+/// kind, gets another file.
+struct Golden {
+    text: &'static str,
+    /// The heads of its chains, here as well, so that the file cannot be replaced unnoticed.
+    heads: &'static [(&'static str, &'static str)],
+}
 
-/// The heads of its chains, here as well, so that the file cannot be replaced unnoticed.
-const HEADS: [(&str, &str); 3] = [
-    (
-        "learner/2026/17:a_b.c~$(2)",
-        "51fc9c6e538006a361e2fc14cd210e568dc6a3c698d64856cfb7a214fc8f3a20",
-    ),
-    ("learner/L-1", "e9f4c256074852753674f113d1b72a248f0a827d04880660750628e1208becb2"),
-    ("ledger", "9ee91cd78b20e4fc2a210378052b3db731b2a8e5ae5512a2fb2deb59b75ad8e4"),
+const GOLDEN: [Golden; 2] = [
+    Golden {
+        text: include_str!("../../fixtures/chains/lifelong-1.txt"),
+        heads: &[
+            (
+                "learner/2026/17:a_b.c~$(2)",
+                "51fc9c6e538006a361e2fc14cd210e568dc6a3c698d64856cfb7a214fc8f3a20",
+            ),
+            ("learner/L-1", "e9f4c256074852753674f113d1b72a248f0a827d04880660750628e1208becb2"),
+            ("ledger", "9ee91cd78b20e4fc2a210378052b3db731b2a8e5ae5512a2fb2deb59b75ad8e4"),
+        ],
+    },
+    Golden {
+        text: include_str!("../../fixtures/chains/lifelong-1-put-right.txt"),
+        heads: &[
+            ("learner/L-2", "9e369c776a095c9f2eefacf9d45056da257aeaf85305e2feec09510a6e50f5d6"),
+            ("learner/L/1:x", "361023adceda923aa8c4a85cf43d60c8dd6571eb7c8bc6badb4afe3ef687004f"),
+            ("ledger", "8deca95536136fa7758d489e3024f4d2189f95f99f2120303f04e0369a993ee6"),
+        ],
+    },
 ];
 
-/// The chains of the file: after a line `== CHAIN SEQ HASH` comes the text of that entry, up to the
-/// next such line; what stands before the first of them explains this.
+/// The chains of the first file.
 pub(crate) fn golden() -> BTreeMap<String, Vec<StoredEntry>> {
+    chains_of(GOLDEN[0].text)
+}
+
+/// The chains of all files, one after the other.
+fn all() -> impl Iterator<Item = (String, Vec<StoredEntry>)> {
+    GOLDEN.iter().flat_map(|golden| chains_of(golden.text))
+}
+
+/// The chains of a file: after a line `== CHAIN SEQ HASH` comes the text of that entry, up to the
+/// next such line; what stands before the first of them explains this.
+fn chains_of(text: &str) -> BTreeMap<String, Vec<StoredEntry>> {
     let mut chains: BTreeMap<String, Vec<StoredEntry>> = BTreeMap::new();
-    for section in GOLDEN.split("\n== ").skip(1) {
+    for section in text.split("\n== ").skip(1) {
         let (head, text) = section.split_once('\n').unwrap();
         let [chain, seq, hash] = head.split(' ').collect::<Vec<_>>()[..] else { panic!("{head}") };
         // The line feed that ends the text was taken for the beginning of the next line.
@@ -42,21 +70,46 @@ pub(crate) fn name(chain: &str) -> ChainName {
 
 #[test]
 fn the_golden_chains_verify() {
-    let chains = golden();
-    for (chain, stored) in &chains {
-        let verified = Chain::verified(name(chain), stored.clone()).unwrap();
-        assert_eq!(verified.entries().len(), stored.len());
+    for Golden { text, heads } in &GOLDEN {
+        let chains = chains_of(text);
+        for (chain, stored) in &chains {
+            let verified = Chain::verified(name(chain), stored.clone()).unwrap();
+            assert_eq!(verified.entries().len(), stored.len());
+        }
+        let found: Vec<_> = chains
+            .iter()
+            .map(|(chain, stored)| (chain.as_str(), stored.last().unwrap().hash.to_string()))
+            .collect();
+        let heads: Vec<_> =
+            heads.iter().map(|(chain, hash)| (*chain, (*hash).to_owned())).collect();
+        assert_eq!(found, heads);
     }
-    let heads: Vec<_> = chains
-        .iter()
-        .map(|(chain, stored)| (chain.as_str(), stored.last().unwrap().hash.to_string()))
-        .collect();
-    assert_eq!(heads, HEADS.map(|(chain, hash)| (chain, hash.to_owned())));
+}
+
+/// Entries that follow each other today must do so for ever.
+#[test]
+fn the_golden_chains_come_to_what_they_came_to() {
+    let remaining = |(chain, stored): (String, Vec<StoredEntry>)| {
+        let chain = Chain::verified(name(&chain), stored).unwrap();
+        chain.name().learner()?;
+        let account = LearnerAccount::of(&chain).unwrap();
+        let year = account.entitlement_year().unwrap().to_string();
+        Some((year, account.entitlement().remaining().to_string(), account.held().len()))
+    };
+    let found: Vec<_> = all().filter_map(remaining).collect();
+    let expected = [
+        ("2026/27", "0.00", 0),
+        ("2025/26", "23692.17", 3),
+        ("2026/27", "0.00", 0),
+        ("2027/28", "31105.01", 0),
+    ];
+    let expected = expected.map(|(year, money, held)| (year.to_owned(), money.to_owned(), held));
+    assert_eq!(found, expected);
 }
 
 #[test]
 fn a_stranger_recomputes_the_golden_hashes() {
-    for stored in golden().values() {
+    for (_, stored) in all() {
         let mut previous = "0".repeat(64);
         for entry in stored {
             let hash = sha256sum(format!("{previous}\n{}", entry.text).as_bytes());
@@ -69,7 +122,7 @@ fn a_stranger_recomputes_the_golden_hashes() {
 /// What was read is written again, to the byte.
 #[test]
 fn the_golden_entries_are_sealed_again_as_they_were() {
-    for (chain, stored) in golden() {
+    for (chain, stored) in all() {
         let verified = Chain::verified(name(&chain), stored.clone()).unwrap();
         let mut again = Chain::empty(name(&chain));
         for (entry, stored) in verified.entries().iter().zip(&stored) {
@@ -93,16 +146,21 @@ fn kind(event: &Event) -> usize {
         Event::PriorStudyDeducted { .. } => 5,
         Event::Enrolled(_) => 6,
         Event::Withdrawn { .. } => 7,
+        Event::PriorStudyRestored { .. } => 8,
+        Event::AdditionalGranted { .. } => 9,
+        Event::EntitlementUprated(_) => 10,
+        Event::Corrected(_) => 11,
+        Event::UpratingRun { .. } => 12,
     }
 }
 
-const KINDS: usize = 8;
+const KINDS: usize = 13;
 
 #[test]
 fn every_kind_of_event_is_in_the_golden_chains() {
     let mut found = [0; KINDS];
     let mut names = std::collections::BTreeSet::new();
-    for (chain, stored) in golden() {
+    for (chain, stored) in all() {
         for entry in Chain::verified(name(&chain), stored).unwrap().entries() {
             found[kind(entry.event())] += 1;
             names.insert(entry.event().name());

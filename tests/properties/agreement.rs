@@ -4,6 +4,7 @@ use lifelong::domain::money::Money;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::learner_account::LearnerAccount;
 use lifelong::ops::balance::balance;
+use lifelong::ops::verify::verify;
 use lifelong::store::{Store, StoredRow, Visit};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -15,6 +16,8 @@ pub(crate) type Checked = Result<(), TestCaseError>;
 
 pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
     chains_verify(real)?;
+    let verified = verify(&real.store, None).expect("a ledger that can be read");
+    prop_assert_eq!(verified.faults, []);
     let chains: std::collections::BTreeSet<&str> =
         seen.rows.iter().map(|row| row.chain.as_str()).filter(|chain| *chain != "ledger").collect();
     prop_assert_eq!(chains.len(), model.accounts.len(), "chains that nobody asked for");

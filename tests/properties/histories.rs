@@ -66,6 +66,7 @@ enum Twist {
     Employer,
     Plan(&'static str),
     OneModuleLess,
+    OtherOrder,
     Course(usize),
 }
 
@@ -165,6 +166,7 @@ fn twist() -> impl Strategy<Value = Twist> {
         1 => Just(Twist::Employer),
         1 => select(vec!["single", "termly"]).prop_map(Twist::Plan),
         1 => Just(Twist::OneModuleLess),
+        1 => Just(Twist::OtherOrder),
         1 => (0..COURSES).prop_map(Twist::Course),
     ]
 }
@@ -179,6 +181,8 @@ fn twin(of: &Request, twist: Twist) -> Request {
         (Twist::Employer, _) => twin.employer += 10_000,
         (Twist::Plan(plan), _) => twin.plan = Some(plan),
         (Twist::OneModuleLess, Study::Modules { modules, .. }) => modules.truncate(2),
+        (Twist::OtherOrder, Study::Modules { modules, .. }) => modules.reverse(),
+        (Twist::OtherOrder, Study::Year { .. }) => {}
         (Twist::OneModuleLess, Study::Year { credits, .. }) => *credits += 1,
         (Twist::Course(place), Study::Modules { course, .. }) => {
             *course = Some(format!("C-{place}"));

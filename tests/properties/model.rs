@@ -263,7 +263,10 @@ fn hold(request: &Request, sums: &Sums<'_>) -> Held {
 fn is_same(request: &Request, held: &Held) -> bool {
     let study = match &request.study {
         Study::Modules { modules, course } => {
-            *modules == held.modules && course.as_ref().is_none_or(|named| *named == held.course)
+            // A set of modules is the same in any order.
+            modules.len() == held.modules.len()
+                && modules.iter().all(|one| held.modules.contains(one))
+                && course.as_ref().is_none_or(|named| *named == held.course)
         }
         Study::Year { course, credits } => {
             held.modules.is_empty() && *course == held.course && *credits == held.credits

@@ -48,8 +48,9 @@ pub(crate) fn sums<'a>(catalogue: &'a Catalogue, request: &Request) -> Sums<'a> 
         (Some((_, for_120)), Some(credits)) => Some(credits * for_120 / 120),
         _ => None,
     };
+    // Where an employer pays more than the fee, what is left to lend is nothing, not less.
     let lendable = match (fee, limit) {
-        (Some(fee), Some(limit)) => Some(limit.min(fee - request.employer)),
+        (Some(fee), Some(limit)) => Some(limit.min((fee - request.employer).max(0))),
         _ => None,
     };
     Sums { modules, course, credits, fee, limit, loan: request.loan.or(lendable) }

@@ -11,8 +11,8 @@ use lifelong::store::{Batch, Store, Visit};
 
 use super::Engine;
 use super::material::{
-    add, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain, prior_study,
-    read, recorded, refusal, row,
+    add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
+    prior_study, read, recorded, refusal, row,
 };
 
 fn keep<T>(all: &mut Vec<T>, one: T) -> Visit {
@@ -86,6 +86,35 @@ pub(crate) fn learners_come_in_the_order_asked_for(engine: &dyn Engine) {
     assert_eq!(found, of);
     assert_eq!(store.facts(&asked).unwrap(), of);
     assert!(store.learners(&[]).unwrap().is_empty());
+}
+
+pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    assert!(store.learner_ids(None, 9).unwrap().is_empty());
+    assert_eq!(store.learner_count().unwrap(), 0);
+    // `/` and `0` stand beside each other, as do `~` and what comes after it.
+    let ids = ["L-10", "L-1", "0", "zz", "L/1", "L-2", "Z~", "L0"];
+    for learner in ids {
+        store.append(&entries([add(&mut learner_chain(learner), granted())])).unwrap();
+    }
+    let provider = Chain::empty(ChainName::Provider(read("10000001")));
+    store.append(&entries([provider.seal(draft(imported("a.csv")))])).unwrap();
+    assert_eq!(store.learner_count().unwrap(), 8);
+
+    let mut sorted = ids.to_vec();
+    sorted.sort_unstable();
+    for most in [1, 3, 8, 9] {
+        let (mut found, mut after): (Vec<LearnerId>, Option<LearnerId>) = (Vec::new(), None);
+        loop {
+            let some = store.learner_ids(after.as_ref(), most).unwrap();
+            assert!(some.len() <= most);
+            let Some(last) = some.last() else { break };
+            after = Some(last.clone());
+            found.extend(some);
+        }
+        assert_eq!(found.iter().map(LearnerId::as_str).collect::<Vec<_>>(), sorted);
+    }
+    assert_eq!(store.learner_ids(Some(&read("L-11")), 1).unwrap(), [read("L-2")]);
 }
 
 pub(crate) fn enrolments_are_found_by_their_ids(engine: &dyn Engine) {
@@ -283,4 +312,44 @@ pub(crate) fn what_one_handle_appends_another_reads(engine: &dyn Engine) {
     }
     drop(writer);
     assert_eq!(engine.handle().chain(chain.name()).unwrap().len(), 3);
+}
+
+pub(crate) fn one_moment_is_one_moment(engine: &dyn Engine) {
+    let (mut writer, reader) = (engine.handle(), engine.handle());
+    let mut chain = learner_chain("L-1");
+    let first = facts("L-1", "1990-05-17", 1);
+    let both = entries([add(&mut chain, recorded(&first)), add(&mut chain, enrolled("E-1"))]);
+    writer.append(&Batch { facts: vec![first.clone()], ..both }).unwrap();
+    let second = facts("L-1", "1990-05-18", 2);
+    let next = Batch {
+        facts: vec![second.clone()],
+        refusals: vec![refusal("E-9", "too small")],
+        ..entries([add(&mut chain, recorded(&second)), add(&mut chain, enrolled("E-2"))])
+    };
+    let mut runs = 0;
+    let look = |reader: &dyn Store| {
+        let learner = reader.learners(&[read("L-1")]).unwrap().remove(0);
+        let places = reader.places(&[read("E-1"), read("E-2")]).unwrap();
+        let mut refused = Vec::new();
+        reader.each_refusal(&mut |one| keep(&mut refused, one)).unwrap();
+        let known = places.iter().flatten().count();
+        (
+            reader.totals().unwrap().entries,
+            learner.entries.len(),
+            learner.facts,
+            known,
+            refused.len(),
+        )
+    };
+    let before = (3, 2, Some(first), 1, 0);
+    reader
+        .at_one_moment(&mut || {
+            runs += 1;
+            assert_eq!(look(&*reader), before);
+            writer.append(&next).unwrap();
+            assert_eq!(look(&*reader), before, "what is appended meanwhile is not seen");
+        })
+        .unwrap();
+    assert_eq!(runs, 1);
+    assert_eq!(look(&*reader), (5, 4, Some(second), 2, 1), "and afterwards it is");
 }

@@ -134,12 +134,37 @@ fn the_facts_of_another_learner_are_named() {
     }
 }
 
-/// Personal data may be erased: the chain stays whole.
+/// Personal data may be erased, but not in silence.
 #[test]
-fn erased_facts_are_no_fault() {
+fn facts_that_are_gone_without_an_entry_are_named() {
     let victim = victim();
     victim.alter("DELETE FROM learner", []);
-    assert_eq!(victim.verify_against().faults, []);
+    let faults = victim.verify_against().faults;
+    names(&faults, "facts of learner L-1", "no entry says that they were erased");
+}
+
+/// What makes the ledger refuse to forget is part of it.
+#[test]
+fn a_guard_that_is_gone_altered_or_foreign_is_named() {
+    let place = "the form of the ledger";
+    let gone = victim();
+    gone.hand.execute_batch("DROP TRIGGER entry_is_never_removed").unwrap();
+    names(&gone.verify().faults, place, "trigger `entry_is_never_removed` is gone");
+    let altered = victim();
+    altered
+        .hand
+        .execute_batch(
+            "DROP TRIGGER entry_is_never_changed; \
+             CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+        )
+        .unwrap();
+    names(&altered.verify().faults, place, "trigger `entry_is_never_changed` is altered");
+    let foreign = victim();
+    foreign.hand.execute_batch("CREATE TABLE mine (id INTEGER)").unwrap();
+    names(&foreign.verify().faults, place, "table `mine` is not of this program");
+    let less = victim();
+    less.hand.execute_batch("DROP TABLE refusal").unwrap();
+    names(&less.verify().faults, place, "table `refusal` is gone");
 }
 
 #[test]

@@ -161,6 +161,20 @@ fn an_entry_in_the_chain_of_another_is_named() {
     names(&victim.verify().faults, &format!("learner/L-2/{next}"), "its hash");
 }
 
+/// Two entries of a chain change their places in the order of recording.
+#[test]
+fn two_ids_that_are_exchanged_are_named() {
+    let victim = victim();
+    let all = places(&victim);
+    for (one, next) in all.iter().zip(&all[1..]).filter(|(one, next)| one.chain == next.chain) {
+        let copy = victim.copy();
+        for (from, to) in [(one.id, 1_000), (next.id, one.id), (1_000, next.id)] {
+            copy.alter(&format!("UPDATE entry SET id = {to} WHERE id = {from}"), []);
+        }
+        names(&copy.verify().faults, &next.name(), "column `id`");
+    }
+}
+
 /// A column that nobody thought of fails here before it can be forgotten.
 #[test]
 fn every_column_of_an_entry_is_judged() {

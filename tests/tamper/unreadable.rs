@@ -80,12 +80,9 @@ fn bytes_of_another_length_are_seen() {
     }
 }
 
-/// A text that is sealed as it should be, and is not that of any event.
-#[test]
-fn a_sealed_text_that_says_nothing_we_know_is_seen() {
+/// A chain of one entry, whose text is sealed as it should be.
+fn with_sealed(text: &str) -> Victim {
     let victim = victim();
-    let text = "lifelong/1\nchain learner/L-9\nseq 1\nrecorded 2027-01-01T00:00:00Z\n\
-                effective 2027-01-01\nby x\nlogin x\nevent forgotten-by-all\n";
     let zeros = "0".repeat(64);
     let hash = lifelong::ledger::hash::digest(format!("{zeros}\n{text}"));
     victim.alter("INSERT INTO chain (name) VALUES ('learner/L-9')", []);
@@ -93,6 +90,32 @@ fn a_sealed_text_that_says_nothing_we_know_is_seen() {
                   SELECT id, 1, '', '', '', ?1, ?2 FROM chain WHERE name = 'learner/L-9'";
     let values = [super::text(text), rusqlite::types::Value::Blob(hash.bytes().to_vec())];
     victim.alter(insert, values);
-    let faults = victim.verify().faults;
-    super::names(&faults, "learner/L-9/1", "the event `forgotten-by-all` is not known");
+    victim
+}
+
+const BEGINNING: &str = "lifelong/1\nchain learner/L-9\nseq 1\nrecorded 2027-01-01T00:00:00Z\n\
+                         effective 2027-01-01\nby x\nlogin x\n";
+
+#[test]
+fn a_sealed_text_that_says_nothing_we_know_is_named() {
+    let granted = "event entitlement-granted\nyear 2025/26\ngranted 38140.00\n";
+    let posting = "debit scheme\ncredit entitlement:L-9\namount 38140.00\n";
+    for (rest, part) in [
+        ("event forgotten-by-all\n".to_owned(), "the event `forgotten-by-all` is not known"),
+        (granted.to_owned(), "the posting in its text is not that of its event"),
+        (format!("{granted}{}", posting.replace("scheme", "drawn:E-1")), "the posting in its text"),
+        (format!("{granted}{}", posting.replace("L-9", "L-8")), "the posting in its text"),
+        (format!("{granted}{}", posting.replace("38140", "38141")), "the posting in its text"),
+        (format!("{granted}{posting}more\n"), "there is more after its last line"),
+        (format!("{granted}{posting}").replace("2025/26", "2025/27"), "of line `year` cannot"),
+    ] {
+        let faults = with_sealed(&format!("{BEGINNING}{rest}")).verify().faults;
+        super::names(&faults, "learner/L-9/1", part);
+    }
+    let whole = with_sealed(&format!("{BEGINNING}{granted}{posting}")).verify().faults;
+    let columns = |fault: &lifelong::ops::verify::Fault| fault.what.contains("column `");
+    assert!(whole.iter().all(columns), "the text itself is good: {whole:#?}");
+    let other_form = BEGINNING.replace("lifelong/1", "lifelong/2");
+    let faults = with_sealed(&format!("{other_form}{granted}{posting}")).verify().faults;
+    super::names(&faults, "learner/L-9/1", "its first line is not `lifelong/1`");
 }

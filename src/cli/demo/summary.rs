@@ -77,11 +77,13 @@ fn refused(figures: &Figures) -> String {
     sheet.table()
 }
 
-/// The beginning of a reason, without what would change the answer, cut between words.
+/// The beginning of a reason, cut between words where it is too long.
 fn shortened(because: &str) -> String {
-    let reason = because.split_once(": ").map_or(because, |(reason, _)| reason);
+    if because.chars().count() <= SHOWN_OF_A_REASON {
+        return because.to_owned();
+    }
     let mut shown = String::new();
-    for word in reason.split(' ') {
+    for word in because.split(' ') {
         if shown.chars().count().saturating_add(word.chars().count()) > SHOWN_OF_A_REASON - 3 {
             shown.push_str(" …");
             break;
@@ -169,4 +171,17 @@ pub(super) fn object(figures: &Figures) -> Value {
         "chains": figures.verification.chains,
         "holds": figures.verification.fault_count == 0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_cut_where_it_is_too_long_and_not_at_a_colon() {
+        let because = "approved on 2027-01-04: 0 of 1 subject codes of course C-1, and not 100777";
+        assert_eq!(shortened(because), "approved on 2027-01-04: 0 of 1 subject codes of …");
+        let fits = "x: ".repeat(SHOWN_OF_A_REASON / 3);
+        assert_eq!(shortened(&fits), fits);
+    }
 }

@@ -1,10 +1,12 @@
 //! Rule: at most 180 credits are funded in a course year.
 
+use chrono::NaiveDate;
+
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::calendar::CourseYear;
 use crate::domain::credits::Credits;
-use crate::domain::enrolment::Enrolment;
+use crate::domain::enrolment::{Enrolment, Held};
 
 /// The most credits that are funded in one course year.
 const MOST: Credits = Credits::new(180);
@@ -17,6 +19,40 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// What is taken of a course year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The course year.
+    pub year: CourseYear,
+    /// The credits of the live enrolments that start in it.
+    pub credits: Credits,
+    /// How many more would be funded.
+    pub left: Credits,
+    /// How many are funded in all.
+    pub most: Credits,
+}
+
+impl Taken {
+    /// Of a new start's own course year and those of the live enrolments which hold it, the one in
+    /// which most is taken: it bounds what may be asked for from this start.
+    #[must_use]
+    pub fn from_start(held: &[Held], start: NaiveDate) -> Taken {
+        let live = || held.iter().filter(|held| held.is_live()).map(|held| &held.enrolment);
+        let taken_in = |year: CourseYear| -> Credits {
+            live().filter(|one| year.holds(one.start)).map(|one| one.credits).sum()
+        };
+        let own = CourseYear::starting(start);
+        let years = live().map(Enrolment::course_year).filter(|year| year.holds(start));
+        let fullest = years
+            .chain([own])
+            .map(|year| (taken_in(year), year))
+            .max_by_key(|(taken, year)| (*taken, std::cmp::Reverse(year.first_day())));
+        let (credits, year) = fullest.unwrap_or((Credits::NONE, own));
+        let left = Credits::new(MOST.count().saturating_sub(credits.count()));
+        Taken { year, credits, left, most: MOST }
+    }
+}
+
 /// Takes the new enrolment and the learner's live ones. In the course year of each of them that
 /// holds the new start, the credits of all that start in it are summed.
 fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
@@ -25,23 +61,17 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             "the credits of the course year are not known without the learner and the modules"
         ));
     };
-    let start = facts.request.start;
-    let live = || standing.held.iter().filter(|held| held.is_live()).map(|held| &held.enrolment);
-    let taken_in = |year: CourseYear| -> Credits {
-        live().filter(|one| year.holds(one.start)).map(|one| one.credits).sum()
-    };
-    let own = facts.request.course_year();
-    let years = live().map(Enrolment::course_year).filter(|y| y.holds(start));
-    let fullest = years
-        .chain([own])
-        .map(|year| (taken_in(year), year))
-        .max_by_key(|(taken, year)| (*taken, std::cmp::Reverse(year.first_day())));
-    let (taken, year) = fullest.unwrap_or((Credits::NONE, own));
+    let Taken { year, credits: taken, left, .. } =
+        Taken::from_start(standing.held, facts.request.start);
     let total = taken + asked;
     if total <= MOST {
         because.met(format_args!("{total} of {MOST} credits in the course year {year}"))
+    } else if left == Credits::NONE {
+        because.not_met(format_args!(
+            "{taken} credits taken and {asked} asked make {total} in the course year {year}, \
+             where at most {MOST} are funded and none are left: ask for a later start"
+        ))
     } else {
-        let left = MOST.count().saturating_sub(taken.count());
         because.not_met(format_args!(
             "{taken} credits taken and {asked} asked make {total} in the course year {year}, \
              where at most {MOST} are funded and {left} are left: ask for no more than that, or \
@@ -71,6 +101,15 @@ mod tests {
             "151 credits taken and 30 asked make 181 in the course year 2027-01-01 to 2027-12-31, \
              where at most 180 are funded and 29 are left: ask for no more than that, or for a \
              later start",
+        );
+    }
+
+    #[test]
+    fn where_none_are_left_only_a_later_start_helps() {
+        holding(&[("2027-02-01", 180)]).not_met(
+            RULE,
+            "180 credits taken and 30 asked make 210 in the course year 2027-01-01 to 2027-12-31, \
+             where at most 180 are funded and none are left: ask for a later start",
         );
     }
 

@@ -92,6 +92,13 @@ impl Decision {
         self.findings.iter().all(|finding| finding.verdict == Verdict::Met)
     }
 
+    /// Whether every rule but this one is met.
+    #[must_use]
+    pub fn is_funded_but_for(&self, rule: &str) -> bool {
+        let met = |finding: &Finding| finding.verdict == Verdict::Met;
+        self.findings.iter().all(|finding| met(finding) != (finding.rule == rule))
+    }
+
     /// The findings of the rules that are not met.
     pub fn not_met(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.verdict == Verdict::NotMet)

@@ -124,6 +124,11 @@ impl Example {
         assert_eq!(verdicts, [expected; 2], "{said}");
         assert!(said.contains(text), "{said}");
         assert!(!said.contains('\n'), "{said}");
+        if expected == Verdict::NotMet {
+            // Because of what, and what would change the answer.
+            let (what, change) = said.rsplit_once(": ").unwrap();
+            assert!(!what.is_empty() && change.split(' ').count() > 2, "{said}");
+        }
     }
 
     fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {

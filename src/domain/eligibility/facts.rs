@@ -87,8 +87,9 @@ impl<'a> Facts<'a> {
             Study::CourseYear { .. } => None,
             Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.fee)).sum(),
         });
-        let lendable =
-            fee.zip(fee_limit).map(|(fee, limit)| limit.min(fee - request.employer_funded));
+        let lendable = fee
+            .zip(fee_limit)
+            .map(|(fee, limit)| limit.min((fee - request.employer_funded).max(Money::ZERO)));
         Facts {
             request,
             standing: standing.granted.then_some(standing),

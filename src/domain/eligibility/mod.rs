@@ -28,9 +28,14 @@ mod subject;
 #[cfg(test)]
 mod example;
 
+pub use course_year_credits::Taken;
 use decision::Because;
 pub use decision::{Decision, Finding, Rule, Verdict};
 pub use facts::{Facts, Standing};
+pub use start_date::FIRST_DAY;
+
+/// The code of the rule that a module which is too small alone may still meet in a bundle.
+pub const MODULE_SIZE: &str = module_size::RULE.code;
 
 /// Every rule, in the order in which a person reads them.
 pub const RULES: &[Rule] = &[

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     } else {
         because.not_met(format_args!(
             "the loan of {loan} is {} more than the {remaining} that remain: the fee would have to \
-             be paid otherwise",
+             be paid otherwise, or additional entitlement granted",
             loan - remaining
         ))
     }
@@ -65,7 +65,11 @@ mod tests {
              most 2000.00 (`--loan`, or column `loan`) and have the rest paid otherwise",
         );
         example.remaining = money("0.00");
-        example.not_met(RULE, "the loan of 2383.75 is 2383.75 more than the 0.00 that remain");
+        example.not_met(
+            RULE,
+            "the loan of 2383.75 is 2383.75 more than the 0.00 that remain: the fee would have to \
+             be paid otherwise, or additional entitlement granted",
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 
 /// The first day of the scheme: what begins earlier stays in the system before it.
-const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 1).expect("this day exists");
+pub const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 1).expect("this day exists");
 
 pub(super) const RULE: Rule = Rule {
     code: "start-date",

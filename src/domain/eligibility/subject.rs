@@ -1,8 +1,11 @@
 //! Rule: the parent course of modules of a degree is in approved subjects.
 
+use std::fmt;
+
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::Listed;
+use crate::domain::calendar::Span;
 use crate::domain::ids::Hecos;
 
 /// The level of the parent courses whose subjects must be approved.
@@ -49,11 +52,33 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             "approved on {start}: {approved} of {all} subject codes of course {id}, more than half"
         ))
     } else {
+        let others = course.hecos.iter().filter(|code| !is_approved(code));
+        let approval = |code: &Hecos| facts.policy.subjects.approval_of(*code).map(|a| (*code, a));
+        let at_another_time = others.clone().filter_map(approval);
         because.not_met(format_args!(
             "approved on {start}: {approved} of {all} subject codes of course {id}, and not {}, \
-             where more than half are needed: ask for modules of a course in approved subjects",
-            Listed(course.hecos.iter().filter(|code| !is_approved(code)))
+             where more than half are needed: ask for modules of a course in approved subjects{}",
+            Listed(others),
+            AnotherStart(at_another_time)
         ))
+    }
+}
+
+/// What another start would do for codes that are approved at another time, where there are any.
+struct AnotherStart<I>(I);
+
+impl<I> fmt::Display for AnotherStart<I>
+where
+    I: Iterator<Item = (Hecos, Span)> + Clone,
+{
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut approvals = self.0.clone().peekable();
+        if approvals.peek().is_none() {
+            return Ok(());
+        }
+        let approvals = approvals.map(|(code, approval)| format!("{code} {approval}"));
+        let approvals = approvals.collect::<Vec<_>>().join(", ");
+        write!(formatter, ", or for a start within the approval of {approvals}")
     }
 }
 
@@ -94,7 +119,12 @@ mod tests {
         example.subjects[0].approved.to = Some(day("2027-01-18"));
         example.met(RULE, "1 of 1");
         example.subjects[0].approved.to = Some(day("2027-01-17"));
-        example.not_met(RULE, "0 of 1");
+        example.not_met(
+            RULE,
+            "approved on 2027-01-18: 0 of 1 subject codes of course C-1, and not 100366, where \
+             more than half are needed: ask for modules of a course in approved subjects, or for a \
+             start within the approval of 100366 from 2027-01-01 to 2027-01-17",
+        );
     }
 
     #[test]

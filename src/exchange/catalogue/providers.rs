@@ -45,7 +45,9 @@ fn modular(
     }
     match [to, subjects].into_iter().find(|field| !field.text.is_empty()) {
         Some(field) => {
-            Err(field.error("it says more of a modular approval that has no `modular_from`"))
+            let message = "it says more of a modular approval that has no `modular_from`: give \
+                           that too, or empty this field";
+            Err(field.error(message))
         }
         None => Ok(None),
     }

@@ -103,7 +103,7 @@ impl Plans {
         let differs = |field: &Field<'_>| {
             let (found, first) = (excerpt(field.text), plan.first_line());
             Err(field.error(format!(
-                "`{found}` differs from line {first}: all rows of a plan have the same"
+                "`{found}` differs from line {first}: write the same on all lines of a plan"
             )))
         };
         if row.rounding != plan.rounding {

@@ -47,10 +47,7 @@ pub fn rates_text(rates: &YearRates) -> String {
         &rates.year().to_string(),
         &rates.full_entitlement().to_string(),
         &rates.fee_limit_120().to_string(),
-        match rates.uprating() {
-            UpratingMethod::ProRata => "pro-rata",
-            UpratingMethod::Difference => "difference",
-        },
+        &rates.uprating().to_string(),
         rates.source(),
     ])
 }

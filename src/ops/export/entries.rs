@@ -114,10 +114,17 @@ fn detail(event: &Event) -> String {
         Event::CheckpointTaken { root, chains, entries } => {
             format!("{entries} entries of {chains} chains under root {root}")
         }
+        Event::UpratingRun { to, learners, change } => {
+            format!("{learners} learners stand uprated to {to}, by {change} in all")
+        }
         Event::LearnerRecorded { .. }
         | Event::EntitlementGranted { .. }
         | Event::PriorStudyDeducted { .. }
+        | Event::PriorStudyRestored { .. }
+        | Event::AdditionalGranted { .. }
+        | Event::EntitlementUprated(_)
         | Event::Enrolled(_)
-        | Event::Withdrawn { .. } => String::new(),
+        | Event::Withdrawn { .. }
+        | Event::Corrected(_) => String::new(),
     }
 }

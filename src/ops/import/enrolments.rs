@@ -60,6 +60,7 @@ pub(super) fn import(
     let imported = Imported {
         lines: lines.read,
         recorded: number(Outcome::Enrolled),
+        superseded: 0,
         already: number(Outcome::Already),
         refused: number(Outcome::Refused),
         results: Results::Enrolments(results),
@@ -95,7 +96,7 @@ fn result(answer: Answer) -> EnrolmentResult {
         loan: answer.loan,
         remaining: answer.remaining,
         rules: answer.decision.rules(),
-        because: answer.decision.because(),
+        because: answer.note.unwrap_or_else(|| answer.decision.because()),
         enrolment: answer.enrolment,
         learner: answer.learner,
     }

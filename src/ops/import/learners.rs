@@ -52,7 +52,7 @@ pub(super) fn import(
     }
     bad.sort_by_key(|error| error.line);
     malformed(&lines, bad)?;
-    let mut recorded = 0_u64;
+    let (mut recorded, mut superseded) = (0_u64, 0_u64);
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let judged = record_groups(
             store,
@@ -60,7 +60,7 @@ pub(super) fn import(
             recording,
             &|_, _| Ok(()),
             &mut |(), found, group, batch| {
-                let mut recorded = 0_u64;
+                let (mut recorded, mut superseded) = (0_u64, 0_u64);
                 for line in group {
                     let judged = judge(line, found, year, &policy).map_err(meanwhile)?;
                     if judged == Judged::Already {
@@ -73,15 +73,26 @@ pub(super) fn import(
                     record(judged, &line.value, salt, found, moment)?;
                     batch.facts.push(SaltedFacts { learner: line.value.learner.clone(), salt });
                     recorded = recorded.saturating_add(1);
+                    let other_facts = u64::from(judged == Judged::OtherFacts);
+                    superseded = superseded.saturating_add(other_facts);
                 }
-                Ok(recorded)
+                Ok((recorded, superseded))
             },
         )?;
-        recorded = judged.into_iter().fold(recorded, u64::saturating_add);
+        for (new, other) in judged {
+            recorded = recorded.saturating_add(new);
+            superseded = superseded.saturating_add(other);
+        }
     }
     let already = count(lines.good.len()).saturating_sub(recorded);
-    let results = Results::None;
-    let imported = Imported { lines: lines.read, recorded, already, refused: 0, results };
+    let imported = Imported {
+        lines: lines.read,
+        recorded,
+        superseded,
+        already,
+        refused: 0,
+        results: Results::None,
+    };
     if recording == Recording::Real {
         record_file(store, file, &imported, moment)?;
     }
@@ -106,8 +117,8 @@ fn judge(
         message,
     };
     let year = value.entitlement_year.unwrap_or(ledger_year);
-    if let Some(granted) = found.account.entitlement_year() {
-        return granted_before(granted, year, value, found).map_err(|(column, message)| {
+    if let Some(granted) = found.account.granted() {
+        return granted_before(granted.year, year, value, found).map_err(|(column, message)| {
             wrong(
                 column,
                 message + ": grants are put right with `lifelong grant`, not by an import",
@@ -136,6 +147,7 @@ fn judge(
 }
 
 /// Judges the line of a learner whose entitlement is granted already: the grants must be the same.
+/// An uprating since then is no other grant.
 fn granted_before(
     granted: AcademicYear,
     year: AcademicYear,

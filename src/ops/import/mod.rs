@@ -46,6 +46,8 @@ pub struct Imported {
     pub lines: u64,
     /// How many records were new, or superseded earlier ones.
     pub recorded: u64,
+    /// How many of these superseded an earlier record of the same id.
+    pub superseded: u64,
     /// How many were there already.
     pub already: u64,
     /// How many were refused.

@@ -55,6 +55,7 @@ pub(super) fn import(
         let imported = Imported {
             lines,
             recorded: count(rows.len()),
+            superseded: count(rows.iter().filter(|row| known.contains_key(&row.id)).count()),
             already: count(texts.len().saturating_sub(rows.len())),
             refused: 0,
             results: Results::None,

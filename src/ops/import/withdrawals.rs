@@ -44,6 +44,7 @@ pub(super) fn import(
     let imported = Imported {
         lines: lines.read,
         recorded: number(|outcome| matches!(outcome, WithdrawalOutcome::Withdrawn { .. })),
+        superseded: 0,
         already: number(|outcome| matches!(outcome, WithdrawalOutcome::Already)),
         refused: number(|outcome| matches!(outcome, WithdrawalOutcome::Refused { .. })),
         results: Results::Withdrawals(answers),

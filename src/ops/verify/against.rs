@@ -28,7 +28,7 @@ impl<'a> Checkpoint<'a> {
         let mut checkpoint = Checkpoint { lines, next: None, tally, footer, strange: None };
         match checkpoint.line()? {
             Some(first) if first == FORMAT => checkpoint.advance()?,
-            other => checkpoint.strange = Some(other.unwrap_or_default()),
+            _ => return Err(OpError::NotACheckpoint),
         }
         Ok(checkpoint)
     }

@@ -102,8 +102,12 @@ impl<'a> Beside<'a> {
                 }
                 other => other?.pop().flatten(),
             };
-            // Facts may be absent: they are erased when a learner is forgotten.
-            let Some(facts) = facts else { continue };
+            let Some(facts) = facts else {
+                if recorded.is_some() {
+                    faults.add(place, "they are gone, and no entry says that they were erased");
+                }
+                continue;
+            };
             self.facts = self.facts.saturating_add(1);
             if recorded != Some(facts_digest(&facts.learner, &facts.salt)) {
                 faults.add(place, "they are not those whose digest was recorded");

@@ -64,13 +64,52 @@ impl Faults {
 /// # Errors
 /// When the ledger or the checkpoint cannot be read at all; what does not hold is no error, but the
 /// answer.
+///
+/// # Panics
+/// When a store does not run what is to be read at its one moment.
 pub fn verify(
     store: &dyn Store,
+    mut against: Option<&mut dyn BufRead>,
+) -> Result<Verification, OpError> {
+    let mut found = None;
+    store.at_one_moment(&mut || found = Some(verify_now(store, against.take())))?;
+    found.expect("a store reads at its one moment")
+}
+
+fn verify_now(
+    store: &dyn Store,
     against: Option<&mut dyn BufRead>,
+) -> Result<Verification, OpError> {
+    let altered = store.altered_guards()?;
+    match walk(store, against, &altered) {
+        // A ledger that has lost a table cannot be read on, and that it has is the answer.
+        Err(OpError::Store(error)) if !altered.is_empty() => {
+            let mut faults = Faults::default();
+            for what in altered {
+                faults.add(FORM, what);
+            }
+            faults.add("the ledger", error.to_string());
+            let Faults { listed, count } = faults;
+            Ok(Verification { faults: listed, fault_count: count, ..Verification::default() })
+        }
+        other => other,
+    }
+}
+
+/// Where the tables, indexes and triggers of the store are named.
+const FORM: &str = "the form of the ledger";
+
+fn walk(
+    store: &dyn Store,
+    against: Option<&mut dyn BufRead>,
+    altered: &[String],
 ) -> Result<Verification, OpError> {
     let totals = store.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
     let mut walk = Walk::new(store, checkpoint, &totals);
+    for what in altered {
+        walk.fault(FORM, what.clone());
+    }
     let mut failed = None;
     store.each_entry(&mut |row: StoredRow| match walk.row(row) {
         Ok(()) => Visit::Continue(()),

@@ -32,6 +32,12 @@ pub(super) struct Walk<'s, 'c> {
     entitlement: Entitlement,
     moved: BTreeMap<(String, String), i128>,
     roots: Vec<Hash>,
+    /// Whether the ledger's own chain begins as it must.
+    opened: bool,
+    /// The number of the last entry of the ledger's own chain, and the greatest that a decision
+    /// names as its basis.
+    last_of_ledger: u32,
+    greatest_basis: u32,
     beside: Beside<'s>,
 }
 
@@ -65,8 +71,16 @@ impl<'s, 'c> Walk<'s, 'c> {
             entitlement: Entitlement::default(),
             moved: BTreeMap::new(),
             roots: Vec::new(),
+            opened: false,
+            last_of_ledger: 0,
+            greatest_basis: 0,
             beside: Beside::new(store),
         }
+    }
+
+    /// Takes a fault in that was found elsewhere.
+    pub(super) fn fault(&mut self, place: &str, what: String) {
+        self.faults.add(place, what);
     }
 
     /// Takes the next row in.
@@ -131,8 +145,16 @@ impl<'s, 'c> Walk<'s, 'c> {
             let moved = self.moved.entry(kinds).or_default();
             *moved = moved.saturating_add(i128::from(posting.amount.money().pence()));
         }
-        if let Event::CheckpointTaken { root, .. } = entry.event() {
-            self.roots.push(*root);
+        match entry.event() {
+            Event::CheckpointTaken { root, .. } => self.roots.push(*root),
+            Event::LedgerOpened { .. } => self.opened = entry.seq() == 1,
+            Event::Enrolled(enrolled) => {
+                self.greatest_basis = self.greatest_basis.max(enrolled.basis);
+            }
+            _ => {}
+        }
+        if *entry.chain() == ChainName::Ledger {
+            self.last_of_ledger = entry.seq();
         }
         self.beside.entry(entry, &mut self.faults)
     }
@@ -185,12 +207,22 @@ impl<'s, 'c> Walk<'s, 'c> {
     pub(super) fn finish(mut self, totals: &Totals) -> Result<Verification, OpError> {
         self.close()?;
         self.beside.finish(totals, &mut self.faults)?;
-        if totals.entries != self.entries {
-            let what = format!(
-                "{} entries stand in no chain that has a name",
-                totals.entries.saturating_sub(self.entries)
-            );
+        let nameless = totals.entries.saturating_sub(self.entries);
+        if nameless > 0 {
+            let what = format!("{nameless} entries stand in no chain that has a name");
             self.faults.add("entry", what);
+        }
+        if totals.chains > self.chains {
+            let empty = totals.chains.saturating_sub(self.chains);
+            self.faults.add("chain", format!("{empty} chains have a name and no entry"));
+        }
+        if !self.opened {
+            self.faults.add("ledger", "its own chain does not begin with `ledger-opened`");
+        } else if self.greatest_basis > self.last_of_ledger {
+            let (basis, last) = (self.greatest_basis, self.last_of_ledger);
+            let what =
+                format!("a decision was built on ledger/{basis}, and {last} entries are left");
+            self.faults.add("ledger", what);
         }
         beside::compare_sums(&self.moved, totals, &mut self.faults);
         let checkpoint = match self.checkpoint {

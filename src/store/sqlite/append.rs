@@ -129,7 +129,7 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> rusq
 
 fn write_refusals(transaction: &Transaction<'_>, refusals: &[Refusal]) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(
-        "INSERT OR FAIL INTO refusal \
+        "INSERT OR IGNORE INTO refusal \
          (enrolment, content, learner, decided_at, by, rules, because, basis) \
          VALUES (:enrolment, :content, :learner, :decided_at, :by, :rules, :because, :basis)",
     )?;

@@ -1,6 +1,8 @@
 //! A ledger in one SQLite file: write-ahead log, one writer at a time.
 
 mod append;
+mod columns;
+mod guards;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -41,29 +43,37 @@ impl Sqlite {
     /// # Errors
     /// When there is something at that place already, or the file cannot be written.
     pub fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
+        let (given, path) = (path, &whole(path)?);
+        // A log that another ledger of this name left behind would be played into the new one.
+        let taken = ["", "-wal", "-shm", "-journal"].map(|end| beside(given, end));
+        if let Some(taken) = taken.into_iter().find(|place| place.exists()) {
+            return Err(StoreError::Exists(taken));
         }
-        let draft = Draft::beside(path);
-        let mut connection = Connection::open(&draft.0).map_err(opening)?;
+        let io = |source: std::io::Error| StoreError::Unavailable {
+            doing: "make the ledger",
+            source: Box::new(source),
+        };
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        let draft = tempfile::Builder::new().prefix(".lifelong-").tempdir_in(folder).map_err(io)?;
+        let place = draft.path().join("new.db");
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut connection = Connection::open_with_flags(&place, flags).map_err(making)?;
         connection.execute_batch(TABLES).map_err(making)?;
         connection.pragma_update(None, "journal_mode", "wal").map_err(making)?;
         connection.pragma_update(None, "synchronous", "full").map_err(making)?;
         append::append(&mut connection, first)?;
         connection.close().map_err(|(_, error)| making(error))?;
         // A hard link is refused where a file has appeared in the meantime; a rename is not.
-        match std::fs::hard_link(&draft.0, path) {
-            Ok(()) => Ok(()),
+        match std::fs::hard_link(&place, path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                Err(StoreError::Exists(path.to_owned()))
+                Err(StoreError::Exists(given.to_owned()))
             }
-            Err(error) => {
-                Err(StoreError::Unavailable { doing: "make the ledger", source: Box::new(error) })
-            }
+            other => other.map_err(io),
         }
     }
 
-    /// Opens the ledger at a place.
+    /// Opens the ledger at a place. One that may only be read, such as a copy kept in an archive,
+    /// is opened for reading.
     ///
     /// # Errors
     /// When there is none, it is not a ledger of this program, or it cannot be opened.
@@ -71,59 +81,105 @@ impl Sqlite {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
+        let place = whole(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(opening)?;
-        connection.busy_timeout(PATIENCE).map_err(opening)?;
-        let not_a_ledger =
-            |because: String| StoreError::NotALedger { path: path.to_owned(), because };
-        let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get(0));
-        let application: i64 = match number("application_id") {
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-                return Err(not_a_ledger("it is no SQLite file".to_owned()));
+        let opened = Connection::open_with_flags(&place, flags).and_then(checked_readable);
+        let connection = match opened {
+            Err(error) if may_only_be_read(&error) && !beside(&place, "-wal").exists() => {
+                archived(&place).map_err(opening)?
             }
-            other => other.map_err(opening)?,
+            other => match other {
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+                    let because = "it is no SQLite file".to_owned();
+                    return Err(StoreError::NotALedger { path: path.to_owned(), because });
+                }
+                other => other.map_err(opening)?,
+            },
         };
-        if application != APPLICATION_ID {
-            return Err(not_a_ledger("it is a SQLite file of something else".to_owned()));
-        }
-        let form: i64 = number("user_version").map_err(opening)?;
-        if form != FORM {
-            return Err(not_a_ledger(format!(
-                "its tables have form {form}, and this program knows form {FORM}"
-            )));
-        }
-        connection.pragma_update(None, "synchronous", "full").map_err(opening)?;
+        check_form(&connection, path)?;
         connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
         connection.set_prepared_statement_cache_capacity(32);
         Ok(Sqlite { connection })
     }
 }
 
-/// The file in which a new ledger is made before it takes its place; removed whatever happens.
-struct Draft(PathBuf);
-
-impl Draft {
-    fn beside(path: &Path) -> Draft {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
-        Draft(name.into())
-    }
+/// A path that SQLite takes for nothing but a file: `:memory:` is a file of that name.
+fn whole(path: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(path).map_err(|source| StoreError::Unavailable {
+        doing: "find the ledger",
+        source: source.into(),
+    })
 }
 
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // Nothing is lost where it cannot be removed: it is a copy without a reader.
-        let _ = std::fs::remove_file(&self.0);
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// A connection that is set up, and from which something could be read.
+fn checked_readable(connection: Connection) -> rusqlite::Result<Connection> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    Ok(connection)
+}
+
+fn may_only_be_read(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
+    )
+}
+
+/// Opens a ledger that nobody can be writing to, because its folder may only be read.
+fn archived(place: &Path) -> rusqlite::Result<Connection> {
+    let escaped = place.to_string_lossy().replace('%', "%25").replace('?', "%3f");
+    let uri = format!("file://{}?immutable=1", escaped.replace('#', "%23"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    Connection::open_with_flags(uri, flags)
+}
+
+/// Checks that the file is a ledger, and of a form that this program knows.
+fn check_form(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let not_a_ledger = |because: String| StoreError::NotALedger { path: path.to_owned(), because };
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get(0));
+    let application: i64 = number("application_id").map_err(opening)?;
+    if application != APPLICATION_ID {
+        return Err(not_a_ledger("it is a SQLite file of something else".to_owned()));
     }
+    let form: i64 = number("user_version").map_err(opening)?;
+    if form != FORM {
+        return Err(not_a_ledger(format!(
+            "its tables have form {form}, and this program knows form {FORM}"
+        )));
+    }
+    Ok(())
 }
 
 impl Store for Sqlite {
+    fn at_one_moment(&self, read: &mut dyn FnMut()) -> Result<(), StoreError> {
+        read::at_one_moment(&self.connection, read)
+    }
+
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
         read::chain(&self.connection, name)
     }
 
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError> {
         read::learners(&self.connection, ids)
+    }
+
+    fn learner_ids(
+        &self,
+        after: Option<&LearnerId>,
+        most: usize,
+    ) -> Result<Vec<LearnerId>, StoreError> {
+        read::learner_ids(&self.connection, after, most)
+    }
+
+    fn learner_count(&self) -> Result<u64, StoreError> {
+        read::learner_count(&self.connection)
     }
 
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
@@ -175,6 +231,10 @@ impl Store for Sqlite {
         visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
     ) -> Result<(), StoreError> {
         read::each_enrolment(&self.connection, visit)
+    }
+
+    fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
+        guards::altered(&self.connection)
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {

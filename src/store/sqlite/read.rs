@@ -3,12 +3,13 @@
 use std::cell::Cell;
 use std::fmt::Display;
 
-use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 use super::super::{
     SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Totals,
     Visit,
 };
+use super::columns::{number, stored_entry, text, text_or_null};
 use super::while_doing;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId};
@@ -26,8 +27,24 @@ const FACTS_BESIDE_A_CHAIN: &str =
 
 const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
 
-fn reading(error: rusqlite::Error) -> StoreError {
+pub(super) fn reading(error: rusqlite::Error) -> StoreError {
     while_doing("read the ledger", error)
+}
+
+/// A reading transaction, which also locks the file once and not for each statement. None is begun
+/// within another.
+fn one_moment(connection: &Connection) -> Result<Option<Transaction<'_>>, StoreError> {
+    let begin = || connection.unchecked_transaction();
+    connection.is_autocommit().then(begin).transpose().map_err(reading)
+}
+
+pub(super) fn at_one_moment(
+    connection: &Connection,
+    read: &mut dyn FnMut(),
+) -> Result<(), StoreError> {
+    let _transaction = one_moment(connection)?;
+    read();
+    Ok(())
 }
 
 pub(super) fn chain(
@@ -47,48 +64,15 @@ fn entries(select: &mut Statement<'_>, chain: i64) -> rusqlite::Result<Vec<Store
     select.query_map([chain], |row| stored_entry(row, 0))?.collect()
 }
 
-/// The columns `seq`, `text` and `hash`, from a first one on. A number or a hash that cannot be
-/// one was put there by somebody else; it is read as one that fits no chain, so that verification
-/// names it.
-fn stored_entry(row: &Row<'_>, first: usize) -> rusqlite::Result<StoredEntry> {
-    let column = |offset: usize| first.saturating_add(offset);
-    let seq: i64 = row.get(column(0))?;
-    let hash: Vec<u8> = row.get(column(2))?;
-    Ok(StoredEntry {
-        seq: u32::try_from(seq).unwrap_or(0),
-        text: text(row, column(1))?,
-        hash: hash.try_into().map_or(Hash::ZERO, Hash::from_bytes),
-    })
-}
-
-/// A column of text. Bytes that are no text were put there by somebody else; they are read as one
-/// that ends in a NUL, which no text of ours does, so that verification names it.
-fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
-    Ok(text_or_null(row, column)?.unwrap_or_default())
-}
-
-fn text_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
-    let bytes = row.get_ref(column)?.as_bytes_or_null()?;
-    Ok(bytes.map(|bytes| match str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => format!("{}\0", String::from_utf8_lossy(bytes)),
-    }))
-}
-
-/// A column of small numbers; one that cannot be one is read as 0, which none of ours is.
-fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
-    Ok(u32::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
-}
-
 pub(super) fn learners(
     connection: &Connection,
     ids: &[LearnerId],
 ) -> Result<Vec<StoredLearner>, StoreError> {
-    // One reading transaction, so that the entries and the facts are of one moment.
-    let transaction = connection.unchecked_transaction().map_err(reading)?;
-    let mut find = transaction.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
-    let mut select = transaction.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
-    let mut facts = transaction.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
+    // The entries and the facts are of one moment.
+    let _transaction = one_moment(connection)?;
+    let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
+    let mut select = connection.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
+    let mut facts = connection.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
     let mut learners = Vec::with_capacity(ids.len());
     for id in ids {
         learners.push(match chain_of(&mut find, id)? {
@@ -100,6 +84,34 @@ pub(super) fn learners(
         });
     }
     Ok(learners)
+}
+
+pub(super) fn learner_ids(
+    connection: &Connection,
+    after: Option<&LearnerId>,
+    most: usize,
+) -> Result<Vec<LearnerId>, StoreError> {
+    // `0` is the character after `/`, so these are the names that begin with `learner/`.
+    let query =
+        "SELECT name FROM chain WHERE name > ?1 AND name < 'learner0' ORDER BY name LIMIT ?2";
+    let after =
+        after.map_or("learner/".to_owned(), |id| ChainName::Learner(id.clone()).to_string());
+    let read = || -> rusqlite::Result<Vec<String>> {
+        let mut select = connection.prepare_cached(query)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        select.query_map(params![after, most], |row| row.get(0))?.collect()
+    };
+    let id = |name: String| match name.parse() {
+        Ok(ChainName::Learner(id)) => Ok(id),
+        _ => Err(StoreError::Damaged(format!("`{name}` is not the name of a chain"))),
+    };
+    read().map_err(reading)?.into_iter().map(id).collect()
+}
+
+pub(super) fn learner_count(connection: &Connection) -> Result<u64, StoreError> {
+    let query = "SELECT count(*) FROM chain WHERE name > 'learner/' AND name < 'learner0'";
+    let count: i64 = connection.query_row(query, [], |row| row.get(0)).map_err(reading)?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 fn salted_facts(
@@ -153,9 +165,8 @@ pub(super) fn places(
     connection: &Connection,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-    // One reading transaction, so that the file is locked once and not for each id.
-    let transaction = connection.unchecked_transaction().map_err(reading)?;
-    let mut select = transaction
+    let _transaction = one_moment(connection)?;
+    let mut select = connection
         .prepare_cached(
             "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
              LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1",
@@ -379,6 +390,7 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             .collect::<rusqlite::Result<_>>()?;
         Ok(Totals {
             entries: count("SELECT count(*) FROM entry")?,
+            chains: count("SELECT count(*) FROM chain")?,
             enrolments: count("SELECT count(*) FROM enrolment")?,
             facts: count("SELECT count(*) FROM learner")?,
             reference: count("SELECT count(*) FROM reference")?,

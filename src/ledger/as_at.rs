@@ -1,0 +1,104 @@
+//! What a learner's chain comes to as at a day: the sum of what counts by then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::balances::Balances;
+use super::entry::Entry;
+use super::event::Event;
+use super::hash::Hash;
+use crate::domain::credits::Credits;
+use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::entitlement::Entitlement;
+use crate::domain::ids::EnrolmentId;
+
+/// The sum of some entries of one learner, in whatever order they are added: what was recorded
+/// later may count earlier. So an account may be below zero here, which never happens in the order
+/// of recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AsAt {
+    balances: Balances,
+    /// Enrolments and withdrawals, each under the number of its entry.
+    enrolled: BTreeMap<u32, Enrolment>,
+    withdrawn: BTreeMap<u32, (EnrolmentId, NaiveDate)>,
+    /// The numbers of entries that were undone.
+    undone: BTreeSet<u32>,
+    entries: u32,
+    last: Option<(u32, Hash)>,
+}
+
+impl AsAt {
+    /// The sum of these entries.
+    #[must_use]
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> AsAt {
+        let mut sum = AsAt::default();
+        for entry in entries {
+            sum.add(entry);
+        }
+        sum
+    }
+
+    /// Adds an entry.
+    pub fn add(&mut self, entry: &Entry) {
+        if let Some(posting) = entry.posting() {
+            self.balances.add(posting);
+        }
+        match entry.event() {
+            Event::Enrolled(enrolled) => {
+                self.enrolled.insert(entry.seq(), enrolled.enrolment.clone());
+            }
+            Event::Withdrawn { enrolment, withdrawn_on, .. } => {
+                self.withdrawn.insert(entry.seq(), (enrolment.clone(), *withdrawn_on));
+            }
+            Event::Corrected(corrected) => {
+                self.undone.insert(corrected.undoes);
+            }
+            Event::LedgerOpened { .. }
+            | Event::FileImported(_)
+            | Event::CheckpointTaken { .. }
+            | Event::UpratingRun { .. }
+            | Event::LearnerRecorded { .. }
+            | Event::EntitlementGranted { .. }
+            | Event::PriorStudyDeducted { .. }
+            | Event::PriorStudyRestored { .. }
+            | Event::AdditionalGranted { .. }
+            | Event::EntitlementUprated(_) => {}
+        }
+        self.entries = self.entries.saturating_add(1);
+        self.last = self.last.max(Some((entry.seq(), *entry.hash())));
+    }
+
+    /// The figures of the entitlement.
+    #[must_use]
+    pub fn entitlement(&self) -> Entitlement {
+        self.balances.entitlement()
+    }
+
+    /// The credits of the enrolments that are live.
+    #[must_use]
+    pub fn live_credits(&self) -> Credits {
+        let stands = |seq: &u32| !self.undone.contains(seq);
+        let withdrawn = self.withdrawn.iter().filter(|(seq, _)| stands(seq));
+        let withdrawn: BTreeMap<_, _> =
+            withdrawn.map(|(_, (enrolment, day))| (enrolment, *day)).collect();
+        let enrolled = self.enrolled.iter().filter(|(seq, _)| stands(seq));
+        let held = enrolled.map(|(_, enrolment)| Held {
+            withdrawn_on: withdrawn.get(&enrolment.id).copied(),
+            enrolment: enrolment.clone(),
+        });
+        held.filter(Held::is_live).map(|held| held.enrolment.credits).sum()
+    }
+
+    /// How many entries were added.
+    #[must_use]
+    pub const fn entries(&self) -> u32 {
+        self.entries
+    }
+
+    /// The hash of the one of them that was recorded last; zeros where there is none.
+    #[must_use]
+    pub fn head(&self) -> Hash {
+        self.last.map_or(Hash::ZERO, |(_, hash)| hash)
+    }
+}

@@ -1,0 +1,197 @@
+//! Deeds: what an entry of a learner did, as far as undoing it must know.
+
+use super::entry::Entry;
+use super::event::Event;
+use super::posting::Posting;
+use crate::domain::calendar::AcademicYear;
+use crate::domain::ids::EnrolmentId;
+
+/// What an entry did, and whether it still stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// The number of the entry.
+    pub seq: u32,
+    /// The name of its event.
+    pub event: &'static str,
+    /// What it did beside moving money.
+    pub kind: DeedKind,
+    /// The money that it moved.
+    pub posting: Option<Posting>,
+    /// The number of the entry that undid it, where one did.
+    pub undone_by: Option<u32>,
+}
+
+/// What an entry did beside moving money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeedKind {
+    /// It recorded the facts about the learner.
+    Recorded,
+    /// It opened the entitlement.
+    Granted,
+    /// It changed the figure of prior study.
+    PriorStudy,
+    /// It granted more.
+    Additional,
+    /// It re-priced what remained.
+    Uprated {
+        /// The year at whose rates it had stood.
+        from: AcademicYear,
+        /// The year at whose rates it stood then.
+        to: AcademicYear,
+    },
+    /// It funded an enrolment.
+    Enrolled(EnrolmentId),
+    /// It ended an enrolment.
+    Withdrawn(EnrolmentId),
+    /// It undid an earlier entry.
+    Corrected,
+}
+
+impl Deed {
+    /// What an entry did; none where it is not of a learner.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Option<Deed> {
+        let kind = match entry.event() {
+            Event::LearnerRecorded { .. } => DeedKind::Recorded,
+            Event::EntitlementGranted { .. } => DeedKind::Granted,
+            Event::PriorStudyDeducted { .. } | Event::PriorStudyRestored { .. } => {
+                DeedKind::PriorStudy
+            }
+            Event::AdditionalGranted { .. } => DeedKind::Additional,
+            Event::EntitlementUprated(uprated) => {
+                DeedKind::Uprated { from: uprated.from, to: uprated.to }
+            }
+            Event::Enrolled(enrolled) => DeedKind::Enrolled(enrolled.enrolment.id.clone()),
+            Event::Withdrawn { enrolment, .. } => DeedKind::Withdrawn(enrolment.clone()),
+            Event::Corrected(_) => DeedKind::Corrected,
+            Event::LedgerOpened { .. }
+            | Event::FileImported(_)
+            | Event::CheckpointTaken { .. }
+            | Event::UpratingRun { .. } => return None,
+        };
+        let (event, posting) = (entry.event().name(), entry.posting().cloned());
+        Some(Deed { seq: entry.seq(), event, kind, posting, undone_by: None })
+    }
+
+    /// The enrolment that it is about, where it is about one.
+    #[must_use]
+    pub const fn enrolment(&self) -> Option<&EnrolmentId> {
+        match &self.kind {
+            DeedKind::Enrolled(enrolment) | DeedKind::Withdrawn(enrolment) => Some(enrolment),
+            _ => None,
+        }
+    }
+
+    /// Whether it may be undone at all: facts are recorded anew instead, and so is what a
+    /// correction undid.
+    #[must_use]
+    pub const fn can_be_undone(&self) -> bool {
+        !matches!(self.kind, DeedKind::Recorded | DeedKind::Corrected)
+    }
+
+    /// Whether this deed rests on an earlier one, so that it falls with it. This is the one place
+    /// that says what follows from what.
+    #[must_use]
+    pub fn follows(&self, earlier: &Deed) -> bool {
+        if self.seq <= earlier.seq {
+            return false;
+        }
+        match &self.kind {
+            DeedKind::Uprated { .. } => {
+                matches!(earlier.kind, DeedKind::Granted | DeedKind::Uprated { .. })
+            }
+            // Each is the difference to the figure before it.
+            DeedKind::PriorStudy => {
+                matches!(earlier.kind, DeedKind::Granted | DeedKind::PriorStudy)
+            }
+            DeedKind::Additional => earlier.kind == DeedKind::Granted,
+            DeedKind::Enrolled(enrolment) | DeedKind::Withdrawn(enrolment) => {
+                earlier.enrolment() == Some(enrolment)
+            }
+            DeedKind::Recorded | DeedKind::Granted | DeedKind::Corrected => false,
+        }
+    }
+
+    /// Whether it re-priced what remained.
+    #[must_use]
+    pub const fn is_uprating(&self) -> bool {
+        matches!(self.kind, DeedKind::Uprated { .. })
+    }
+}
+
+/// The deed of this number with all that stands and follows from it, newest first, which is the
+/// order in which they can be undone. None where there is no such deed, or it was undone.
+#[must_use]
+pub fn with_consequences(deeds: &[Deed], seq: u32) -> Vec<&Deed> {
+    let mut fall: Vec<&Deed> = Vec::new();
+    for deed in deeds.iter().filter(|deed| deed.undone_by.is_none()) {
+        if deed.seq == seq || fall.iter().any(|earlier| deed.follows(earlier)) {
+            fall.push(deed);
+        }
+    }
+    fall.reverse();
+    fall
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::{Amount, Money};
+    use crate::ledger::account::Account;
+
+    fn deed(seq: u32, kind: DeedKind) -> Deed {
+        let amount = Amount::new(Money::pounds(1)).unwrap();
+        let posting = Posting { debit: Account::Scheme, credit: Account::Scheme, amount };
+        let posting = (kind != DeedKind::Recorded).then_some(posting);
+        Deed { seq, event: "", kind, posting, undone_by: None }
+    }
+
+    /// A history of two enrolments around an uprating.
+    fn deeds() -> Vec<Deed> {
+        let enrolment = |id: &str| -> EnrolmentId { id.parse().unwrap() };
+        let uprated = |from, to| DeedKind::Uprated {
+            from: AcademicYear::beginning(from),
+            to: AcademicYear::beginning(to),
+        };
+        let kinds = [
+            DeedKind::Recorded,
+            DeedKind::Granted,
+            DeedKind::PriorStudy,
+            DeedKind::Enrolled(enrolment("E-1")),
+            DeedKind::Additional,
+            uprated(2025, 2026),
+            DeedKind::Enrolled(enrolment("E-2")),
+            DeedKind::Withdrawn(enrolment("E-1")),
+            uprated(2026, 2027),
+            DeedKind::PriorStudy,
+        ];
+        (1..).zip(kinds).map(|(seq, kind)| deed(seq, kind)).collect()
+    }
+
+    #[track_caller]
+    fn falls(deeds: &[Deed], seq: u32, expected: &[u32]) {
+        let found: Vec<u32> = with_consequences(deeds, seq).iter().map(|deed| deed.seq).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_follows_from_an_entry_falls_with_it_newest_first() {
+        falls(&deeds(), 4, &[8, 4]);
+        falls(&deeds(), 7, &[7]);
+        falls(&deeds(), 6, &[9, 6]);
+        falls(&deeds(), 3, &[10, 3]);
+        falls(&deeds(), 2, &[10, 9, 6, 5, 3, 2]);
+        falls(&deeds(), 10, &[10]);
+        falls(&deeds(), 11, &[]);
+    }
+
+    #[test]
+    fn what_was_undone_before_does_not_fall_again() {
+        let mut deeds = deeds();
+        deeds[8].undone_by = Some(11);
+        deeds[7].undone_by = Some(12);
+        falls(&deeds, 4, &[4]);
+        falls(&deeds, 6, &[6]);
+        falls(&deeds, 8, &[]);
+    }
+}

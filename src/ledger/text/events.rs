@@ -1,0 +1,205 @@
+//! The lines of each event: what stands between `event` and the posting.
+
+use super::TextError;
+use super::lines::{Lines, Rest, unreadable};
+use crate::domain::calendar::date;
+use crate::domain::enrolment::Enrolment;
+use crate::domain::excerpt::excerpt;
+use crate::domain::ids::ModuleId;
+use crate::domain::instalments::Instalment;
+use crate::domain::money::{Amount, Money};
+use crate::ledger::event::{Corrected, Enrolled, Event, FileImported, Uprated};
+use crate::ledger::posting::Posting;
+
+pub(super) fn write_event(lines: &mut Lines, event: &Event) {
+    match event {
+        Event::LedgerOpened { entitlement_year } => lines.add("year", entitlement_year),
+        Event::FileImported(import) => {
+            lines.add("kind", &import.kind);
+            lines.add("file", &import.file);
+            lines.add("digest", import.digest);
+            lines.add("lines", import.lines);
+            lines.add("recorded-lines", import.recorded);
+            lines.add("already-lines", import.already);
+            lines.add("refused-lines", import.refused);
+            lines.add("rows", import.rows);
+        }
+        Event::CheckpointTaken { root, chains, entries } => {
+            lines.add("root", root);
+            lines.add("chains", chains);
+            lines.add("entries", entries);
+        }
+        Event::UpratingRun { to, learners, change } => {
+            lines.add("to", to);
+            lines.add("learners", learners);
+            lines.add("change", change);
+        }
+        Event::LearnerRecorded { facts } => lines.add("facts", facts),
+        Event::EntitlementGranted { year, amount } => {
+            lines.add("year", year);
+            lines.add("granted", amount);
+        }
+        Event::PriorStudyDeducted { amount, source } => {
+            lines.add("deducted", amount);
+            lines.add_some("source", source.as_ref());
+        }
+        Event::PriorStudyRestored { amount, source } => {
+            lines.add("restored", amount);
+            lines.add_some("source", source.as_ref());
+        }
+        Event::AdditionalGranted { amount, key } => {
+            lines.add("granted", amount);
+            lines.add_some("key", key.as_ref());
+        }
+        Event::EntitlementUprated(Uprated { from, to, remaining, change }) => {
+            lines.add("from", from);
+            lines.add("to", to);
+            lines.add("remaining", remaining);
+            lines.add("change", change);
+        }
+        Event::Enrolled(Enrolled { enrolment, basis }) => {
+            write_enrolment(lines, enrolment);
+            lines.add("basis", basis);
+        }
+        Event::Withdrawn { enrolment, withdrawn_on, released } => {
+            lines.add("enrolment", enrolment);
+            lines.add("withdrawn", withdrawn_on);
+            lines.add("released", released);
+        }
+        Event::Corrected(Corrected { undoes, enrolment, .. }) => {
+            lines.add("undoes", undoes);
+            lines.add_some("enrolment", enrolment.as_ref());
+        }
+    }
+}
+
+fn write_enrolment(lines: &mut Lines, enrolment: &Enrolment) {
+    lines.add("enrolment", &enrolment.id);
+    lines.add("provider", enrolment.ukprn);
+    lines.add("course", &enrolment.course);
+    for module in &enrolment.modules {
+        lines.add("module", module);
+    }
+    lines.add("credits", enrolment.credits);
+    lines.add("start", enrolment.start);
+    lines.add("fee", enrolment.fee);
+    lines.add("fee-limit", enrolment.fee_limit);
+    lines.add("loan", enrolment.loan);
+    lines.add("employer", enrolment.employer_funded);
+    lines.add("plan", &enrolment.plan);
+    for instalment in &enrolment.instalments {
+        lines.add("due", format_args!("{} {}", instalment.due_on, instalment.amount));
+    }
+}
+
+pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
+    Ok(match rest.line("event")? {
+        "ledger-opened" => Event::LedgerOpened { entitlement_year: rest.take("year")? },
+        "file-imported" => Event::FileImported(FileImported {
+            kind: rest.take("kind")?,
+            file: rest.take("file")?,
+            digest: rest.take("digest")?,
+            lines: rest.take("lines")?,
+            recorded: rest.take("recorded-lines")?,
+            already: rest.take("already-lines")?,
+            refused: rest.take("refused-lines")?,
+            rows: rest.take("rows")?,
+        }),
+        "checkpoint-taken" => Event::CheckpointTaken {
+            root: rest.take("root")?,
+            chains: rest.take("chains")?,
+            entries: rest.take("entries")?,
+        },
+        "uprating-run" => Event::UpratingRun {
+            to: rest.take("to")?,
+            learners: rest.take("learners")?,
+            change: rest.take_with("change", |total| Money::from_total(total).ok())?,
+        },
+        "learner-recorded" => Event::LearnerRecorded { facts: rest.take("facts")? },
+        "entitlement-granted" => Event::EntitlementGranted {
+            year: rest.take("year")?,
+            amount: rest.take_with("granted", read_amount)?,
+        },
+        "prior-study-deducted" => Event::PriorStudyDeducted {
+            amount: rest.take_with("deducted", read_amount)?,
+            source: rest.take_some("source")?,
+        },
+        "prior-study-restored" => Event::PriorStudyRestored {
+            amount: rest.take_with("restored", read_amount)?,
+            source: rest.take_some("source")?,
+        },
+        "additional-granted" => Event::AdditionalGranted {
+            amount: rest.take_with("granted", read_amount)?,
+            key: rest.take_some("key")?,
+        },
+        "entitlement-uprated" => Event::EntitlementUprated(Uprated {
+            from: rest.take("from")?,
+            to: rest.take("to")?,
+            remaining: rest.take("remaining")?,
+            change: rest.take("change")?,
+        }),
+        "enrolled" => {
+            let enrolment = read_enrolment(rest)?;
+            Event::Enrolled(Enrolled { enrolment, basis: rest.take("basis")? })
+        }
+        "withdrawn" => Event::Withdrawn {
+            enrolment: rest.take("enrolment")?,
+            withdrawn_on: rest.take_date("withdrawn")?,
+            released: rest.take("released")?,
+        },
+        "corrected" => Event::Corrected(Corrected {
+            undoes: rest.take("undoes")?,
+            enrolment: rest.take_some("enrolment")?,
+            posting: read_posting(&mut rest.clone())?,
+        }),
+        other => return Err(TextError::UnknownEvent(excerpt(other))),
+    })
+}
+
+fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
+    let (id, ukprn, course) =
+        (rest.take("enrolment")?, rest.take("provider")?, rest.take("course")?);
+    let mut modules: Vec<ModuleId> = Vec::new();
+    while let Some(module) = rest.take_some("module")? {
+        modules.push(module);
+    }
+    let (credits, start) = (rest.take("credits")?, rest.take_date("start")?);
+    let (fee, fee_limit) = (rest.take("fee")?, rest.take("fee-limit")?);
+    let (loan, employer_funded) = (rest.take("loan")?, rest.take("employer")?);
+    let plan = rest.take("plan")?;
+    let mut instalments = Vec::new();
+    while let Some(due) = rest.line_if("due") {
+        let instalment = read_instalment(due).ok_or_else(|| unreadable("due", due))?;
+        instalments.push(instalment);
+    }
+    Ok(Enrolment {
+        id,
+        ukprn,
+        course,
+        modules,
+        credits,
+        start,
+        fee,
+        fee_limit,
+        loan,
+        employer_funded,
+        plan,
+        instalments,
+    })
+}
+
+fn read_instalment(due: &str) -> Option<Instalment> {
+    let (due_on, amount) = due.split_once(' ')?;
+    Some(Instalment { due_on: date(due_on).ok()?, amount: amount.parse().ok()? })
+}
+
+/// What a correction moves is not said by its event, but by the posting that follows it.
+fn read_posting(rest: &mut Rest<'_>) -> Result<Option<Posting>, TextError> {
+    let Some(debit) = rest.take_some("debit")? else { return Ok(None) };
+    let (credit, amount) = (rest.take("credit")?, rest.take_with("amount", read_amount)?);
+    Ok(Some(Posting { debit, credit, amount }))
+}
+
+fn read_amount(text: &str) -> Option<Amount> {
+    Amount::new(text.parse().ok()?)
+}

@@ -1,0 +1,117 @@
+//! The text of an entry: lines of a name and a value in a fixed order. What is stored is what is
+//! hashed (`docs/format.md`).
+
+mod events;
+mod lines;
+
+use thiserror::Error;
+
+use self::events::{read_event, write_event};
+use self::lines::{Lines, Rest};
+use super::actor::Actor;
+use super::chain_name::ChainName;
+use super::draft::Draft;
+use super::instant::Instant;
+use super::posting::Posting;
+use crate::domain::money::Money;
+
+/// The first line of every text. A change of the form is a new name; old texts stay readable.
+const FORMAT: &str = "lifelong/1";
+
+/// Why a text is not that of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TextError {
+    /// It begins with another name of a form.
+    #[error("its first line is not `{FORMAT}`")]
+    Format,
+    /// A line that must stand here does not.
+    #[error("the line `{0}` is missing or not in its place")]
+    Missing(&'static str),
+    /// The value of a line cannot be read.
+    #[error("the value `{value}` of line `{name}` cannot be read")]
+    Value {
+        /// The name of the line.
+        name: &'static str,
+        /// What was found.
+        value: String,
+    },
+    /// A kind of event that this program does not know.
+    #[error("the event `{0}` is not known")]
+    UnknownEvent(String),
+    /// More lines than the event has.
+    #[error("there is more after its last line")]
+    TooLong,
+}
+
+/// A text that was read.
+pub(super) struct Read {
+    pub(super) chain: ChainName,
+    pub(super) seq: u32,
+    pub(super) draft: Draft,
+    pub(super) posting: PostingLines,
+}
+
+/// The lines of a posting as they stand in a text.
+pub(super) struct PostingLines(Option<(String, String, Money)>);
+
+impl PostingLines {
+    pub(super) fn agrees_with(&self, posting: Option<&Posting>) -> bool {
+        match (&self.0, posting) {
+            (None, None) => true,
+            (Some((debit, credit, amount)), Some(posting)) => {
+                *amount == posting.amount.money()
+                    && *debit == posting.debit.to_string()
+                    && *credit == posting.credit.to_string()
+            }
+            _ => false,
+        }
+    }
+}
+
+pub(super) fn write(
+    chain: &ChainName,
+    seq: u32,
+    draft: &Draft,
+    posting: Option<&Posting>,
+) -> String {
+    let mut lines = Lines(String::with_capacity(512));
+    lines.0.push_str(FORMAT);
+    lines.0.push('\n');
+    lines.add("chain", chain);
+    lines.add("seq", seq);
+    lines.add("recorded", Instant(draft.recorded_at));
+    lines.add("effective", draft.effective_on);
+    lines.add("by", &draft.actor.by);
+    lines.add("login", &draft.actor.login);
+    lines.add_some("reason", draft.reason.as_ref());
+    lines.add("event", draft.event.name());
+    write_event(&mut lines, &draft.event);
+    if let Some(posting) = posting {
+        lines.add("debit", &posting.debit);
+        lines.add("credit", &posting.credit);
+        lines.add("amount", posting.amount);
+    }
+    lines.0
+}
+
+pub(super) fn read(text: &str) -> Result<Read, TextError> {
+    let mut rest = Rest(text);
+    if rest.next_line() != Some(FORMAT) {
+        return Err(TextError::Format);
+    }
+    let (chain, seq) = (rest.take("chain")?, rest.take("seq")?);
+    let recorded_at = rest.take::<Instant>("recorded")?.0;
+    let effective_on = rest.take_date("effective")?;
+    let actor = Actor { by: rest.take("by")?, login: rest.take("login")? };
+    let reason = rest.take_some("reason")?;
+    let event = read_event(&mut rest)?;
+    let posting = match rest.take_some::<String>("debit")? {
+        Some(debit) => Some((debit, rest.take("credit")?, rest.take("amount")?)),
+        None => None,
+    };
+    if !rest.0.is_empty() {
+        return Err(TextError::TooLong);
+    }
+    let draft = Draft { recorded_at, effective_on, actor, reason, event };
+    Ok(Read { chain, seq, draft, posting: PostingLines(posting) })
+}

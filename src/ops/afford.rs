@@ -1,0 +1,221 @@
+//! afford: what a learner could study with what remains, by the very rules that decide.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::OpError;
+use super::learner_file::LearnerFile;
+use super::reference::Reference;
+use crate::domain::calendar::{AcademicYear, CourseYear};
+use crate::domain::course::Module;
+use crate::domain::credits::Credits;
+use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, MODULE_SIZE, RULES, Taken};
+use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
+use crate::domain::money::Money;
+use crate::domain::request::{Request, Study};
+use crate::store::Store;
+
+/// Who could study what, from when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The learner.
+    pub learner: LearnerId,
+    /// The first day.
+    pub start: NaiveDate,
+    /// Modules of this provider only.
+    pub ukprn: Option<Ukprn>,
+    /// Modules of this parent course only.
+    pub course: Option<CourseId>,
+}
+
+/// What a learner could study.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Afforded {
+    /// The learner.
+    pub learner: LearnerId,
+    /// The first day.
+    pub start: NaiveDate,
+    /// The first day of the scheme, where the start lies before it.
+    pub begins: Option<NaiveDate>,
+    /// What remains of the entitlement.
+    pub remaining: Money,
+    /// The academic year whose rates apply.
+    pub year: AcademicYear,
+    /// What remains at the fee limit of that year; none where there are no rates for it.
+    pub at_the_limit: Option<AtTheLimit>,
+    /// The course year that bounds what may be begun, and what is taken of it.
+    pub taken: Taken,
+    /// Every module that was looked at, in the order of providers, courses and ids.
+    pub modules: Vec<Judged>,
+}
+
+/// A sum as credits at a fee limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtTheLimit {
+    /// The fee limit of 120 credits.
+    pub fee_limit_120: Money,
+    /// The most credits whose fee limit is within the sum.
+    pub credits: Credits,
+}
+
+/// A module, and whether it would be funded alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The module.
+    pub module: Module,
+    /// The loan, where it is known.
+    pub loan: Option<Money>,
+    /// What would remain after it; none where it would not be funded.
+    pub remaining: Option<Money>,
+    /// Whether it would be.
+    pub answer: Affordable,
+}
+
+/// Whether a module would be funded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Affordable {
+    /// Every rule is met.
+    Funded,
+    /// It is too small alone, and every other rule is met: with others of the same parent course it
+    /// may be part of a bundle.
+    Part(Decision),
+    /// A rule is not met.
+    Refused(Decision),
+}
+
+impl Affordable {
+    /// The word for it in files.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Affordable::Funded => "funded",
+            Affordable::Part(_) => "part",
+            Affordable::Refused(_) => "refused",
+        }
+    }
+}
+
+/// The modules that one rule refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedBy {
+    /// The code of the rule.
+    pub rule: &'static str,
+    /// How many modules.
+    pub number: usize,
+    /// One of them, refused by as few other rules as any.
+    pub example: ModuleId,
+    /// Because of what.
+    pub because: String,
+}
+
+impl Afforded {
+    /// For each rule that refuses modules, how many, in the order of the rules. A module may be
+    /// refused by several; those that are only too small are not among them.
+    #[must_use]
+    pub fn refused_by(&self) -> Vec<RefusedBy> {
+        let refused_by = |rule: &'static str| {
+            let refused = self.modules.iter().filter_map(|judged| match &judged.answer {
+                Affordable::Refused(decision) => Some((judged, decision)),
+                Affordable::Funded | Affordable::Part(_) => None,
+            });
+            let finding = |(judged, decision): (&'_ Judged, &'_ Decision)| {
+                let finding = decision.not_met().find(|finding| finding.rule == rule)?;
+                Some((
+                    decision.not_met().count(),
+                    judged.module.id.clone(),
+                    finding.because.clone(),
+                ))
+            };
+            let found: Vec<_> = refused.filter_map(finding).collect();
+            let number = found.len();
+            let (_, example, because) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
+            Some(RefusedBy { rule, number, example, because })
+        };
+        RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
+    }
+}
+
+/// Judges each module of the catalogue as if this learner asked for it alone from this start.
+/// Nothing is written.
+///
+/// # Errors
+/// When the learner is unknown, no module is of the provider or the course that was named, or the
+/// ledger cannot be read or is damaged.
+pub fn afford(store: &dyn Store, wish: &Wish) -> Result<Afforded, OpError> {
+    // Gather.
+    let file = LearnerFile::gather(store, &wish.learner)?;
+    if file.chain.entries().is_empty() {
+        return Err(OpError::UnknownLearner(wish.learner.clone()));
+    }
+    let reference = Reference::whole(store)?;
+    let modules = wished_for(&reference, wish)?;
+    // Decide.
+    let year = CourseYear::starting(wish.start).academic_year();
+    let remaining = file.account.entitlement().remaining();
+    let at_the_limit = reference.policy.rates_of(year).map(|rates| AtTheLimit {
+        fee_limit_120: rates.fee_limit_120(),
+        credits: rates.credits_within(remaining),
+    });
+    let judged = modules.into_iter().map(|module| judge(module, wish, &file, &reference));
+    Ok(Afforded {
+        learner: wish.learner.clone(),
+        start: wish.start,
+        begins: (wish.start < FIRST_DAY).then_some(FIRST_DAY),
+        remaining,
+        year,
+        at_the_limit,
+        taken: Taken::from_start(file.account.held(), wish.start),
+        modules: judged.collect(),
+    })
+}
+
+fn wished_for<'a>(reference: &'a Reference, wish: &Wish) -> Result<Vec<&'a Module>, OpError> {
+    let mut modules = reference.catalogue.modules_in_order();
+    if let Some(ukprn) = wish.ukprn {
+        let known: BTreeSet<Ukprn> = modules.iter().map(|module| module.ukprn).collect();
+        if !known.contains(&ukprn) {
+            return Err(OpError::NoModules(format!("provider {ukprn}")));
+        }
+        modules.retain(|module| module.ukprn == ukprn);
+    }
+    if let Some(course) = &wish.course {
+        modules.retain(|module| module.course == *course);
+        if modules.is_empty() {
+            return Err(OpError::NoModules(format!("course {course}")));
+        }
+    }
+    Ok(modules)
+}
+
+fn judge(module: &Module, wish: &Wish, file: &LearnerFile, reference: &Reference) -> Judged {
+    let request = Request {
+        enrolment: asked_for(),
+        learner: wish.learner.clone(),
+        study: Study::Modules { modules: vec![module.id.clone()], course: None },
+        start: wish.start,
+        fee: None,
+        loan: None,
+        employer_funded: Money::ZERO,
+        plan: None,
+    };
+    let facts = Facts::gather(&request, file.standing(), &reference.catalogue, &reference.policy);
+    let answer = if eligibility::is_funded(&facts) {
+        Affordable::Funded
+    } else {
+        let decision = eligibility::assess(&facts);
+        if decision.is_funded_but_for(MODULE_SIZE) {
+            Affordable::Part(decision)
+        } else {
+            Affordable::Refused(decision)
+        }
+    };
+    let left = || Some(facts.standing?.remaining - facts.loan?);
+    let remaining = if answer == Affordable::Funded { left() } else { None };
+    Judged { module: module.clone(), loan: facts.loan, remaining, answer }
+}
+
+/// The id of an enrolment that nobody made. No rule looks at it.
+fn asked_for() -> EnrolmentId {
+    "E-0".parse().expect("`E-0` is an id")
+}

@@ -1,0 +1,159 @@
+//! What falls with an entry that is undone, and why it cannot be.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::eligibility::{self, Facts, Standing};
+use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::ids::LearnerId;
+use crate::domain::policy::Policy;
+use crate::domain::request::{Request, Study};
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::deed::{Deed, DeedKind, with_consequences};
+use crate::ledger::entry_name::EntryName;
+use crate::ops::learner_file::LearnerFile;
+use crate::ops::shortage::{Refusal, check_money};
+use crate::ops::undo::{undoing, upratings_after};
+
+/// What falls with an entry, in the order of undoing.
+pub(super) struct Fall<'f> {
+    /// The entry and all that follows from it, newest first.
+    pub(super) entries: Vec<&'f Deed>,
+    /// The upratings since then, newest first: they re-priced what had remained with the entry, so
+    /// they are undone too, and made anew.
+    pub(super) upratings: Vec<&'f Deed>,
+}
+
+/// What falls with an entry, where it can be undone.
+pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall<'f>, Refusal> {
+    let (deed, account) = (found(name, file)?, &file.account);
+    let entries = with_consequences(account.deeds(), deed.seq);
+    if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
+        let because = format!(
+            "{}/{} ({}) follows from it and cannot be undone",
+            file.id, fast.seq, fast.event
+        );
+        return Err(("not-correctable", because));
+    }
+    let upratings = match deed.kind {
+        DeedKind::Granted | DeedKind::Uprated { .. } => Vec::new(),
+        _ => upratings_after(account, deed.seq),
+    };
+    check_money(account, entries.iter().chain(&upratings).filter_map(|deed| undoing(deed)))?;
+    if let DeedKind::Withdrawn(enrolment) = &deed.kind
+        && let Some(held) = account.enrolment(enrolment)
+    {
+        check_rules(held, file)?;
+    }
+    Ok(Fall { entries, upratings })
+}
+
+/// The entry, where it stands and is of a kind that is undone.
+fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusal> {
+    let deeds = file.account.deeds();
+    let Some(deed) = deeds.iter().find(|deed| deed.seq == name.seq) else {
+        return Err(unknown(name, deeds.len()));
+    };
+    if let Some(by) = deed.undone_by {
+        let because = format!(
+            "{name} was undone by {}/{by} already: an entry is undone once; to have it again, \
+             record it anew",
+            name.learner
+        );
+        return Err(("corrected-already", because));
+    }
+    match deed.kind {
+        DeedKind::Recorded => {
+            let because = format!(
+                "{name} recorded the facts about the learner: import the learner again with the \
+                 right ones, and they are put right"
+            );
+            Err(("not-correctable", because))
+        }
+        DeedKind::Corrected => {
+            let because = format!(
+                "{name} is a correction itself: record anew what it undid, instead of undoing the \
+                 undoing"
+            );
+            Err(("not-correctable", because))
+        }
+        _ => Ok(deed),
+    }
+}
+
+/// What to say where there is no such entry.
+fn unknown(name: &EntryName, entries: usize) -> Refusal {
+    let EntryName { learner, .. } = name;
+    let of_another_kind = match learner.as_str().parse::<ChainName>() {
+        _ if entries > 0 => None,
+        Ok(ChainName::Ledger) => Some("the ledger's own chain"),
+        Ok(ChainName::Provider(_)) => Some("the chain of a provider"),
+        _ => None,
+    };
+    if let Some(chain) = of_another_kind {
+        let because = format!(
+            "{name} stands in {chain}, which tells what was done and moves no money of a learner: \
+             it is put right by doing it anew, for example by importing the right file"
+        );
+        return ("not-correctable", because);
+    }
+    let because = match entries {
+        0 => format!(
+            "there is no learner {learner} in this ledger: write the learner, `/` and the number \
+             of the entry, as `lifelong statement LEARNER` shows them"
+        ),
+        many => format!(
+            "{learner} has {many} entries, and no {name}: see them with `lifelong statement \
+             {learner}`"
+        ),
+    };
+    ("entry-known", because)
+}
+
+/// The rules that look at what else a learner holds: another enrolment may have taken the place of
+/// one that was withdrawn.
+const RULES: [&str; 2] = ["course-year-credits", "not-enrolled-already"];
+
+/// Checks that an enrolment which is held again fits beside the others.
+fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Refusal> {
+    if held.is_live() {
+        return Ok(());
+    }
+    let request = request_of(&held.enrolment, &file.id);
+    let others: Vec<Held> =
+        file.account.held().iter().filter(|one| *one != held).cloned().collect();
+    let standing = Standing { held: &others, ..file.standing() };
+    let (catalogue, policy) = (Catalogue::default(), Policy::default());
+    let mut facts = Facts::gather(&request, standing, &catalogue, &policy);
+    // As it was funded, whatever the catalogue says today.
+    facts.credits = Some(held.enrolment.credits);
+    let decision = eligibility::assess(&facts);
+    match decision.not_met().find(|finding| RULES.contains(&finding.rule)) {
+        None => Ok(()),
+        Some(finding) => {
+            let because = format!(
+                "without its withdrawal {} would not be funded beside what is held now: {}",
+                held.enrolment.id, finding.because
+            );
+            Err((finding.rule, because))
+        }
+    }
+}
+
+/// The request that an enrolment would be.
+fn request_of(enrolment: &Enrolment, learner: &LearnerId) -> Request {
+    let (course, modules) = (enrolment.course.clone(), enrolment.modules.clone());
+    let study = if modules.is_empty() {
+        Study::CourseYear { course, credits: enrolment.credits }
+    } else {
+        Study::Modules { modules, course: Some(course) }
+    };
+    Request {
+        enrolment: enrolment.id.clone(),
+        learner: learner.clone(),
+        study,
+        start: enrolment.start,
+        fee: Some(enrolment.fee),
+        loan: Some(enrolment.loan),
+        employer_funded: enrolment.employer_funded,
+        plan: Some(enrolment.plan.clone()),
+    }
+}

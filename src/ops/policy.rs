@@ -1,0 +1,66 @@
+//! policy: the figures in force, each with the import that brought it.
+
+use std::collections::HashMap;
+
+use super::OpError;
+use super::reference::Reference;
+use crate::domain::instalments::InstalmentPlan;
+use crate::domain::rates::YearRates;
+use crate::domain::subjects::ApprovedSubject;
+use crate::exchange::Kind;
+use crate::store::Store;
+
+/// Something that is in force, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce<T> {
+    /// What is in force, with its source.
+    pub figure: T,
+    /// The number of the entry, in the ledger's own chain, of the import that brought it; none
+    /// where it is built in.
+    pub since: Option<u32>,
+}
+
+/// All published figures in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// The rates, in the order of their years.
+    pub rates: Vec<InForce<YearRates>>,
+    /// The approved subjects, in the order of their codes.
+    pub subjects: Vec<InForce<ApprovedSubject>>,
+    /// The instalment plans, in the order of their names.
+    pub plans: Vec<InForce<InstalmentPlan>>,
+}
+
+/// The figures that decisions are built on now: those built in, and those imported in their place.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged.
+pub fn policy(store: &dyn Store) -> Result<Figures, OpError> {
+    let Reference { policy, basis, .. } = Reference::with_policy(store)?;
+    let brought = |kind: Kind| -> Result<HashMap<String, u32>, OpError> {
+        let rows = store.references(kind.name(), basis)?;
+        Ok(rows.into_iter().map(|row| (row.id, row.since)).collect())
+    };
+    let (rates, subjects) = (brought(Kind::Rates)?, brought(Kind::Subjects)?);
+    let plans = brought(Kind::InstalmentPlans)?;
+    Ok(Figures {
+        rates: policy
+            .rates()
+            .map(|figure| in_force(figure, &figure.year().to_string(), &rates))
+            .collect(),
+        subjects: policy
+            .subjects
+            .in_order()
+            .into_iter()
+            .map(|figure| in_force(figure, &figure.hecos.to_string(), &subjects))
+            .collect(),
+        plans: policy
+            .plans()
+            .map(|figure| in_force(figure, figure.name().as_str(), &plans))
+            .collect(),
+    })
+}
+
+fn in_force<T: Clone>(figure: &T, id: &str, brought: &HashMap<String, u32>) -> InForce<T> {
+    InForce { figure: figure.clone(), since: brought.get(id).copied() }
+}

@@ -1,0 +1,52 @@
+//! Shortages: whether what is to be taken back still remains, and what to say where it does not.
+
+use crate::domain::money::Money;
+use crate::ledger::account::Account;
+use crate::ledger::learner_account::LearnerAccount;
+use crate::ledger::posting::Posting;
+
+/// A code of a rule, and because of what it is not met.
+pub(super) type Refusal = (&'static str, String);
+
+/// How many enrolments are named.
+const MOST_NAMED: usize = 8;
+
+/// Checks that no account would be below zero after any of these postings, each of which is told
+/// with what makes it.
+pub(super) fn check_money(
+    account: &LearnerAccount,
+    postings: impl Iterator<Item = (String, Posting)>,
+) -> Result<(), Refusal> {
+    let mut balances = account.balances().clone();
+    for (what, posting) in postings {
+        let Err(overdrawn) = balances.apply(&posting) else { continue };
+        if !matches!(overdrawn.account, Account::Entitlement(_)) {
+            return Err(("not-correctable", format!("{what} is not possible: {overdrawn}")));
+        }
+        let because = format!(
+            "{what} takes {} from what remains; {}",
+            overdrawn.wanted,
+            shortage(account, overdrawn.held, overdrawn.wanted)
+        );
+        return Err(("remaining-entitlement", because));
+    }
+    Ok(())
+}
+
+/// Says what remains, by how much it is too little, for which enrolments the rest is set aside or
+/// paid, and what to do.
+fn shortage(account: &LearnerAccount, remaining: Money, wanted: Money) -> String {
+    let all: Vec<String> =
+        account.funded().map(|(enrolment, money)| format!("{enrolment} ({money})")).collect();
+    let short = format!("{remaining} remains then, which is {} short", wanted - remaining);
+    if all.is_empty() {
+        return short;
+    }
+    let mut named = all.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if all.len() > MOST_NAMED {
+        named = format!("{named} and {} more", all.len().saturating_sub(MOST_NAMED));
+    }
+    format!(
+        "{short}: the rest stands under {named}, so withdraw from or undo enough of these first"
+    )
+}
