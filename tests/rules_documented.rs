@@ -49,6 +49,10 @@ fn every_other_code_of_a_results_file_has_its_section() {
         ("key-reused", "src/ops/outcome.rs"),
         ("enrolment-known", "src/ops/withdraw.rs"),
         ("withdrawn-already", "src/ops/withdraw.rs"),
+        ("prior-study-limit", "src/ops/grant.rs"),
+        ("entry-known", "src/ops/correct/fall.rs"),
+        ("corrected-already", "src/ops/correct/fall.rs"),
+        ("not-correctable", "src/ops/correct/fall.rs"),
     ] {
         assert!(read(file).contains(&format!("\"{code}\"")), "{file} does not say {code}");
         assert!(manual.contains(&format!("\n### `{code}`\n")), "{code} has no section");

@@ -11,7 +11,6 @@ use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::ReasonCode;
 use crate::ledger::entry_name::EntryName;
-use crate::ops::Recording;
 use crate::ops::correct::{
     self, Correction, CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew,
 };
@@ -49,10 +48,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         Reply::new(session.format, || table(&answer), || sheet(&answer), || object(&answer));
     let refused = matches!(answer.outcome, CorrectionOutcome::Refused { .. });
     let reply = reply.ending(if refused { Ending::No } else { Ending::Done });
-    Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word(NOTHING_WRITTEN),
-    })
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 fn table(answer: &CorrectionAnswer) -> String {

@@ -95,16 +95,12 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let anew = |reply: Reply, UpratedAnew { seq, to, change }: &UpratedAnew| {
         let learner = &answer.learner;
         reply.word(format!(
-            "note: the uprating to {to} was undone and made anew of what remains now: {learner}/{seq}, \
-             {change}"
+            "note: the uprating to {to} was undone and made anew in {learner}/{seq}: {change}"
         ))
     };
     let reply = answer.uprated.iter().fold(reply, anew);
     let reply = reply.ending(if shown.rule.is_empty() { Ending::Done } else { Ending::No });
-    Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word(NOTHING_WRITTEN),
-    })
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 fn uprated(UpratedAnew { seq, to, change }: &UpratedAnew) -> Value {

@@ -9,7 +9,6 @@ use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::{AcademicYear, date};
-use crate::ops::Recording;
 use crate::ops::uprate::{self, LEARNERS_AT_A_TIME, Uprating};
 
 /// Re-price what remains of every learner's entitlement at the rates of a later year
@@ -76,8 +75,5 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
             })
         },
     );
-    Ok(match recording {
-        Recording::Real => reply,
-        Recording::DryRun => reply.word(NOTHING_WRITTEN),
-    })
+    Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

@@ -1,9 +1,8 @@
 //! Deeds: what an entry of a learner did, as far as undoing it must know.
 
 use super::entry::Entry;
-use super::event::Event;
+use super::event::{Event, Uprated};
 use super::posting::Posting;
-use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::EnrolmentId;
 
 /// What an entry did, and whether it still stands.
@@ -11,6 +10,9 @@ use crate::domain::ids::EnrolmentId;
 pub struct Deed {
     /// The number of the entry.
     pub seq: u32,
+    /// Its place in the order in which things count: its number; but an uprating made anew has the
+    /// place of the one that it replaces, and prior study that of the grant, of which it is a part.
+    pub place: u32,
     /// The name of its event.
     pub event: &'static str,
     /// What it did beside moving money.
@@ -33,12 +35,7 @@ pub enum DeedKind {
     /// It granted more.
     Additional,
     /// It re-priced what remained.
-    Uprated {
-        /// The year at whose rates it had stood.
-        from: AcademicYear,
-        /// The year at whose rates it stood then.
-        to: AcademicYear,
-    },
+    Uprated(Uprated),
     /// It funded an enrolment.
     Enrolled(EnrolmentId),
     /// It ended an enrolment.
@@ -58,9 +55,7 @@ impl Deed {
                 DeedKind::PriorStudy
             }
             Event::AdditionalGranted { .. } => DeedKind::Additional,
-            Event::EntitlementUprated(uprated) => {
-                DeedKind::Uprated { from: uprated.from, to: uprated.to }
-            }
+            Event::EntitlementUprated(uprated) => DeedKind::Uprated(*uprated),
             Event::Enrolled(enrolled) => DeedKind::Enrolled(enrolled.enrolment.id.clone()),
             Event::Withdrawn { enrolment, .. } => DeedKind::Withdrawn(enrolment.clone()),
             Event::Corrected(_) => DeedKind::Corrected,
@@ -70,7 +65,7 @@ impl Deed {
             | Event::UpratingRun { .. } => return None,
         };
         let (event, posting) = (entry.event().name(), entry.posting().cloned());
-        Some(Deed { seq: entry.seq(), event, kind, posting, undone_by: None })
+        Some(Deed { seq: entry.seq(), place: entry.seq(), event, kind, posting, undone_by: None })
     }
 
     /// The enrolment that it is about, where it is about one.
@@ -97,8 +92,8 @@ impl Deed {
             return false;
         }
         match &self.kind {
-            DeedKind::Uprated { .. } => {
-                matches!(earlier.kind, DeedKind::Granted | DeedKind::Uprated { .. })
+            DeedKind::Uprated(_) => {
+                matches!(earlier.kind, DeedKind::Granted | DeedKind::Uprated(_))
             }
             // Each is the difference to the figure before it.
             DeedKind::PriorStudy => {
@@ -115,7 +110,7 @@ impl Deed {
     /// Whether it re-priced what remained.
     #[must_use]
     pub const fn is_uprating(&self) -> bool {
-        matches!(self.kind, DeedKind::Uprated { .. })
+        matches!(self.kind, DeedKind::Uprated(_))
     }
 }
 
@@ -136,6 +131,7 @@ pub fn with_consequences(deeds: &[Deed], seq: u32) -> Vec<&Deed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::AcademicYear;
     use crate::domain::money::{Amount, Money};
     use crate::ledger::account::Account;
 
@@ -143,15 +139,16 @@ mod tests {
         let amount = Amount::new(Money::pounds(1)).unwrap();
         let posting = Posting { debit: Account::Scheme, credit: Account::Scheme, amount };
         let posting = (kind != DeedKind::Recorded).then_some(posting);
-        Deed { seq, event: "", kind, posting, undone_by: None }
+        Deed { seq, place: seq, event: "", kind, posting, undone_by: None }
     }
 
     /// A history of two enrolments around an uprating.
     fn deeds() -> Vec<Deed> {
         let enrolment = |id: &str| -> EnrolmentId { id.parse().unwrap() };
-        let uprated = |from, to| DeedKind::Uprated {
-            from: AcademicYear::beginning(from),
-            to: AcademicYear::beginning(to),
+        let uprated = |from, to| {
+            let [from, to] = [from, to].map(AcademicYear::beginning);
+            let (remaining, change) = (Money::ZERO, Money::ZERO);
+            DeedKind::Uprated(Uprated { from, to, remaining, change, replaces: None })
         };
         let kinds = [
             DeedKind::Recorded,

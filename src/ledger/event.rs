@@ -127,10 +127,12 @@ pub struct Uprated {
     pub from: AcademicYear,
     /// The year at whose rates it stands now.
     pub to: AcademicYear,
-    /// What remained before.
+    /// What remained before; where it replaces another, what would have remained before that one.
     pub remaining: Money,
     /// By how much that changed; it may be nothing, or below it where the rates fell.
     pub change: Money,
+    /// The number of the uprating that was undone and in whose place this one stands.
+    pub replaces: Option<u32>,
 }
 
 /// An entry that was undone.

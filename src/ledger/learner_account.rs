@@ -10,7 +10,7 @@ use super::balances::{Balances, Overdrawn};
 use super::chain::Chain;
 use super::deed::{Deed, DeedKind, with_consequences};
 use super::entry::Entry;
-use super::event::{Corrected, Event};
+use super::event::{Corrected, Event, Uprated};
 use super::hash::Hash;
 use super::posting::Posting;
 use crate::domain::calendar::AcademicYear;
@@ -111,8 +111,24 @@ impl LearnerAccount {
             | Event::UpratingRun { .. }
             | Event::CheckpointTaken { .. } => {}
         }
-        self.deeds.extend(Deed::of(entry));
+        if let Some(mut deed) = Deed::of(entry) {
+            deed.place = self.place_of(&deed);
+            self.deeds.push(deed);
+        }
         Ok(())
+    }
+
+    /// The place of a deed in the order in which things count.
+    fn place_of(&self, deed: &Deed) -> u32 {
+        let mut earlier = self.deeds.iter().rev();
+        let before = match &deed.kind {
+            DeedKind::Uprated(Uprated { replaces: Some(replaced), .. }) => {
+                earlier.find(|other| other.seq == *replaced)
+            }
+            DeedKind::PriorStudy => earlier.find(|other| other.kind == DeedKind::Granted),
+            _ => None,
+        };
+        before.map_or(deed.seq, |before| before.place)
     }
 
     fn check(&self, event: &Event) -> Result<(), AccountError> {
@@ -128,15 +144,27 @@ impl LearnerAccount {
                 Some(granted) => Err(AccountError::GrantedAlready(granted.year)),
                 None => Ok(()),
             },
-            Event::EntitlementUprated(uprated) => {
-                let begins_here = self.entitlement_year == Some(uprated.from)
-                    && uprated.from < uprated.to
-                    && self.entitlement().remaining() == uprated.remaining;
-                if begins_here { Ok(()) } else { Err(AccountError::Uprating(uprated.to)) }
-            }
+            Event::EntitlementUprated(uprated) => self.check_uprating(uprated),
             Event::Corrected(corrected) => self.check_correction(corrected),
             _ => Ok(()),
         }
+    }
+
+    /// An uprating begins at the year and the sum where the entitlement stands; one that replaces
+    /// another, at the year of that one, which was undone.
+    fn check_uprating(&self, uprated: &Uprated) -> Result<(), AccountError> {
+        let begins_here = match uprated.replaces {
+            None => self.entitlement().remaining() == uprated.remaining,
+            Some(replaced) => {
+                let is_it = |deed: &&Deed| deed.seq == replaced && deed.undone_by.is_some();
+                match self.deeds.iter().find(is_it).map(|deed| &deed.kind) {
+                    Some(DeedKind::Uprated(it)) => (it.from, it.to) == (uprated.from, uprated.to),
+                    _ => false,
+                }
+            }
+        };
+        let follows = self.entitlement_year == Some(uprated.from) && uprated.from < uprated.to;
+        if begins_here && follows { Ok(()) } else { Err(AccountError::Uprating(uprated.to)) }
     }
 
     /// A correction is the opposite of an entry that stands and from which nothing else follows.
@@ -158,7 +186,7 @@ impl LearnerAccount {
         deed.undone_by = Some(by);
         match deed.kind.clone() {
             DeedKind::Granted => (self.granted, self.entitlement_year) = (None, None),
-            DeedKind::Uprated { from, .. } => self.entitlement_year = Some(from),
+            DeedKind::Uprated(uprated) => self.entitlement_year = Some(uprated.from),
             DeedKind::Enrolled(enrolment) => {
                 self.held.retain(|held| held.enrolment.id != enrolment);
                 let places = self.held.iter().enumerate();

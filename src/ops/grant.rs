@@ -5,15 +5,13 @@ use chrono::NaiveDate;
 use super::learner_file::LearnerFile;
 use super::patience::until_alone;
 use super::reference::Reference;
-use super::shortage::check_money;
-use super::undo::{undo, undoing, uprate_anew, upratings_after};
+use super::shortage::{Refusal, check_money};
+use super::undo::{Step, effect, take, undoing, uprated_anew, uprating_anew, upratings_after};
 use super::{Moment, OpError, Recording};
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
 use crate::domain::policy::Policy;
-use crate::ledger::deed::Deed;
-use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::hash::Hash;
@@ -109,16 +107,16 @@ pub fn grant(
         let mut file = LearnerFile::gather(store, &grant.learner)?;
         let policy = Reference::with_policy(store)?.policy;
         // Decide.
-        let decided = decide(&grant.what, &file, moment);
-        let (entry, uprated) = record(&decided, &mut file, &policy, moment)?;
+        let Decided { outcome, steps } = decide(&grant.what, &file, &policy)?;
+        let taken = take(&steps, &mut file, moment)?;
         let known = file.account.granted().map(|_| file.account.entitlement());
         let answer = GrantAnswer {
             learner: grant.learner.clone(),
-            outcome: decided.outcome,
+            outcome,
             prior_study: known.map(|known| known.prior_study),
             remaining: known.map(Entitlement::remaining),
-            entry,
-            uprated,
+            entry: taken.first().map(|first| (first.seq, first.hash)),
+            uprated: uprated_anew(&steps, &taken),
         };
         // Record.
         if recording == Recording::Real {
@@ -132,68 +130,62 @@ pub fn grant(
 /// An answer, with what is to be recorded.
 struct Decided {
     outcome: GrantOutcome,
-    /// Upratings that re-priced what remained of another figure, newest first, each with its day.
-    fall: Vec<(Deed, NaiveDate)>,
-    draft: Option<Draft>,
+    steps: Vec<Step>,
 }
 
 impl Decided {
     fn nothing(outcome: GrantOutcome) -> Decided {
-        Decided { outcome, fall: Vec::new(), draft: None }
+        Decided { outcome, steps: Vec::new() }
     }
 
-    fn refused(rule: &'static str, because: String) -> Decided {
+    fn refused((rule, because): Refusal) -> Decided {
         Decided::nothing(GrantOutcome::Refused { rule, because })
     }
 }
 
-fn decide(what: &What, file: &LearnerFile, moment: &Moment) -> Decided {
+fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, OpError> {
     let Some(granted) = file.account.granted() else {
         let because = format!(
             "{} has been granted no entitlement: import the learner with `lifelong import \
              learners`, which grants one",
             file.id
         );
-        return Decided::refused("learner-known", because);
+        return Ok(Decided::refused(("learner-known", because)));
     };
     match what {
         What::Additional { amount, reason, on, key } => {
-            additional(file, *amount, reason, *on, key.as_ref(), moment)
+            Ok(additional(file, *amount, reason, *on, key.as_ref()))
         }
         What::PriorStudy { total, source, reason } => {
-            let (event, outcome) = match prior_study(file, granted, *total, source) {
-                Ok(Some(decided)) => decided,
-                Ok(None) => return Decided::nothing(GrantOutcome::Already),
-                Err((rule, because)) => return Decided::refused(rule, because),
+            let decided = match prior_study(file, granted, *total, source, reason.as_ref()) {
+                Ok(decided) => decided,
+                Err(refusal) => return Ok(Decided::refused(refusal)),
             };
-            let from = granted.year.first_day();
-            let draft = Some(moment.draft_because(from, reason.clone(), event));
-            let fall = upratings_after(&file.account, 0).into_iter();
-            let fall = fall.map(|deed| (deed.clone(), file.effective_on(deed.seq))).collect();
-            Decided { outcome, fall, draft }
+            let Some((outcome, first)) = decided else {
+                return Ok(Decided::nothing(GrantOutcome::Already));
+            };
+            let steps = with_upratings(first, file, policy)?;
+            Ok(match check_money(file, &steps) {
+                Ok(()) => Decided { outcome, steps },
+                Err(refusal) => Decided::refused(refusal),
+            })
         }
     }
 }
 
-/// The number and hash of what was recorded, and the upratings that were made anew.
-type Recorded = (Option<(u32, Hash)>, Vec<UpratedAnew>);
-
-/// Seals what was decided into the learner's file. Where the figure of prior study changes, the
-/// upratings since the grant are undone and made anew, each from its own day: the figure is one of
-/// the grant's year, and they re-priced what had remained of another.
-fn record(
-    decided: &Decided,
-    file: &mut LearnerFile,
-    policy: &Policy,
-    moment: &Moment,
-) -> Result<Recorded, OpError> {
-    let Some(draft) = &decided.draft else { return Ok((None, Vec::new())) };
-    let entry = file.record(draft.clone())?;
-    let entry = Some((entry.seq(), *entry.hash()));
-    for (deed, on) in &decided.fall {
-        undo(deed, file, *on, draft.reason.as_ref(), moment)?;
-    }
-    Ok((entry, uprate_anew(&decided.fall, file, policy, moment)?))
+/// The step that changes the figure of prior study, and after it those that undo and make anew the
+/// upratings since the grant, each from its own day: the figure is one of the grant's year, and
+/// they re-priced what had remained of another.
+fn with_upratings(first: Step, file: &LearnerFile, policy: &Policy) -> Result<Vec<Step>, OpError> {
+    let posting = posting_for(file.chain.name(), &first.event);
+    let shift = posting.as_ref().map(effect).unwrap_or_default();
+    let upratings = upratings_after(&file.account, 0);
+    let upratings = upratings.into_iter().map(|deed| (deed, file.effective_on(deed.seq)));
+    let reason = first.reason.clone();
+    let mut steps = vec![first];
+    steps.extend(upratings.clone().map(|(deed, on)| undoing(deed, on, reason.as_ref())));
+    steps.extend(uprating_anew(upratings, |_| shift, policy)?);
+    Ok(steps)
 }
 
 /// Decides about additional entitlement. It is money, so asking twice grants twice, unless a key
@@ -204,7 +196,6 @@ fn additional(
     reason: &ReasonCode,
     on: NaiveDate,
     key: Option<&GrantKey>,
-    moment: &Moment,
 ) -> Decided {
     let same_key = |entry: &&Entry| match entry.event() {
         Event::AdditionalGranted { key: Some(known), .. } => Some(known) == key,
@@ -212,8 +203,9 @@ fn additional(
     };
     let Some(before) = file.chain.entries().iter().find(same_key) else {
         let event = Event::AdditionalGranted { amount, key: key.cloned() };
-        let draft = Some(moment.draft_because(on, Some(reason.clone()), event));
-        return Decided { outcome: GrantOutcome::Granted(amount), fall: Vec::new(), draft };
+        let (what, reason) = ("additional entitlement".to_owned(), Some(reason.clone()));
+        let steps = vec![Step { what, on, reason, event }];
+        return Decided { outcome: GrantOutcome::Granted(amount), steps };
     };
     let place = format!("{}/{}", file.id, before.seq());
     let deed = file.account.deeds().iter().find(|deed| deed.seq == before.seq());
@@ -223,7 +215,7 @@ fn additional(
              the new grant a key of its own",
             file.id
         );
-        return Decided::refused("key-reused", because);
+        return Decided::refused(("key-reused", because));
     }
     let granted = before.posting().map(|posting| posting.amount);
     if granted != Some(amount) || before.draft().reason.as_ref() != Some(reason) {
@@ -231,7 +223,7 @@ fn additional(
             "{place} has this key already with another amount or reason: give this grant a key of \
              its own"
         );
-        return Decided::refused("key-reused", because);
+        return Decided::refused(("key-reused", because));
     }
     Decided::nothing(GrantOutcome::Already)
 }
@@ -242,7 +234,8 @@ fn prior_study(
     granted: Granted,
     total: Money,
     source: &str,
-) -> Result<Option<(Event, GrantOutcome)>, (&'static str, String)> {
+    reason: Option<&ReasonCode>,
+) -> Result<Option<(GrantOutcome, Step)>, Refusal> {
     if total > granted.amount {
         let because = format!(
             "prior study of {total} is more than the full entitlement of {} that {} was granted \
@@ -253,24 +246,17 @@ fn prior_study(
     }
     let source = Some(source.to_owned());
     let on_record = file.account.entitlement().prior_study;
-    let decided = match (Amount::new(total - on_record), Amount::new(on_record - total)) {
-        (Some(amount), _) => {
-            let outcome = GrantOutcome::Deducted(amount);
-            (Event::PriorStudyDeducted { amount, source }, outcome)
-        }
-        (None, Some(amount)) => {
-            let outcome = GrantOutcome::Restored(amount);
-            (Event::PriorStudyRestored { amount, source }, outcome)
-        }
-        (None, None) => return Ok(None),
-    };
-    let posting = posting_for(file.chain.name(), &decided.0);
-    let deducting = format!("prior study of {total} instead of {on_record}");
-    let first = posting.map(|posting| (deducting, posting));
-    let upratings = upratings_after(&file.account, 0);
-    check_money(
-        &file.account,
-        first.into_iter().chain(upratings.iter().filter_map(|deed| undoing(deed))),
-    )?;
-    Ok(Some(decided))
+    let more = Amount::new(total - on_record).map(|amount| {
+        (
+            GrantOutcome::Deducted(amount),
+            Event::PriorStudyDeducted { amount, source: source.clone() },
+        )
+    });
+    let less = Amount::new(on_record - total).map(|amount| {
+        (GrantOutcome::Restored(amount), Event::PriorStudyRestored { amount, source })
+    });
+    Ok(more.or(less).map(|(outcome, event)| {
+        let what = format!("prior study of {total} instead of {on_record}");
+        (outcome, Step { what, on: granted.year.first_day(), reason: reason.cloned(), event })
+    }))
 }

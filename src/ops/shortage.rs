@@ -1,9 +1,11 @@
 //! Shortages: whether what is to be taken back still remains, and what to say where it does not.
 
+use super::learner_file::LearnerFile;
+use super::undo::Step;
 use crate::domain::money::Money;
 use crate::ledger::account::Account;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::ledger::posting::Posting;
+use crate::ledger::posting::posting_for;
 
 /// A code of a rule, and because of what it is not met.
 pub(super) type Refusal = (&'static str, String);
@@ -11,14 +13,11 @@ pub(super) type Refusal = (&'static str, String);
 /// How many enrolments are named.
 const MOST_NAMED: usize = 8;
 
-/// Checks that no account would be below zero after any of these postings, each of which is told
-/// with what makes it.
-pub(super) fn check_money(
-    account: &LearnerAccount,
-    postings: impl Iterator<Item = (String, Posting)>,
-) -> Result<(), Refusal> {
-    let mut balances = account.balances().clone();
-    for (what, posting) in postings {
+/// Checks that no account would be below zero after any of these steps.
+pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Refusal> {
+    let mut balances = file.account.balances().clone();
+    for Step { what, event, .. } in steps {
+        let Some(posting) = posting_for(file.chain.name(), event) else { continue };
         let Err(overdrawn) = balances.apply(&posting) else { continue };
         if !matches!(overdrawn.account, Account::Entitlement(_)) {
             return Err(("not-correctable", format!("{what} is not possible: {overdrawn}")));
@@ -26,7 +25,7 @@ pub(super) fn check_money(
         let because = format!(
             "{what} takes {} from what remains; {}",
             overdrawn.wanted,
-            shortage(account, overdrawn.held, overdrawn.wanted)
+            shortage(&file.account, overdrawn.held, overdrawn.wanted)
         );
         return Err(("remaining-entitlement", because));
     }

@@ -1,16 +1,18 @@
-//! Undoing entries by their opposites, and making upratings anew that fell with them.
+//! Undoing entries by their opposites, and making upratings anew that had re-priced them.
 
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::uprate::reprice;
+use super::uprate::rates_of;
 use super::{Moment, OpError};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::ReasonCode;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
+use crate::ledger::account::Account;
 use crate::ledger::deed::{Deed, DeedKind};
-use crate::ledger::event::{Corrected, Event};
+use crate::ledger::event::{Corrected, Event, Uprated};
+use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::Posting;
 
@@ -27,65 +29,115 @@ pub struct Undone {
     pub change: Money,
 }
 
-/// What remains, uprated anew after an uprating fell.
+/// An uprating that was undone and made anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpratedAnew {
-    /// The number of the entry.
+    /// The number of the new entry.
     pub seq: u32,
     /// The year.
     pub to: AcademicYear,
-    /// By how much that changed what remains.
+    /// By how much it changed what remains.
     pub change: Money,
 }
 
-/// The upratings that stand and came after an entry, newest first.
-pub(super) fn upratings_after(account: &LearnerAccount, seq: u32) -> Vec<&Deed> {
-    let stands = |deed: &&Deed| deed.seq > seq && deed.undone_by.is_none() && deed.is_uprating();
-    account.deeds().iter().rev().filter(stands).collect()
+/// Something that is to be recorded, if the steps before it leave enough.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    /// What it does, for whoever reads that it cannot be done.
+    pub(super) what: String,
+    pub(super) on: NaiveDate,
+    pub(super) reason: Option<ReasonCode>,
+    pub(super) event: Event,
 }
 
-/// The posting that undoes an entry, with what makes it; none where it moved no money.
-pub(super) fn undoing(deed: &Deed) -> Option<(String, Posting)> {
-    let posting = deed.posting.as_ref()?.opposite();
-    Some((format!("undoing entry {} ({})", deed.seq, deed.event), posting))
+/// A step that was recorded.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    pub(super) seq: u32,
+    pub(super) hash: Hash,
+    /// By how much it changed what remains.
+    pub(super) change: Money,
 }
 
-/// Seals the opposite of an entry into the learner's file.
-pub(super) fn undo(
-    deed: &Deed,
-    file: &mut LearnerFile,
-    on: NaiveDate,
-    reason: Option<&ReasonCode>,
-    moment: &Moment,
-) -> Result<Undone, OpError> {
-    let before = file.account.entitlement().remaining();
+/// The step that undoes an entry.
+pub(super) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&ReasonCode>) -> Step {
     let event = Event::Corrected(Corrected {
         undoes: deed.seq,
         enrolment: deed.enrolment().cloned(),
         posting: deed.posting.as_ref().map(Posting::opposite),
     });
-    let by = file.record(moment.draft_because(on, reason.cloned(), event))?.seq();
-    let change = file.account.entitlement().remaining() - before;
-    Ok(Undone { seq: deed.seq, event: deed.event, by, change })
+    let what = format!("undoing entry {} ({})", deed.seq, deed.event);
+    Step { what, on, reason: reason.cloned(), event }
 }
 
-/// Makes the upratings among these entries, which were undone newest first, anew: each to its year,
-/// of what remains now, from the day that is given for it.
-pub(super) fn uprate_anew(
-    fall: &[(Deed, NaiveDate)],
-    file: &mut LearnerFile,
-    policy: &Policy,
-    moment: &Moment,
-) -> Result<Vec<UpratedAnew>, OpError> {
-    let mut anew = Vec::new();
-    for (deed, on) in fall.iter().rev() {
-        let DeedKind::Uprated { to, .. } = deed.kind else { continue };
-        let before = file.account.entitlement().remaining();
-        if reprice(file, to, policy, *on, moment)? {
-            let change = file.account.entitlement().remaining() - before;
-            let seq = file.chain.next_seq().saturating_sub(1);
-            anew.push(UpratedAnew { seq, to, change });
-        }
+/// The upratings that stand and re-priced what remained after this place, newest first.
+pub(super) fn upratings_after(account: &LearnerAccount, place: u32) -> Vec<&Deed> {
+    let stands =
+        |deed: &&Deed| deed.place > place && deed.undone_by.is_none() && deed.is_uprating();
+    account.deeds().iter().rev().filter(stands).collect()
+}
+
+/// By how much what remained before an uprating changes where these entries are undone: by the
+/// opposite of what those had moved that stand before it.
+pub(super) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Money {
+    let before = undone.iter().filter(|deed| deed.place < uprating.place);
+    before.filter_map(|deed| deed.posting.as_ref()).map(|posting| -effect(posting)).sum()
+}
+
+/// By how much a posting changes what remains.
+pub(super) fn effect(posting: &Posting) -> Money {
+    match (&posting.debit, &posting.credit) {
+        (_, Account::Entitlement(_)) => posting.amount.money(),
+        (Account::Entitlement(_), _) => -posting.amount.money(),
+        _ => Money::ZERO,
     }
-    Ok(anew)
+}
+
+/// The steps that make upratings anew, oldest first: each in the place of the one that it replaces,
+/// of what would have remained there. What was moved since then is not re-priced.
+pub(super) fn uprating_anew<'d>(
+    newest_first: impl DoubleEndedIterator<Item = (&'d Deed, NaiveDate)>,
+    shift: impl Fn(&Deed) -> Money,
+    policy: &Policy,
+) -> Result<Vec<Step>, OpError> {
+    let (mut steps, mut carried) = (Vec::new(), Money::ZERO);
+    for (deed, on) in newest_first.rev() {
+        let DeedKind::Uprated(before) = deed.kind else { continue };
+        let remaining = (before.remaining + shift(deed) + carried).max(Money::ZERO);
+        let from = rates_of(policy, before.from)?;
+        let change = rates_of(policy, before.to)?.uprated(remaining, from) - remaining;
+        carried = carried + change - before.change;
+        let uprated = Uprated { remaining, change, replaces: Some(deed.seq), ..before };
+        let what = format!("uprating to {} anew", before.to);
+        steps.push(Step { what, on, reason: None, event: Event::EntitlementUprated(uprated) });
+    }
+    Ok(steps)
+}
+
+/// Seals steps into the learner's file.
+pub(super) fn take(
+    steps: &[Step],
+    file: &mut LearnerFile,
+    moment: &Moment,
+) -> Result<Vec<Taken>, OpError> {
+    let mut taken = Vec::with_capacity(steps.len());
+    for Step { on, reason, event, .. } in steps {
+        let before = file.account.entitlement().remaining();
+        let entry = file.record(moment.draft_because(*on, reason.clone(), event.clone()))?;
+        let (seq, hash) = (entry.seq(), *entry.hash());
+        let change = file.account.entitlement().remaining() - before;
+        taken.push(Taken { seq, hash, change });
+    }
+    Ok(taken)
+}
+
+/// The upratings among steps that were taken.
+pub(super) fn uprated_anew(steps: &[Step], taken: &[Taken]) -> Vec<UpratedAnew> {
+    let uprated = |(step, taken): (&Step, &Taken)| match &step.event {
+        Event::EntitlementUprated(Uprated { to, .. }) => {
+            Some(UpratedAnew { seq: taken.seq, to: *to, change: taken.change })
+        }
+        _ => None,
+    };
+    steps.iter().zip(taken).filter_map(uprated).collect()
 }

@@ -103,7 +103,7 @@ pub fn uprate(
 
 /// Re-prices what remains of one learner's entitlement in one step from the year at whose rates it
 /// stands, and says whether it did: not where it stands at that year or a later one.
-pub(super) fn reprice(
+fn reprice(
     file: &mut LearnerFile,
     to: AcademicYear,
     policy: &Policy,
@@ -115,12 +115,13 @@ pub(super) fn reprice(
     };
     let remaining = file.account.entitlement().remaining();
     let now = rates_of(policy, to)?.uprated(remaining, rates_of(policy, from)?);
-    let uprated = Uprated { from, to, remaining, change: now - remaining };
+    let uprated = Uprated { from, to, remaining, change: now - remaining, replaces: None };
     file.record(moment.draft(effective_on, Event::EntitlementUprated(uprated)))?;
     Ok(true)
 }
 
-fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates, OpError> {
+/// The rates of a year that is needed.
+pub(super) fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates, OpError> {
     policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))
 }
 

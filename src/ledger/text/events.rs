@@ -51,11 +51,12 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
             lines.add("granted", amount);
             lines.add_some("key", key.as_ref());
         }
-        Event::EntitlementUprated(Uprated { from, to, remaining, change }) => {
+        Event::EntitlementUprated(Uprated { from, to, remaining, change, replaces }) => {
             lines.add("from", from);
             lines.add("to", to);
             lines.add("remaining", remaining);
             lines.add("change", change);
+            lines.add_some("replaces", replaces.as_ref());
         }
         Event::Enrolled(Enrolled { enrolment, basis }) => {
             write_enrolment(lines, enrolment);
@@ -137,6 +138,7 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
             to: rest.take("to")?,
             remaining: rest.take("remaining")?,
             change: rest.take("change")?,
+            replaces: rest.take_some("replaces")?,
         }),
         "enrolled" => {
             let enrolment = read_enrolment(rest)?;

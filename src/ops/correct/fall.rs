@@ -10,8 +10,8 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ops::learner_file::LearnerFile;
-use crate::ops::shortage::{Refusal, check_money};
-use crate::ops::undo::{undoing, upratings_after};
+use crate::ops::shortage::Refusal;
+use crate::ops::undo::upratings_after;
 
 /// What falls with an entry, in the order of undoing.
 pub(super) struct Fall<'f> {
@@ -34,10 +34,9 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
         return Err(("not-correctable", because));
     }
     let upratings = match deed.kind {
-        DeedKind::Granted | DeedKind::Uprated { .. } => Vec::new(),
-        _ => upratings_after(account, deed.seq),
+        DeedKind::Granted | DeedKind::Uprated(_) => Vec::new(),
+        _ => upratings_after(account, deed.place),
     };
-    check_money(account, entries.iter().chain(&upratings).filter_map(|deed| undoing(deed)))?;
     if let DeedKind::Withdrawn(enrolment) = &deed.kind
         && let Some(held) = account.enrolment(enrolment)
     {

@@ -8,10 +8,12 @@ use self::fall::Fall;
 use super::learner_file::LearnerFile;
 use super::patience::until_alone;
 use super::reference::Reference;
-use super::undo::{undo, uprate_anew};
+use super::shortage::check_money;
+use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_anew};
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::ReasonCode;
 use crate::domain::money::Money;
+use crate::domain::policy::Policy;
 use crate::ledger::deed::Deed;
 use crate::ledger::entry_name::EntryName;
 use crate::store::{Batch, Store};
@@ -47,7 +49,7 @@ pub enum CorrectionOutcome {
     Corrected {
         /// It and what fell with it, in the order of undoing.
         undone: Vec<Undone>,
-        /// The upratings that fell and were made anew, of what remains now.
+        /// The upratings that fell with it and were made anew.
         uprated: Vec<UpratedAnew>,
     },
     /// It was refused.
@@ -76,17 +78,14 @@ pub fn correct(
         let policy = Reference::with_policy(store)?.policy;
         // Decide.
         let outcome = match fall::decide(&correction.entry, &file) {
-            Ok(Fall { entries, upratings }) => {
-                let own = |deeds: Vec<&Deed>| -> Vec<(Deed, NaiveDate)> {
-                    deeds.into_iter().map(|deed| (deed.clone(), correction.on)).collect()
-                };
-                let (entries, upratings) = (own(entries), own(upratings));
-                let mut undone = Vec::with_capacity(entries.len());
-                for (deed, on) in entries.iter().chain(&upratings) {
-                    undone.push(undo(deed, &mut file, *on, Some(&correction.reason), moment)?);
+            Ok(fall) => {
+                let steps = steps(&fall, correction, &policy)?;
+                let undone = fall.entries.iter().chain(&fall.upratings);
+                let undone: Vec<_> = undone.map(|deed| (deed.seq, deed.event)).collect();
+                match check_money(&file, &steps) {
+                    Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
+                    Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
                 }
-                let uprated = uprate_anew(&upratings, &mut file, &policy, moment)?;
-                CorrectionOutcome::Corrected { undone, uprated }
             }
             Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
         };
@@ -99,4 +98,27 @@ pub fn correct(
         }
         Ok(CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining })
     })
+}
+
+/// What is recorded: the opposites of the entry and of what follows from it, then those of the
+/// upratings since, and these anew.
+fn steps(fall: &Fall<'_>, correction: &Correction, policy: &Policy) -> Result<Vec<Step>, OpError> {
+    let (on, reason) = (correction.on, Some(&correction.reason));
+    let undone = fall.entries.iter().chain(&fall.upratings);
+    let mut steps: Vec<Step> = undone.map(|deed| undoing(deed, on, reason)).collect();
+    let upratings = fall.upratings.iter().map(|deed| (*deed, on));
+    let shift = |uprating: &Deed| shift_by(&fall.entries, uprating);
+    steps.extend(uprating_anew(upratings, shift, policy)?);
+    Ok(steps)
+}
+
+fn corrected(undone: &[(u32, &'static str)], steps: &[Step], taken: &[Taken]) -> CorrectionOutcome {
+    let one = |((seq, event), taken): (&(u32, &'static str), &Taken)| Undone {
+        seq: *seq,
+        event,
+        by: taken.seq,
+        change: taken.change,
+    };
+    let uprated = uprated_anew(steps, taken);
+    CorrectionOutcome::Corrected { undone: undone.iter().zip(taken).map(one).collect(), uprated }
 }

@@ -3,7 +3,9 @@
 mod append;
 mod columns;
 mod guards;
+mod listing;
 mod read;
+mod totals;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -175,11 +177,11 @@ impl Store for Sqlite {
         after: Option<&LearnerId>,
         most: usize,
     ) -> Result<Vec<LearnerId>, StoreError> {
-        read::learner_ids(&self.connection, after, most)
+        listing::learner_ids(&self.connection, after, most)
     }
 
     fn learner_count(&self) -> Result<u64, StoreError> {
-        read::learner_count(&self.connection)
+        listing::learner_count(&self.connection)
     }
 
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
@@ -238,7 +240,7 @@ impl Store for Sqlite {
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
-        read::totals(&self.connection)
+        totals::totals(&self.connection)
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
