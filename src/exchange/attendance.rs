@@ -73,7 +73,8 @@ mod tests {
                  number from 1 to 1000",
                 "line 3, column `status`: `a` is not a status of attendance: write `A` for \
                  attending, or one of `C`, `F`, `L`, `N`, `S`, `X` for not",
-                "line 4, column `confirmed_on`: the field is empty: every line needs it",
+                "line 4, column `confirmed_on`: the field is empty, and every line needs it: fill \
+                 it in",
             ]
         );
         assert_eq!(lines.good_count(), 1);
