@@ -107,6 +107,11 @@ identifier!(
     ReasonCode,
     "a reason code"
 );
+identifier!(
+    /// The payer's name for one payment.
+    PaymentReference,
+    "a payment reference"
+);
 
 /// A UK provider reference number: eight digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

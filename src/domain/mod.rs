@@ -15,9 +15,11 @@ pub mod learner;
 pub mod provider;
 pub mod request;
 
+pub mod attendance;
 pub mod catalogue;
 pub mod instalments;
 pub mod pay_day;
+pub mod payment;
 pub mod policy;
 pub mod rates;
 pub mod subjects;

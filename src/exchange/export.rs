@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 use csv::{ErrorKind, IntoInnerError, WriterBuilder};
 
+use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::credits::Credits;
 use crate::domain::ids::{ModuleId, Ukprn};
 use crate::domain::money::Money;
@@ -111,7 +112,7 @@ macro_rules! shown {
     )*};
 }
 
-shown!(u64, Credits, Money, NaiveDate, Ukprn);
+shown!(u64, Credits, LiabilityPeriod, Money, NaiveDate, Ukprn);
 
 /// A small table as the text of a CSV file, for what is shown and not kept.
 ///

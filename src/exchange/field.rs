@@ -12,7 +12,7 @@ use crate::domain::ids::Hecos;
 use crate::domain::money::Money;
 use crate::domain::words::words;
 
-use super::kind::Kind;
+use super::form::Form;
 use super::lines::LineError;
 use super::record::Splitter;
 
@@ -24,24 +24,24 @@ pub(super) struct Field<'a> {
     column: &'static str,
 }
 
-/// A row of a file of some kind.
+/// A row of a file of some form.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row<'a> {
-    pub(super) kind: Kind,
+    pub(super) form: Form,
     pub(super) line: u64,
     pub(super) fields: &'a StringRecord,
-    /// For each column of the kind, at which place of the file's rows it stands.
+    /// For each column of the form, at which place of the file's rows it stands.
     pub(super) places: &'a [Option<usize>],
 }
 
 impl<'a> Row<'a> {
-    /// All columns of its kind, in the order of the kind's list.
+    /// All columns of its form, in the order of the form's list.
     pub(super) fn fields<const COUNT: usize>(&self) -> [Field<'a>; COUNT] {
-        debug_assert_eq!(self.kind.columns().len(), COUNT, "{} has other columns", self.kind);
+        debug_assert_eq!(self.form.columns().len(), COUNT, "{} has other columns", self.form);
         std::array::from_fn(|position| self.field(position))
     }
 
-    /// The column that names what the row is about, which every kind has first.
+    /// The column that names what the row is about, which every form has first.
     pub(super) fn key(&self) -> Field<'a> {
         self.field(0)
     }
@@ -51,14 +51,14 @@ impl<'a> Row<'a> {
         Field {
             text: place.and_then(|place| self.fields.get(place)).unwrap_or_default(),
             line: self.line,
-            column: self.kind.columns().get(position).map_or("", |column| column.name),
+            column: self.form.columns().get(position).map_or("", |column| column.name),
         }
     }
 }
 
-/// Reads a stored text: one record with all columns of its kind, in the order of the kind's list.
+/// Reads a stored text: one record with all columns of its form, in the order of the form's list.
 pub(super) fn from_text<T>(
-    kind: Kind,
+    form: impl Into<Form>,
     line: u64,
     text: &str,
     read: impl FnOnce(&Row<'_>) -> Result<T, LineError>,
@@ -77,16 +77,17 @@ pub(super) fn from_text<T>(
         Some(10),
         Some(11),
     ];
+    let form = form.into();
     let mut splitter = Splitter::new();
     let fields = splitter.split(text.as_bytes());
     let fields = fields.map_err(|flaw| LineError::new(line, flaw.message))?;
-    let (found, expected) = (fields.len(), kind.columns().len());
+    let (found, expected) = (fields.len(), form.columns().len());
     if found != expected {
         let message =
-            format!("{found} fields found in a stored row of {kind}, {expected} expected");
+            format!("{found} fields found in a stored row of {form}, {expected} expected");
         return Err(LineError::new(line, message));
     }
-    read(&Row { kind, line, fields, places: &IN_ORDER })
+    read(&Row { form, line, fields, places: &IN_ORDER })
 }
 
 impl Field<'_> {

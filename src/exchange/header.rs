@@ -7,7 +7,8 @@ use csv::StringRecord;
 use crate::domain::excerpt::excerpt;
 
 use super::field::Row;
-use super::kind::{Kind, nearest};
+use super::form::{Column, Form};
+use super::kind::nearest;
 use super::lines::LineError;
 use super::raw_lines::RawLine;
 use super::record::{Flaw, Splitter};
@@ -33,13 +34,13 @@ impl Renames {
     }
 }
 
-/// A header that fits its kind.
+/// A header that fits its form.
 #[derive(Debug)]
 pub(super) struct Header {
-    kind: Kind,
+    form: Form,
     /// The names as the file has them, in the order of the file.
     names: Vec<String>,
-    /// For each column of the kind, at which place of the file it stands.
+    /// For each column of the form, at which place of the file it stands.
     places: Vec<Option<usize>>,
 }
 
@@ -47,7 +48,7 @@ impl Header {
     /// Reads a header, or says all that is wrong with it.
     pub(super) fn read(
         line: RawLine<'_>,
-        kind: Kind,
+        form: Form,
         renames: &Renames,
     ) -> Result<Header, Vec<LineError>> {
         let one = |message: String| vec![LineError::new(line.number, message)];
@@ -65,22 +66,22 @@ impl Header {
             return Err(one(only_empty(line.number, line.number)));
         }
         if fields.len() > MOST_COLUMNS {
-            let (found, needed) = (fields.len(), kind.required_header());
+            let (found, needed) = (fields.len(), form.required_header());
             return Err(one(format!(
-                "the header has {found} columns, and a file of `{kind}` needs `{needed}`: take out \
+                "the header has {found} columns, and a file of `{form}` needs `{needed}`: take out \
                  the others"
             )));
         }
         let names: Vec<String> = fields.iter().map(str::to_owned).collect();
         let ours: Vec<&str> = names.iter().map(|name| renames.ours(name)).collect();
-        let messages = misfits(kind, &names, &ours);
+        let messages = misfits(form, &names, &ours);
         if !messages.is_empty() {
             let error = |message| LineError::new(line.number, message);
             return Err(messages.into_iter().map(error).collect());
         }
         let place = |name: &str| ours.iter().position(|known| *known == name);
-        let places = kind.columns().iter().map(|column| place(column.name)).collect();
-        Ok(Header { kind, names, places })
+        let places = form.columns().iter().map(|column| place(column.name)).collect();
+        Ok(Header { form, names, places })
     }
 
     /// Takes a line apart into the columns of this header; none where all its fields are empty.
@@ -108,13 +109,13 @@ impl Header {
             );
             return Err(LineError::new(line.number, message));
         }
-        Ok(Some(Row { kind: self.kind, line: line.number, fields, places: &self.places }))
+        Ok(Some(Row { form: self.form, line: line.number, fields, places: &self.places }))
     }
 
     /// An error with the column under the name that the file has for it.
     pub(super) fn as_in_file(&self, error: LineError) -> LineError {
-        let ours = |column: &super::kind::Column| Some(column.name) == error.column.as_deref();
-        let position = self.kind.columns().iter().position(ours);
+        let ours = |column: &Column| Some(column.name) == error.column.as_deref();
+        let position = self.form.columns().iter().position(ours);
         let place = position.and_then(|position| self.places.get(position).copied().flatten());
         match place.and_then(|place| self.names.get(place)) {
             Some(name) => error.in_column(excerpt(name)),
@@ -170,21 +171,22 @@ pub(super) fn only_empty(first: u64, last: u64) -> String {
     format!("lines {first} to {last} have only empty fields: take them out")
 }
 
-/// All that keeps these names from being the header of a file of this kind.
-fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
+/// All that keeps these names from being the header of a file of this form.
+fn misfits(form: Form, names: &[String], ours: &[&str]) -> Vec<String> {
     // A name that differs by capitals or spaces only is told as that, and not as missing too.
     let plain: Vec<String> = ours.iter().map(|name| name.trim().to_lowercase()).collect();
     let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
     let missing: Vec<&str> = {
-        let absent = kind.columns().iter().filter(|column| !plain.contains(&column.name));
+        let absent = form.columns().iter().filter(|column| !plain.contains(&column.name));
         absent.filter(|column| column.required).map(|column| column.name).collect()
     };
-    let fits_better = |other: &Kind| other.known_among(&plain) > kind.known_among(&plain);
-    if let Some(other) = Kind::fitting(&plain).filter(fits_better).filter(|_| !missing.is_empty()) {
+    let fits_better = |other: &Form| other.known_among(&plain) > form.known_among(&plain);
+    if let Some(other) = Form::fitting(&plain).filter(fits_better).filter(|_| !missing.is_empty()) {
         let first = other.columns().first().map_or("", |column| column.name);
         return vec![format!(
-            "this looks like a file of `{other}`, not of `{kind}` (it has `{first}` and all other \
-             columns of `{other}`): import it as `{other}`"
+            "this looks like a file of `{other}`, not of `{form}` (it has `{first}` and all other \
+             columns of `{other}`): {}",
+            other.what_to_do()
         )];
     }
     let width =
@@ -197,8 +199,8 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
         } else if plain.iter().take(place).any(|earlier| earlier == name) {
             let own = excerpt(own.trim());
             messages.push(format!("the column `{own}` stands in the header twice: take one out"));
-        } else if !kind.columns().iter().any(|column| column.name == *name) {
-            messages.push(unknown(kind, theirs, own));
+        } else if !form.columns().iter().any(|column| column.name == *name) {
+            messages.push(unknown(form, theirs, own));
         } else if name != own {
             messages.push(format!(
                 "`{}`{}: write it as `{name}`",
@@ -211,8 +213,8 @@ fn misfits(kind: Kind, names: &[String], ours: &[&str]) -> Vec<String> {
         messages.push(nameless(width, plain.len().saturating_sub(1)));
     }
     messages.extend(missing.into_iter().map(|name| {
-        let header = kind.required_header();
-        format!("the column `{name}` is missing: add it (a file of `{kind}` needs `{header}`)")
+        let header = form.required_header();
+        format!("the column `{name}` is missing: add it (a file of `{form}` needs `{header}`)")
     }));
     messages
 }
@@ -234,11 +236,11 @@ fn renamed(theirs: &str, own: &str) -> String {
     format!(" (to which the map renames `{}`)", excerpt(theirs))
 }
 
-fn unknown(kind: Kind, theirs: &str, own: &str) -> String {
-    let found = format!("`{}`{} is not a column of `{kind}`", excerpt(own), renamed(theirs, own));
-    match nearest(own, kind.columns().iter().map(|column| column.name)) {
+fn unknown(form: Form, theirs: &str, own: &str) -> String {
+    let found = format!("`{}`{} is not a column of `{form}`", excerpt(own), renamed(theirs, own));
+    match nearest(own, form.columns().iter().map(|column| column.name)) {
         Some(near) => format!("{found}; the nearest known is `{near}`: rename it, or take it out"),
-        None => format!("{found}, which may have `{}`: rename it, or take it out", kind.header()),
+        None => format!("{found}, which may have `{}`: rename it, or take it out", form.header()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The kinds of file that come in, and the columns of each.
+//! The kinds of file that `import` takes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,23 +26,6 @@ pub enum Kind {
     Subjects,
     /// How loans are split.
     InstalmentPlans,
-}
-
-/// A column of a kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Column {
-    /// Its name in the header.
-    pub(super) name: &'static str,
-    /// Whether a file must have it; one that need not may also be empty.
-    pub(super) required: bool,
-}
-
-const fn must(name: &'static str) -> Column {
-    Column { name, required: true }
-}
-
-const fn may(name: &'static str) -> Column {
-    Column { name, required: false }
 }
 
 impl Kind {
@@ -80,131 +63,7 @@ impl Kind {
     pub const fn is_reference(self) -> bool {
         !matches!(self, Kind::Learners | Kind::Enrolments | Kind::Withdrawals)
     }
-
-    /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
-    pub(super) const fn columns(self) -> &'static [Column] {
-        match self {
-            Kind::Providers => PROVIDERS,
-            Kind::Courses => COURSES,
-            Kind::Modules => MODULES,
-            Kind::Learners => LEARNERS,
-            Kind::Enrolments => ENROLMENTS,
-            Kind::Withdrawals => WITHDRAWALS,
-            Kind::Rates => RATES,
-            Kind::Subjects => SUBJECTS,
-            Kind::InstalmentPlans => INSTALMENT_PLANS,
-        }
-    }
-
-    /// The header that a file of this kind must have at least.
-    pub(super) fn required_header(self) -> String {
-        let required = self.columns().iter().filter(|column| column.required);
-        required.map(|column| column.name).collect::<Vec<_>>().join(",")
-    }
-
-    /// The header of a file of this kind with all that it may have.
-    pub(super) fn header(self) -> String {
-        self.columns().iter().map(|column| column.name).collect::<Vec<_>>().join(",")
-    }
-
-    /// The kind whose columns these names fit best, where they hold all that it requires.
-    pub(super) fn fitting(names: &[&str]) -> Option<Kind> {
-        let complete = |kind: &Kind| {
-            kind.columns().iter().all(|column| !column.required || names.contains(&column.name))
-        };
-        Kind::ALL.into_iter().filter(complete).max_by_key(|kind| kind.known_among(names))
-    }
-
-    /// How many of these names are columns of this kind.
-    pub(super) fn known_among(self, names: &[&str]) -> usize {
-        self.columns().iter().filter(|column| names.contains(&column.name)).count()
-    }
 }
-
-const PROVIDERS: &[Column] = &[
-    must("ukprn"),
-    must("name"),
-    must("ofs_category"),
-    must("registered_from"),
-    may("registered_to"),
-    may("modular_from"),
-    may("modular_to"),
-    may("modular_subjects"),
-];
-
-const COURSES: &[Column] = &[
-    must("course_id"),
-    must("ukprn"),
-    must("title"),
-    must("qualification"),
-    must("level"),
-    must("credits"),
-    must("hecos"),
-    must("htq"),
-    must("designated_from"),
-    may("designated_to"),
-    may("franchised_to"),
-    may("credit_bearing"),
-];
-
-const MODULES: &[Column] = &[
-    must("module_id"),
-    must("course_id"),
-    must("ukprn"),
-    must("title"),
-    must("level"),
-    must("credits"),
-    must("fee"),
-    must("assessed"),
-    may("weeks"),
-    may("hecos"),
-];
-
-const LEARNERS: &[Column] = &[
-    must("learner_id"),
-    must("date_of_birth"),
-    must("residency_met"),
-    may("nhs_bursary"),
-    may("prior_study"),
-    may("entitlement_year"),
-    may("source"),
-];
-
-const ENROLMENTS: &[Column] = &[
-    must("enrolment_id"),
-    must("learner_id"),
-    must("module_id"),
-    must("start_date"),
-    may("course_id"),
-    may("credits"),
-    may("fee"),
-    may("loan"),
-    may("plan"),
-    may("employer_funded"),
-];
-
-const WITHDRAWALS: &[Column] = &[must("enrolment_id"), must("withdrawn_on"), may("reason")];
-
-const RATES: &[Column] = &[
-    must("academic_year"),
-    must("full_entitlement"),
-    must("fee_limit_120"),
-    must("uprating"),
-    must("source"),
-];
-
-const SUBJECTS: &[Column] =
-    &[must("hecos"), must("label"), must("approved_from"), may("approved_to"), must("source")];
-
-const INSTALMENT_PLANS: &[Column] = &[
-    must("plan"),
-    must("period"),
-    must("percent"),
-    must("due_months"),
-    must("due_days"),
-    must("rounding"),
-    must("source"),
-];
 
 impl fmt::Display for Kind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -279,16 +138,6 @@ mod tests {
         }
         let error = "enrollments".parse::<Kind>().unwrap_err().to_string();
         assert_eq!(error, "`enrollments` is not a kind of file; the nearest known is `enrolments`");
-    }
-
-    #[test]
-    fn the_header_of_each_kind_fits_that_kind() {
-        for kind in Kind::ALL {
-            let names: Vec<_> = kind.columns().iter().map(|column| column.name).collect();
-            assert_eq!(Kind::fitting(&names), Some(kind));
-            let header = kind.required_header();
-            assert_eq!(Kind::fitting(&header.split(',').collect::<Vec<_>>()), Some(kind));
-        }
     }
 
     #[test]

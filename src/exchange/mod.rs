@@ -3,22 +3,27 @@
 //! Nothing here opens a file or knows where entries are kept: it is given something to read from
 //! or to write to. What is malformed comes back with its line and its column, all of it at once.
 
+pub mod attendance;
 pub mod catalogue;
 pub mod enrolments;
 pub mod learners;
 pub mod policy;
+pub mod schedule;
 pub mod withdrawals;
 
 pub mod balances;
 pub mod decisions;
+pub mod drawdowns;
 pub mod enrolments_out;
 pub mod export;
 pub mod log;
 pub mod package;
+pub mod reconciliation;
 pub mod register;
 pub mod results;
 
 mod field;
+mod form;
 mod header;
 mod kind;
 mod lines;

@@ -158,7 +158,8 @@ pub fn is_csvw(text: &str, path: &str) -> bool {
     metadata["@context"] == "http://www.w3.org/ns/csvw" && metadata["url"] == path
 }
 
-fn printed(value: &Value) -> String {
+/// A JSON text as it is kept: indented, with a line feed at its end.
+pub(super) fn printed(value: &Value) -> String {
     format!("{value:#}\n")
 }
 

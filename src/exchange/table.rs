@@ -5,8 +5,8 @@ use std::hash::Hash;
 use std::io::{self, Read};
 
 use super::field::Row;
+use super::form::Form;
 use super::header::{Header, Renames, only_empty};
-use super::kind::Kind;
 use super::lines::{Line, LineError, Lines, Problems};
 use super::raw_lines::RawLines;
 use super::record::Splitter;
@@ -17,15 +17,16 @@ use super::record::Splitter;
 /// When the file cannot be read. What is wrong with its contents is no error here.
 pub(super) fn read_rows(
     input: impl Read,
-    kind: Kind,
+    form: impl Into<Form>,
     renames: &Renames,
     mut take: impl FnMut(&Row<'_>) -> Result<(), LineError>,
 ) -> io::Result<Problems> {
+    let form = form.into();
     let mut lines = RawLines::new(input);
     let mut problems = Problems::default();
     let header = match lines.next()? {
-        Some(line) => Header::read(line, kind, renames),
-        None => Err(vec![empty_file(kind)]),
+        Some(line) => Header::read(line, form, renames),
+        None => Err(vec![empty_file(form)]),
     };
     let header = match header {
         Ok(header) => header,
@@ -74,20 +75,20 @@ impl EmptyLines {
     }
 }
 
-fn empty_file(kind: Kind) -> LineError {
-    let header = kind.required_header();
-    LineError::new(1, format!("the file is empty: begin a file of `{kind}` with `{header}`"))
+fn empty_file(form: Form) -> LineError {
+    let header = form.required_header();
+    LineError::new(1, format!("the file is empty: begin a file of `{form}` with `{header}`"))
 }
 
 /// Reads a file in which every row is a value by itself.
 pub(super) fn read_lines<T>(
     input: impl Read,
-    kind: Kind,
+    form: impl Into<Form>,
     renames: &Renames,
     mut read: impl FnMut(&Row<'_>) -> Result<T, LineError>,
 ) -> io::Result<Lines<T>> {
     let mut good = Vec::new();
-    let problems = read_rows(input, kind, renames, |row| {
+    let problems = read_rows(input, form, renames, |row| {
         good.push(Line { line: row.line, value: read(row)? });
         Ok(())
     })?;

@@ -21,6 +21,7 @@ pub mod instant;
 pub mod learner_account;
 pub mod merkle;
 pub mod posting;
+pub mod reconciliation;
 pub mod reference;
 pub mod refusal;
 

@@ -119,7 +119,8 @@ pub(super) fn decide(
         Some((_, Some(day))) if day == withdrawal.withdrawn_on => WithdrawalOutcome::Already,
         Some((_, Some(day))) => {
             let because = format!(
-                "enrolment {} was withdrawn on {day} already; a withdrawal is recorded once",
+                "enrolment {} was withdrawn on {day} already, and a withdrawal is recorded once: \
+                 where that day is wrong, undo it with `lifelong correct` and withdraw again",
                 withdrawal.enrolment
             );
             WithdrawalOutcome::Refused { rule: "withdrawn-already", because }

@@ -3,14 +3,18 @@
 use lifelong::domain::calendar::AcademicYear;
 use lifelong::domain::credits::Credits;
 use lifelong::domain::ids::LearnerId;
-use lifelong::domain::money::Money;
+use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::request::{Request, Study};
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
-use lifelong::ledger::hash::Hash;
+use lifelong::ledger::chain::StoredEntry;
+use lifelong::ledger::entry_name::EntryName;
+use lifelong::ops::correct::{Correction, correct};
 use lifelong::ops::enrol::enrol;
+use lifelong::ops::grant::{Grant, What, grant};
 use lifelong::ops::import::{File, import};
 use lifelong::ops::init::init;
+use lifelong::ops::uprate::{LEARNERS_AT_A_TIME, Uprating, uprate};
 use lifelong::ops::withdraw::{Withdrawal, WithdrawalOutcome, withdraw};
 use lifelong::ops::{Moment, Outcome, Recording};
 use lifelong::store::{Sqlite, Store, open};
@@ -64,22 +68,50 @@ impl Real {
         real
     }
 
-    fn import(&mut self, kind: &str, file: &str, step: u64) -> u64 {
+    fn import(&mut self, kind: &str, file: &str, step: u64) -> bool {
         let kind: Kind = kind.parse().unwrap();
         let (renames, name) = (Renames::default(), format!("{kind}.csv"));
         let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
-        let salts = &mut || Ok([7; 16]);
-        let (moment, store) = (moment(step), &mut self.store);
-        import(store, &file, &moment, salts, Recording::Real, &mut |_, _| {}).unwrap().recorded
+        let (moment, salts) = (moment(step), &mut || Ok([7; 16]));
+        let taken = import(&mut self.store, &file, &moment, salts, Recording::Real, &mut |_, _| {});
+        taken.is_ok_and(|taken| taken.recorded > 0)
     }
 
-    /// Takes in a line of a learner, and says whether it was news.
+    /// Takes in a line of a learner, and says whether it was news. A line that says another prior
+    /// study than is on record is malformed, and is none.
     pub(crate) fn learner_line(&mut self, line: &str, step: u64) -> bool {
         let header = "learner_id,date_of_birth,residency_met,prior_study,entitlement_year";
-        self.import("learners", &format!("{header}\n{line}\n"), step) == 1
+        self.import("learners", &format!("{header}\n{line}\n"), step)
     }
 
-    /// Enrols, and gives the entry's hash where that was funded.
+    pub(crate) fn grant(&mut self, who: usize, pence: i64, on: u64, step: u64) {
+        let amount = Amount::new(Money::from_pence(pence)).unwrap();
+        let reason = "priority".parse().unwrap();
+        let what = What::Additional { amount, reason, on: day(on), key: None };
+        let asked = Grant { learner: learner(who), what };
+        grant(&mut self.store, &asked, &moment(step), Recording::Real).unwrap();
+    }
+
+    pub(crate) fn put_right(&mut self, who: usize, prior_study: i64, step: u64) {
+        let total = Money::from_pence(prior_study);
+        let what = What::PriorStudy { total, source: "a letter".to_owned(), reason: None };
+        let asked = Grant { learner: learner(who), what };
+        grant(&mut self.store, &asked, &moment(step), Recording::Real).unwrap();
+    }
+
+    pub(crate) fn uprate(&mut self, to: i32, on: Option<u64>, step: u64) {
+        let (to, on) = (AcademicYear::beginning(to), on.map(day));
+        let asked = Uprating { to, on, at_a_time: LEARNERS_AT_A_TIME };
+        uprate(&mut self.store, &asked, &moment(step), Recording::Real, &mut |_, _| {}).unwrap();
+    }
+
+    pub(crate) fn correct(&mut self, who: usize, seq: u32, on: u64, step: u64) {
+        let entry = EntryName { learner: learner(who), seq };
+        let asked = Correction { entry, reason: "mistake".parse().unwrap(), on: day(on) };
+        correct(&mut self.store, &asked, &moment(step), Recording::Real).unwrap();
+    }
+
+    /// Enrols, and says whether that was funded.
     pub(crate) fn enrol(
         &mut self,
         who: usize,
@@ -87,7 +119,7 @@ impl Real {
         start: u64,
         id: &str,
         step: u64,
-    ) -> Option<Hash> {
+    ) -> bool {
         let study = &STUDIES[study];
         let request = Request {
             enrolment: id.parse().unwrap(),
@@ -108,8 +140,7 @@ impl Real {
             plan: None,
         };
         let answer = enrol(&mut self.store, &request, &moment(step), Recording::Real).unwrap();
-        let enrolled = answer.outcome == Outcome::Enrolled;
-        answer.entry.filter(|_| enrolled).map(|(_, hash)| hash)
+        answer.outcome == Outcome::Enrolled
     }
 
     /// Withdraws, and says whether that was recorded.
@@ -121,9 +152,8 @@ impl Real {
         matches!(answer.outcome, WithdrawalOutcome::Withdrawn { .. })
     }
 
-    /// The hashes of a learner's chain, in order.
-    pub(crate) fn heads(&self, who: usize) -> Vec<Hash> {
-        let mut learners = self.store.learners(&[learner(who)]).unwrap();
-        learners.pop().unwrap().entries.into_iter().map(|entry| entry.hash).collect()
+    /// A learner's chain, as it is stored.
+    pub(crate) fn chain(&self, who: usize) -> Vec<StoredEntry> {
+        self.store.learners(&[learner(who)]).unwrap().pop().unwrap().entries
     }
 }

@@ -124,7 +124,8 @@ fn of_parent(
     }
     let mut modules = sums.modules.iter().flatten();
     let at_home = modules.clone().all(|module| module.ukprn == course.ukprn);
-    rule("same-provider", at_home && course.franchised_to.is_none());
+    let to_another = course.franchised_to.is_some_and(|to| to != course.ukprn);
+    rule("same-provider", at_home && !to_another);
     rule(
         "level",
         modules.all(|module| match (course.htq, course.level) {

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     } else {
         because.not_met(format_args!(
             "the loan of {loan} is {} more than the {remaining} that remain: the fee would have to \
-             be paid otherwise, or additional entitlement granted",
+             be paid otherwise, or additional entitlement granted with `lifelong grant`",
             loan - remaining
         ))
     }
@@ -68,7 +68,7 @@ mod tests {
         example.not_met(
             RULE,
             "the loan of 2383.75 is 2383.75 more than the 0.00 that remain: the fee would have to \
-             be paid otherwise, or additional entitlement granted",
+             be paid otherwise, or additional entitlement granted with `lifelong grant`",
         );
     }
 

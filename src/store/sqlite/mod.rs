@@ -5,6 +5,7 @@ mod columns;
 mod guards;
 mod listing;
 mod read;
+mod totals;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -239,7 +240,7 @@ impl Store for Sqlite {
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
-        read::totals(&self.connection)
+        totals::totals(&self.connection)
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {

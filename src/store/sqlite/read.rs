@@ -6,8 +6,7 @@ use std::fmt::Display;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 use super::super::{
-    SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Totals,
-    Visit,
+    SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Visit,
 };
 use super::columns::{number, stored_entry, text, text_or_null};
 use super::while_doing;
@@ -338,36 +337,4 @@ pub(super) fn each_enrolment(
     let query = "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
                  LEFT JOIN chain ON chain.id = enrolment.chain ORDER BY enrolment.id";
     visit_rows(connection, query, stored_enrolment, visit)
-}
-
-pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
-    let read = || -> rusqlite::Result<Totals> {
-        let count = |query: &str| -> rusqlite::Result<u64> {
-            let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
-            Ok(u64::try_from(count).unwrap_or(0))
-        };
-        // In two halves, because a sum that leaves 64 bits is an error to SQLite. One that does is
-        // far beyond all that entries come to, and so is the greatest number there is.
-        let mut select = connection.prepare_cached(
-            "SELECT debit, credit, sum(amount_pence >> 32), sum(amount_pence & 4294967295) \
-             FROM entry WHERE amount_pence IS NOT NULL \
-             GROUP BY debit, credit ORDER BY debit, credit",
-        )?;
-        let moved = select
-            .query_map([], |row| {
-                let half = |column: usize| row.get::<_, i64>(column).map(i128::from);
-                let sum = half(2)?.saturating_mul(1 << 32).saturating_add(half(3)?);
-                Ok((text(row, 0)?, text(row, 1)?, i64::try_from(sum).unwrap_or(i64::MAX)))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(Totals {
-            entries: count("SELECT count(*) FROM entry")?,
-            chains: count("SELECT count(*) FROM chain")?,
-            enrolments: count("SELECT count(*) FROM enrolment")?,
-            facts: count("SELECT count(*) FROM learner")?,
-            reference: count("SELECT count(*) FROM reference")?,
-            moved,
-        })
-    };
-    read().map_err(reading)
 }

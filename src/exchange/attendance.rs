@@ -1,0 +1,82 @@
+//! Files of `attendance`: what was confirmed for liability periods.
+
+use std::io::{self, Read};
+
+use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::ids::EnrolmentId;
+
+use super::field::Row;
+use super::form::Form;
+use super::table::read_lines;
+use super::{LineError, Lines, Renames};
+
+/// What was confirmed for a liability period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttendanceLine {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The period.
+    pub period: LiabilityPeriod,
+    /// What was confirmed, and when.
+    pub attendance: Attendance,
+}
+
+/// Reads a file of attendance. One period may stand in it twice: what follows from that is decided
+/// where attendance is.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with its contents is in the answer.
+pub fn read_attendance(input: impl Read, renames: &Renames) -> io::Result<Lines<AttendanceLine>> {
+    read_lines(input, Form::Attendance, renames, attendance_line)
+}
+
+fn attendance_line(row: &Row<'_>) -> Result<AttendanceLine, LineError> {
+    let [enrolment, period, status, confirmed_on] = row.fields();
+    Ok(AttendanceLine {
+        enrolment: enrolment.parse()?,
+        period: period.parse()?,
+        attendance: Attendance { status: status.parse()?, confirmed_on: confirmed_on.date()? },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "enrolment_id,liability_period,status,confirmed_on\n";
+
+    fn read(rows: &str) -> Lines<AttendanceLine> {
+        let text = format!("{HEADER}{rows}");
+        read_attendance(text.as_bytes(), &Renames::default()).unwrap()
+    }
+
+    #[test]
+    fn a_line_says_what_was_confirmed_and_when() {
+        let lines = read("E-1,2,A,2027-02-01\nE-1,2,X,2027-03-01\n");
+        let said = |line: &super::super::Line<AttendanceLine>| {
+            let AttendanceLine { enrolment, period, attendance } = &line.value;
+            let is_attending = attendance.status.is_attending();
+            format!("{} {enrolment}/{period} {is_attending}", line.line)
+        };
+        let said: Vec<_> = lines.good.iter().map(said).collect();
+        assert_eq!(said, ["2 E-1/2 true", "3 E-1/2 false"]);
+    }
+
+    #[test]
+    fn every_bad_line_is_told() {
+        let lines = read("E-1,0,A,2027-02-01\nE-1,1,a,2027-02-01\nE-1,1,A,\nE-1,1,A,2027-02-01\n");
+        let bad: Vec<_> = lines.bad.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            bad,
+            [
+                "line 2, column `liability_period`: `0` is not a liability period: write a whole \
+                 number from 1 to 1000",
+                "line 3, column `status`: `a` is not a status of attendance: write `A` for \
+                 attending, or one of `C`, `F`, `L`, `N`, `S`, `X` for not",
+                "line 4, column `confirmed_on`: the field is empty, and every line needs it: fill \
+                 it in",
+            ]
+        );
+        assert_eq!(lines.good_count(), 1);
+    }
+}

@@ -1,0 +1,214 @@
+//! The forms of files that come in: the columns of each.
+
+use std::fmt;
+
+use super::Kind;
+
+/// A form of file that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One that `import` reads.
+    Import(Kind),
+    /// Confirmations of attendance.
+    Attendance,
+    /// What the payer paid; it is given to `reconcile`, not to `import`.
+    Schedule,
+}
+
+/// A column of a kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    /// Its name in the header.
+    pub(super) name: &'static str,
+    /// Whether a file must have it; one that need not may also be empty.
+    pub(super) required: bool,
+}
+
+const fn must(name: &'static str) -> Column {
+    Column { name, required: true }
+}
+
+const fn may(name: &'static str) -> Column {
+    Column { name, required: false }
+}
+
+impl From<Kind> for Form {
+    fn from(kind: Kind) -> Form {
+        Form::Import(kind)
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Form::Import(kind) => kind.name(),
+            Form::Attendance => "attendance",
+            Form::Schedule => "schedule",
+        })
+    }
+}
+
+impl Form {
+    /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
+    pub(super) const fn columns(self) -> &'static [Column] {
+        match self {
+            Form::Import(Kind::Providers) => PROVIDERS,
+            Form::Import(Kind::Courses) => COURSES,
+            Form::Import(Kind::Modules) => MODULES,
+            Form::Import(Kind::Learners) => LEARNERS,
+            Form::Import(Kind::Enrolments) => ENROLMENTS,
+            Form::Import(Kind::Withdrawals) => WITHDRAWALS,
+            Form::Import(Kind::Rates) => RATES,
+            Form::Import(Kind::Subjects) => SUBJECTS,
+            Form::Import(Kind::InstalmentPlans) => INSTALMENT_PLANS,
+            Form::Attendance => ATTENDANCE,
+            Form::Schedule => SCHEDULE,
+        }
+    }
+
+    /// The header that a file of this form must have at least.
+    pub(super) fn required_header(self) -> String {
+        let required = self.columns().iter().filter(|column| column.required);
+        required.map(|column| column.name).collect::<Vec<_>>().join(",")
+    }
+
+    /// The header of a file of this form with all that it may have.
+    pub(super) fn header(self) -> String {
+        self.columns().iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+    }
+
+    /// The form whose columns these names fit best, where they hold all that it requires.
+    pub(super) fn fitting(names: &[&str]) -> Option<Form> {
+        let complete = |form: &Form| {
+            form.columns().iter().all(|column| !column.required || names.contains(&column.name))
+        };
+        let forms = Kind::ALL.into_iter().map(Form::Import).chain([Form::Schedule]);
+        forms.filter(complete).max_by_key(|form| form.known_among(names))
+    }
+
+    /// How many of these names are columns of this form.
+    pub(super) fn known_among(self, names: &[&str]) -> usize {
+        self.columns().iter().filter(|column| names.contains(&column.name)).count()
+    }
+
+    /// What to do with a file of this form that was given as another.
+    pub(super) fn what_to_do(self) -> String {
+        match self {
+            Form::Schedule => "give it to `reconcile`".to_owned(),
+            Form::Import(_) | Form::Attendance => format!("import it as `{self}`"),
+        }
+    }
+}
+
+const PROVIDERS: &[Column] = &[
+    must("ukprn"),
+    must("name"),
+    must("ofs_category"),
+    must("registered_from"),
+    may("registered_to"),
+    may("modular_from"),
+    may("modular_to"),
+    may("modular_subjects"),
+];
+
+const COURSES: &[Column] = &[
+    must("course_id"),
+    must("ukprn"),
+    must("title"),
+    must("qualification"),
+    must("level"),
+    must("credits"),
+    must("hecos"),
+    must("htq"),
+    must("designated_from"),
+    may("designated_to"),
+    may("franchised_to"),
+    may("credit_bearing"),
+];
+
+const MODULES: &[Column] = &[
+    must("module_id"),
+    must("course_id"),
+    must("ukprn"),
+    must("title"),
+    must("level"),
+    must("credits"),
+    must("fee"),
+    must("assessed"),
+    may("weeks"),
+    may("hecos"),
+];
+
+const LEARNERS: &[Column] = &[
+    must("learner_id"),
+    must("date_of_birth"),
+    must("residency_met"),
+    may("nhs_bursary"),
+    may("prior_study"),
+    may("entitlement_year"),
+    may("source"),
+];
+
+const ENROLMENTS: &[Column] = &[
+    must("enrolment_id"),
+    must("learner_id"),
+    must("module_id"),
+    must("start_date"),
+    may("course_id"),
+    may("credits"),
+    may("fee"),
+    may("loan"),
+    may("plan"),
+    may("employer_funded"),
+];
+
+const WITHDRAWALS: &[Column] = &[must("enrolment_id"), must("withdrawn_on"), may("reason")];
+
+const RATES: &[Column] = &[
+    must("academic_year"),
+    must("full_entitlement"),
+    must("fee_limit_120"),
+    must("uprating"),
+    must("source"),
+];
+
+const SUBJECTS: &[Column] =
+    &[must("hecos"), must("label"), must("approved_from"), may("approved_to"), must("source")];
+
+const INSTALMENT_PLANS: &[Column] = &[
+    must("plan"),
+    must("period"),
+    must("percent"),
+    must("due_months"),
+    must("due_days"),
+    must("rounding"),
+    must("source"),
+];
+
+const ATTENDANCE: &[Column] =
+    &[must("enrolment_id"), must("liability_period"), must("status"), must("confirmed_on")];
+
+const SCHEDULE: &[Column] = &[
+    must("payment_reference"),
+    must("payment_date"),
+    must("ukprn"),
+    must("learner_id"),
+    must("enrolment_id"),
+    must("liability_period"),
+    must("amount"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_of_each_form_fits_that_form() {
+        for form in Kind::ALL.into_iter().map(Form::Import).chain([Form::Schedule]) {
+            let names: Vec<_> = form.columns().iter().map(|column| column.name).collect();
+            assert_eq!(Form::fitting(&names), Some(form));
+            let header = form.required_header();
+            assert_eq!(Form::fitting(&header.split(',').collect::<Vec<_>>()), Some(form));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! A reconciliation, out: its rows, and its control totals.
+
+mod rows;
+mod summary;
+
+pub use rows::{HEADINGS, KEY, Row, Writer};
+pub use summary::summary_text;

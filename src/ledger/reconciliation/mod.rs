@@ -1,0 +1,117 @@
+//! Reconciliation: what we drew down against what the payer says was paid, judged both ways.
+
+mod cause;
+mod merge;
+mod open_breaks;
+mod placed;
+mod row;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
+use crate::domain::money::Money;
+use crate::domain::payment::Payment;
+
+pub use cause::Cause;
+pub use open_breaks::{BreakId, OpenBreak, SinceLast, since_last};
+pub use row::{AgeBand, Row};
+pub use summary::{Figures, Summary};
+
+/// What we know of one liability period of an enrolment, drawn or not. An enrolment of which no
+/// period is given is not ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ours {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The period. Each stands once; were there two, their sums would be added.
+    pub period: LiabilityPeriod,
+    /// Who holds the enrolment.
+    pub learner: LearnerId,
+    /// The provider that is to be paid.
+    pub ukprn: Ukprn,
+    /// The day on which the instalment falls due.
+    pub due_on: NaiveDate,
+    /// What was drawn down less what was recovered; none where nothing was ever drawn.
+    pub drawn: Option<Money>,
+    /// The attendance that was confirmed last, where any was.
+    pub attendance: Option<Attendance>,
+    /// What a withdrawal leaves due of the period; none where the learner has not withdrawn.
+    pub left_due: Option<Money>,
+}
+
+/// How many lines, and what they come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many.
+    pub count: u64,
+    /// Their sum.
+    pub total: Money,
+}
+
+/// Both sides beside each other: one row for each enrolment and liability period on which either
+/// side has anything, in the order of enrolments and periods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reconciliation<'a> {
+    /// The day as of which it was made.
+    pub as_at: NaiveDate,
+    /// All that we drew, counted before any of it was matched: a line is a period.
+    pub ours: Tally,
+    /// All that the payer paid, counted before any of it was matched: a line is a payment.
+    pub theirs: Tally,
+    /// The rows.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// Judges both sides as of a day. The order in which the lines are given does not matter.
+///
+/// What counts as a break, and in which order the causes are looked at, is said at [`Cause`].
+#[must_use]
+pub fn reconcile<'a>(
+    ours: &'a [Ours],
+    theirs: &'a [Payment],
+    as_at: NaiveDate,
+) -> Reconciliation<'a> {
+    Reconciliation {
+        as_at,
+        ours: ours.iter().filter_map(|line| line.drawn).collect(),
+        theirs: theirs.iter().map(|line| line.amount).collect(),
+        rows: merge::rows(ours, theirs, as_at),
+    }
+}
+
+impl Reconciliation<'_> {
+    /// The rows that do not agree, as breaks that were first seen on the day of this one.
+    pub fn breaks(&self) -> impl Iterator<Item = OpenBreak> {
+        let open = |row: &Row<'_>| {
+            let id = BreakId { enrolment: row.enrolment.clone(), period: row.period };
+            row.cause.map(|cause| OpenBreak { id, cause, first_seen: self.as_at })
+        };
+        self.rows.iter().filter_map(open)
+    }
+
+    /// The control totals.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        Summary::of(self)
+    }
+}
+
+impl Tally {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Tally) -> Tally {
+        let count = self.count.saturating_add(other.count);
+        Tally { count, total: self.total + other.total }
+    }
+}
+
+impl FromIterator<Money> for Tally {
+    fn from_iter<I: IntoIterator<Item = Money>>(amounts: I) -> Tally {
+        let one = |total| Tally { count: 1, total };
+        amounts.into_iter().map(one).fold(Tally::default(), Tally::and)
+    }
+}

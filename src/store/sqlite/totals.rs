@@ -1,0 +1,39 @@
+//! What the database itself counts and adds up.
+
+use rusqlite::Connection;
+
+use super::super::{StoreError, Totals};
+use super::columns::text;
+use super::read::reading;
+
+pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
+    let read = || -> rusqlite::Result<Totals> {
+        let count = |query: &str| -> rusqlite::Result<u64> {
+            let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or(0))
+        };
+        // In two halves, because a sum that leaves 64 bits is an error to SQLite. One that does is
+        // far beyond all that entries come to, and so is the greatest number there is.
+        let mut select = connection.prepare_cached(
+            "SELECT debit, credit, sum(amount_pence >> 32), sum(amount_pence & 4294967295) \
+             FROM entry WHERE amount_pence IS NOT NULL \
+             GROUP BY debit, credit ORDER BY debit, credit",
+        )?;
+        let moved = select
+            .query_map([], |row| {
+                let half = |column: usize| row.get::<_, i64>(column).map(i128::from);
+                let sum = half(2)?.saturating_mul(1 << 32).saturating_add(half(3)?);
+                Ok((text(row, 0)?, text(row, 1)?, i64::try_from(sum).unwrap_or(i64::MAX)))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(Totals {
+            entries: count("SELECT count(*) FROM entry")?,
+            chains: count("SELECT count(*) FROM chain")?,
+            enrolments: count("SELECT count(*) FROM enrolment")?,
+            facts: count("SELECT count(*) FROM learner")?,
+            reference: count("SELECT count(*) FROM reference")?,
+            moved,
+        })
+    };
+    read().map_err(reading)
+}
