@@ -68,7 +68,7 @@ impl World {
         let path = folder.path().join("lifelong.db");
         let name = |name: &str| name.parse().unwrap();
         let recorded_at: Instant = "2027-01-04T09:00:00Z".parse().unwrap();
-        let actor = Actor { by: name("J. Doe"), login: name("jd") };
+        let actor = Actor { by: name("finance officer"), login: name("jd") };
         let moment = Moment { recorded_at: recorded_at.0, actor };
         init(&path, AcademicYear::beginning(2025), &moment).unwrap();
         let mut store = open(&path).unwrap();

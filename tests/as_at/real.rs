@@ -53,7 +53,7 @@ pub(crate) fn learner(who: usize) -> LearnerId {
 fn moment(step: u64) -> Moment {
     let name = |name: &str| name.parse().unwrap();
     let recorded_at = day(step).and_hms_opt(9, 0, 0).unwrap().and_utc();
-    Moment { recorded_at, actor: Actor { by: name("J. Doe"), login: name("jd") } }
+    Moment { recorded_at, actor: Actor { by: name("finance officer"), login: name("jd") } }
 }
 
 impl Real {

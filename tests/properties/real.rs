@@ -38,7 +38,10 @@ pub(crate) struct Seen {
 pub(crate) fn moment() -> Moment {
     let recorded_at: Instant = format!("{TODAY}T09:00:00Z").parse().expect("an instant");
     let name = |name: &str| name.parse().expect("a name");
-    Moment { recorded_at: recorded_at.0, actor: Actor { by: name("J. Doe"), login: name("jd") } }
+    Moment {
+        recorded_at: recorded_at.0,
+        actor: Actor { by: name("finance officer"), login: name("jd") },
+    }
 }
 
 impl Real {

@@ -129,7 +129,7 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
         enrolment: read(enrolment),
         learner: read("L-1"),
         decided_at: read::<Instant>("2027-01-18T09:00:00Z").0,
-        by: read("J. Doe"),
+        by: read("finance officer"),
         rules: "module-size;level".to_owned(),
         because: because.to_owned(),
         basis: 1,
