@@ -103,9 +103,11 @@ pub(super) fn uprating_anew<'d>(
     let (mut steps, mut carried) = (Vec::new(), Money::ZERO);
     for (deed, on) in newest_first.rev() {
         let DeedKind::Uprated(before) = deed.kind else { continue };
-        let remaining = (before.remaining + shift(deed) + carried).max(Money::ZERO);
-        let from = rates_of(policy, before.from)?;
-        let change = rates_of(policy, before.to)?.uprated(remaining, from) - remaining;
+        // It may be below nothing: what was granted since then made up for it. Nothing of that is
+        // re-priced.
+        let remaining = before.remaining + shift(deed) + carried;
+        let (from, priced) = (rates_of(policy, before.from)?, remaining.max(Money::ZERO));
+        let change = rates_of(policy, before.to)?.uprated(priced, from) - priced;
         carried = carried + change - before.change;
         let uprated = Uprated { remaining, change, replaces: Some(deed.seq), ..before };
         let what = format!("uprating to {} anew", before.to);
