@@ -1,5 +1,6 @@
 //! What stands beside the entries: enrolment ids, the catalogue, facts about learners, refusals.
 
+use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::{Victim, columns_of, names, text, victim};
@@ -212,4 +213,27 @@ fn columns_that_sum_to_something_else_are_named_where_they_stand() {
     let faults = victim.verify().faults;
     assert_eq!(faults.len(), 4, "{faults:#?}");
     assert!(faults.iter().all(|fault| fault.what.contains("column `amount_pence`")));
+}
+
+/// A reader that goes through an index does not see what was altered in the table alone.
+#[test]
+fn a_table_that_its_index_does_not_follow_is_named() {
+    let victim = victim();
+    let select = "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema \
+                  WHERE name = 'entry_in_chain'";
+    let index: Vec<Value> = victim
+        .hand
+        .query_row(select, [], |row| (0..5).map(|column| row.get(column)).collect())
+        .unwrap();
+    // The index is hidden from one hand, which alters the table, and shown again by another.
+    victim.hand.pragma_update(None, "writable_schema", "on").unwrap();
+    victim.hand.execute("DELETE FROM sqlite_schema WHERE name = 'entry_in_chain'", []).unwrap();
+    let blind = Victim { hand: Connection::open(&victim.path).unwrap(), ..victim };
+    blind.alter("UPDATE entry SET chain = 1000 WHERE id = 5", []);
+    blind.hand.pragma_update(None, "writable_schema", "on").unwrap();
+    let insert = "INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) \
+                  VALUES (?1, ?2, ?3, ?4, ?5)";
+    blind.hand.execute(insert, rusqlite::params_from_iter(index)).unwrap();
+    let part = "index `entry_in_chain` does not hold what table `entry` holds";
+    names(&blind.verify().faults, "the form of the ledger", part);
 }
