@@ -59,8 +59,10 @@ fn write_enrolments(results: &[EnrolmentResult], draft: Draft) -> io::Result<Dra
 fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<Draft> {
     let mut writer = withdrawals::Writer::new(draft)?;
     for answer in answers {
-        let (outcome, released, rules, because) = match &answer.outcome {
-            WithdrawalOutcome::Withdrawn { released } => ("withdrawn", Some(*released), "", ""),
+        let (outcome, moved, rules, because) = match &answer.outcome {
+            WithdrawalOutcome::Withdrawn { released, recovered } => {
+                ("withdrawn", Some((*released, *recovered)), "", "")
+            }
             WithdrawalOutcome::Already => ("already", None, "", ""),
             WithdrawalOutcome::Refused { rule, because } => {
                 ("refused", None, *rule, because.as_str())
@@ -70,10 +72,11 @@ fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<D
             enrolment_id: answer.enrolment.as_str(),
             learner_id: answer.learner.as_ref().map_or("", LearnerId::as_str),
             outcome,
-            released,
+            released: moved.map(|(released, _)| released),
             remaining: answer.remaining,
             rules,
             because,
+            recovered: moved.map(|(_, recovered)| recovered),
         })?;
     }
     writer.finish()

@@ -11,6 +11,7 @@ use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
+use crate::exchange::results::withdrawals;
 use crate::ops::withdraw::{self, Withdrawal, WithdrawalAnswer, WithdrawalOutcome};
 
 /// Withdraw a learner from an enrolment, and give back what is no longer due
@@ -54,6 +55,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
                 "remaining": shown.remaining,
                 "rules": shown.rule,
                 "because": shown.because,
+                "recovered": shown.recovered,
             })
         },
     );
@@ -67,6 +69,7 @@ struct Shown {
     learner: Option<String>,
     outcome: &'static str,
     released: Option<String>,
+    recovered: Option<String>,
     remaining: Option<String>,
     rule: &'static str,
     because: String,
@@ -74,8 +77,10 @@ struct Shown {
 
 impl Shown {
     fn of(answer: &WithdrawalAnswer) -> Shown {
-        let (outcome, released, rule, because) = match &answer.outcome {
-            WithdrawalOutcome::Withdrawn { released } => ("withdrawn", Some(*released), "", ""),
+        let (outcome, moved, rule, because) = match &answer.outcome {
+            WithdrawalOutcome::Withdrawn { released, recovered } => {
+                ("withdrawn", Some((*released, *recovered)), "", "")
+            }
             WithdrawalOutcome::Already => ("already", None, "", ""),
             WithdrawalOutcome::Refused { rule, because } => {
                 ("refused", None, *rule, because.as_str())
@@ -86,7 +91,8 @@ impl Shown {
             enrolment: answer.enrolment.to_string(),
             learner: answer.learner.as_ref().map(LearnerId::to_string),
             outcome,
-            released: released.map(text),
+            released: moved.map(|(released, _)| text(released)),
+            recovered: moved.map(|(_, recovered)| text(recovered)),
             remaining: answer.remaining.map(text),
             rule,
             because: because.to_owned(),
@@ -101,6 +107,8 @@ impl Shown {
             ("learner", known(&self.learner)),
         ];
         lines.extend(self.released.iter().map(|released| ("given back", released.clone())));
+        let recovered = self.recovered.iter().filter(|recovered| *recovered != "0.00");
+        lines.extend(recovered.map(|recovered| ("recovered", recovered.clone())));
         lines.push(("remaining", known(&self.remaining)));
         let mut text = pairs(&lines);
         if !self.rule.is_empty() {
@@ -113,8 +121,7 @@ impl Shown {
     }
 
     fn sheet(&self) -> Sheet {
-        let header =
-            ["enrolment_id", "learner_id", "outcome", "released", "remaining", "rules", "because"];
+        let header = withdrawals::HEADINGS.iter().map(|heading| heading.name).collect::<Vec<_>>();
         let mut sheet = Sheet::new(&header);
         sheet.add([
             self.enrolment.clone(),
@@ -124,6 +131,7 @@ impl Shown {
             self.remaining.clone().unwrap_or_default(),
             self.rule.to_owned(),
             self.because.clone(),
+            self.recovered.clone().unwrap_or_default(),
         ]);
         sheet
     }

@@ -52,10 +52,22 @@ impl LiabilityPeriod {
         (1..=MOST_PERIODS).contains(&number).then_some(LiabilityPeriod(number))
     }
 
+    /// The period in this place among the instalments of an enrolment, counted from 0.
+    #[must_use]
+    pub fn at(place: usize) -> Option<LiabilityPeriod> {
+        u16::try_from(place).ok()?.checked_add(1).and_then(LiabilityPeriod::new)
+    }
+
     /// Its number.
     #[must_use]
     pub const fn number(self) -> u16 {
         self.0
+    }
+
+    /// Its place among the instalments of its enrolment, counted from 0.
+    #[must_use]
+    pub fn place(self) -> usize {
+        usize::from(self.0).saturating_sub(1)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::attendance::LiabilityPeriod;
 use super::calendar::CourseYear;
 use super::credits::Credits;
 use super::ids::{CourseId, EnrolmentId, ModuleId, PlanName, Ukprn};
@@ -50,31 +51,82 @@ impl Enrolment {
         self.fee - self.employer_funded - self.loan
     }
 
-    /// What a withdrawal on this day leaves due: the instalments that fell due on or before it, or
-    /// nothing where it lies before the start.
+    /// Whether an instalment had fallen due on this day, which it never has before the start.
     #[must_use]
-    pub fn due_by(&self, day: NaiveDate) -> Money {
-        let due = |instalment: &&Instalment| instalment.due_on <= day && self.start <= day;
-        self.instalments.iter().filter(due).map(|instalment| instalment.amount).sum()
+    pub fn is_due_by(&self, instalment: &Instalment, day: NaiveDate) -> bool {
+        self.start <= day && instalment.due_on <= day
     }
 
     /// Whether any instalment had fallen due on this day.
     #[must_use]
     pub fn any_due_by(&self, day: NaiveDate) -> bool {
-        self.start <= day && self.instalments.iter().any(|instalment| instalment.due_on <= day)
+        self.instalments.iter().any(|instalment| self.is_due_by(instalment, day))
     }
+
+    /// The part of it that an amendment may change, as it stands.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        let instalments = self.instalments.clone();
+        Terms { fee: self.fee, loan: self.loan, instalments }
+    }
+
+    /// The same enrolment on other terms.
+    #[must_use]
+    pub fn on(self, terms: Terms) -> Enrolment {
+        let Terms { fee, loan, instalments } = terms;
+        Enrolment { fee, loan, instalments, ..self }
+    }
+}
+
+/// What an amendment of a fee may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// What the provider charges.
+    pub fee: Money,
+    /// What the scheme lends of the fee.
+    pub loan: Money,
+    /// When which part of the loan falls due, in order; they sum to the loan.
+    pub instalments: Vec<Instalment>,
 }
 
 /// An enrolment with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// What was decided when it was funded.
+    /// What was decided when it was funded, on the terms that stand.
     pub enrolment: Enrolment,
     /// The day of the withdrawal, where the learner has withdrawn.
     pub withdrawn_on: Option<NaiveDate>,
+    /// The terms on which it was funded, where they were amended since.
+    pub funded_on: Option<Terms>,
 }
 
 impl Held {
+    /// An enrolment of which nothing has become yet.
+    #[must_use]
+    pub const fn new(enrolment: Enrolment) -> Held {
+        Held { enrolment, withdrawn_on: None, funded_on: None }
+    }
+
+    /// What is to be paid of an instalment in all: nothing of what had not fallen due when the
+    /// learner withdrew.
+    #[must_use]
+    pub fn share(&self, instalment: &Instalment) -> Money {
+        let is_due = |day| self.enrolment.is_due_by(instalment, day);
+        if self.withdrawn_on.is_none_or(is_due) { instalment.amount } else { Money::ZERO }
+    }
+
+    /// What is to be paid of it in all: the loan, or what a withdrawal left due of it.
+    #[must_use]
+    pub fn payable(&self) -> Money {
+        self.enrolment.instalments.iter().map(|instalment| self.share(instalment)).sum()
+    }
+
+    /// The instalment of a liability period, where it has one of that number.
+    #[must_use]
+    pub fn instalment(&self, period: LiabilityPeriod) -> Option<&Instalment> {
+        self.enrolment.instalments.get(period.place())
+    }
+
     /// Whether its credits and modules still count: it was not withdrawn, or not before an
     /// instalment had fallen due (ours).
     #[must_use]

@@ -108,6 +108,11 @@ identifier!(
     "a reason code"
 );
 identifier!(
+    /// One claim of a provider.
+    ClaimReference,
+    "a claim reference"
+);
+identifier!(
     /// The payer's name for one payment.
     PaymentReference,
     "a payment reference"

@@ -31,5 +31,6 @@ pub mod withdrawals {
         remaining: Option<Money>, Pounds, "what remains after it, in pounds";
         rules: &'a str, Codes, "the codes of what stood against it";
         because: &'a str, Text, "the reasons in words";
+        recovered: Option<Money>, Pounds, "of what was given back, what had been drawn down";
     }
 }

@@ -63,7 +63,14 @@ impl AsAt {
             | Event::PriorStudyDeducted { .. }
             | Event::PriorStudyRestored { .. }
             | Event::AdditionalGranted { .. }
-            | Event::EntitlementUprated(_) => {}
+            | Event::EntitlementUprated(_)
+            | Event::AttendanceRecorded(_)
+            | Event::DrawnDown(_)
+            | Event::Recovered(_)
+            | Event::FeeAmended(_)
+            | Event::ClaimMade(_)
+            | Event::PaymentRecorded(_)
+            | Event::ReconciliationPrepared(_) => {}
         }
         self.entries = self.entries.saturating_add(1);
         self.last = self.last.max(Some((entry.seq(), *entry.hash())));
@@ -85,7 +92,7 @@ impl AsAt {
         let enrolled = self.enrolled.iter().filter(|(seq, _)| stands(seq));
         let held = enrolled.map(|(_, enrolment)| Held {
             withdrawn_on: withdrawn.get(&enrolment.id).copied(),
-            enrolment: enrolment.clone(),
+            ..Held::new(enrolment.clone())
         });
         held.filter(Held::is_live).map(|held| held.enrolment.credits).sum()
     }

@@ -1,8 +1,9 @@
 //! Deeds: what an entry of a learner did, as far as undoing it must know.
 
 use super::entry::Entry;
-use super::event::{Event, Uprated};
+use super::event::{AttendanceRecorded, Event, Uprated};
 use super::posting::Posting;
+use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
 
 /// What an entry did, and whether it still stands.
@@ -40,6 +41,14 @@ pub enum DeedKind {
     Enrolled(EnrolmentId),
     /// It ended an enrolment.
     Withdrawn(EnrolmentId),
+    /// It confirmed attendance for a liability period, or said that there is none.
+    Attended(EnrolmentId, LiabilityPeriod, Attendance),
+    /// It drew down money for a liability period.
+    DrawnDown(EnrolmentId, LiabilityPeriod),
+    /// It took back what was drawn down for a liability period.
+    Recovered(EnrolmentId, LiabilityPeriod),
+    /// It put the fee of an enrolment right.
+    Amended(EnrolmentId),
     /// It undid an earlier entry.
     Corrected,
 }
@@ -58,11 +67,20 @@ impl Deed {
             Event::EntitlementUprated(uprated) => DeedKind::Uprated(*uprated),
             Event::Enrolled(enrolled) => DeedKind::Enrolled(enrolled.enrolment.id.clone()),
             Event::Withdrawn { enrolment, .. } => DeedKind::Withdrawn(enrolment.clone()),
+            Event::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
+                DeedKind::Attended(enrolment.clone(), *period, *attendance)
+            }
+            Event::DrawnDown(drawn) => DeedKind::DrawnDown(drawn.enrolment.clone(), drawn.period),
+            Event::Recovered(it) => DeedKind::Recovered(it.enrolment.clone(), it.period),
+            Event::FeeAmended(amended) => DeedKind::Amended(amended.enrolment.clone()),
             Event::Corrected(_) => DeedKind::Corrected,
             Event::LedgerOpened { .. }
             | Event::FileImported(_)
             | Event::CheckpointTaken { .. }
-            | Event::UpratingRun { .. } => return None,
+            | Event::UpratingRun { .. }
+            | Event::ClaimMade(_)
+            | Event::PaymentRecorded(_)
+            | Event::ReconciliationPrepared(_) => return None,
         };
         let (event, posting) = (entry.event().name(), entry.posting().cloned());
         Some(Deed { seq: entry.seq(), place: entry.seq(), event, kind, posting, undone_by: None })
@@ -72,16 +90,32 @@ impl Deed {
     #[must_use]
     pub const fn enrolment(&self) -> Option<&EnrolmentId> {
         match &self.kind {
-            DeedKind::Enrolled(enrolment) | DeedKind::Withdrawn(enrolment) => Some(enrolment),
-            _ => None,
+            DeedKind::Enrolled(enrolment)
+            | DeedKind::Withdrawn(enrolment)
+            | DeedKind::Attended(enrolment, ..)
+            | DeedKind::DrawnDown(enrolment, _)
+            | DeedKind::Recovered(enrolment, _)
+            | DeedKind::Amended(enrolment) => Some(enrolment),
+            DeedKind::Recorded
+            | DeedKind::Granted
+            | DeedKind::PriorStudy
+            | DeedKind::Additional
+            | DeedKind::Uprated(_)
+            | DeedKind::Corrected => None,
         }
     }
 
     /// Whether it may be undone at all: facts are recorded anew instead, and so is what a
-    /// correction undid.
+    /// correction undid; what was drawn down has been claimed, and is recovered instead.
     #[must_use]
     pub const fn can_be_undone(&self) -> bool {
-        !matches!(self.kind, DeedKind::Recorded | DeedKind::Corrected)
+        !matches!(
+            self.kind,
+            DeedKind::Recorded
+                | DeedKind::Corrected
+                | DeedKind::DrawnDown(..)
+                | DeedKind::Recovered(..)
+        )
     }
 
     /// Whether this deed rests on an earlier one, so that it falls with it. This is the one place
@@ -100,11 +134,34 @@ impl Deed {
                 matches!(earlier.kind, DeedKind::Granted | DeedKind::PriorStudy)
             }
             DeedKind::Additional => earlier.kind == DeedKind::Granted,
-            DeedKind::Enrolled(enrolment) | DeedKind::Withdrawn(enrolment) => {
-                earlier.enrolment() == Some(enrolment)
+            // Both leave set aside what is due on the terms and until the day that then stand.
+            DeedKind::Withdrawn(enrolment) | DeedKind::Amended(enrolment) => {
+                earlier.is_of(enrolment)
+                    && matches!(
+                        earlier.kind,
+                        DeedKind::Enrolled(_) | DeedKind::Withdrawn(_) | DeedKind::Amended(_)
+                    )
             }
-            DeedKind::Recorded | DeedKind::Granted | DeedKind::Corrected => false,
+            DeedKind::Attended(enrolment, ..) | DeedKind::Recovered(enrolment, _) => {
+                earlier.kind == DeedKind::Enrolled(enrolment.clone())
+            }
+            // It was drawn on these terms, and because attendance was confirmed.
+            DeedKind::DrawnDown(enrolment, period) => match &earlier.kind {
+                DeedKind::Attended(of, confirmed, attendance) => {
+                    of == enrolment && confirmed == period && attendance.status.is_attending()
+                }
+                DeedKind::Enrolled(of) | DeedKind::Amended(of) => of == enrolment,
+                _ => false,
+            },
+            DeedKind::Enrolled(_)
+            | DeedKind::Recorded
+            | DeedKind::Granted
+            | DeedKind::Corrected => false,
         }
+    }
+
+    fn is_of(&self, enrolment: &EnrolmentId) -> bool {
+        self.enrolment() == Some(enrolment)
     }
 
     /// Whether it re-priced what remained.

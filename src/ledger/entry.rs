@@ -98,6 +98,12 @@ impl Entry {
         &self.draft.event
     }
 
+    /// What happened, to keep.
+    #[must_use]
+    pub fn into_event(self) -> Event {
+        self.draft.event
+    }
+
     /// Whether it counts by a day: its effective date is that day or an earlier one.
     #[must_use]
     pub fn counts_by(&self, day: NaiveDate) -> bool {

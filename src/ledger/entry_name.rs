@@ -10,7 +10,7 @@ use crate::domain::ids::LearnerId;
 
 /// An entry of a learner: whose it is, and its number. Ids may hold `/`, so the number stands after
 /// the last one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryName {
     /// The learner.
     pub learner: LearnerId,

@@ -4,12 +4,18 @@ use chrono::NaiveDate;
 
 use super::hash::Hash;
 use super::posting::Posting;
+use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::calendar::AcademicYear;
-use crate::domain::enrolment::Enrolment;
-use crate::domain::ids::{EnrolmentId, GrantKey};
+use crate::domain::enrolment::{Enrolment, Terms};
+use crate::domain::ids::{ClaimReference, EnrolmentId, GrantKey};
 use crate::domain::money::{Amount, Money};
+use crate::domain::payment::Payment;
 
-/// What happened. Some events belong to a learner's chain, some to the ledger's own.
+pub use super::provider_event::{ClaimMade, ReconciliationPrepared};
+pub use super::recovery::{Recovered, RecoveryCause};
+
+/// What happened. Some events belong to a learner's chain, some to a provider's, some to the
+/// ledger's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// Of the ledger: it was made, and grants the full entitlement of this year.
@@ -84,8 +90,59 @@ pub enum Event {
         /// What was set aside and is no longer due; it may be nothing.
         released: Money,
     },
+    /// Attendance was confirmed for a liability period, or that there is none.
+    AttendanceRecorded(AttendanceRecorded),
+    /// An instalment was drawn down: claimed for the provider.
+    DrawnDown(DrawnDown),
+    /// What was drawn down was taken back from the provider.
+    Recovered(Recovered),
+    /// The fee of an enrolment was put right, and with it the loan and its instalments.
+    FeeAmended(FeeAmended),
     /// An earlier entry of the same chain was undone by its opposite.
     Corrected(Corrected),
+    /// Of a provider: a claim was made, of what was drawn down and recovered since the one before.
+    ClaimMade(ClaimMade),
+    /// Of a provider: the payer's schedule says that this was paid to it.
+    PaymentRecorded(Payment),
+    /// Of a provider: what was drawn down was held against what was paid.
+    ReconciliationPrepared(ReconciliationPrepared),
+}
+
+/// What was confirmed for a liability period of an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttendanceRecorded {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The period.
+    pub period: LiabilityPeriod,
+    /// What was confirmed, and on which day.
+    pub attendance: Attendance,
+}
+
+/// An instalment, or what was still to be drawn of it, that was drawn down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawnDown {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The liability period that it pays for.
+    pub period: LiabilityPeriod,
+    /// The claim that it is a line of.
+    pub claim: ClaimReference,
+    /// The day on which the instalment fell due.
+    pub due_on: NaiveDate,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// A fee that was put right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeAmended {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The fee, the loan and its instalments from now on.
+    pub terms: Terms,
+    /// By how much more is set aside; below zero where it is less.
+    pub set_aside: Money,
 }
 
 /// A file that was taken in.
@@ -163,7 +220,14 @@ impl Event {
             Event::EntitlementUprated(_) => "entitlement-uprated",
             Event::Enrolled(_) => "enrolled",
             Event::Withdrawn { .. } => "withdrawn",
+            Event::AttendanceRecorded(_) => "attendance-recorded",
+            Event::DrawnDown(_) => "drawn-down",
+            Event::Recovered(_) => "recovered",
+            Event::FeeAmended(_) => "fee-amended",
             Event::Corrected(_) => "corrected",
+            Event::ClaimMade(_) => "claim-made",
+            Event::PaymentRecorded(_) => "payment-recorded",
+            Event::ReconciliationPrepared(_) => "reconciliation-prepared",
         }
     }
 
@@ -173,6 +237,10 @@ impl Event {
         match self {
             Event::Enrolled(enrolled) => Some(&enrolled.enrolment.id),
             Event::Withdrawn { enrolment, .. } => Some(enrolment),
+            Event::AttendanceRecorded(recorded) => Some(&recorded.enrolment),
+            Event::DrawnDown(drawn) => Some(&drawn.enrolment),
+            Event::Recovered(recovered) => Some(&recovered.enrolment),
+            Event::FeeAmended(amended) => Some(&amended.enrolment),
             Event::Corrected(corrected) => corrected.enrolment.as_ref(),
             _ => None,
         }

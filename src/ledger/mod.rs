@@ -20,8 +20,12 @@ pub mod hash;
 pub mod instant;
 pub mod learner_account;
 pub mod merkle;
+pub mod periods;
 pub mod posting;
+pub mod provider_account;
+pub mod provider_event;
 pub mod reconciliation;
+pub mod recovery;
 pub mod reference;
 pub mod refusal;
 

@@ -2,7 +2,7 @@
 
 use super::account::Account;
 use super::chain_name::ChainName;
-use super::event::Event;
+use super::event::{DrawnDown, Event, FeeAmended, Recovered};
 use crate::domain::money::Amount;
 
 /// A movement of money: out of one account, into another, by one amount above nothing. It cannot
@@ -36,6 +36,10 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
         | Event::FileImported(_)
         | Event::CheckpointTaken { .. }
         | Event::UpratingRun { .. }
+        | Event::ClaimMade(_)
+        | Event::PaymentRecorded(_)
+        | Event::ReconciliationPrepared(_)
+        | Event::AttendanceRecorded(_)
         | Event::LearnerRecorded { .. } => None,
         Event::EntitlementGranted { amount, .. } | Event::AdditionalGranted { amount, .. } => {
             Some(Posting { debit: Account::Scheme, credit: entitlement(), amount: *amount })
@@ -62,6 +66,20 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
             let debit = Account::Committed(enrolment.clone());
             let amount = Amount::new(*released)?;
             Some(Posting { debit, credit: entitlement(), amount })
+        }
+        Event::DrawnDown(DrawnDown { enrolment, amount, .. }) => {
+            let debit = Account::Committed(enrolment.clone());
+            Some(Posting { debit, credit: Account::Drawn(enrolment.clone()), amount: *amount })
+        }
+        Event::Recovered(Recovered { enrolment, amount, .. }) => {
+            let debit = Account::Drawn(enrolment.clone());
+            Some(Posting { debit, credit: Account::Committed(enrolment.clone()), amount: *amount })
+        }
+        Event::FeeAmended(FeeAmended { enrolment, set_aside, .. }) => {
+            let committed = || Account::Committed(enrolment.clone());
+            let more = |amount| Posting { debit: entitlement(), credit: committed(), amount };
+            let less = |amount| Posting { debit: committed(), credit: entitlement(), amount };
+            Amount::new(*set_aside).map(more).or_else(|| Amount::new(-*set_aside).map(less))
         }
         Event::Corrected(corrected) => corrected.posting.clone(),
     }

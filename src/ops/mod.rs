@@ -18,6 +18,7 @@ pub mod withdraw;
 
 mod chains;
 mod error;
+mod excess;
 mod learner_file;
 mod outcome;
 mod patience;

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
 use super::patience::until_alone;
 use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
-use crate::ledger::account::Account;
-use crate::ledger::event::Event;
+use crate::ledger::event::{Event, RecoveryCause};
 use crate::store::{Batch, Store};
 
 /// A withdrawal that somebody asks for.
@@ -43,6 +43,9 @@ pub enum WithdrawalOutcome {
     Withdrawn {
         /// What was given back.
         released: Money,
+        /// What had been drawn down for the provider and was recovered: it is part of what was
+        /// given back.
+        recovered: Money,
     },
     /// The same withdrawal, on the same day, is there already.
     Already,
@@ -126,11 +129,8 @@ pub(super) fn decide(
             WithdrawalOutcome::Refused { rule: "withdrawn-already", because }
         }
         Some((held, None)) => {
-            let (released, effective_on) = release(withdrawal, held, file);
-            let (enrolment, withdrawn_on) = (withdrawal.enrolment.clone(), withdrawal.withdrawn_on);
-            let event = Event::Withdrawn { enrolment, withdrawn_on, released };
-            file.record(moment.draft_because(effective_on, withdrawal.reason.clone(), event))?;
-            WithdrawalOutcome::Withdrawn { released }
+            let held = held.clone();
+            record(withdrawal, held, file, moment)?
         }
     };
     Ok(WithdrawalAnswer {
@@ -141,12 +141,23 @@ pub(super) fn decide(
     })
 }
 
-/// What a withdrawal gives back, and from which day it counts: the later of its day and the start.
-/// What is due and not yet paid stays set aside; all else that is set aside is given back.
-fn release(withdrawal: &Withdrawal, held: &Held, file: &LearnerFile) -> (Money, NaiveDate) {
-    let (enrolment, balances) = (&held.enrolment, file.account.balances());
-    let committed = balances.of(&Account::Committed(enrolment.id.clone()));
-    let due = enrolment.due_by(withdrawal.withdrawn_on);
-    let still_to_pay = (due - balances.drawn(&enrolment.id)).max(Money::ZERO);
-    (committed - still_to_pay, withdrawal.withdrawn_on.max(enrolment.start))
+/// Records a withdrawal: what was drawn down and is no longer due is recovered, and all that is set
+/// aside beyond what is due until that day is given back. It counts from the later of its day and
+/// the start.
+fn record(
+    withdrawal: &Withdrawal,
+    held: Held,
+    file: &mut LearnerFile,
+    moment: &Moment,
+) -> Result<WithdrawalOutcome, OpError> {
+    let Withdrawal { enrolment, withdrawn_on, reason } = withdrawal;
+    let effective_on = held.enrolment.start.max(*withdrawn_on);
+    let held = Held { withdrawn_on: Some(*withdrawn_on), ..held };
+    let when_and_why = (effective_on, reason.as_ref());
+    let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
+    let released = file.account.funded_for(enrolment) - held.payable();
+    let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
+    let event = Event::Withdrawn { enrolment, withdrawn_on, released };
+    file.record(moment.draft_because(effective_on, reason.clone(), event))?;
+    Ok(WithdrawalOutcome::Withdrawn { released, recovered })
 }

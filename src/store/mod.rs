@@ -8,7 +8,7 @@ use std::path::Path;
 pub use error::StoreError;
 pub use sqlite::Sqlite;
 
-use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
@@ -56,6 +56,19 @@ pub trait Store {
     /// # Errors
     /// When the store cannot be read.
     fn learner_count(&self) -> Result<u64, StoreError>;
+
+    /// The learners that were ever enrolled at a provider, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn learners_at(&self, provider: Ukprn) -> Result<Vec<LearnerId>, StoreError>;
+
+    /// The providers at which anybody was ever enrolled or that have a chain, in the order of their
+    /// numbers.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn providers(&self) -> Result<Vec<Ukprn>, StoreError>;
 
     /// For each of these learners, in the order given, the facts.
     ///

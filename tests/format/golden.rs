@@ -151,10 +151,17 @@ fn kind(event: &Event) -> usize {
         Event::EntitlementUprated(_) => 10,
         Event::Corrected(_) => 11,
         Event::UpratingRun { .. } => 12,
+        Event::AttendanceRecorded(_) => 13,
+        Event::DrawnDown(_) => 14,
+        Event::Recovered(_) => 15,
+        Event::FeeAmended(_) => 16,
+        Event::ClaimMade(_) => 17,
+        Event::PaymentRecorded(_) => 18,
+        Event::ReconciliationPrepared(_) => 19,
     }
 }
 
-const KINDS: usize = 13;
+const KINDS: usize = 20;
 
 #[test]
 fn every_kind_of_event_is_in_the_golden_chains() {

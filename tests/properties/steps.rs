@@ -210,7 +210,9 @@ fn result(result: &EnrolmentResult) -> (String, Answer) {
 
 fn left(answer: &WithdrawalAnswer) -> (String, Answer) {
     let (outcome, rule, released) = match &answer.outcome {
-        WithdrawalOutcome::Withdrawn { released } => ("withdrawn", None, Some(released.pence())),
+        WithdrawalOutcome::Withdrawn { released, .. } => {
+            ("withdrawn", None, Some(released.pence()))
+        }
         WithdrawalOutcome::Already => ("already", None, None),
         WithdrawalOutcome::Refused { rule, .. } => ("refused", Some(*rule), None),
     };

@@ -110,7 +110,7 @@ fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], &[WithdrawalAns
 
 fn released(answer: &WithdrawalAnswer) -> Money {
     match answer.outcome {
-        WithdrawalOutcome::Withdrawn { released } => released,
+        WithdrawalOutcome::Withdrawn { released, .. } => released,
         WithdrawalOutcome::Already | WithdrawalOutcome::Refused { .. } => Money::ZERO,
     }
 }

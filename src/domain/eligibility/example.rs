@@ -179,7 +179,7 @@ pub(super) fn held(enrolment: &str, start: &str, credits: u32) -> Held {
         plan: id("single"),
         instalments: vec![Instalment { due_on, amount: loan }],
     };
-    Held { enrolment, withdrawn_on: None }
+    Held::new(enrolment)
 }
 
 pub(super) fn provider(ukprn: &str) -> Provider {

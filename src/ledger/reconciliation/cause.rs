@@ -1,11 +1,14 @@
 //! The causes of a break, in the order in which they are looked at.
 
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use super::Ours;
 use super::placed::Placed;
+use crate::domain::excerpt::excerpt;
 use crate::domain::ids::{LearnerId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::pay_day::pay_day;
@@ -89,6 +92,20 @@ impl Cause {
 impl fmt::Display for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.code())
+    }
+}
+
+/// A text that names no cause of a break.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is not a cause of a break")]
+pub struct CauseError(String);
+
+impl FromStr for Cause {
+    type Err = CauseError;
+
+    fn from_str(text: &str) -> Result<Cause, CauseError> {
+        let found = Cause::ALL.into_iter().find(|cause| cause.code() == text);
+        found.ok_or_else(|| CauseError(excerpt(text)))
     }
 }
 

@@ -1,14 +1,10 @@
 //! The lines of each event: what stands between `event` and the posting.
 
-use super::TextError;
-use super::lines::{Lines, Rest, unreadable};
-use crate::domain::calendar::date;
-use crate::domain::enrolment::Enrolment;
+use super::lines::{Lines, Rest};
+use super::{TextError, enrolment, provider};
 use crate::domain::excerpt::excerpt;
-use crate::domain::ids::ModuleId;
-use crate::domain::instalments::Instalment;
 use crate::domain::money::{Amount, Money};
-use crate::ledger::event::{Corrected, Enrolled, Event, FileImported, Uprated};
+use crate::ledger::event::{Corrected, Event, FileImported, Uprated};
 use crate::ledger::posting::Posting;
 
 pub(super) fn write_event(lines: &mut Lines, event: &Event) {
@@ -58,38 +54,23 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
             lines.add("change", change);
             lines.add_some("replaces", replaces.as_ref());
         }
-        Event::Enrolled(Enrolled { enrolment, basis }) => {
-            write_enrolment(lines, enrolment);
-            lines.add("basis", basis);
-        }
+        Event::Enrolled(enrolled) => enrolment::write_enrolled(lines, enrolled),
         Event::Withdrawn { enrolment, withdrawn_on, released } => {
             lines.add("enrolment", enrolment);
             lines.add("withdrawn", withdrawn_on);
             lines.add("released", released);
         }
+        Event::AttendanceRecorded(recorded) => enrolment::write_attendance(lines, recorded),
+        Event::DrawnDown(drawn) => enrolment::write_drawn(lines, drawn),
+        Event::Recovered(recovered) => enrolment::write_recovered(lines, recovered),
+        Event::FeeAmended(amended) => enrolment::write_amended(lines, amended),
+        Event::ClaimMade(claim) => provider::write_claim(lines, claim),
+        Event::PaymentRecorded(payment) => provider::write_payment(lines, payment),
+        Event::ReconciliationPrepared(prepared) => provider::write_prepared(lines, prepared),
         Event::Corrected(Corrected { undoes, enrolment, .. }) => {
             lines.add("undoes", undoes);
             lines.add_some("enrolment", enrolment.as_ref());
         }
-    }
-}
-
-fn write_enrolment(lines: &mut Lines, enrolment: &Enrolment) {
-    lines.add("enrolment", &enrolment.id);
-    lines.add("provider", enrolment.ukprn);
-    lines.add("course", &enrolment.course);
-    for module in &enrolment.modules {
-        lines.add("module", module);
-    }
-    lines.add("credits", enrolment.credits);
-    lines.add("start", enrolment.start);
-    lines.add("fee", enrolment.fee);
-    lines.add("fee-limit", enrolment.fee_limit);
-    lines.add("loan", enrolment.loan);
-    lines.add("employer", enrolment.employer_funded);
-    lines.add("plan", &enrolment.plan);
-    for instalment in &enrolment.instalments {
-        lines.add("due", format_args!("{} {}", instalment.due_on, instalment.amount));
     }
 }
 
@@ -140,15 +121,19 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
             change: rest.take("change")?,
             replaces: rest.take_some("replaces")?,
         }),
-        "enrolled" => {
-            let enrolment = read_enrolment(rest)?;
-            Event::Enrolled(Enrolled { enrolment, basis: rest.take("basis")? })
-        }
+        "enrolled" => Event::Enrolled(enrolment::read_enrolled(rest)?),
         "withdrawn" => Event::Withdrawn {
             enrolment: rest.take("enrolment")?,
             withdrawn_on: rest.take_date("withdrawn")?,
             released: rest.take("released")?,
         },
+        "attendance-recorded" => Event::AttendanceRecorded(enrolment::read_attendance(rest)?),
+        "drawn-down" => Event::DrawnDown(enrolment::read_drawn(rest)?),
+        "recovered" => Event::Recovered(enrolment::read_recovered(rest)?),
+        "fee-amended" => Event::FeeAmended(enrolment::read_amended(rest)?),
+        "claim-made" => Event::ClaimMade(provider::read_claim(rest)?),
+        "payment-recorded" => Event::PaymentRecorded(provider::read_payment(rest)?),
+        "reconciliation-prepared" => Event::ReconciliationPrepared(provider::read_prepared(rest)?),
         "corrected" => Event::Corrected(Corrected {
             undoes: rest.take("undoes")?,
             enrolment: rest.take_some("enrolment")?,
@@ -158,43 +143,6 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
     })
 }
 
-fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
-    let (id, ukprn, course) =
-        (rest.take("enrolment")?, rest.take("provider")?, rest.take("course")?);
-    let mut modules: Vec<ModuleId> = Vec::new();
-    while let Some(module) = rest.take_some("module")? {
-        modules.push(module);
-    }
-    let (credits, start) = (rest.take("credits")?, rest.take_date("start")?);
-    let (fee, fee_limit) = (rest.take("fee")?, rest.take("fee-limit")?);
-    let (loan, employer_funded) = (rest.take("loan")?, rest.take("employer")?);
-    let plan = rest.take("plan")?;
-    let mut instalments = Vec::new();
-    while let Some(due) = rest.line_if("due") {
-        let instalment = read_instalment(due).ok_or_else(|| unreadable("due", due))?;
-        instalments.push(instalment);
-    }
-    Ok(Enrolment {
-        id,
-        ukprn,
-        course,
-        modules,
-        credits,
-        start,
-        fee,
-        fee_limit,
-        loan,
-        employer_funded,
-        plan,
-        instalments,
-    })
-}
-
-fn read_instalment(due: &str) -> Option<Instalment> {
-    let (due_on, amount) = due.split_once(' ')?;
-    Some(Instalment { due_on: date(due_on).ok()?, amount: amount.parse().ok()? })
-}
-
 /// What a correction moves is not said by its event, but by the posting that follows it.
 fn read_posting(rest: &mut Rest<'_>) -> Result<Option<Posting>, TextError> {
     let Some(debit) = rest.take_some("debit")? else { return Ok(None) };
@@ -202,6 +150,6 @@ fn read_posting(rest: &mut Rest<'_>) -> Result<Option<Posting>, TextError> {
     Ok(Some(Posting { debit, credit, amount }))
 }
 
-fn read_amount(text: &str) -> Option<Amount> {
+pub(super) fn read_amount(text: &str) -> Option<Amount> {
     Amount::new(text.parse().ok()?)
 }

@@ -62,8 +62,16 @@ impl<'a> Rest<'a> {
         &mut self,
         name: &'static str,
     ) -> Result<Option<T>, TextError> {
+        self.take_some_with(name, |value| value.parse().ok())
+    }
+
+    pub(super) fn take_some_with<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, TextError> {
         let value = self.line_if(name);
-        value.map(|value| value.parse().map_err(|_| unreadable(name, value))).transpose()
+        value.map(|value| read(value).ok_or_else(|| unreadable(name, value))).transpose()
     }
 
     pub(super) fn take_date(&mut self, name: &'static str) -> Result<NaiveDate, TextError> {

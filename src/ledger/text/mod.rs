@@ -1,8 +1,10 @@
 //! The text of an entry: lines of a name and a value in a fixed order. What is stored is what is
 //! hashed (`docs/format.md`).
 
+mod enrolment;
 mod events;
 mod lines;
+mod provider;
 
 use thiserror::Error;
 

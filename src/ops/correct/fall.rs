@@ -26,13 +26,7 @@ pub(super) struct Fall<'f> {
 pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall<'f>, Refusal> {
     let (deed, account) = (found(name, file)?, &file.account);
     let entries = with_consequences(account.deeds(), deed.seq);
-    if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
-        let because = format!(
-            "{}/{} ({}) follows from it and cannot be undone",
-            file.id, fast.seq, fast.event
-        );
-        return Err(("not-correctable", because));
-    }
+    check_consequences(name, deed, &entries)?;
     let upratings = match deed.kind {
         DeedKind::Granted | DeedKind::Uprated(_) => Vec::new(),
         _ => upratings_after(account, deed.place),
@@ -43,6 +37,46 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
         check_rules(held, file)?;
     }
     Ok(Fall { entries, upratings })
+}
+
+/// Checks that all that follows from an entry can be undone with it. What was drawn down has been
+/// claimed, so it is recovered instead. A withdrawal and an amendment are not undone by the way:
+/// whoever undoes one of them is told of the one that came after.
+fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Result<(), Refusal> {
+    let EntryName { learner, .. } = name;
+    if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
+        let what_to_do = match (&deed.kind, &fast.kind) {
+            (DeedKind::Attended(enrolment, period, _), _) => format!(
+                "take it back with `lifelong recover {enrolment} --period {period}`, or record \
+                 with `lifelong attend` what became of the learner"
+            ),
+            (DeedKind::Amended(enrolment), _) => {
+                format!("amend the fee again with `lifelong amend {enrolment}`")
+            }
+            (_, DeedKind::DrawnDown(enrolment, _) | DeedKind::Recovered(enrolment, _)) => {
+                format!("withdraw the learner from {enrolment} instead, which recovers it")
+            }
+            _ => "record anew what is right".to_owned(),
+        };
+        let because = format!(
+            "{learner}/{} ({}) follows from {name}, has been claimed, and is never undone: \
+             {what_to_do}",
+            fast.seq, fast.event
+        );
+        return Err(("not-correctable", because));
+    }
+    let is_of_terms =
+        |deed: &Deed| matches!(deed.kind, DeedKind::Withdrawn(_) | DeedKind::Amended(_));
+    match entries.first() {
+        Some(last) if is_of_terms(deed) && last.seq != deed.seq => {
+            let because = format!(
+                "{learner}/{} ({}) came after {name} and was worked out from it: undo that first",
+                last.seq, last.event
+            );
+            Err(("not-correctable", because))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The entry, where it stands and is of a kind that is undone.
@@ -59,7 +93,7 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusa
         );
         return Err(("corrected-already", because));
     }
-    match deed.kind {
+    match &deed.kind {
         DeedKind::Recorded => {
             let because = format!(
                 "{name} recorded the facts about the learner: import the learner again with the \
@@ -71,6 +105,20 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusa
             let because = format!(
                 "{name} is a correction itself: record anew what it undid, instead of undoing the \
                  undoing"
+            );
+            Err(("not-correctable", because))
+        }
+        DeedKind::DrawnDown(enrolment, period) => {
+            let because = format!(
+                "{name} was claimed from the payer: take it back with `lifelong recover \
+                 {enrolment} --period {period}`, which the next claim tells"
+            );
+            Err(("not-correctable", because))
+        }
+        DeedKind::Recovered(..) => {
+            let because = format!(
+                "{name} took back what had been claimed: where it is due after all, confirm \
+                 attendance anew, and the next claim has it again"
             );
             Err(("not-correctable", because))
         }

@@ -95,7 +95,7 @@ pub(super) fn log(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, Op
     Ok(counted.exported)
 }
 
-/// What an entry of the ledger's own chain was about, in a sentence.
+/// What an entry of the chain of a provider or of the ledger was about, in a sentence.
 fn detail(event: &Event) -> String {
     match event {
         Event::LedgerOpened { entitlement_year } => {
@@ -125,6 +125,36 @@ fn detail(event: &Event) -> String {
         | Event::EntitlementUprated(_)
         | Event::Enrolled(_)
         | Event::Withdrawn { .. }
+        | Event::AttendanceRecorded(_)
+        | Event::DrawnDown(_)
+        | Event::Recovered(_)
+        | Event::FeeAmended(_)
         | Event::Corrected(_) => String::new(),
+        Event::ClaimMade(claim) => format!(
+            "claim {}: {} lines, {} of them recovered, {} in all, of what was due by {}, sha256 {}",
+            claim.claim,
+            claim.lines,
+            claim.recoveries.len(),
+            claim.amount,
+            claim.due_by,
+            claim.digest
+        ),
+        Event::PaymentRecorded(payment) => format!(
+            "{}: {} for period {} of enrolment {} of learner {}",
+            payment.reference, payment.amount, payment.period, payment.enrolment, payment.learner
+        ),
+        Event::ReconciliationPrepared(prepared) => format!(
+            "as at {}, schedule {}: {} new payments, drawn {}, paid {}, {} rows match, {} breaks \
+             new or changed, {} gone, sha256 {}",
+            prepared.as_at,
+            prepared.file,
+            prepared.payments,
+            prepared.ours.total,
+            prepared.theirs.total,
+            prepared.matched,
+            prepared.opened.len(),
+            prepared.closed.len(),
+            prepared.rows
+        ),
     }
 }

@@ -16,7 +16,7 @@ use super::{
     Batch, SaltedFacts, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
     StoredRow, Totals, Visit,
 };
-use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -182,6 +182,14 @@ impl Store for Sqlite {
 
     fn learner_count(&self) -> Result<u64, StoreError> {
         listing::learner_count(&self.connection)
+    }
+
+    fn learners_at(&self, provider: Ukprn) -> Result<Vec<LearnerId>, StoreError> {
+        listing::learners_at(&self.connection, provider)
+    }
+
+    fn providers(&self) -> Result<Vec<Ukprn>, StoreError> {
+        listing::providers(&self.connection)
     }
 
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {

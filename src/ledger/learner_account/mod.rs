@@ -1,24 +1,27 @@
 //! What a learner's chain comes to: balances, enrolments held, and the facts' digest.
 
+mod check;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::account::Account;
-use super::balances::{Balances, Overdrawn};
-use super::chain::Chain;
-use super::deed::{Deed, DeedKind, with_consequences};
-use super::entry::Entry;
-use super::event::{Corrected, Event, Uprated};
-use super::hash::Hash;
-use super::posting::Posting;
+use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::credits::Credits;
-use crate::domain::enrolment::Held;
+use crate::domain::enrolment::{Held, Terms};
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
+use crate::ledger::account::Account;
+use crate::ledger::balances::{Balances, Overdrawn};
+use crate::ledger::chain::Chain;
+use crate::ledger::deed::{Deed, DeedKind};
+use crate::ledger::entry::Entry;
+use crate::ledger::event::{Event, FeeAmended, Uprated};
+use crate::ledger::hash::Hash;
+use crate::ledger::periods::{Liability, PeriodAccount, Periods};
 
 /// The fold of a learner's entries. It is worked out from the chain each time, never stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +32,9 @@ pub struct LearnerAccount {
     facts: Option<Hash>,
     held: Vec<Held>,
     places: HashMap<EnrolmentId, usize>,
+    periods: Periods,
+    /// The terms before each amendment, under the number of its entry.
+    terms_before: HashMap<u32, Terms>,
     deeds: Vec<Deed>,
     undone: Vec<(EnrolmentId, u32)>,
 }
@@ -60,6 +66,21 @@ pub enum AccountError {
     /// An uprating from another year or another sum than what stands.
     #[error("the uprating to {0} does not begin where the entitlement stood")]
     Uprating(AcademicYear),
+    /// Attendance for a period that the enrolment has not.
+    #[error("enrolment {0} has no liability period {1}")]
+    NoPeriod(EnrolmentId, LiabilityPeriod),
+    /// A drawdown of more than is left of an instalment, or before attendance was confirmed.
+    #[error("more is drawn down for period {1} of enrolment {0} than is due and confirmed")]
+    NotDue(EnrolmentId, LiabilityPeriod),
+    /// A recovery of more than was drawn down.
+    #[error("more is recovered for period {1} of enrolment {0} than was drawn down")]
+    NotDrawn(EnrolmentId, LiabilityPeriod),
+    /// A withdrawal that does not leave set aside what is still to be paid.
+    #[error("what enrolment {0} leaves set aside is not what is due until its withdrawal")]
+    Withdrawal(EnrolmentId),
+    /// An amendment that does not set aside what is to be paid on the new terms.
+    #[error("what is set aside for enrolment {0} is not what is to be paid on its new terms")]
+    Amendment(EnrolmentId),
     /// A correction that is not the opposite of what it undoes, or comes too early or too late.
     #[error("entry {0} cannot be undone like this")]
     Correction(u32),
@@ -96,12 +117,15 @@ impl LearnerAccount {
             Event::EntitlementUprated(uprated) => self.entitlement_year = Some(uprated.to),
             Event::Enrolled(enrolled) => {
                 self.places.insert(enrolled.enrolment.id.clone(), self.held.len());
-                let enrolment = enrolled.enrolment.clone();
-                self.held.push(Held { enrolment, withdrawn_on: None });
+                self.held.push(Held::new(enrolled.enrolment.clone()));
             }
             Event::Withdrawn { enrolment, withdrawn_on, .. } => {
                 self.set_withdrawn(enrolment, Some(*withdrawn_on));
             }
+            Event::AttendanceRecorded(recorded) => self.periods.confirm(entry.seq(), recorded),
+            Event::DrawnDown(drawn) => self.periods.draw(drawn),
+            Event::Recovered(recovered) => self.periods.recover(entry.seq(), recovered),
+            Event::FeeAmended(amended) => self.amend(entry.seq(), amended),
             Event::Corrected(corrected) => self.undo(corrected.undoes, entry.seq()),
             Event::PriorStudyDeducted { .. }
             | Event::PriorStudyRestored { .. }
@@ -109,7 +133,10 @@ impl LearnerAccount {
             | Event::LedgerOpened { .. }
             | Event::FileImported(_)
             | Event::UpratingRun { .. }
-            | Event::CheckpointTaken { .. } => {}
+            | Event::CheckpointTaken { .. }
+            | Event::ClaimMade(_)
+            | Event::PaymentRecorded(_)
+            | Event::ReconciliationPrepared(_) => {}
         }
         if let Some(mut deed) = Deed::of(entry) {
             deed.place = self.place_of(&deed);
@@ -131,55 +158,6 @@ impl LearnerAccount {
         before.map_or(deed.seq, |before| before.place)
     }
 
-    fn check(&self, event: &Event) -> Result<(), AccountError> {
-        match event {
-            Event::Enrolled(enrolled) if self.is_taken(&enrolled.enrolment.id) => {
-                Err(AccountError::HeldAlready(enrolled.enrolment.id.clone()))
-            }
-            Event::Withdrawn { enrolment, .. } => match self.enrolment(enrolment) {
-                Some(held) if held.withdrawn_on.is_none() => Ok(()),
-                _ => Err(AccountError::NotHeld(enrolment.clone())),
-            },
-            Event::EntitlementGranted { .. } => match self.granted {
-                Some(granted) => Err(AccountError::GrantedAlready(granted.year)),
-                None => Ok(()),
-            },
-            Event::EntitlementUprated(uprated) => self.check_uprating(uprated),
-            Event::Corrected(corrected) => self.check_correction(corrected),
-            _ => Ok(()),
-        }
-    }
-
-    /// An uprating begins at the year and the sum where the entitlement stands; one that replaces
-    /// another, at the year of that one, which was undone.
-    fn check_uprating(&self, uprated: &Uprated) -> Result<(), AccountError> {
-        let begins_here = match uprated.replaces {
-            None => self.entitlement().remaining() == uprated.remaining,
-            Some(replaced) => {
-                let is_it = |deed: &&Deed| deed.seq == replaced && deed.undone_by.is_some();
-                match self.deeds.iter().find(is_it).map(|deed| &deed.kind) {
-                    Some(DeedKind::Uprated(it)) => (it.from, it.to) == (uprated.from, uprated.to),
-                    _ => false,
-                }
-            }
-        };
-        let follows = self.entitlement_year == Some(uprated.from) && uprated.from < uprated.to;
-        if begins_here && follows { Ok(()) } else { Err(AccountError::Uprating(uprated.to)) }
-    }
-
-    /// A correction is the opposite of an entry that stands and from which nothing else follows.
-    fn check_correction(&self, corrected: &Corrected) -> Result<(), AccountError> {
-        let fits = match with_consequences(&self.deeds, corrected.undoes).as_slice() {
-            [deed] => {
-                deed.can_be_undone()
-                    && deed.enrolment() == corrected.enrolment.as_ref()
-                    && deed.posting.as_ref().map(Posting::opposite) == corrected.posting
-            }
-            _ => false,
-        };
-        if fits { Ok(()) } else { Err(AccountError::Correction(corrected.undoes)) }
-    }
-
     /// Reverts what an entry did beside moving money.
     fn undo(&mut self, undoes: u32, by: u32) {
         let Some(deed) = self.deeds.iter_mut().find(|deed| deed.seq == undoes) else { return };
@@ -195,17 +173,44 @@ impl LearnerAccount {
                 self.undone.push((enrolment, by));
             }
             DeedKind::Withdrawn(enrolment) => self.set_withdrawn(&enrolment, None),
-            DeedKind::Recorded
+            DeedKind::Attended(enrolment, period, _) => {
+                self.periods.forget(&enrolment, period, undoes);
+            }
+            DeedKind::Amended(enrolment) => self.restore_terms(&enrolment, undoes),
+            DeedKind::DrawnDown(..)
+            | DeedKind::Recovered(..)
+            | DeedKind::Recorded
             | DeedKind::PriorStudy
             | DeedKind::Additional
             | DeedKind::Corrected => {}
         }
     }
 
-    fn set_withdrawn(&mut self, enrolment: &EnrolmentId, day: Option<NaiveDate>) {
+    fn held_mut(&mut self, enrolment: &EnrolmentId) -> Option<&mut Held> {
         let place = self.places.get(enrolment).copied();
-        if let Some(held) = place.and_then(|place| self.held.get_mut(place)) {
+        place.and_then(|place| self.held.get_mut(place))
+    }
+
+    fn set_withdrawn(&mut self, enrolment: &EnrolmentId, day: Option<NaiveDate>) {
+        if let Some(held) = self.held_mut(enrolment) {
             held.withdrawn_on = day;
+        }
+    }
+
+    fn amend(&mut self, seq: u32, amended: &FeeAmended) {
+        let Some(held) = self.held_mut(&amended.enrolment) else { return };
+        let before = held.enrolment.terms();
+        held.funded_on.get_or_insert_with(|| before.clone());
+        held.enrolment = held.enrolment.clone().on(amended.terms.clone());
+        self.terms_before.insert(seq, before);
+    }
+
+    /// Restores the terms before an amendment, which was undone and was the last one.
+    fn restore_terms(&mut self, enrolment: &EnrolmentId, amended_by: u32) {
+        let Some(before) = self.terms_before.remove(&amended_by) else { return };
+        if let Some(held) = self.held_mut(enrolment) {
+            held.funded_on.take_if(|funded_on| *funded_on == before);
+            held.enrolment = held.enrolment.clone().on(before);
         }
     }
 
@@ -271,12 +276,47 @@ impl LearnerAccount {
     /// The enrolments for which money is set aside or paid, each with how much, in the order in
     /// which they were recorded.
     pub fn funded(&self) -> impl Iterator<Item = (&EnrolmentId, Money)> {
-        let funded = |held: &'_ Held| {
-            let committed = self.balances.of(&Account::Committed(held.enrolment.id.clone()));
-            committed + self.balances.drawn(&held.enrolment.id)
-        };
-        let all = self.held.iter().map(move |held| (&held.enrolment.id, funded(held)));
-        all.filter(|(_, money)| *money > Money::ZERO)
+        let all = self.held.iter().map(|held| &held.enrolment.id);
+        all.map(|id| (id, self.funded_for(id))).filter(|(_, money)| *money > Money::ZERO)
+    }
+
+    /// What is set aside or paid for an enrolment.
+    #[must_use]
+    pub fn funded_for(&self, enrolment: &EnrolmentId) -> Money {
+        let committed = self.balances.of(&Account::Committed(enrolment.clone()));
+        committed + self.balances.drawn(enrolment)
+    }
+
+    /// The liability periods of an enrolment, on its terms as they are given.
+    pub fn periods_of<'a>(&'a self, held: &'a Held) -> impl Iterator<Item = Liability<'a>> {
+        let instalments = held.enrolment.instalments.iter().enumerate();
+        instalments.filter_map(|(place, instalment)| {
+            let period = LiabilityPeriod::at(place)?;
+            let account = self.period(&held.enrolment.id, period);
+            let share = held.share(instalment);
+            Some(Liability { held, period, instalment: *instalment, share, account })
+        })
+    }
+
+    /// One liability period of an enrolment that is held.
+    ///
+    /// # Errors
+    /// [`AccountError::NotHeld`] and [`AccountError::NoPeriod`].
+    pub fn liability(
+        &self,
+        enrolment: &EnrolmentId,
+        period: LiabilityPeriod,
+    ) -> Result<Liability<'_>, AccountError> {
+        let held = self.enrolment(enrolment);
+        let held = held.ok_or_else(|| AccountError::NotHeld(enrolment.clone()))?;
+        let found = self.periods_of(held).nth(period.place());
+        found.ok_or_else(|| AccountError::NoPeriod(enrolment.clone(), period))
+    }
+
+    /// What became of a liability period.
+    #[must_use]
+    pub fn period(&self, enrolment: &EnrolmentId, period: LiabilityPeriod) -> &PeriodAccount {
+        self.periods.of(enrolment, period)
     }
 
     /// The credits of the live enrolments.

@@ -1,0 +1,124 @@
+//! Whether an event may follow what stands in a learner's chain.
+
+use chrono::NaiveDate;
+
+use super::{AccountError, LearnerAccount};
+use crate::domain::enrolment::Held;
+use crate::domain::ids::EnrolmentId;
+use crate::domain::money::Money;
+use crate::ledger::deed::{Deed, DeedKind, with_consequences};
+use crate::ledger::event::{Corrected, DrawnDown, Event, FeeAmended, Recovered, Uprated};
+use crate::ledger::periods::{Liability, Readiness};
+use crate::ledger::posting::Posting;
+
+impl LearnerAccount {
+    pub(super) fn check(&self, event: &Event) -> Result<(), AccountError> {
+        match event {
+            Event::Enrolled(enrolled) if self.is_taken(&enrolled.enrolment.id) => {
+                Err(AccountError::HeldAlready(enrolled.enrolment.id.clone()))
+            }
+            Event::Withdrawn { enrolment, withdrawn_on, released } => {
+                self.check_withdrawal(enrolment, *withdrawn_on, *released)
+            }
+            Event::EntitlementGranted { .. } => match self.granted {
+                Some(granted) => Err(AccountError::GrantedAlready(granted.year)),
+                None => Ok(()),
+            },
+            Event::EntitlementUprated(uprated) => self.check_uprating(uprated),
+            Event::AttendanceRecorded(recorded) => {
+                self.liability(&recorded.enrolment, recorded.period).map(|_| ())
+            }
+            Event::DrawnDown(drawn) => self.check_drawdown(drawn),
+            Event::Recovered(recovered) => self.check_recovery(recovered),
+            Event::FeeAmended(amended) => self.check_amendment(amended),
+            Event::Corrected(corrected) => self.check_correction(corrected),
+            _ => Ok(()),
+        }
+    }
+
+    /// After a withdrawal, what is set aside and drawn is what is still to be paid, for every
+    /// period and in all.
+    fn check_withdrawal(
+        &self,
+        id: &EnrolmentId,
+        day: NaiveDate,
+        released: Money,
+    ) -> Result<(), AccountError> {
+        let held = self.enrolment(id).filter(|held| held.withdrawn_on.is_none());
+        let held = held.ok_or_else(|| AccountError::NotHeld(id.clone()))?;
+        let held = Held { withdrawn_on: Some(day), ..held.clone() };
+        let fits = self.covers(&held, self.funded_for(id) - released);
+        if fits { Ok(()) } else { Err(AccountError::Withdrawal(id.clone())) }
+    }
+
+    /// Whether what is set aside and drawn is what is to be paid, and no period is drawn beyond it.
+    fn covers(&self, held: &Held, funded: Money) -> bool {
+        let is_covered = |liability: Liability<'_>| liability.undrawn() >= Money::ZERO;
+        funded == held.payable() && self.periods_of(held).all(is_covered)
+    }
+
+    /// What is drawn down is due on some day, confirmed, and no more than is left of it.
+    fn check_drawdown(&self, drawn: &DrawnDown) -> Result<(), AccountError> {
+        let liability = self.liability(&drawn.enrolment, drawn.period)?;
+        let is_ready = matches!(liability.account.readiness(), Readiness::Confirmed(_));
+        let is_that = liability.instalment.due_on == drawn.due_on;
+        if is_ready && is_that && drawn.amount.money() <= liability.undrawn() {
+            return Ok(());
+        }
+        Err(AccountError::NotDue(drawn.enrolment.clone(), drawn.period))
+    }
+
+    fn check_recovery(&self, recovered: &Recovered) -> Result<(), AccountError> {
+        let liability = self.liability(&recovered.enrolment, recovered.period)?;
+        if recovered.amount.money() <= liability.account.drawn() {
+            return Ok(());
+        }
+        Err(AccountError::NotDrawn(recovered.enrolment.clone(), recovered.period))
+    }
+
+    /// After an amendment, what is set aside and drawn is what is to be paid on the new terms, for
+    /// every period and in all.
+    fn check_amendment(&self, amended: &FeeAmended) -> Result<(), AccountError> {
+        let id = &amended.enrolment;
+        let held = self.enrolment(id).ok_or_else(|| AccountError::NotHeld(id.clone()))?;
+        let terms = &amended.terms;
+        let (before, after) = (&held.enrolment.instalments, &terms.instalments);
+        let same_days = before.len() == after.len()
+            && before.iter().zip(after).all(|(one, other)| one.due_on == other.due_on);
+        let sum: Money = after.iter().map(|instalment| instalment.amount).sum();
+        let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held.clone() };
+        let funded = self.funded_for(id) + amended.set_aside;
+        let fits = same_days && sum == terms.loan && self.covers(&held, funded);
+        if fits { Ok(()) } else { Err(AccountError::Amendment(id.clone())) }
+    }
+
+    /// An uprating begins at the year and the sum where the entitlement stands; one that replaces
+    /// another, at the year of that one, which was undone.
+    fn check_uprating(&self, uprated: &Uprated) -> Result<(), AccountError> {
+        let begins_here = match uprated.replaces {
+            None => self.entitlement().remaining() == uprated.remaining,
+            Some(replaced) => {
+                let is_it = |deed: &&Deed| deed.seq == replaced && deed.undone_by.is_some();
+                match self.deeds.iter().find(is_it).map(|deed| &deed.kind) {
+                    Some(DeedKind::Uprated(it)) => (it.from, it.to) == (uprated.from, uprated.to),
+                    _ => false,
+                }
+            }
+        };
+        let follows = self.entitlement_year == Some(uprated.from) && uprated.from < uprated.to;
+        if begins_here && follows { Ok(()) } else { Err(AccountError::Uprating(uprated.to)) }
+    }
+
+    /// A correction is the opposite of an entry that stands and from which nothing else follows.
+    fn check_correction(&self, corrected: &Corrected) -> Result<(), AccountError> {
+        let fits = match with_consequences(&self.deeds, corrected.undoes).as_slice() {
+            [deed] => {
+                deed.can_be_undone()
+                    && deed.enrolment() == corrected.enrolment.as_ref()
+                    && deed.posting.as_ref().map(Posting::opposite) == corrected.posting
+            }
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(AccountError::Correction(corrected.undoes)) }
+    }
+}

@@ -1,0 +1,149 @@
+//! The lines of events about an enrolment: what was funded, and what became of it.
+
+use super::TextError;
+use super::events::read_amount;
+use super::lines::{Lines, Rest, unreadable};
+use crate::domain::attendance::Attendance;
+use crate::domain::calendar::date;
+use crate::domain::enrolment::{Enrolment, Terms};
+use crate::domain::ids::ModuleId;
+use crate::domain::instalments::Instalment;
+use crate::ledger::event::{AttendanceRecorded, DrawnDown, Enrolled, FeeAmended, Recovered};
+
+pub(super) fn write_enrolled(lines: &mut Lines, enrolled: &Enrolled) {
+    write_enrolment(lines, &enrolled.enrolment);
+    lines.add("basis", enrolled.basis);
+}
+
+fn write_enrolment(lines: &mut Lines, enrolment: &Enrolment) {
+    lines.add("enrolment", &enrolment.id);
+    lines.add("provider", enrolment.ukprn);
+    lines.add("course", &enrolment.course);
+    for module in &enrolment.modules {
+        lines.add("module", module);
+    }
+    lines.add("credits", enrolment.credits);
+    lines.add("start", enrolment.start);
+    lines.add("fee", enrolment.fee);
+    lines.add("fee-limit", enrolment.fee_limit);
+    lines.add("loan", enrolment.loan);
+    lines.add("employer", enrolment.employer_funded);
+    lines.add("plan", &enrolment.plan);
+    write_instalments(lines, &enrolment.instalments);
+}
+
+fn write_instalments(lines: &mut Lines, instalments: &[Instalment]) {
+    for instalment in instalments {
+        lines.add("due", format_args!("{} {}", instalment.due_on, instalment.amount));
+    }
+}
+
+pub(super) fn write_attendance(lines: &mut Lines, recorded: &AttendanceRecorded) {
+    lines.add("enrolment", &recorded.enrolment);
+    lines.add("period", recorded.period);
+    lines.add("status", recorded.attendance.status);
+    lines.add("confirmed", recorded.attendance.confirmed_on);
+}
+
+pub(super) fn write_drawn(lines: &mut Lines, drawn: &DrawnDown) {
+    lines.add("enrolment", &drawn.enrolment);
+    lines.add("period", drawn.period);
+    lines.add("claim", &drawn.claim);
+    lines.add("due", drawn.due_on);
+    lines.add("drawn", drawn.amount);
+}
+
+pub(super) fn write_recovered(lines: &mut Lines, recovered: &Recovered) {
+    lines.add("enrolment", &recovered.enrolment);
+    lines.add("period", recovered.period);
+    lines.add("due", recovered.due_on);
+    lines.add("because", recovered.cause);
+    lines.add("recovered", recovered.amount);
+}
+
+pub(super) fn write_amended(lines: &mut Lines, amended: &FeeAmended) {
+    lines.add("enrolment", &amended.enrolment);
+    lines.add("fee", amended.terms.fee);
+    lines.add("loan", amended.terms.loan);
+    write_instalments(lines, &amended.terms.instalments);
+    lines.add("set-aside", amended.set_aside);
+}
+
+pub(super) fn read_enrolled(rest: &mut Rest<'_>) -> Result<Enrolled, TextError> {
+    Ok(Enrolled { enrolment: read_enrolment(rest)?, basis: rest.take("basis")? })
+}
+
+pub(super) fn read_attendance(rest: &mut Rest<'_>) -> Result<AttendanceRecorded, TextError> {
+    let (enrolment, period) = (rest.take("enrolment")?, rest.take("period")?);
+    let (status, confirmed_on) = (rest.take("status")?, rest.take_date("confirmed")?);
+    Ok(AttendanceRecorded { enrolment, period, attendance: Attendance { status, confirmed_on } })
+}
+
+pub(super) fn read_drawn(rest: &mut Rest<'_>) -> Result<DrawnDown, TextError> {
+    Ok(DrawnDown {
+        enrolment: rest.take("enrolment")?,
+        period: rest.take("period")?,
+        claim: rest.take("claim")?,
+        due_on: rest.take_date("due")?,
+        amount: rest.take_with("drawn", read_amount)?,
+    })
+}
+
+pub(super) fn read_recovered(rest: &mut Rest<'_>) -> Result<Recovered, TextError> {
+    Ok(Recovered {
+        enrolment: rest.take("enrolment")?,
+        period: rest.take("period")?,
+        due_on: rest.take_date("due")?,
+        cause: rest.take("because")?,
+        amount: rest.take_with("recovered", read_amount)?,
+    })
+}
+
+pub(super) fn read_amended(rest: &mut Rest<'_>) -> Result<FeeAmended, TextError> {
+    let enrolment = rest.take("enrolment")?;
+    let (fee, loan) = (rest.take("fee")?, rest.take("loan")?);
+    let terms = Terms { fee, loan, instalments: read_instalments(rest)? };
+    Ok(FeeAmended { enrolment, terms, set_aside: rest.take("set-aside")? })
+}
+
+fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
+    let (id, ukprn, course) =
+        (rest.take("enrolment")?, rest.take("provider")?, rest.take("course")?);
+    let mut modules: Vec<ModuleId> = Vec::new();
+    while let Some(module) = rest.take_some("module")? {
+        modules.push(module);
+    }
+    let (credits, start) = (rest.take("credits")?, rest.take_date("start")?);
+    let (fee, fee_limit) = (rest.take("fee")?, rest.take("fee-limit")?);
+    let (loan, employer_funded) = (rest.take("loan")?, rest.take("employer")?);
+    let plan = rest.take("plan")?;
+    let instalments = read_instalments(rest)?;
+    Ok(Enrolment {
+        id,
+        ukprn,
+        course,
+        modules,
+        credits,
+        start,
+        fee,
+        fee_limit,
+        loan,
+        employer_funded,
+        plan,
+        instalments,
+    })
+}
+
+fn read_instalments(rest: &mut Rest<'_>) -> Result<Vec<Instalment>, TextError> {
+    let mut instalments = Vec::new();
+    while let Some(due) = rest.line_if("due") {
+        let instalment = read_instalment(due).ok_or_else(|| unreadable("due", due))?;
+        instalments.push(instalment);
+    }
+    Ok(instalments)
+}
+
+fn read_instalment(due: &str) -> Option<Instalment> {
+    let (due_on, amount) = due.split_once(' ')?;
+    Some(Instalment { due_on: date(due_on).ok()?, amount: amount.parse().ok()? })
+}
