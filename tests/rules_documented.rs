@@ -47,7 +47,9 @@ fn every_other_code_of_a_results_file_has_its_section() {
     let manual = read("docs/rules.md");
     for (code, file) in [
         ("key-reused", "src/ops/outcome.rs"),
-        ("enrolment-known", "src/ops/withdraw.rs"),
+        ("enrolment-known", "src/ops/study.rs"),
+        ("period-known", "src/ops/study.rs"),
+        ("not-drawn", "src/ops/recover.rs"),
         ("withdrawn-already", "src/ops/withdraw.rs"),
         ("prior-study-limit", "src/ops/grant.rs"),
         ("entry-known", "src/ops/correct/fall.rs"),
