@@ -2,6 +2,7 @@
 
 mod afford;
 mod assess;
+mod attend;
 mod balance;
 mod checkpoint;
 mod correct;
@@ -90,6 +91,7 @@ enum Verb {
     Import(import::Arguments),
     Assess(assess::Arguments),
     Enrol(enrol::Arguments),
+    Attend(attend::Arguments),
     Withdraw(withdraw::Arguments),
     Correct(correct::Arguments),
     Grant(grant::Arguments),
@@ -129,6 +131,7 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Import(arguments) => import::run(&arguments, &session),
         Verb::Assess(arguments) => assess::run(arguments, &session),
         Verb::Enrol(arguments) => enrol::run(arguments, &session),
+        Verb::Attend(arguments) => attend::run(arguments, &session),
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
         Verb::Correct(arguments) => correct::run(arguments, &session),
         Verb::Grant(arguments) => grant::run(arguments, &session),

@@ -2,6 +2,7 @@
 
 pub mod afford;
 pub mod assess;
+pub mod attend;
 pub mod balance;
 pub mod checkpoint;
 pub mod correct;
