@@ -10,16 +10,12 @@ mod terms;
 
 use lifelong::domain::attendance::Attendance;
 use lifelong::domain::calendar::date;
-use lifelong::domain::money::Money;
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome, Confirmation, attend};
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::withdraw::{Withdrawal, withdraw};
 use lifelong::ops::{Moment, Recording};
 use lifelong::store::{Store, Visit};
 use terms::{Terms, moment, read};
-
-/// What the first instalment of an enrolment comes to.
-const FIRST: Money = Money::pounds(1_000);
 
 fn confirmation(enrolment: &str, period: &str, status: &str, day: &str) -> Confirmation {
     let attendance = Attendance { status: read(status), confirmed_on: date(day).expect("a day") };
@@ -130,8 +126,8 @@ fn a_dry_run_says_the_same_and_records_nothing() {
 fn the_payers_no_blocks_a_period_until_it_is_confirmed_on_a_later_day() {
     let mut terms = Terms::new();
     terms.records("E-1", "1", "A", "2027-02-03", "L-1/5");
-    terms.draw("L-1", "E-1", 1, FIRST);
-    terms.reject("L-1", "E-1", 1, FIRST);
+    terms.draw("10000001", "2027-02-01");
+    terms.reject("E-1", "1");
     let answer = terms.attend("E-1", "1", "A", "2027-02-03");
     assert_eq!(answer.outcome, AttendanceOutcome::Already { is_rejected: true });
     assert_eq!(answer.pay_day, None);
@@ -139,7 +135,7 @@ fn the_payers_no_blocks_a_period_until_it_is_confirmed_on_a_later_day() {
     let answer = terms.attend("E-1", "1", "A", "2027-02-20");
     assert_eq!(answer.outcome, AttendanceOutcome::Already { is_rejected: false });
     assert_eq!(answer.pay_day, date("2027-03-03").ok());
-    terms.draw("L-1", "E-1", 1, FIRST);
+    terms.draw("10000001", "2027-02-01");
     assert_eq!(terms.attend("E-1", "1", "A", "2027-02-20").pay_day, None, "it is claimed");
     terms.holds();
 }
@@ -154,7 +150,7 @@ fn a_confirmation_that_was_wrong_is_undone_and_made_anew() {
     assert!(matches!(terms.correct("L-1/8"), CorrectionOutcome::Corrected { .. }));
     // What stood before the entry that was undone stands again.
     terms.has("E-1", "1", "A", "2027-02-03", "L-1/7");
-    terms.draw("L-1", "E-1", 1, FIRST);
+    terms.draw("10000001", "2027-02-01");
     terms.holds();
 }
 
@@ -162,7 +158,7 @@ fn a_confirmation_that_was_wrong_is_undone_and_made_anew() {
 fn what_money_was_drawn_on_is_not_undone() {
     let mut terms = Terms::new();
     terms.records("E-1", "1", "A", "2027-02-03", "L-1/5");
-    terms.draw("L-1", "E-1", 1, FIRST);
+    terms.draw("10000001", "2027-02-01");
     let before = terms.texts();
     let CorrectionOutcome::Refused { rule, because } = terms.correct("L-1/5") else {
         panic!("it was undone");

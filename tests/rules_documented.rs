@@ -53,11 +53,11 @@ fn every_other_code_of_a_results_file_has_its_section() {
     let manual = read("docs/rules.md");
     for (code, file) in [
         ("key-reused", "src/ops/outcome.rs"),
-        ("enrolment-known", "src/ops/withdraw.rs"),
+        ("enrolment-known", "src/ops/study.rs"),
+        ("period-known", "src/ops/study.rs"),
+        ("not-drawn", "src/ops/recover.rs"),
         ("withdrawn-already", "src/ops/withdraw.rs"),
-        ("enrolment-known", "src/ops/attend.rs"),
         ("withdrawn-already", "src/ops/attend.rs"),
-        ("period-known", "src/ops/attend.rs"),
         ("attendance-recorded", "src/ops/attend.rs"),
         ("attendance-order", "src/ops/attend.rs"),
         ("prior-study-limit", "src/ops/grant.rs"),
@@ -91,7 +91,7 @@ fn every_example_of_attendance_stands_in_a_test() {
     let section = manual.split("\n## ").find(|part| part.starts_with("Attendance\n")).unwrap();
     let tests = sentences_joined(&read("tests/attendance/refused.rs"));
     let examples = examples(section);
-    assert_eq!(examples.len(), 5, "{examples:?}");
+    assert_eq!(examples.len(), 7, "{examples:?}");
     for example in examples {
         assert!(tests.contains(&format!("\"{example}\"")), "{example}");
     }

@@ -7,7 +7,7 @@ use super::ending::Ending;
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Sheet, pairs};
+use super::sheet::{Sheet, pairs, refused_by};
 use crate::domain::attendance::{Attendance, AttendanceStatus, LiabilityPeriod};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
@@ -51,14 +51,19 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = attend::attend(&mut store, &confirmation, &session.moment, recording)?;
-    let told = Told::of(&answer);
-    let reply = Reply::new(session.format, || told.table(), || told.sheet(), || told.object());
-    let reply = reply.ending(if told.rule.is_empty() { Ending::Done } else { Ending::No });
+    let answered = Answered::of(&answer);
+    let reply =
+        Reply::new(session.format, || answered.table(), || answered.sheet(), || answered.object());
+    let reply = reply.ending(if answered.rule.is_empty() { Ending::Done } else { Ending::No });
+    let reply = match (answered.rule, answered.because) {
+        ("", note) if !note.is_empty() => reply.word(format!("note: {note}")),
+        _ => reply,
+    };
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// An answer as it is told here, and in the results of an import.
-pub(super) struct Told<'a> {
+pub(super) struct Answered<'a> {
     answer: &'a AttendanceAnswer,
     outcome: &'static str,
     /// The code of what stood against it; empty where nothing did.
@@ -72,8 +77,8 @@ pub(super) struct Told<'a> {
 const REJECTED: &str = "the payer rejected the claim for this period since: confirm it on a later \
                         day, which releases the period";
 
-impl<'a> Told<'a> {
-    pub(super) fn of(answer: &'a AttendanceAnswer) -> Told<'a> {
+impl<'a> Answered<'a> {
+    pub(super) fn of(answer: &'a AttendanceAnswer) -> Answered<'a> {
         let (outcome, rule, because) = match &answer.outcome {
             AttendanceOutcome::Recorded => ("recorded", "", ""),
             AttendanceOutcome::Already { is_rejected: false } => ("already", "", ""),
@@ -82,7 +87,7 @@ impl<'a> Told<'a> {
         };
         let entry = answer.entry.as_ref().map(ToString::to_string).unwrap_or_default();
         let status = answer.attendance.status.to_string();
-        Told { answer, outcome, rule, because, status, entry }
+        Answered { answer, outcome, rule, because, status, entry }
     }
 
     /// The answer as a line of a results file.
@@ -117,15 +122,7 @@ impl<'a> Told<'a> {
         lines.extend(answer.entry.iter().map(|entry| ("entry", entry.to_string())));
         lines.extend(day(&answer.due_on).map(|day| ("falls due", day)));
         lines.extend(day(&answer.pay_day).map(|day| ("pay day", day)));
-        let mut text = pairs(&lines);
-        if !self.because.is_empty() {
-            let mark = if self.rule.is_empty() { "!" } else { "✗" };
-            let mut sheet = Sheet::new(&["", "rule", "because"]);
-            sheet.add([mark.to_owned(), self.rule.to_owned(), self.because.to_owned()]);
-            text.push('\n');
-            text.push_str(&sheet.body());
-        }
-        text
+        pairs(&lines) + &refused_by(self.rule, self.because)
     }
 
     /// The fields of the row, in the order of its columns.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-use super::attend::Told;
+use super::attend::Answered;
 use super::failure::Failure;
 use super::files::{Draft, unwritable};
 use crate::domain::eligibility::RULES;
@@ -63,8 +63,8 @@ fn write_enrolments(results: &[EnrolmentResult], draft: Draft) -> io::Result<Dra
 fn write_attendance(answers: &[AttendanceAnswer], draft: Draft) -> io::Result<Draft> {
     let mut writer = attendance::Writer::new(draft)?;
     for answer in answers {
-        let told = Told::of(answer);
-        writer.write(&told.row())?;
+        let answered = Answered::of(answer);
+        writer.write(&answered.row())?;
     }
     writer.finish()
 }
@@ -117,7 +117,7 @@ fn rules_not_met(results: &Results) -> Vec<&str> {
         Results::None => Vec::new(),
         Results::Enrolments(results) => results.iter().map(|result| &*result.rules).collect(),
         Results::Attendance(answers) => {
-            answers.iter().map(|answer| Told::of(answer).rule).collect()
+            answers.iter().map(|answer| Answered::of(answer).rule).collect()
         }
         Results::Withdrawals(answers) => answers.iter().filter_map(withdrawal_refused_by).collect(),
     }

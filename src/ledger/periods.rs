@@ -266,8 +266,8 @@ mod tests {
     fn take(account: &mut PeriodAccount, list: &[Attendance]) {
         for one in list {
             if account.beside(*one) == Beside::New {
-                let last = account.confirmed.last().map_or(9, |(seq, _)| *seq);
-                account.confirmed.push((last.saturating_add(1), *one));
+                let before = account.confirmed.last().map_or(9, |(seq, _)| *seq);
+                account.confirmed.push((before.saturating_add(1), *one));
             }
         }
     }

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use super::learner_file::{LearnerFile, holder};
 use super::patience::until_alone;
 use super::shortage::Refusal;
+use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
-use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::ledger::deed::{Deed, with_consequences};
@@ -110,17 +110,13 @@ pub fn attend(
 
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(confirmation: &Confirmation) -> AttendanceAnswer {
-    let because = format!(
-        "there is no enrolment {} in this ledger: look for it in what `lifelong export \
-         enrolments --out DIR` writes",
-        confirmation.enrolment
-    );
+    let (rule, because) = unknown_enrolment(&confirmation.enrolment);
     AttendanceAnswer {
         enrolment: confirmation.enrolment.clone(),
         learner: None,
         period: confirmation.period,
         attendance: confirmation.attendance,
-        outcome: AttendanceOutcome::Refused { rule: "enrolment-known", because },
+        outcome: AttendanceOutcome::Refused { rule, because },
         entry: None,
         due_on: None,
         pay_day: None,
@@ -164,12 +160,7 @@ pub(super) fn decide(
 /// Whether a confirmation is new or was there already; otherwise why it is refused.
 fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Refusal> {
     let Confirmation { enrolment, period, attendance, .. } = confirmation;
-    let Some(held) = file.account.enrolment(enrolment) else {
-        return Err(("enrolment-known", not_held(confirmation, file)));
-    };
-    let Ok(liability) = file.account.liability(enrolment, *period) else {
-        return Err(("period-known", no_period(held, *period)));
-    };
+    let liability = period_known(file, enrolment_known(file, enrolment)?, *period)?;
     let beside = liability.account.beside(*attendance);
     if matches!(beside, Beside::Already(_)) {
         return Ok(beside);
@@ -186,37 +177,6 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Ref
         }
         Beside::New | Beside::Already(_) => Ok(beside),
     }
-}
-
-fn not_held(confirmation: &Confirmation, file: &LearnerFile) -> String {
-    let enrolment = &confirmation.enrolment;
-    match file.account.undone(enrolment) {
-        Some(by) => format!(
-            "enrolment {enrolment} was undone by {}/{by}: there is nothing to confirm attendance \
-             for; enrol the learner anew, under another id",
-            file.id
-        ),
-        None => format!("there is no enrolment {enrolment} in the chain of learner {}", file.id),
-    }
-}
-
-/// How many periods are told one by one.
-const MOST_TOLD: usize = 12;
-
-fn no_period(held: &Held, period: LiabilityPeriod) -> String {
-    let id = &held.enrolment.id;
-    let instalments = &held.enrolment.instalments;
-    let numbered = (1_usize..).zip(instalments);
-    let due = numbered.map(|(number, one)| format!("{number} falls due on {}", one.due_on));
-    let mut told = due.take(MOST_TOLD).collect::<Vec<_>>().join(", ");
-    if instalments.len() > MOST_TOLD {
-        told.push_str(", and so on");
-    }
-    let periods = match instalments.len() {
-        1 => "1 liability period".to_owned(),
-        many => format!("{many} liability periods"),
-    };
-    format!("enrolment {id} has {periods}, and no {period}: {told}; confirm one of these")
 }
 
 /// Whether a withdrawal left nothing of it due.

@@ -8,7 +8,6 @@ use lifelong::ops::import::{Imported, Results};
 use lifelong::store::Store;
 use proptest::prelude::*;
 
-use super::FIRST;
 use super::terms::{Terms, read};
 
 /// The outcomes of a file, in its order, with the codes of what was refused.
@@ -105,8 +104,8 @@ fn file(lines: &[Line]) -> String {
 fn lived() -> Terms {
     let mut terms = Terms::new();
     terms.confirm("E-1,1,A,2027-06-02\n");
-    terms.draw("L-1", "E-1", 1, FIRST);
-    terms.reject("L-1", "E-1", 1, FIRST);
+    terms.draw("10000001", "2027-02-01");
+    terms.reject("E-1", "1");
     terms.withdraw("E-2", "2027-05-01");
     terms
 }

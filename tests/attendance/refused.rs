@@ -3,7 +3,6 @@
 use lifelong::ops::attend::AttendanceOutcome;
 use lifelong::ops::correct::CorrectionOutcome;
 
-use super::FIRST;
 use super::terms::Terms;
 
 /// It is refused by this rule, in this sentence, and nothing is appended.
@@ -31,15 +30,15 @@ fn an_enrolment_that_is_not_recorded() {
 fn an_enrolment_that_was_undone() {
     let mut terms = Terms::new();
     assert!(matches!(terms.correct("L-2/3"), CorrectionOutcome::Corrected { .. }));
-    let because = "enrolment E-2 was undone by L-2/4: there is nothing to confirm attendance for; \
-                   enrol the learner anew, under another id";
+    let because = "enrolment E-2 was undone by L-2/4: nothing can be recorded of it, and to have \
+                   it again, enrol the learner under another id";
     refused(&mut terms, ["E-2", "1", "A", "2027-02-03"], "enrolment-known", because);
 }
 
 #[test]
 fn a_period_that_the_enrolment_has_not() {
-    let because = "enrolment E-1 has 3 liability periods, and no 4: 1 falls due on 2027-02-01, 2 \
-                   falls due on 2027-06-01, 3 falls due on 2027-10-01; confirm one of these";
+    let because = "enrolment E-1 has no liability period 4: it has 1 (due on 2027-02-01), 2 (due \
+                   on 2027-06-01), 3 (due on 2027-10-01)";
     refused(&mut Terms::new(), ["E-1", "4", "A", "2027-02-03"], "period-known", because);
 }
 
@@ -53,12 +52,12 @@ fn the_same_status_of_another_date() {
     for day in ["2027-02-09", "2027-02-11"] {
         refused(&mut terms, ["E-1", "1", "A", day], "attendance-recorded", because);
     }
-    terms.draw("L-1", "E-1", 1, FIRST);
+    terms.draw("10000001", "2027-02-01");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and \
                    another date is refused: it was drawn down on that confirmation, so it stays; \
                    only another status, from a later day on, would be recorded";
     refused(&mut terms, ["E-1", "1", "A", "2027-02-11"], "attendance-recorded", because);
-    terms.reject("L-1", "E-1", 1, FIRST);
+    terms.reject("E-1", "1");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and the \
                    payer rejected the claim for it since: confirm on a day after 2027-02-10, \
                    which releases the period";
@@ -77,7 +76,7 @@ fn another_status_that_is_not_later() {
     for day in ["2027-02-09", "2027-02-10"] {
         refused(&mut terms, ["E-1", "1", "X", day], "attendance-order", because);
     }
-    terms.draw("L-1", "E-1", 1, FIRST);
+    terms.draw("10000001", "2027-02-01");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and how \
                    things are is told from that day on: confirm on a day after 2027-02-10";
     refused(&mut terms, ["E-1", "1", "X", "2027-02-10"], "attendance-order", because);

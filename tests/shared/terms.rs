@@ -1,27 +1,23 @@
 //! A small ledger of course years that are paid in three instalments, at two providers, driven by
-//! the operations; what no operation is at hand for is sealed into a chain as it is.
+//! the operations.
 
 use std::str::FromStr;
 
 use lifelong::domain::calendar::{AcademicYear, date};
-use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::money::Money;
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
-use lifelong::ledger::chain::Chain;
-use lifelong::ledger::draft::Draft;
-use lifelong::ledger::event::{DrawnDown, Event, Recovered, RecoveryCause};
 use lifelong::ledger::instant::Instant;
+use lifelong::ops::drawdown::{Drawdown, drawdown};
 use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
+use lifelong::ops::recover::{Recovery, RecoveryOutcome, recover};
 use lifelong::ops::verify::verify;
 use lifelong::ops::{Moment, Recording};
-use lifelong::store::{Batch, Sqlite, Store, open};
+use lifelong::store::{Sqlite, open};
 
-/// When the instalments of an enrolment of 4000.00 fall due, and what they are.
-pub(crate) const TERMS: [(&str, &str); 3] =
-    [("2027-02-01", "1000.00"), ("2027-06-01", "1000.00"), ("2027-10-01", "2000.00")];
-
-/// `E-1` of `L-1` and `E-2` of `L-2` are at 10000001, `E-3` of `L-1` at 10000002.
+/// `E-1` of `L-1` and `E-2` of `L-2` are at 10000001, `E-3` of `L-1` at 10000002. Each
+/// comes to 1000.00 on 1 February, 1000.00 on 1 June and 2000.00 on 1 October 2027.
 const FILES: [(&str, &str); 4] = [
     (
         "providers",
@@ -92,48 +88,26 @@ impl Terms {
         self.import("attendance", &format!("{header}{lines}"))
     }
 
-    /// Seals an event into a chain and appends it.
-    pub(crate) fn seal(&mut self, chain: &str, event: Event) {
-        let name = read(chain);
-        let stored = self.store.chain(&name).expect("entries");
-        let chain = Chain::verified(name, stored).expect("a chain that holds");
-        let Moment { recorded_at, actor } = moment();
-        let effective_on = date("2027-02-05").expect("a day");
-        let entry = chain.seal(Draft { recorded_at, effective_on, actor, reason: None, event });
-        let batch = Batch { entries: vec![entry], ..Batch::default() };
-        self.store.append(&batch).expect("the next entry");
-    }
-
-    pub(crate) fn draw(&mut self, learner: &str, enrolment: &str, period: u16, amount: Money) {
-        let drawn = DrawnDown {
-            enrolment: read(enrolment),
-            period: read(&period.to_string()),
-            claim: read("10000001-0001"),
-            due_on: due_on(period),
-            amount: Amount::new(amount).expect("more than nothing"),
-        };
-        self.seal(&format!("learner/{learner}"), Event::DrawnDown(drawn));
+    /// Claims what is due at a provider by a day and ready, and gives what it comes to.
+    pub(crate) fn draw(&mut self, ukprn: &str, due: &str) -> Money {
+        let asked = Drawdown { provider: read(ukprn), due_by: date(due).expect("a day") };
+        let answer = drawdown(&mut self.store, asked, &moment(), Recording::Real);
+        let claim = answer.expect("an answer").claim;
+        claim.map(|claim| claim.amount()).unwrap_or_default()
     }
 
     /// Takes back what was drawn down, because the payer said no.
-    pub(crate) fn reject(&mut self, learner: &str, enrolment: &str, period: u16, amount: Money) {
-        let recovered = Recovered {
-            enrolment: read(enrolment),
-            period: read(&period.to_string()),
-            due_on: due_on(period),
-            cause: RecoveryCause::Rejected,
-            amount: Amount::new(amount).expect("more than nothing"),
-        };
-        self.seal(&format!("learner/{learner}"), Event::Recovered(recovered));
+    pub(crate) fn reject(&mut self, enrolment: &str, period: &str) {
+        let on = date("2027-02-05").expect("a day");
+        let (enrolment, period) = (read(enrolment), read(period));
+        let recovery = Recovery { enrolment, period, reason: read("REJECTED"), on };
+        let answer = recover(&mut self.store, &recovery, &moment(), Recording::Real);
+        let outcome = answer.expect("an answer").outcome;
+        assert!(matches!(outcome, RecoveryOutcome::Recovered(_)), "{outcome:?}");
     }
 
     /// The whole ledger holds.
     pub(crate) fn holds(&self) {
         assert_eq!(verify(&self.store, None).expect("a verification").faults, []);
     }
-}
-
-fn due_on(period: u16) -> chrono::NaiveDate {
-    let (due_on, _) = TERMS[usize::from(period.saturating_sub(1))];
-    date(due_on).expect("a day")
 }

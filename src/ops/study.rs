@@ -1,0 +1,63 @@
+//! What is said of an enrolment or a liability period that is not there.
+
+use super::learner_file::LearnerFile;
+use super::shortage::Refusal;
+use crate::domain::attendance::LiabilityPeriod;
+use crate::domain::enrolment::Held;
+use crate::domain::ids::EnrolmentId;
+use crate::ledger::periods::Liability;
+
+/// The refusal where nobody holds an enrolment.
+pub(super) fn unknown_enrolment(enrolment: &EnrolmentId) -> Refusal {
+    let because = format!(
+        "there is no enrolment {enrolment} in this ledger: look for it in what `lifelong export \
+         enrolments --out DIR` writes"
+    );
+    ("enrolment-known", because)
+}
+
+/// An enrolment that is held.
+pub(super) fn enrolment_known<'f>(
+    file: &'f LearnerFile,
+    enrolment: &EnrolmentId,
+) -> Result<&'f Held, Refusal> {
+    if let Some(held) = file.account.enrolment(enrolment) {
+        return Ok(held);
+    }
+    Err(match file.account.undone(enrolment) {
+        None => unknown_enrolment(enrolment),
+        Some(by) => {
+            let because = format!(
+                "enrolment {enrolment} was undone by {}/{by}: nothing can be recorded of it, and \
+                 to have it again, enrol the learner under another id",
+                file.id
+            );
+            ("enrolment-known", because)
+        }
+    })
+}
+
+/// How many periods are told one by one.
+const MOST_TOLD: usize = 12;
+
+/// A liability period of an enrolment.
+pub(super) fn period_known<'f>(
+    file: &'f LearnerFile,
+    held: &'f Held,
+    period: LiabilityPeriod,
+) -> Result<Liability<'f>, Refusal> {
+    let all: Vec<Liability<'f>> = file.account.periods_of(held).collect();
+    if let Some(found) = all.get(period.place()) {
+        return Ok(*found);
+    }
+    let known = all
+        .iter()
+        .map(|liability| format!("{} (due on {})", liability.period, liability.instalment.due_on));
+    let mut told = known.take(MOST_TOLD).collect::<Vec<_>>().join(", ");
+    if all.len() > MOST_TOLD {
+        told = format!("{told} and so on to {}", all.len());
+    }
+    let id = &held.enrolment.id;
+    let because = format!("enrolment {id} has no liability period {period}: it has {told}");
+    Err(("period-known", because))
+}
