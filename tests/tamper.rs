@@ -141,7 +141,7 @@ fn what_nobody_altered_holds() {
         let entries: i64 =
             victim.hand.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
         assert_eq!(i64::try_from(found.entries), Ok(entries));
-        // Three times 38140.00, 500.00 more, and 957.22, 326.06 and 1020.00 of the uprating.
+        // Three times 38140.00, 500.00 more, and 957.21, 326.07 and 1020.00 of the uprating.
         assert_eq!(found.entitlement.granted.to_string(), "117223.28");
         assert_eq!(found.entitlement.prior_study.to_string(), "20000.00");
     }
