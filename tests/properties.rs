@@ -151,7 +151,7 @@ fn histories_are_enrolled_and_refused_by_every_rule() {
         }
         Ok(())
     };
-    TestRunner::new(config).run(&history(24), run).unwrap();
+    TestRunner::new(config).run(&history(120), run).unwrap();
     let seen = seen.into_inner();
     let answers = ANSWERS.iter().flat_map(|(verb, words)| words.iter().map(|word| (*verb, *word)));
     let rules = driving::CODES.into_iter().map(|code| ("enrol", code));

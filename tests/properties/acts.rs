@@ -9,6 +9,7 @@ use proptest::sample::select;
 use super::calls::Call;
 use super::catalogues::{MODULES, any_day, some_day};
 use super::days::Day;
+use super::deeds::{Deed, Held};
 use super::histories::{History, LEARNERS};
 use super::model::Model;
 use super::words::{Additional, Learner, Module, Rates, Request, Withdrawal};
@@ -23,6 +24,8 @@ pub(crate) enum Act {
     Assess(usize),
     Enrol(usize),
     Enrolments(Vec<usize>),
+    /// What was withdrawn from is enrolled on again, under an id with a number at its end.
+    EnrolAnew(usize, usize),
     Withdraw(Leaving),
     Withdrawals(Vec<Leaving>),
     /// A module is imported again with another fee.
@@ -49,6 +52,8 @@ pub(crate) enum Change {
 pub(crate) struct Leaving {
     request: usize,
     after: After,
+    /// The request is a place among those whose enrolment is held, where any is.
+    of_held: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +68,8 @@ enum After {
 pub(crate) enum Which {
     /// Of those that stand and can be undone, counted from the newest.
     Standing(usize),
+    /// The newest withdrawal that stands.
+    Withdrawal,
     /// Of all, and one more.
     Any(usize),
     /// Of a chain that is no learner's.
@@ -71,8 +78,9 @@ pub(crate) enum Which {
 }
 
 impl Leaving {
-    pub(crate) fn of(&self, requests: &[Request]) -> Withdrawal {
-        let request = &requests[self.request];
+    /// A withdrawal from the enrolment of one of these requests.
+    pub(crate) fn of(&self, requests: &[&Request]) -> Withdrawal {
+        let request = &requests[self.request % requests.len()];
         let day = match self.after {
             After::LongBefore => Day(request.start.0 - 1, 3, 31),
             After::Days(days) => request.start.plus_days(days),
@@ -93,9 +101,17 @@ impl History {
             Act::Assess(place) => Call::Assess(request(*place)),
             Act::Enrol(place) => Call::Enrol(request(*place)),
             Act::Enrolments(places) => Call::Enrolments(self.file_of(places)),
-            Act::Withdraw(leaving) => Call::Withdraw(leaving.of(&self.requests)),
+            Act::EnrolAnew(place, number) => {
+                let ended = self.requests_with(model, |held| held.withdrawn.is_some());
+                let mut request = ended.get(place % ended.len().max(1)).copied().cloned();
+                if let Some(request) = &mut request {
+                    request.id = format!("{}-{number}", request.id);
+                }
+                Call::Enrol(request.unwrap_or_else(|| self.requests[0].clone()))
+            }
+            Act::Withdraw(leaving) => Call::Withdraw(self.withdrawal(leaving, model)),
             Act::Withdrawals(all) => {
-                Call::Withdrawals(all.iter().map(|one| one.of(&self.requests)).collect())
+                Call::Withdrawals(all.iter().map(|one| self.withdrawal(one, model)).collect())
             }
             Act::Module(place, fee) => {
                 Call::Module(Module { fee: *fee, ..self.shelf.modules[*place].clone() })
@@ -111,6 +127,23 @@ impl History {
                 Call::Correct { whose, number, on: *on }
             }
         }
+    }
+
+    fn withdrawal(&self, leaving: &Leaving, model: &Model) -> Withdrawal {
+        let held = self.requests_with(model, |held| held.withdrawn.is_none());
+        if leaving.of_held && !held.is_empty() {
+            return leaving.of(&held);
+        }
+        leaving.of(&self.requests.iter().collect::<Vec<_>>())
+    }
+
+    /// The requests whose enrolment is held, and is so.
+    fn requests_with(&self, model: &Model, is_so: impl Fn(&Held) -> bool) -> Vec<&Request> {
+        let is_it = |request: &&Request| {
+            let mut held = model.accounts.values().filter_map(|one| one.holds(&request.id));
+            held.any(|held| !held.undone && is_so(held))
+        };
+        self.requests.iter().filter(is_it).collect()
     }
 
     /// The lines of a file of learners: what was granted stands in them as it is on record, and
@@ -165,9 +198,13 @@ fn entry(learner: usize, which: Which, model: &Model) -> (String, usize) {
         Which::OfTheLedger(number) => ("ledger".to_owned(), number),
         Which::OfAProvider(number) => ("provider/10000001".to_owned(), number),
         Which::Any(place) => (whose, 1 + place % (all + 1)),
-        Which::Standing(back) => {
+        Which::Standing(_) | Which::Withdrawal => {
+            let (back, is_it): (_, fn(&Deed) -> bool) = match which {
+                Which::Standing(back) => (back, Deed::can_be_undone),
+                _ => (0, |deed| matches!(deed, Deed::Withdrawn { .. })),
+            };
             let standing = account.iter().flat_map(|account| account.standing().rev());
-            let can = standing.filter(|(_, entry)| entry.deed.can_be_undone());
+            let can = standing.filter(|(_, entry)| is_it(&entry.deed));
             let can: Vec<usize> = can.map(|(number, _)| number).collect();
             (whose, can.get(back % can.len().max(1)).copied().unwrap_or(1))
         }
@@ -177,11 +214,13 @@ fn entry(learner: usize, which: Which, model: &Model) -> (String, usize) {
 pub(crate) fn act(requests: usize) -> impl Strategy<Value = Act> {
     let places = vec(0..requests, 1..=8);
     prop_oneof![
-        2 => (any::<u8>(), weighted(0.5, (0..LEARNERS, change())))
+        3 => (any::<u8>(), weighted(0.4, (0..LEARNERS, change())))
             .prop_map(|(mask, change)| Act::Learners(mask & 0b11_1111, change)),
         1 => (0..requests).prop_map(Act::Assess),
         5 => (0..requests).prop_map(Act::Enrol),
         3 => places.prop_map(Act::Enrolments),
+        2 => (0..requests, 2..4_usize)
+            .prop_map(|(place, number)| Act::EnrolAnew(place, number)),
         4 => leaving(requests).prop_map(Act::Withdraw),
         2 => vec(leaving(requests), 1..=4).prop_map(Act::Withdrawals),
         1 => (0..MODULES, 1_i64..400_000).prop_map(|(module, fee)| Act::Module(module, fee)),
@@ -218,7 +257,11 @@ pub(crate) fn leaving(requests: usize) -> impl Strategy<Value = Leaving> {
     ];
     // Those of the first file are most likely to be held.
     let request = prop_oneof![2 => 0..8_usize, 1 => 0..requests];
-    (request, after).prop_map(|(request, after)| Leaving { request, after })
+    (request, after, any::<bool>()).prop_map(|(request, after, of_held)| Leaving {
+        request,
+        after,
+        of_held,
+    })
 }
 
 /// Rates that rise and fall, in proportion or by the difference; the limit is a quarter.
@@ -230,12 +273,12 @@ fn rates() -> impl Strategy<Value = Rates> {
 
 fn additional() -> impl Strategy<Value = Additional> {
     let pence = prop_oneof![
+        4 => select(vec![50_000_i64, 100_050]),
         1 => select(vec![1_i64, 60_017, 244_750]),
-        2 => 1..=400_000_i64,
+        1 => 1..=400_000_i64,
     ];
-    let pence = prop_oneof![2 => select(vec![50_000_i64, 100_050]), 1 => pence];
     let reason = prop_oneof![6 => Just("PRIORITY"), 1 => Just("OTHER")];
-    let key = weighted(0.6, select(vec!["G-1", "G-2", "G-3"]));
+    let key = weighted(0.6, select(vec!["G-1", "G-1", "G-2", "G-3"]));
     (learner(), pence, reason, key, any_day()).prop_map(|(learner, pence, reason, key, on)| {
         Additional { learner: format!("L-{learner}"), pence, reason, key, on }
     })
@@ -264,6 +307,7 @@ fn which() -> impl Strategy<Value = Which> {
     prop_oneof![
         8 => (0..6_usize).prop_map(Which::Standing),
         4 => (0..200_usize).prop_map(Which::Standing),
+        3 => Just(Which::Withdrawal),
         4 => (0..200_usize).prop_map(Which::Any),
         1 => (1..9_usize).prop_map(Which::OfTheLedger),
         1 => (1..9_usize).prop_map(Which::OfAProvider),

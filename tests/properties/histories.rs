@@ -13,7 +13,7 @@ use super::words::{Learner, Request, Study};
 pub(crate) const LEARNERS: usize = 6;
 /// At least so many requests, of which half stand in the file that a history begins with.
 const FEWEST_REQUESTS: usize = 16;
-/// Requests that are made once more, the same or with one thing changed.
+/// At least so many that are made once more, the same or with one thing changed.
 const TWINS: usize = 6;
 /// In histories of more steps not every one is followed by a look at the whole ledger.
 const MOST_STEPS_LOOKED_AT: usize = 20;
@@ -40,6 +40,8 @@ pub(crate) struct Step {
 #[derive(Clone, Debug)]
 enum Twist {
     Nothing,
+    /// Another id, so that it is the same study once more.
+    Id,
     Start(Day),
     Fee(i64),
     Loan(i64),
@@ -54,10 +56,11 @@ enum Twist {
 pub(crate) fn history(steps: usize) -> impl Strategy<Value = History> {
     // In a long history more is asked for, or there would soon be nothing new.
     let requests = FEWEST_REQUESTS.max(steps / 2);
+    let twins = TWINS.max(steps / 8);
     (
-        vec((usually_true(), step(requests + TWINS, steps)), steps),
+        vec((usually_true(), step(requests + twins, steps)), steps),
         vec(request(requests * 3 / 4), requests),
-        vec((0..FEWEST_REQUESTS / 2, twist()), TWINS),
+        vec((0..requests / 2, twist()), twins),
         vec(learner(), LEARNERS),
         1_u8..1 << LEARNERS,
         shelf(),
@@ -105,6 +108,7 @@ fn step(requests: usize, steps: usize) -> impl Strategy<Value = Step> {
 fn twist() -> impl Strategy<Value = Twist> {
     prop_oneof![
         2 => Just(Twist::Nothing),
+        4 => Just(Twist::Id),
         2 => some_day().prop_map(Twist::Start),
         1 => select(vec![100_000_i64, 244_750, 900_000]).prop_map(Twist::Fee),
         1 => select(vec![60_017_i64, 238_375, 244_750]).prop_map(Twist::Loan),
@@ -120,6 +124,7 @@ fn twin(of: &Request, twist: Twist) -> Request {
     let mut twin = of.clone();
     match (twist, &mut twin.study) {
         (Twist::Nothing, _) | (Twist::OtherOrder, Study::Year { .. }) => {}
+        (Twist::Id, _) => twin.id += "b",
         (Twist::Start(day), _) => twin.start = day,
         (Twist::Fee(fee), _) => twin.fee = Some(fee),
         (Twist::Loan(loan), _) => twin.loan = Some(loan),
@@ -166,16 +171,18 @@ fn learner() -> impl Strategy<Value = Learner> {
     )
 }
 
-/// Mostly of the first two learners, so that some hold much. There are fewer ids than requests, so
+/// Where there are few, mostly of the first two learners, so that some hold much. There are fewer ids than requests, so
 /// that ids are used again.
 fn request(ids: usize) -> impl Strategy<Value = Request> {
-    let learner = prop_oneof![24 => 0..2_usize, 8 => 2..LEARNERS, 1 => Just(LEARNERS)];
+    let some = if ids > FEWEST_REQUESTS { 4 } else { 24 };
+    let learner = prop_oneof![some => 0..2_usize, 8 => 2..LEARNERS, 1 => Just(LEARNERS)];
     let study = prop_oneof![4 => modules().boxed(), 1 => year().boxed()];
     let fee = select(vec![0_i64, 100_000, 244_750, 244_751, 979_000, 979_001, 1_500_000]);
-    let loan = select(vec![0_i64, 1, 60_017, 238_375, 244_750, 244_751, 489_500, 3_814_001]);
+    let loan =
+        select(vec![0_i64, 1, 1, 60_017, 60_017, 238_375, 244_750, 244_751, 489_500, 3_814_001]);
     let employer = prop_oneof![4 => Just(0_i64), 1 => Just(10_000), 1 => Just(100_000)];
     let plan = weighted(0.3, select(vec!["single", "termly"]));
-    (0..ids, learner, study, some_day(), weighted(0.1, fee), weighted(0.25, loan), employer, plan)
+    (0..ids, learner, study, some_day(), weighted(0.07, fee), weighted(0.2, loan), employer, plan)
         .prop_map(|(id, learner, study, start, fee, loan, employer, plan)| {
             let needs_fee = matches!(study, Study::Year { .. });
             Request {

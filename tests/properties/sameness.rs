@@ -35,8 +35,8 @@ pub(crate) fn files() -> impl Strategy<Value = Files> {
                 request.id = format!("E-{place}");
             }
             let requests = history.requests.clone();
-            let day = |leaving: &Leaving| leaving.of(&history.requests);
-            let withdrawals = leavings.iter().map(day).collect();
+            let all: Vec<&Request> = requests.iter().collect();
+            let withdrawals = leavings.iter().map(|leaving: &Leaving| leaving.of(&all)).collect();
             Files { history, requests, withdrawals, shuffle }
         },
     )
