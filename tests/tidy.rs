@@ -76,7 +76,7 @@ const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example"];
 /// Files of the command line that are no verbs. What serves several verbs is named here.
 const NOT_VERBS: &[&str] = &[
     "mod", "output", "ending", "failure", "files", "reply", "results", "session", "sheet", "study",
-    "usage", "verdict",
+    "told", "usage", "verdict",
 ];
 
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.

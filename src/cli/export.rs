@@ -14,7 +14,7 @@ use super::session::{DryRun, Session};
 use super::sheet::Sheet;
 use crate::domain::money::Money;
 use crate::exchange::package::{self, Resource};
-use crate::exchange::{balances, decisions, enrolments_out, log, register};
+use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
 use crate::ops::Recording;
 use crate::ops::export::{self, What};
 use crate::store::Store;
@@ -237,6 +237,7 @@ const fn description(what: What) -> &'static str {
         What::Log => "every entry of the ledger's own chain and those of providers",
         What::Balances => "every learner's entitlement",
         What::Enrolments => "every enrolment that was funded, as it stands",
+        What::Drawdowns => "everything drawn down, and recovered below zero, with its claim",
         What::Decisions => "every decision, yes and no, with its reasons",
     }
 }
@@ -247,6 +248,7 @@ const fn key(what: What) -> &'static [&'static str] {
         What::Log => log::KEY,
         What::Balances => balances::KEY,
         What::Enrolments => enrolments_out::KEY,
+        What::Drawdowns => drawdowns::KEY,
         What::Decisions => decisions::KEY,
     }
 }

@@ -149,6 +149,16 @@ impl From<OpError> for Failure {
                 .help("look for the id with `lifelong export balances --out DIR`"),
             OpError::UnknownEnrolment(_) => Failure::wrong("unknown-enrolment", said)
                 .help("look for the id with `lifelong export enrolments --out DIR`"),
+            OpError::UnknownProvider(_) => Failure::wrong("unknown-provider", said).help(
+                "look at the number; `lifelong import providers FILE` makes a provider known",
+            ),
+            OpError::UnknownClaim { ref known, .. } => {
+                let help = match known.as_str() {
+                    "" => "make one with `lifelong drawdown --ukprn UKPRN --due DATE`".to_owned(),
+                    known => format!("its claims are {known}"),
+                };
+                Failure::wrong("unknown-claim", said).help(help)
+            }
             OpError::NotACheckpoint => Failure::wrong("not-a-checkpoint", said)
                 .help("name a file that `lifelong checkpoint` wrote"),
             OpError::TooBusy => Failure::could_not("busy", said)

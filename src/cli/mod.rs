@@ -1,11 +1,13 @@
 //! The command line: words in, one operation, words out.
 
 mod afford;
+mod amend;
 mod assess;
 mod balance;
 mod checkpoint;
 mod correct;
 mod demo;
+mod drawdown;
 mod ending;
 mod enrol;
 mod export;
@@ -17,12 +19,14 @@ mod imports;
 mod init;
 mod output;
 mod policy;
+mod recover;
 mod reply;
 mod results;
 mod session;
 mod sheet;
 mod statement;
 mod study;
+mod told;
 mod uprate;
 mod usage;
 mod verdict;
@@ -91,6 +95,9 @@ enum Verb {
     Assess(assess::Arguments),
     Enrol(enrol::Arguments),
     Withdraw(withdraw::Arguments),
+    Amend(amend::Arguments),
+    Drawdown(drawdown::Arguments),
+    Recover(recover::Arguments),
     Correct(correct::Arguments),
     Grant(grant::Arguments),
     Uprate(uprate::Arguments),
@@ -130,6 +137,9 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Assess(arguments) => assess::run(arguments, &session),
         Verb::Enrol(arguments) => enrol::run(arguments, &session),
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
+        Verb::Amend(arguments) => amend::run(arguments, &session),
+        Verb::Drawdown(arguments) => drawdown::run(&arguments, &session),
+        Verb::Recover(arguments) => recover::run(arguments, &session),
         Verb::Correct(arguments) => correct::run(arguments, &session),
         Verb::Grant(arguments) => grant::run(arguments, &session),
         Verb::Uprate(arguments) => uprate::run(&arguments, &session),

@@ -25,6 +25,16 @@ impl Sheet {
         self.rows.push(row.into());
     }
 
+    /// Adds a row of as many fields as the header has, however many that are.
+    pub(super) fn add_row(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// Whether it has no rows.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The sheet as CSV by RFC 4180, with line feeds.
     pub(super) fn csv(&self) -> String {
         let rows = self.rows.iter().map(|row| row.iter().map(String::as_str).collect());
@@ -79,6 +89,16 @@ pub(super) fn pairs(pairs: &[(&str, String)]) -> String {
         format!("{name:<names$}  {value:>width$}").trim_end().to_owned() + "\n"
     };
     pairs.iter().map(line).collect()
+}
+
+/// By which rule something is refused, and because of what; nothing where it is not refused.
+pub(super) fn refused_by(rule: &str, because: &str) -> String {
+    if rule.is_empty() {
+        return String::new();
+    }
+    let mut sheet = Sheet::new(&["", "rule", "because"]);
+    sheet.add(["✗".to_owned(), rule.to_owned(), because.to_owned()]);
+    format!("\n{}", sheet.body())
 }
 
 fn is_number(cell: &str) -> bool {

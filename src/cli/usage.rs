@@ -12,6 +12,9 @@ const VERBS: &[&str] = &[
     "assess",
     "enrol",
     "withdraw",
+    "amend",
+    "drawdown",
+    "recover",
     "correct",
     "grant",
     "uprate",
@@ -28,9 +31,6 @@ const VERBS: &[&str] = &[
 /// Verbs that are planned and not there yet.
 const LATER_VERBS: &[&str] = &[
     "attend",
-    "amend",
-    "recover",
-    "drawdown",
     "reconcile",
     "record",
     "prove",
@@ -49,7 +49,7 @@ const LATER_VERBS: &[&str] = &[
 
 /// Words that a verb will take and does not take yet: its options, and what it can be asked for.
 const LATER_WORDS: &[(&str, &[&str])] =
-    &[("export", &["--ukprn", "--year", "--from", "--to", "drawdowns", "journal", "beancount"])];
+    &[("export", &["--ukprn", "--year", "--from", "--to", "journal", "beancount"])];
 
 /// What the reader of the arguments found.
 pub(super) fn failure(error: &clap::Error) -> Failure {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::calendar::CourseYear;
 use super::credits::Credits;
+use super::enrolment::Enrolment;
 use super::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, PlanName};
 use super::money::Money;
 
@@ -29,6 +30,27 @@ pub struct Request {
 }
 
 impl Request {
+    /// The request that an enrolment would be, were it asked for again as it stands.
+    #[must_use]
+    pub fn again(enrolment: &Enrolment, learner: &LearnerId) -> Request {
+        let (course, modules) = (enrolment.course.clone(), enrolment.modules.clone());
+        let study = if modules.is_empty() {
+            Study::CourseYear { course, credits: enrolment.credits }
+        } else {
+            Study::Modules { modules, course: Some(course) }
+        };
+        Request {
+            enrolment: enrolment.id.clone(),
+            learner: learner.clone(),
+            study,
+            start: enrolment.start,
+            fee: Some(enrolment.fee),
+            loan: Some(enrolment.loan),
+            employer_funded: enrolment.employer_funded,
+            plan: Some(enrolment.plan.clone()),
+        }
+    }
+
     /// The 12 months that begin on the first day of the month of the start.
     #[must_use]
     pub fn course_year(&self) -> CourseYear {

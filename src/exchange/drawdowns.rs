@@ -9,8 +9,8 @@ use crate::domain::money::Money;
 super::export::table! {
     /// One line of a claim.
     key []
-    claim_reference: &'a str, Text, "the claim";
-    claimed_on: NaiveDate, Day, "the day of the claim";
+    claim_reference: &'a str, Text, "the claim; empty where the next one is to tell it";
+    claimed_on: Option<NaiveDate>, Day, "the day by which everything due was claimed";
     ukprn: Ukprn, Text, "the provider that is to be paid";
     learner_id: &'a str, Text, "the learner";
     enrolment_id: &'a str, Text, "the enrolment";
@@ -33,7 +33,7 @@ mod tests {
         let modules = ["M-1".parse().unwrap(), "M-2".parse().unwrap()];
         let row = Row {
             claim_reference: "C-1",
-            claimed_on: day,
+            claimed_on: Some(day),
             ukprn: "10007773".parse().unwrap(),
             learner_id: "L-1",
             enrolment_id: "E-1",

@@ -94,7 +94,12 @@ pub(super) fn decide(
 /// something else.
 fn again(facts: &Facts<'_>, held: &Held) -> Answer {
     let enrolment = &held.enrolment;
-    match difference(facts.request, enrolment) {
+    // A file that is taken in again after a fee was amended says what it said before.
+    let funded_on = held.funded_on.as_ref().map(|terms| enrolment.clone().on(terms.clone()));
+    let funded_as = funded_on.as_ref().unwrap_or(enrolment);
+    let differs_from_both = difference(facts.request, enrolment)
+        .filter(|_| difference(facts.request, funded_as).is_some());
+    match differs_from_both {
         Some(what) => {
             let because = format!(
                 "enrolment {} is there already {what}: an id names one enrolment for ever, so give \

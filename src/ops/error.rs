@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::ids::{ClaimReference, EnrolmentId, LearnerId, Ukprn};
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
 use crate::ledger::learner_account::AccountError;
@@ -75,6 +75,19 @@ pub enum OpError {
     /// An enrolment that is not recorded.
     #[error("there is no enrolment {0} in this ledger")]
     UnknownEnrolment(EnrolmentId),
+    /// A provider that is not in the catalogue and at which nobody was ever enrolled.
+    #[error("there is no provider {0} in this ledger")]
+    UnknownProvider(Ukprn),
+    /// A claim that was never made.
+    #[error("provider {provider} has made no claim {claim}")]
+    UnknownClaim {
+        /// The claim.
+        claim: ClaimReference,
+        /// The provider.
+        provider: Ukprn,
+        /// The claims that it has made, with commas between them.
+        known: String,
+    },
     /// A file that is not a checkpoint was given to verify against.
     #[error(
         "the file to verify against is not a checkpoint, whose first line would say \

@@ -1,10 +1,12 @@
 //! What the program can do. Every operation gathers, decides, and records, in this order.
 
 pub mod afford;
+pub mod amend;
 pub mod assess;
 pub mod balance;
 pub mod checkpoint;
 pub mod correct;
+pub mod drawdown;
 pub mod enrol;
 pub mod export;
 pub mod grant;
@@ -12,11 +14,13 @@ pub mod import;
 pub mod imports;
 pub mod init;
 pub mod policy;
+pub mod recover;
 pub mod uprate;
 pub mod verify;
 pub mod withdraw;
 
 mod chains;
+mod claim;
 mod error;
 mod excess;
 mod learner_file;
@@ -24,6 +28,7 @@ mod outcome;
 mod patience;
 mod reference;
 mod shortage;
+mod study;
 mod undo;
 
 pub use error::{Malformed, OpError};

@@ -2,7 +2,8 @@
 
 use super::OpError;
 use crate::domain::catalogue::Catalogue;
-use crate::domain::ids::Ukprn;
+use crate::domain::ids::{PlanName, Ukprn};
+use crate::domain::instalments::InstalmentPlan;
 use crate::domain::policy::Policy;
 use crate::domain::request::{Request, Study};
 use crate::exchange::{Kind, LineError, catalogue, policy};
@@ -68,6 +69,15 @@ impl Reference {
         Ok(reference)
     }
 
+    /// Looks a provider up as well.
+    pub(super) fn find_provider(
+        &mut self,
+        store: &dyn Store,
+        provider: Ukprn,
+    ) -> Result<(), OpError> {
+        self.find(store, Kind::Providers, &provider.to_string())
+    }
+
     fn find(&mut self, store: &dyn Store, kind: Kind, id: &str) -> Result<(), OpError> {
         match store.reference(kind.name(), id, self.basis)? {
             Some(row) => self.add(kind, &row),
@@ -94,6 +104,31 @@ impl Reference {
             Kind::Learners | Kind::Enrolments | Kind::Withdrawals => {}
         }
         Ok(())
+    }
+}
+
+/// An instalment plan as it was when something was decided, as of an entry of the ledger's own
+/// chain.
+pub(super) fn plan_as_of(
+    store: &dyn Store,
+    name: &PlanName,
+    basis: u32,
+) -> Result<InstalmentPlan, OpError> {
+    let kind = Kind::InstalmentPlans;
+    let because = |because| OpError::Reference { kind: kind.name(), id: name.to_string(), because };
+    if let Some(row) = store.reference(kind.name(), name.as_str(), basis)? {
+        return policy::instalment_plan_from_text(&row.text).map_err(because);
+    }
+    let built_in = policy::built_in_policy().plan(name.as_str()).cloned();
+    built_in.ok_or_else(|| OpError::UnknownPlan { found: name.to_string(), known: String::new() })
+}
+
+/// Checks that a provider is in the catalogue.
+pub(super) fn check_provider(store: &dyn Store, provider: Ukprn) -> Result<(), OpError> {
+    let basis = store.last_seq(&ChainName::Ledger)?;
+    match store.reference(Kind::Providers.name(), &provider.to_string(), basis)? {
+        Some(_) => Ok(()),
+        None => Err(OpError::UnknownProvider(provider)),
     }
 }
 

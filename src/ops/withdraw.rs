@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
 use super::patience::until_alone;
+use super::study::unknown_enrolment;
 use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
@@ -88,15 +89,11 @@ pub fn withdraw(
 
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
-    let because = format!(
-        "there is no enrolment {} in this ledger: look for it in what `lifelong export \
-         enrolments --out DIR` writes",
-        withdrawal.enrolment
-    );
+    let (rule, because) = unknown_enrolment(&withdrawal.enrolment);
     WithdrawalAnswer {
         enrolment: withdrawal.enrolment.clone(),
         learner: None,
-        outcome: WithdrawalOutcome::Refused { rule: "enrolment-known", because },
+        outcome: WithdrawalOutcome::Refused { rule, because },
         remaining: None,
     }
 }

@@ -2,10 +2,9 @@
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::eligibility::{self, Facts, Standing};
-use crate::domain::enrolment::{Enrolment, Held};
-use crate::domain::ids::LearnerId;
+use crate::domain::enrolment::Held;
 use crate::domain::policy::Policy;
-use crate::domain::request::{Request, Study};
+use crate::domain::request::Request;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
@@ -164,7 +163,7 @@ fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Refusal> {
     if held.is_live() {
         return Ok(());
     }
-    let request = request_of(&held.enrolment, &file.id);
+    let request = Request::again(&held.enrolment, &file.id);
     let others: Vec<Held> =
         file.account.held().iter().filter(|one| *one != held).cloned().collect();
     let standing = Standing { held: &others, ..file.standing() };
@@ -182,25 +181,5 @@ fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Refusal> {
             );
             Err((finding.rule, because))
         }
-    }
-}
-
-/// The request that an enrolment would be.
-fn request_of(enrolment: &Enrolment, learner: &LearnerId) -> Request {
-    let (course, modules) = (enrolment.course.clone(), enrolment.modules.clone());
-    let study = if modules.is_empty() {
-        Study::CourseYear { course, credits: enrolment.credits }
-    } else {
-        Study::Modules { modules, course: Some(course) }
-    };
-    Request {
-        enrolment: enrolment.id.clone(),
-        learner: learner.clone(),
-        study,
-        start: enrolment.start,
-        fee: Some(enrolment.fee),
-        loan: Some(enrolment.loan),
-        employer_funded: enrolment.employer_funded,
-        plan: Some(enrolment.plan.clone()),
     }
 }

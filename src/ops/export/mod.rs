@@ -1,6 +1,7 @@
 //! export: writes what the ledger holds as CSV, sorted, the same bytes for the same ledger.
 
 mod decisions;
+mod drawdowns;
 mod entries;
 mod learners;
 
@@ -22,14 +23,22 @@ pub enum What {
     Balances,
     /// Every enrolment with what became of it, by learner and in the order of recording.
     Enrolments,
+    /// Every drawdown and recovery, by learner and in the order of recording.
+    Drawdowns,
     /// Every decision about an enrolment, yes and no, by time, enrolment and learner.
     Decisions,
 }
 
 impl What {
     /// All of them.
-    pub const ALL: [What; 5] =
-        [What::Register, What::Log, What::Balances, What::Enrolments, What::Decisions];
+    pub const ALL: [What; 6] = [
+        What::Register,
+        What::Log,
+        What::Balances,
+        What::Enrolments,
+        What::Drawdowns,
+        What::Decisions,
+    ];
 
     /// The name of the export, and of its file without `.csv`.
     #[must_use]
@@ -39,6 +48,7 @@ impl What {
             What::Log => "log",
             What::Balances => "balances",
             What::Enrolments => "enrolments",
+            What::Drawdowns => "drawdowns",
             What::Decisions => "decisions",
         }
     }
@@ -46,12 +56,13 @@ impl What {
     /// Its columns, with their meaning.
     #[must_use]
     pub const fn headings(self) -> &'static [Heading] {
-        use crate::exchange::{balances, decisions, enrolments_out, log, register};
+        use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
         match self {
             What::Register => register::HEADINGS,
             What::Log => log::HEADINGS,
             What::Balances => balances::HEADINGS,
             What::Enrolments => enrolments_out::HEADINGS,
+            What::Drawdowns => drawdowns::HEADINGS,
             What::Decisions => decisions::HEADINGS,
         }
     }
@@ -76,6 +87,7 @@ pub fn export(store: &dyn Store, what: What, out: &mut dyn Write) -> Result<Expo
         What::Log => entries::log(store, out),
         What::Balances => learners::balances(store, out),
         What::Enrolments => learners::enrolments(store, out),
+        What::Drawdowns => drawdowns::drawdowns(store, out),
         What::Decisions => decisions::decisions(store, out),
     }
 }

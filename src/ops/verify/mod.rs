@@ -2,6 +2,7 @@
 
 mod against;
 mod beside;
+mod claims;
 mod columns;
 mod walk;
 

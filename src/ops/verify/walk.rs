@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::against::Checkpoint;
 use super::beside::{self, Beside};
+use super::claims::Claims;
 use super::columns::Columns;
 use super::{Faults, Verification};
 use crate::domain::entitlement::Entitlement;
@@ -38,6 +39,7 @@ pub(super) struct Walk<'s, 'c> {
     /// names as its basis.
     last_of_ledger: u32,
     greatest_basis: u32,
+    claims: Claims,
     beside: Beside<'s>,
 }
 
@@ -74,6 +76,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             opened: false,
             last_of_ledger: 0,
             greatest_basis: 0,
+            claims: Claims::default(),
             beside: Beside::new(store),
         }
     }
@@ -140,6 +143,7 @@ impl<'s, 'c> Walk<'s, 'c> {
         if let Err(error) = open.account.apply(entry) {
             self.faults.add(place, error.to_string());
         }
+        self.claims.entry(entry, &open.account, &mut self.faults);
         if let Some(posting) = entry.posting() {
             let kinds = (posting.debit.kind().to_owned(), posting.credit.kind().to_owned());
             let moved = self.moved.entry(kinds).or_default();
@@ -206,6 +210,7 @@ impl<'s, 'c> Walk<'s, 'c> {
     /// Closes the last chain and compares the sums.
     pub(super) fn finish(mut self, totals: &Totals) -> Result<Verification, OpError> {
         self.close()?;
+        self.claims.finish(&mut self.faults);
         self.beside.finish(totals, &mut self.faults)?;
         let nameless = totals.entries.saturating_sub(self.entries);
         if nameless > 0 {

@@ -22,10 +22,10 @@ pub(super) fn learner_ids(
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         select.query_map(params![after, most], |row| row.get(0))?.collect()
     };
-    read().map_err(reading)?.into_iter().map(learner_id).collect()
+    read().map_err(reading)?.iter().map(|name| learner_id(name)).collect()
 }
 
-fn learner_id(name: String) -> Result<LearnerId, StoreError> {
+fn learner_id(name: &str) -> Result<LearnerId, StoreError> {
     match name.parse() {
         Ok(ChainName::Learner(id)) => Ok(id),
         _ => Err(StoreError::Damaged(format!("`{name}` is not the name of a learner's chain"))),
@@ -43,7 +43,7 @@ pub(super) fn learners_at(
         let mut select = connection.prepare_cached(query)?;
         select.query_map([provider.number()], |row| row.get(0))?.collect()
     };
-    read().map_err(reading)?.into_iter().map(learner_id).collect()
+    read().map_err(reading)?.iter().map(|name| learner_id(name)).collect()
 }
 
 pub(super) fn providers(connection: &Connection) -> Result<Vec<Ukprn>, StoreError> {

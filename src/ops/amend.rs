@@ -1,0 +1,199 @@
+//! amend: puts the fee of an enrolment right, and with it the loan and what is still to be claimed.
+
+use chrono::NaiveDate;
+
+use super::excess::recover_excess;
+use super::learner_file::{LearnerFile, holder};
+use super::patience::until_alone;
+use super::reference::{Reference, plan_as_of};
+use super::shortage::Refusal;
+use super::study::{enrolment_known, unknown_enrolment};
+use super::{Moment, OpError, Recording};
+use crate::domain::eligibility::{self, Facts, Verdict};
+use crate::domain::enrolment::{Enrolment, Held, Terms};
+use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
+use crate::domain::money::Money;
+use crate::domain::request::Request;
+use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
+use crate::store::{Batch, Store};
+
+/// An amendment that somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amendment {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The fee of the whole enrolment.
+    pub fee: Money,
+    /// The loan; where none is given, as much of the fee as before.
+    pub loan: Option<Money>,
+    /// From which day it counts.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: ReasonCode,
+}
+
+/// The answer to an amendment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmendmentAnswer {
+    /// Whose enrolment it is; none where it is not known.
+    pub learner: Option<LearnerId>,
+    /// The fee and the loan that stand after this; none where the enrolment is not known.
+    pub terms: Option<(Money, Money)>,
+    /// What remains of the entitlement after this.
+    pub remaining: Option<Money>,
+    /// What became of it.
+    pub outcome: AmendmentOutcome,
+}
+
+/// What became of an amendment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AmendmentOutcome {
+    /// It was recorded.
+    Amended {
+        /// By how much more is set aside for the enrolment; below zero where it is less.
+        set_aside: Money,
+        /// What had been drawn down beyond the new shares and was recovered.
+        recovered: Money,
+    },
+    /// Fee and loan are these already.
+    Already,
+    /// It was refused.
+    Refused {
+        /// The codes of the rules, with `;` between them.
+        rules: String,
+        /// Because of what.
+        because: String,
+    },
+}
+
+/// Amends a fee, or refuses and says why.
+///
+/// # Errors
+/// When the ledger cannot be read or written, or is damaged.
+pub fn amend(
+    store: &mut dyn Store,
+    amendment: &Amendment,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<AmendmentAnswer, OpError> {
+    until_alone(|| {
+        // Gather.
+        let Some(learner) = holder(store, &amendment.enrolment)? else {
+            let outcome = refused(unknown_enrolment(&amendment.enrolment));
+            return Ok(AmendmentAnswer { learner: None, terms: None, remaining: None, outcome });
+        };
+        let mut file = LearnerFile::gather(store, &learner)?;
+        // Decide.
+        let outcome = match enrolment_known(&file, &amendment.enrolment) {
+            Err(refusal) => refused(refusal),
+            Ok(held) => {
+                let held = held.clone();
+                decide(store, amendment, held, &mut file, moment)?
+            }
+        };
+        let held = file.account.enrolment(&amendment.enrolment);
+        let answer = AmendmentAnswer {
+            learner: Some(learner),
+            terms: held.map(|held| (held.enrolment.fee, held.enrolment.loan)),
+            remaining: Some(file.account.entitlement().remaining()),
+            outcome,
+        };
+        // Record.
+        if recording == Recording::Real {
+            let entries = file.into_new_entries().collect();
+            store.append(&Batch { entries, ..Batch::default() })?;
+        }
+        Ok(answer)
+    })
+}
+
+fn refused((rule, because): Refusal) -> AmendmentOutcome {
+    AmendmentOutcome::Refused { rules: rule.to_owned(), because }
+}
+
+fn decide(
+    store: &dyn Store,
+    amendment: &Amendment,
+    held: Held,
+    file: &mut LearnerFile,
+    moment: &Moment,
+) -> Result<AmendmentOutcome, OpError> {
+    let loan = amendment.loan.unwrap_or_else(|| usual_loan(&held.enrolment, amendment.fee));
+    if (amendment.fee, loan) == (held.enrolment.fee, held.enrolment.loan) {
+        return Ok(AmendmentOutcome::Already);
+    }
+    if let Some(refused) = refused_by_rules(store, amendment.fee, loan, &held, file)? {
+        return Ok(refused);
+    }
+    let plan = plan_as_of(store, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
+    let instalments = plan.split(loan, held.enrolment.start);
+    let terms = Terms { fee: amendment.fee, loan, instalments };
+    let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
+    let set_aside = held.payable() - file.account.funded_for(&amendment.enrolment);
+    let remaining = file.account.entitlement().remaining();
+    if set_aside > remaining {
+        let because = format!(
+            "the loan of {loan} needs {set_aside} more, and {remaining} remains, which is {} \
+             short: amend to a lower loan with `--loan`",
+            set_aside - remaining
+        );
+        return Ok(refused(("remaining-entitlement", because)));
+    }
+    let when_and_why = (amendment.on, Some(&amendment.reason));
+    let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;
+    let enrolment = amendment.enrolment.clone();
+    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside });
+    file.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
+    Ok(AmendmentOutcome::Amended { set_aside, recovered })
+}
+
+/// The loan where none is asked for: as much of the fee as may be lent, where it was that before;
+/// otherwise what it was, as far as the fee allows.
+fn usual_loan(enrolment: &Enrolment, fee: Money) -> Money {
+    let lendable =
+        |fee: Money| enrolment.fee_limit.min((fee - enrolment.employer_funded).max(Money::ZERO));
+    let was_all = enrolment.loan == lendable(enrolment.fee);
+    if was_all { lendable(fee) } else { enrolment.loan.min(lendable(fee)) }
+}
+
+/// The rules about fee and loan, by which an enrolment is judged when it is funded.
+const RULES: [&str; 2] = ["fee-limit", "loan-within-fee"];
+
+/// The refusal, where a rule is not met. The limit is the one that applied when the enrolment was
+/// funded, whatever the rates say today.
+fn refused_by_rules(
+    store: &dyn Store,
+    fee: Money,
+    loan: Money,
+    held: &Held,
+    file: &LearnerFile,
+) -> Result<Option<AmendmentOutcome>, OpError> {
+    let mut request = Request::again(&held.enrolment, &file.id);
+    (request.fee, request.loan) = (Some(fee), Some(loan));
+    let mut reference = Reference::for_request(store, &request)?;
+    reference.find_provider(store, held.enrolment.ukprn)?;
+    let Reference { catalogue, policy, .. } = &reference;
+    let mut facts = Facts::gather(&request, file.standing(), catalogue, policy);
+    facts.credits = Some(held.enrolment.credits);
+    facts.fee_limit = Some(held.enrolment.fee_limit);
+    facts.provider = catalogue.provider(held.enrolment.ukprn);
+    let decision = eligibility::assess(&facts);
+    let of_fee = decision.findings.iter().filter(|finding| RULES.contains(&finding.rule));
+    let not_met: Vec<_> = of_fee.filter(|finding| finding.verdict != Verdict::Met).collect();
+    if not_met.is_empty() {
+        return Ok(None);
+    }
+    let rules = not_met.iter().map(|finding| finding.rule).collect::<Vec<_>>().join(";");
+    let because = not_met.iter().map(|finding| finding.because.as_str());
+    let because = because.collect::<Vec<_>>().join("; ");
+    Ok(Some(AmendmentOutcome::Refused { rules, because }))
+}
+
+/// As of which entry of the ledger's own chain an enrolment was decided.
+fn basis_of(file: &LearnerFile, enrolment: &EnrolmentId) -> u32 {
+    let basis = file.chain.entries().iter().find_map(|entry| match entry.event() {
+        Event::Enrolled(enrolled) if enrolled.enrolment.id == *enrolment => Some(enrolled.basis),
+        _ => None,
+    });
+    basis.expect("an enrolment that is held was enrolled in this chain")
+}

@@ -1,0 +1,215 @@
+//! Claims of a provider: their lines and their file, from the ledger alone.
+
+use chrono::NaiveDate;
+
+use super::OpError;
+use super::learner_file::LearnerFile;
+use crate::domain::attendance::LiabilityPeriod;
+use crate::domain::enrolment::Held;
+use crate::domain::ids::{ClaimReference, CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
+use crate::domain::money::Money;
+use crate::exchange::drawdowns;
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry::Entry;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{ClaimMade, DrawnDown, Event, Recovered};
+use crate::ledger::hash::{Hash, digest};
+use crate::ledger::learner_account::LearnerAccount;
+use crate::ledger::provider_account::ProviderAccount;
+use crate::store::{Store, StoreError};
+
+/// How many learners of a provider are read at a time.
+pub(super) const LEARNERS_AT_A_TIME: usize = 10_000;
+
+/// A claim: what is asked of the payer for a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Its reference.
+    pub reference: ClaimReference,
+    /// The provider.
+    pub provider: Ukprn,
+    /// The day that was asked for: everything due on or before it is claimed.
+    pub due_by: NaiveDate,
+    /// Its lines, in the order of learners, and for each in the order of recording.
+    pub lines: Vec<ClaimLine>,
+}
+
+/// One line of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimLine {
+    /// The learner.
+    pub learner: LearnerId,
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The parent course of its modules, or the course of its year.
+    pub course: CourseId,
+    /// Its modules; none for a course year.
+    pub modules: Vec<ModuleId>,
+    /// The liability period.
+    pub period: LiabilityPeriod,
+    /// The day on which the instalment fell due.
+    pub due_on: NaiveDate,
+    /// How much; below zero where it was recovered.
+    pub amount: Money,
+    /// The recovery that the line tells, where it is one.
+    recovery: Option<EntryName>,
+}
+
+impl Claim {
+    /// What its lines come to.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.lines.iter().map(|line| line.amount).sum()
+    }
+
+    /// The lines that were recovered.
+    pub fn recovered(&self) -> impl Iterator<Item = &ClaimLine> {
+        self.lines.iter().filter(|line| line.recovery.is_some())
+    }
+
+    /// Its file: the same bytes each time.
+    ///
+    /// # Panics
+    /// Never: memory can be written to.
+    #[must_use]
+    pub fn file(&self) -> Vec<u8> {
+        let written = "memory can be written to";
+        let mut writer = drawdowns::Writer::new(Vec::new()).expect(written);
+        for line in &self.lines {
+            let row = line.row(self.reference.as_str(), Some(self.due_by), self.provider);
+            writer.write(&row).expect(written);
+        }
+        writer.finish().expect(written)
+    }
+
+    /// The event by which it is recorded.
+    pub(super) fn made(&self) -> ClaimMade {
+        ClaimMade {
+            claim: self.reference.clone(),
+            due_by: self.due_by,
+            lines: u64::try_from(self.lines.len()).unwrap_or(u64::MAX),
+            amount: self.amount(),
+            digest: self.digest(),
+            recoveries: self.lines.iter().filter_map(|line| line.recovery.clone()).collect(),
+        }
+    }
+
+    /// The SHA-256 of its file.
+    #[must_use]
+    pub fn digest(&self) -> Hash {
+        digest(self.file())
+    }
+}
+
+impl ClaimLine {
+    fn of(learner: &LearnerId, held: &Held, entry: &Entry) -> Option<ClaimLine> {
+        let (period, due_on, amount, recovery) = match entry.event() {
+            Event::DrawnDown(DrawnDown { period, due_on, amount, .. }) => {
+                (*period, *due_on, amount.money(), None)
+            }
+            Event::Recovered(Recovered { period, due_on, amount, .. }) => {
+                let name = EntryName { learner: learner.clone(), seq: entry.seq() };
+                (*period, *due_on, -amount.money(), Some(name))
+            }
+            _ => return None,
+        };
+        Some(ClaimLine {
+            learner: learner.clone(),
+            enrolment: held.enrolment.id.clone(),
+            course: held.enrolment.course.clone(),
+            modules: held.enrolment.modules.clone(),
+            period,
+            due_on,
+            amount,
+            recovery,
+        })
+    }
+
+    /// The line as a row of a table.
+    pub(super) fn row<'a>(
+        &'a self,
+        claim_reference: &'a str,
+        claimed_on: Option<NaiveDate>,
+        ukprn: Ukprn,
+    ) -> drawdowns::Row<'a> {
+        drawdowns::Row {
+            claim_reference,
+            claimed_on,
+            ukprn,
+            learner_id: self.learner.as_str(),
+            enrolment_id: self.enrolment.as_str(),
+            course_id: self.course.as_str(),
+            module_ids: &self.modules,
+            liability_period: self.period,
+            due_on: self.due_on,
+            amount: self.amount,
+        }
+    }
+}
+
+/// All that was drawn down or recovered for a learner, in the order of recording: the line of each,
+/// its provider, and its entry.
+pub(super) fn drawn_lines<'f>(
+    learner: &'f LearnerId,
+    chain: &'f Chain,
+    account: &'f LearnerAccount,
+) -> impl Iterator<Item = (ClaimLine, Ukprn, &'f Entry)> {
+    chain.entries().iter().filter_map(|entry| {
+        let held = account.enrolment(entry.event().enrolment()?)?;
+        Some((ClaimLine::of(learner, held, entry)?, held.enrolment.ukprn, entry))
+    })
+}
+
+/// The lines of a claim in a learner's file: what was drawn for it, and the recoveries that it
+/// tells.
+pub(super) fn lines_of(
+    file: &LearnerFile,
+    (provider, claim): (Ukprn, &ClaimReference),
+    tells: &dyn Fn(&EntryName) -> bool,
+) -> Vec<ClaimLine> {
+    let is_of_it = |(line, ukprn, entry): &(ClaimLine, Ukprn, &Entry)| match entry.event() {
+        Event::DrawnDown(drawn) => drawn.claim == *claim,
+        _ => *ukprn == provider && line.recovery.as_ref().is_some_and(tells),
+    };
+    let all = drawn_lines(&file.id, &file.chain, &file.account);
+    all.filter(is_of_it).map(|(line, ..)| line).collect()
+}
+
+/// A provider's chain; it is empty where nothing is recorded.
+pub(super) fn provider_chain(store: &dyn Store, provider: Ukprn) -> Result<Chain, OpError> {
+    let name = ChainName::Provider(provider);
+    let stored = store.chain(&name)?;
+    Ok(Chain::verified(name, stored)?)
+}
+
+/// A claim that was made, as the ledger has it.
+///
+/// # Errors
+/// When there is no such claim, or the ledger cannot be read or is damaged.
+pub fn claim(
+    store: &dyn Store,
+    provider: Ukprn,
+    reference: &ClaimReference,
+) -> Result<Claim, OpError> {
+    let account = ProviderAccount::of(provider_chain(store, provider)?);
+    let Some(made) = account.claim(reference) else {
+        let known = account.claims().iter().map(|claim| claim.claim.to_string());
+        let known = known.collect::<Vec<_>>().join(", ");
+        return Err(OpError::UnknownClaim { claim: reference.clone(), provider, known });
+    };
+    let tells =
+        |name: &EntryName| account.claim_of(name).is_some_and(|claim| claim.claim == *reference);
+    let mut lines = Vec::new();
+    for ids in store.learners_at(provider)?.chunks(LEARNERS_AT_A_TIME) {
+        for file in LearnerFile::gather_all(store, ids)? {
+            lines.extend(lines_of(&file, (provider, reference), &tells));
+        }
+    }
+    let claim = Claim { reference: reference.clone(), provider, due_by: made.due_by, lines };
+    if claim.made() != *made {
+        let what = format!("the lines of claim {reference} are not those that were recorded");
+        return Err(OpError::Store(StoreError::Damaged(what)));
+    }
+    Ok(claim)
+}

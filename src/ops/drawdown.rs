@@ -1,0 +1,149 @@
+//! drawdown: claims what is due, confirmed and not drawn, for a provider, in one act.
+
+use chrono::NaiveDate;
+
+use super::claim::{LEARNERS_AT_A_TIME, lines_of, provider_chain};
+use super::learner_file::LearnerFile;
+use super::patience::until_alone;
+use super::reference::check_provider;
+use super::{Moment, OpError, Recording};
+use crate::domain::ids::Ukprn;
+use crate::domain::money::{Amount, Money};
+use crate::ledger::entry::Entry;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{ClaimMade, DrawnDown, Event};
+use crate::ledger::periods::{Liability, Readiness};
+use crate::ledger::provider_account::ProviderAccount;
+use crate::ledger::reconciliation::Tally;
+use crate::store::{Batch, Store};
+
+pub use super::claim::{Claim, ClaimLine, claim};
+
+/// A drawdown that somebody asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawdown {
+    /// The provider that is to be paid.
+    pub provider: Ukprn,
+    /// Everything due on or before this day is claimed.
+    pub due_by: NaiveDate,
+}
+
+/// The answer to a drawdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawdownAnswer {
+    /// The claim that was made; none where there was nothing to claim.
+    pub claim: Option<Claim>,
+    /// The claims of the same day that were made before.
+    pub earlier: Vec<ClaimMade>,
+    /// What was not claimed, and because of what.
+    pub waiting: Waiting,
+}
+
+/// What is still to be paid and was not claimed: how many liability periods, and what is undrawn of
+/// them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Due, and no attendance is confirmed.
+    pub not_confirmed: Tally,
+    /// Due, and what was confirmed last is not attendance.
+    pub not_attending: Tally,
+    /// Due, and the payer rejected an earlier claim for it.
+    pub rejected: Tally,
+    /// Not due by that day.
+    pub not_yet_due: Tally,
+}
+
+/// Claims everything of a provider that is due by a day, confirmed, and not drawn, and tells what
+/// was recovered since the claim before. All of it is appended in one act, so that it is claimed
+/// once, whoever else claims at the same time.
+///
+/// # Errors
+/// When the provider is not known, or the ledger cannot be read or written, or is damaged.
+pub fn drawdown(
+    store: &mut dyn Store,
+    asked: Drawdown,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<DrawdownAnswer, OpError> {
+    let Drawdown { provider, due_by } = asked;
+    until_alone(|| {
+        // Gather.
+        let chain = provider_chain(store, provider)?;
+        let learners = store.learners_at(provider)?;
+        if learners.is_empty() {
+            check_provider(store, provider)?;
+        }
+        let account = ProviderAccount::of(chain.clone());
+        let reference = account.next_claim(provider);
+        // Decide.
+        let untold = |name: &EntryName| account.claim_of(name).is_none();
+        let mut claim = Claim { reference, provider, due_by, lines: Vec::new() };
+        let (mut entries, mut waiting) = (Vec::new(), Waiting::default());
+        for ids in learners.chunks(LEARNERS_AT_A_TIME) {
+            for mut file in LearnerFile::gather_all(store, ids)? {
+                draw(&mut file, &claim, &mut waiting, moment)?;
+                let of_claim = (provider, &claim.reference);
+                let lines = lines_of(&file, of_claim, &untold);
+                claim.lines.extend(lines);
+                entries.extend(file.into_new_entries());
+            }
+        }
+        let of_that_day = account.claims().iter().filter(|claim| claim.due_by == due_by);
+        let earlier = of_that_day.cloned().collect();
+        if claim.lines.is_empty() {
+            return Ok(DrawdownAnswer { claim: None, earlier, waiting });
+        }
+        entries.push(chain.seal(moment.draft(due_by, Event::ClaimMade(claim.made()))));
+        // Record.
+        record(store, entries, recording)?;
+        Ok(DrawdownAnswer { claim: Some(claim), earlier, waiting })
+    })
+}
+
+fn record(store: &mut dyn Store, entries: Vec<Entry>, recording: Recording) -> Result<(), OpError> {
+    match recording {
+        Recording::Real => Ok(store.append(&Batch { entries, ..Batch::default() })?),
+        Recording::DryRun => Ok(()),
+    }
+}
+
+/// Draws down in a learner's file what is ready for a claim, and counts what is not.
+fn draw(
+    file: &mut LearnerFile,
+    claim: &Claim,
+    waiting: &mut Waiting,
+    moment: &Moment,
+) -> Result<(), OpError> {
+    let mut drawn = Vec::new();
+    let at_provider =
+        file.account.held().iter().filter(|held| held.enrolment.ukprn == claim.provider);
+    for liability in at_provider.flat_map(|held| file.account.periods_of(held)) {
+        let Some(amount) = Amount::new(liability.undrawn()) else { continue };
+        let Liability { held, period, instalment, account, .. } = liability;
+        let waits_in = match account.readiness() {
+            _ if instalment.due_on > claim.due_by => &mut waiting.not_yet_due,
+            Readiness::NotConfirmed => &mut waiting.not_confirmed,
+            Readiness::NotAttending => &mut waiting.not_attending,
+            Readiness::Rejected => &mut waiting.rejected,
+            Readiness::Confirmed(_) => {
+                let (enrolment, due_on) = (held.enrolment.id.clone(), instalment.due_on);
+                let claim = claim.reference.clone();
+                drawn.push(DrawnDown { enrolment, period, claim, due_on, amount });
+                continue;
+            }
+        };
+        *waits_in = waits_in.and(Tally { count: 1, total: amount.money() });
+    }
+    for one in drawn {
+        file.record(moment.draft(claim.due_by, Event::DrawnDown(one)))?;
+    }
+    Ok(())
+}
+
+impl Waiting {
+    /// What is due and was not claimed.
+    #[must_use]
+    pub fn due(&self) -> Money {
+        self.not_confirmed.total + self.not_attending.total + self.rejected.total
+    }
+}

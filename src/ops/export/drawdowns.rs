@@ -1,0 +1,52 @@
+//! Every drawdown and recovery of every learner, with the claim that tells it.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use super::{Counted, Exported, writing};
+use crate::domain::ids::{LearnerId, Ukprn};
+use crate::exchange::drawdowns::Writer;
+use crate::ledger::entry::Entry;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{ClaimMade, Event};
+use crate::ledger::provider_account::ProviderAccount;
+use crate::ops::OpError;
+use crate::ops::chains::{account_of, each_chain};
+use crate::ops::claim::{drawn_lines, provider_chain};
+use crate::store::Store;
+
+pub(super) fn drawdowns(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut providers: HashMap<Ukprn, ProviderAccount> = HashMap::new();
+    for provider in store.providers()? {
+        providers.insert(provider, ProviderAccount::of(provider_chain(store, provider)?));
+    }
+    let mut writer = Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&["amount"]);
+    each_chain(store, &mut |chain| {
+        let Some(learner) = chain.name().learner() else { return Ok(()) };
+        let account = account_of(learner, chain)?;
+        for (line, provider, entry) in drawn_lines(learner, chain, &account) {
+            let provider_account = providers.get(&provider);
+            let claim = provider_account.and_then(|account| told_by(account, learner, entry));
+            let reference = claim.map_or("", |claim| claim.claim.as_str());
+            let row = line.row(reference, claim.map(|claim| claim.due_by), provider);
+            writer.write(&row).map_err(writing)?;
+            counted.row(&[row.amount]);
+        }
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+/// The claim that tells an entry; none where the next one is to tell it.
+fn told_by<'a>(
+    account: &'a ProviderAccount,
+    learner: &LearnerId,
+    entry: &Entry,
+) -> Option<&'a ClaimMade> {
+    match entry.event() {
+        Event::DrawnDown(drawn) => account.claim(&drawn.claim),
+        _ => account.claim_of(&EntryName { learner: learner.clone(), seq: entry.seq() }),
+    }
+}

@@ -1,0 +1,121 @@
+//! recover: takes back what was drawn down for a period and the payer rejected or reclaimed.
+
+use chrono::NaiveDate;
+
+use super::learner_file::{LearnerFile, holder};
+use super::patience::until_alone;
+use super::study::{enrolment_known, period_known};
+use super::{Moment, OpError, Recording};
+use crate::domain::attendance::LiabilityPeriod;
+use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
+use crate::domain::money::{Amount, Money};
+use crate::ledger::event::{Event, Recovered, RecoveryCause};
+use crate::ledger::periods::Readiness;
+use crate::store::{Batch, Store};
+
+/// A recovery that somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The liability period.
+    pub period: LiabilityPeriod,
+    /// Why.
+    pub reason: ReasonCode,
+    /// From which day it counts.
+    pub on: NaiveDate,
+}
+
+/// The answer to a recovery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryAnswer {
+    /// Whose enrolment it is; none where it is not known.
+    pub learner: Option<LearnerId>,
+    /// What became of it.
+    pub outcome: RecoveryOutcome,
+}
+
+/// What became of a recovery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecoveryOutcome {
+    /// So much was taken back.
+    Recovered(Amount),
+    /// All of it was taken back before, and attendance was not confirmed anew since.
+    Already,
+    /// It was refused.
+    Refused {
+        /// The code of the rule.
+        rule: &'static str,
+        /// Because of what.
+        because: String,
+    },
+}
+
+/// Takes back all that was drawn down for a period, or refuses and says why. It is set aside again,
+/// and not claimed before attendance is confirmed anew.
+///
+/// # Errors
+/// When the ledger cannot be read or written, or is damaged.
+pub fn recover(
+    store: &mut dyn Store,
+    recovery: &Recovery,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<RecoveryAnswer, OpError> {
+    until_alone(|| {
+        // Gather.
+        let Some(learner) = holder(store, &recovery.enrolment)? else {
+            return Ok(RecoveryAnswer { learner: None, outcome: unknown(&recovery.enrolment) });
+        };
+        let mut file = LearnerFile::gather(store, &learner)?;
+        // Decide.
+        let outcome = decide(recovery, &mut file, moment)?;
+        // Record.
+        if recording == Recording::Real {
+            let entries = file.into_new_entries().collect();
+            store.append(&Batch { entries, ..Batch::default() })?;
+        }
+        Ok(RecoveryAnswer { learner: Some(learner), outcome })
+    })
+}
+
+fn unknown(enrolment: &EnrolmentId) -> RecoveryOutcome {
+    let (rule, because) = super::study::unknown_enrolment(enrolment);
+    RecoveryOutcome::Refused { rule, because }
+}
+
+fn decide(
+    recovery: &Recovery,
+    file: &mut LearnerFile,
+    moment: &Moment,
+) -> Result<RecoveryOutcome, OpError> {
+    let Recovery { enrolment, period, reason, on } = recovery;
+    let found = enrolment_known(file, enrolment).and_then(|held| period_known(file, held, *period));
+    let liability = match found {
+        Ok(liability) => liability,
+        Err((rule, because)) => return Ok(RecoveryOutcome::Refused { rule, because }),
+    };
+    let drawn = liability.account.drawn();
+    let Some(amount) = Amount::new(drawn) else {
+        if liability.account.readiness() == Readiness::Rejected {
+            return Ok(RecoveryOutcome::Already);
+        }
+        let because = match liability.account.ever_drawn() {
+            Some(Money::ZERO) => format!(
+                "all that was drawn down for period {period} of enrolment {enrolment} has been \
+                 recovered: see `lifelong statement {}`",
+                file.id
+            ),
+            _ => format!(
+                "nothing was drawn down for period {period} of enrolment {enrolment}, so there is \
+                 nothing to take back: look whether another period is meant"
+            ),
+        };
+        return Ok(RecoveryOutcome::Refused { rule: "not-drawn", because });
+    };
+    let (cause, due_on) = (RecoveryCause::Rejected, liability.instalment.due_on);
+    let (enrolment, period) = (enrolment.clone(), *period);
+    let event = Event::Recovered(Recovered { enrolment, period, due_on, cause, amount });
+    file.record(moment.draft_because(*on, Some(reason.clone()), event))?;
+    Ok(RecoveryOutcome::Recovered(amount))
+}

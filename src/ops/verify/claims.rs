@@ -1,0 +1,90 @@
+//! Claims: what providers' chains say was claimed, held against what learners' chains say.
+
+use std::collections::BTreeMap;
+
+use super::Faults;
+use crate::domain::ids::{ClaimReference, Ukprn};
+use crate::domain::money::Money;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry::Entry;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{ClaimMade, Event};
+use crate::ledger::learner_account::LearnerAccount;
+use crate::ledger::reconciliation::Tally;
+
+/// What learners' chains say, which are read before those of providers.
+#[derive(Default)]
+pub(super) struct Claims {
+    /// What was drawn down for each claim.
+    drawn: BTreeMap<(Ukprn, ClaimReference), Tally>,
+    /// What was recovered and that no claim has told so far.
+    recovered: BTreeMap<EntryName, (Ukprn, Money)>,
+    /// How many claims the provider whose chain is being read has made so far.
+    made: BTreeMap<Ukprn, u64>,
+}
+
+impl Claims {
+    /// Takes an entry in that is what was sealed.
+    pub(super) fn entry(&mut self, entry: &Entry, account: &LearnerAccount, faults: &mut Faults) {
+        let provider = |enrolment| account.enrolment(enrolment).map(|held| held.enrolment.ukprn);
+        match (entry.chain(), entry.event()) {
+            (ChainName::Learner(_), Event::DrawnDown(drawn)) => {
+                let Some(provider) = provider(&drawn.enrolment) else { return };
+                let tally = self.drawn.entry((provider, drawn.claim.clone())).or_default();
+                *tally = tally.and(Tally { count: 1, total: drawn.amount.money() });
+            }
+            (ChainName::Learner(learner), Event::Recovered(recovered)) => {
+                let Some(provider) = provider(&recovered.enrolment) else { return };
+                let name = EntryName { learner: learner.clone(), seq: entry.seq() };
+                self.recovered.insert(name, (provider, recovered.amount.money()));
+            }
+            (ChainName::Provider(provider), Event::ClaimMade(claim)) => {
+                let place = format!("{}/{}", entry.chain(), entry.seq());
+                self.claim(*provider, claim, &place, faults);
+            }
+            _ => {}
+        }
+    }
+
+    /// Holds a claim against what was drawn and recovered for it.
+    fn claim(&mut self, provider: Ukprn, claim: &ClaimMade, place: &str, faults: &mut Faults) {
+        let made = self.made.entry(provider).or_default();
+        *made = made.saturating_add(1);
+        let expected = format!("{provider}-{made:04}");
+        if claim.claim.as_str() != expected {
+            faults.add(place, format!("it is claim {}, and {expected} comes next", claim.claim));
+        }
+        let mut tally = self.drawn.remove(&(provider, claim.claim.clone())).unwrap_or_default();
+        for recovery in &claim.recoveries {
+            match self.recovered.remove(recovery) {
+                Some((of, amount)) if of == provider => {
+                    tally = tally.and(Tally { count: 1, total: -amount });
+                }
+                _ => {
+                    let what = format!(
+                        "it tells the recovery {recovery}, which is not of this provider, or was \
+                         told before, or never was"
+                    );
+                    faults.add(place, what);
+                }
+            }
+        }
+        let said = Tally { count: claim.lines, total: claim.amount };
+        if said != tally {
+            let what = format!(
+                "it has {} lines that come to {}, and the entries that name it are {} and come to \
+                 {}",
+                said.count, said.total, tally.count, tally.total
+            );
+            faults.add(place, what);
+        }
+    }
+
+    /// Names the claims that entries name and that were never made.
+    pub(super) fn finish(self, faults: &mut Faults) {
+        for ((provider, claim), Tally { count, .. }) in self.drawn {
+            let what = format!("{count} entries were drawn down for it, and it was never made");
+            faults.add(format!("claim {claim} of provider {provider}"), what);
+        }
+    }
+}
