@@ -14,6 +14,7 @@ const VERBS: &[&str] = &[
     "withdraw",
     "amend",
     "drawdown",
+    "reconcile",
     "recover",
     "correct",
     "grant",
@@ -31,7 +32,6 @@ const VERBS: &[&str] = &[
 /// Verbs that are planned and not there yet.
 const LATER_VERBS: &[&str] = &[
     "attend",
-    "reconcile",
     "record",
     "prove",
     "position",
