@@ -23,6 +23,12 @@ fn sentences_joined(source: &str) -> String {
     parts.fold(first, |joined, part| joined + part.trim_start())
 }
 
+/// The lines of the examples of a section.
+fn examples(section: &str) -> Vec<&str> {
+    let blocks = section.split("```text\n").skip(1);
+    blocks.filter_map(|block| block.split("\n```").next()).flat_map(str::lines).collect()
+}
+
 #[test]
 fn every_rule_has_its_section_in_the_order_of_the_rules() {
     let manual = read("docs/rules.md");
@@ -47,8 +53,13 @@ fn every_other_code_of_a_results_file_has_its_section() {
     let manual = read("docs/rules.md");
     for (code, file) in [
         ("key-reused", "src/ops/outcome.rs"),
-        ("enrolment-known", "src/ops/withdraw.rs"),
+        ("enrolment-known", "src/ops/study.rs"),
+        ("period-known", "src/ops/study.rs"),
+        ("not-drawn", "src/ops/recover.rs"),
         ("withdrawn-already", "src/ops/withdraw.rs"),
+        ("withdrawn-already", "src/ops/attend.rs"),
+        ("attendance-recorded", "src/ops/attend.rs"),
+        ("attendance-order", "src/ops/attend.rs"),
         ("prior-study-limit", "src/ops/grant.rs"),
         ("entry-known", "src/ops/correct/fall.rs"),
         ("corrected-already", "src/ops/correct/fall.rs"),
@@ -66,15 +77,22 @@ fn every_example_stands_in_a_test_of_its_rule() {
         let file = format!("src/domain/eligibility/{}.rs", code.replace('-', "_"));
         let source = sentences_joined(&read(&file));
         let (_, tests) = source.split_once("#[cfg(test)]").unwrap();
-        let examples: Vec<_> = section
-            .split("```text\n")
-            .skip(1)
-            .filter_map(|block| block.split("\n```").next())
-            .flat_map(str::lines)
-            .collect();
+        let examples = examples(section);
         assert!(examples.len() >= 2, "{code} needs an example that is met, and one that is not");
         for example in examples {
             assert!(tests.contains(&format!("\"{example}\"")), "{code}: {example}");
         }
+    }
+}
+
+#[test]
+fn every_example_of_attendance_stands_in_a_test() {
+    let manual = read("docs/rules.md");
+    let section = manual.split("\n## ").find(|part| part.starts_with("Attendance\n")).unwrap();
+    let tests = sentences_joined(&read("tests/attendance/refused.rs"));
+    let examples = examples(section);
+    assert_eq!(examples.len(), 7, "{examples:?}");
+    for example in examples {
+        assert!(tests.contains(&format!("\"{example}\"")), "{example}");
     }
 }

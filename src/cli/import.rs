@@ -29,15 +29,15 @@ use crate::store::Store;
 /// module or learner that is imported again without it loses what an earlier file said there.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What kind of file it is: providers, courses, modules, learners, enrolments, withdrawals,
-    /// rates, subjects or instalment-plans
+    /// What kind of file it is: providers, courses, modules, learners, enrolments, attendance,
+    /// withdrawals, rates, subjects or instalment-plans
     kind: Kind,
 
     /// The file: CSV in UTF-8 with a header
     file: PathBuf,
 
-    /// Where the answers go, of enrolments and withdrawals; only earlier answers are replaced
-    /// [default: beside FILE, as NAME.results.csv]
+    /// Where the answers go, of enrolments, attendance and withdrawals; only earlier answers are
+    /// replaced [default: beside FILE, as NAME.results.csv]
     #[arg(long, value_name = "FILE")]
     results: Option<PathBuf>,
 

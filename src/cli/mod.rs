@@ -3,6 +3,7 @@
 mod afford;
 mod amend;
 mod assess;
+mod attend;
 mod balance;
 mod checkpoint;
 mod correct;
@@ -95,6 +96,7 @@ enum Verb {
     Import(import::Arguments),
     Assess(assess::Arguments),
     Enrol(enrol::Arguments),
+    Attend(attend::Arguments),
     Withdraw(withdraw::Arguments),
     Amend(amend::Arguments),
     Drawdown(drawdown::Arguments),
@@ -138,6 +140,7 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Import(arguments) => import::run(&arguments, &session),
         Verb::Assess(arguments) => assess::run(arguments, &session),
         Verb::Enrol(arguments) => enrol::run(arguments, &session),
+        Verb::Attend(arguments) => attend::run(arguments, &session),
         Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
         Verb::Amend(arguments) => amend::run(arguments, &session),
         Verb::Drawdown(arguments) => drawdown::run(&arguments, &session),

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
+use super::attend::Answered;
 use super::failure::Failure;
 use super::files::{Draft, unwritable};
 use crate::domain::eligibility::RULES;
 use crate::domain::ids::LearnerId;
 use crate::exchange::Kind;
 use crate::exchange::export::Heading;
-use crate::exchange::results::{enrolments, withdrawals};
+use crate::exchange::results::{attendance, enrolments, withdrawals};
+use crate::ops::attend::AttendanceAnswer;
 use crate::ops::import::{EnrolmentResult, Results};
 use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
 
@@ -18,6 +20,7 @@ use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
 pub(super) const fn headings(kind: Kind) -> Option<&'static [Heading]> {
     match kind {
         Kind::Enrolments => Some(enrolments::HEADINGS),
+        Kind::Attendance => Some(attendance::HEADINGS),
         Kind::Withdrawals => Some(withdrawals::HEADINGS),
         Kind::Providers
         | Kind::Courses
@@ -34,6 +37,7 @@ pub(super) fn write(results: &Results, draft: Draft, place: &Path) -> Result<(),
     let written = match results {
         Results::None => Ok(draft),
         Results::Enrolments(results) => write_enrolments(results, draft),
+        Results::Attendance(answers) => write_attendance(answers, draft),
         Results::Withdrawals(answers) => write_withdrawals(answers, draft),
     };
     written.map_err(|error| unwritable(place, &error))?.finish()?;
@@ -52,6 +56,15 @@ fn write_enrolments(results: &[EnrolmentResult], draft: Draft) -> io::Result<Dra
             rules: &result.rules,
             because: &result.because,
         })?;
+    }
+    writer.finish()
+}
+
+fn write_attendance(answers: &[AttendanceAnswer], draft: Draft) -> io::Result<Draft> {
+    let mut writer = attendance::Writer::new(draft)?;
+    for answer in answers {
+        let answered = Answered::of(answer);
+        writer.write(&answered.row())?;
     }
     writer.finish()
 }
@@ -103,6 +116,9 @@ fn rules_not_met(results: &Results) -> Vec<&str> {
     match results {
         Results::None => Vec::new(),
         Results::Enrolments(results) => results.iter().map(|result| &*result.rules).collect(),
+        Results::Attendance(answers) => {
+            answers.iter().map(|answer| Answered::of(answer).rule).collect()
+        }
         Results::Withdrawals(answers) => answers.iter().filter_map(withdrawal_refused_by).collect(),
     }
 }

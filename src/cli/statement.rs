@@ -8,9 +8,10 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
+use crate::domain::attendance::Attendance;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId, ReasonCode};
-use crate::ledger::event::Event;
+use crate::ledger::event::{AttendanceRecorded, DrawnDown, Event, FeeAmended, Recovered};
 use crate::ledger::instant::Instant;
 use crate::ops::balance::{Period, Statement, StatementLine, statement, statement_of};
 
@@ -116,6 +117,20 @@ fn what(event: &Event) -> String {
         }
         Event::Withdrawn { enrolment, withdrawn_on, .. } => {
             format!("{enrolment}: withdrawn on {withdrawn_on}")
+        }
+        Event::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
+            let Attendance { status, confirmed_on } = attendance;
+            let attending = if status.is_attending() { "attending" } else { "not attending" };
+            format!("{enrolment}: {attending} in period {period} ({status}, {confirmed_on})")
+        }
+        Event::DrawnDown(DrawnDown { enrolment, period, claim, amount, .. }) => {
+            format!("{enrolment}: {amount} drawn down for period {period}, claim {claim}")
+        }
+        Event::Recovered(Recovered { enrolment, period, cause, amount, .. }) => {
+            format!("{enrolment}: {amount} recovered for period {period}, {cause}")
+        }
+        Event::FeeAmended(FeeAmended { enrolment, terms, .. }) => {
+            format!("{enrolment}: fee amended to {}, loan to {}", terms.fee, terms.loan)
         }
         Event::Corrected(corrected) => match &corrected.enrolment {
             Some(enrolment) => format!("{enrolment}: undoes entry {}", corrected.undoes),

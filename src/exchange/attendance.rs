@@ -6,9 +6,8 @@ use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
 
 use super::field::Row;
-use super::form::Form;
 use super::table::read_lines;
-use super::{LineError, Lines, Renames};
+use super::{Kind, LineError, Lines, Renames};
 
 /// What was confirmed for a liability period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub struct AttendanceLine {
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_attendance(input: impl Read, renames: &Renames) -> io::Result<Lines<AttendanceLine>> {
-    read_lines(input, Form::Attendance, renames, attendance_line)
+    read_lines(input, Kind::Attendance, renames, attendance_line)
 }
 
 fn attendance_line(row: &Row<'_>) -> Result<AttendanceLine, LineError> {

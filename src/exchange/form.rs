@@ -9,8 +9,6 @@ use super::Kind;
 pub(super) enum Form {
     /// One that `import` reads.
     Import(Kind),
-    /// Confirmations of attendance.
-    Attendance,
     /// What the payer paid; it is given to `reconcile`, not to `import`.
     Schedule,
 }
@@ -42,7 +40,6 @@ impl fmt::Display for Form {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Form::Import(kind) => kind.name(),
-            Form::Attendance => "attendance",
             Form::Schedule => "schedule",
         })
     }
@@ -57,11 +54,11 @@ impl Form {
             Form::Import(Kind::Modules) => MODULES,
             Form::Import(Kind::Learners) => LEARNERS,
             Form::Import(Kind::Enrolments) => ENROLMENTS,
+            Form::Import(Kind::Attendance) => ATTENDANCE,
             Form::Import(Kind::Withdrawals) => WITHDRAWALS,
             Form::Import(Kind::Rates) => RATES,
             Form::Import(Kind::Subjects) => SUBJECTS,
             Form::Import(Kind::InstalmentPlans) => INSTALMENT_PLANS,
-            Form::Attendance => ATTENDANCE,
             Form::Schedule => SCHEDULE,
         }
     }
@@ -95,7 +92,7 @@ impl Form {
     pub(super) fn what_to_do(self) -> String {
         match self {
             Form::Schedule => "give it to `reconcile`".to_owned(),
-            Form::Import(_) | Form::Attendance => format!("import it as `{self}`"),
+            Form::Import(_) => format!("import it as `{self}`"),
         }
     }
 }
@@ -162,6 +159,9 @@ const ENROLMENTS: &[Column] = &[
     may("employer_funded"),
 ];
 
+const ATTENDANCE: &[Column] =
+    &[must("enrolment_id"), must("liability_period"), must("status"), must("confirmed_on")];
+
 const WITHDRAWALS: &[Column] = &[must("enrolment_id"), must("withdrawn_on"), may("reason")];
 
 const RATES: &[Column] = &[
@@ -184,9 +184,6 @@ const INSTALMENT_PLANS: &[Column] = &[
     must("rounding"),
     must("source"),
 ];
-
-const ATTENDANCE: &[Column] =
-    &[must("enrolment_id"), must("liability_period"), must("status"), must("confirmed_on")];
 
 const SCHEDULE: &[Column] = &[
     must("payment_reference"),

@@ -18,6 +18,8 @@ pub enum Kind {
     Learners,
     /// Requests for funding.
     Enrolments,
+    /// What was confirmed for liability periods.
+    Attendance,
     /// Who left, and when.
     Withdrawals,
     /// The figures of academic years.
@@ -30,12 +32,13 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a new ledger is filled.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Providers,
         Kind::Courses,
         Kind::Modules,
         Kind::Learners,
         Kind::Enrolments,
+        Kind::Attendance,
         Kind::Withdrawals,
         Kind::Rates,
         Kind::Subjects,
@@ -51,6 +54,7 @@ impl Kind {
             Kind::Modules => "modules",
             Kind::Learners => "learners",
             Kind::Enrolments => "enrolments",
+            Kind::Attendance => "attendance",
             Kind::Withdrawals => "withdrawals",
             Kind::Rates => "rates",
             Kind::Subjects => "subjects",
@@ -61,7 +65,7 @@ impl Kind {
     /// Whether its records are rows of the catalogue or the policy, which later rows supersede.
     #[must_use]
     pub const fn is_reference(self) -> bool {
-        !matches!(self, Kind::Learners | Kind::Enrolments | Kind::Withdrawals)
+        !matches!(self, Kind::Learners | Kind::Enrolments | Kind::Attendance | Kind::Withdrawals)
     }
 }
 
@@ -72,7 +76,7 @@ impl fmt::Display for Kind {
 }
 
 /// Kinds that are planned and not read yet.
-const LATER: [&str; 2] = ["attendance", "outcomes"];
+const LATER: [&str; 1] = ["outcomes"];
 
 /// A text that names no kind of file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -17,6 +17,29 @@ pub mod enrolments {
     }
 }
 
+/// Results of an import of attendance.
+pub mod attendance {
+    use chrono::NaiveDate;
+
+    use crate::domain::attendance::LiabilityPeriod;
+
+    crate::exchange::export::table! {
+        /// The answer to one confirmation.
+        key []
+        enrolment_id: &'a str, Text, "the enrolment";
+        learner_id: &'a str, Text, "the learner; empty where the enrolment is unknown";
+        liability_period: LiabilityPeriod, Whole, "the liability period";
+        outcome: &'a str, Text, "recorded, already (it was there) or refused";
+        rules: &'a str, Codes, "the codes of what stood against it";
+        because: &'a str, Text, "the reasons in words";
+        status: &'a str, Text, "what was to be confirmed: A is attending, all others are not";
+        confirmed_on: NaiveDate, Day, "the day of the confirmation";
+        entry: &'a str, Text, "the entry that holds it, where one does";
+        due_on: Option<NaiveDate>, Day, "when the period's instalment falls due";
+        pay_day: Option<NaiveDate>, Day, "the payer's day, where something is still to be claimed";
+    }
+}
+
 /// Results of an import of withdrawals.
 pub mod withdrawals {
     use crate::domain::money::Money;

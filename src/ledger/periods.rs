@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::event::{AttendanceRecorded, DrawnDown, Recovered, RecoveryCause};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::instalments::Instalment;
 use crate::domain::money::Money;
+use crate::domain::pay_day::pay_day;
 
 /// What became of the liability periods of a learner's enrolments. A period of which nothing is
 /// recorded is not here.
@@ -55,6 +58,20 @@ pub enum Readiness {
     Rejected,
     /// Attendance is confirmed.
     Confirmed(Attendance),
+}
+
+/// What a confirmation is beside those that stand for its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// It stands already, under this number.
+    Already(u32),
+    /// It is news.
+    New,
+    /// Its status is that of the last one, which stands under this number, of another day.
+    SameStatus(u32, Attendance),
+    /// It is not after the last one, which stands under this number: how things are is told from
+    /// that day on.
+    NotAfter(u32, Attendance),
 }
 
 impl Periods {
@@ -114,6 +131,29 @@ impl PeriodAccount {
         self.confirmed.last().map(|(_, attendance)| *attendance)
     }
 
+    /// What this confirmation is beside those that stand. Each that is new is of a later day than
+    /// all before it, so a confirmation that is not taken now is not taken after others were.
+    #[must_use]
+    pub fn beside(&self, said: Attendance) -> Beside {
+        if let Some((seq, _)) = self.confirmed.iter().find(|(_, stands)| *stands == said) {
+            return Beside::Already(*seq);
+        }
+        match self.confirmed.last() {
+            Some((seq, last)) if said.confirmed_on <= last.confirmed_on => {
+                if said.status == last.status {
+                    Beside::SameStatus(*seq, *last)
+                } else {
+                    Beside::NotAfter(*seq, *last)
+                }
+            }
+            // The payer said no to what was confirmed before: this confirms it anew.
+            Some((seq, last)) if said.status == last.status && !self.is_rejected() => {
+                Beside::SameStatus(*seq, *last)
+            }
+            _ => Beside::New,
+        }
+    }
+
     /// How far it is on the way to its payment.
     #[must_use]
     pub fn readiness(&self) -> Readiness {
@@ -139,5 +179,96 @@ impl Liability<'_> {
     #[must_use]
     pub fn undrawn(&self) -> Money {
         self.share - self.account.drawn()
+    }
+
+    /// The payer's day for it, where attendance is confirmed.
+    #[must_use]
+    pub fn pay_day(&self) -> Option<NaiveDate> {
+        match self.account.readiness() {
+            Readiness::Confirmed(attendance) => {
+                Some(pay_day(attendance.confirmed_on, self.instalment.due_on))
+            }
+            Readiness::NotConfirmed | Readiness::NotAttending | Readiness::Rejected => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::date;
+
+    fn said(status: &str, day: u32) -> Attendance {
+        let confirmed_on = date(&format!("2027-03-{day:02}")).unwrap();
+        Attendance { status: status.parse().unwrap(), confirmed_on }
+    }
+
+    fn account(rejected: Option<u32>) -> PeriodAccount {
+        let confirmed = vec![(4, said("A", 3)), (5, said("X", 5)), (7, said("A", 9))];
+        PeriodAccount { drawn: None, confirmed, rejected }
+    }
+
+    #[test]
+    fn the_same_of_the_same_day_is_there_already_whatever_came_after_it() {
+        for rejected in [None, Some(8)] {
+            assert_eq!(account(rejected).beside(said("A", 3)), Beside::Already(4));
+            assert_eq!(account(rejected).beside(said("X", 5)), Beside::Already(5));
+            assert_eq!(account(rejected).beside(said("A", 9)), Beside::Already(7));
+        }
+    }
+
+    #[test]
+    fn another_status_is_news_from_a_later_day_only() {
+        let last = said("A", 9);
+        for rejected in [None, Some(8)] {
+            assert_eq!(account(rejected).beside(said("X", 10)), Beside::New);
+            assert_eq!(account(rejected).beside(said("X", 9)), Beside::NotAfter(7, last));
+            assert_eq!(account(rejected).beside(said("X", 2)), Beside::NotAfter(7, last));
+        }
+        assert_eq!(PeriodAccount::default().beside(said("X", 1)), Beside::New);
+    }
+
+    #[test]
+    fn the_same_status_is_confirmed_anew_only_after_the_payer_said_no() {
+        let last = said("A", 9);
+        for day in [2, 8, 10, 20] {
+            assert_eq!(account(None).beside(said("A", day)), Beside::SameStatus(7, last));
+        }
+        assert_eq!(account(Some(6)).beside(said("A", 10)), Beside::SameStatus(7, last));
+        assert_eq!(account(Some(8)).beside(said("A", 10)), Beside::New);
+        assert_eq!(account(Some(8)).beside(said("A", 8)), Beside::SameStatus(7, last));
+    }
+
+    #[test]
+    fn a_list_that_is_taken_in_the_order_of_its_days_adds_nothing_when_it_is_taken_again() {
+        let statuses = ["A", "X", "N"];
+        // Every list of four confirmations on three days, the earliest first.
+        for number in 0..9_u32.pow(4) {
+            let mut rest = number;
+            let mut list: Vec<Attendance> = Vec::new();
+            for _ in 0..4 {
+                let (status, day) = (rest % 3, (rest / 3) % 3);
+                list.push(said(statuses[usize::try_from(status).unwrap()], day + 1));
+                rest /= 9;
+            }
+            list.sort_by_key(|one| one.confirmed_on);
+            for rejected in [None, Some(11)] {
+                let confirmed = vec![(10, said("A", 1))];
+                let mut account = PeriodAccount { drawn: None, confirmed, rejected };
+                take(&mut account, &list);
+                let once = account.clone();
+                take(&mut account, &list);
+                assert_eq!(account, once, "{list:?}");
+            }
+        }
+    }
+
+    fn take(account: &mut PeriodAccount, list: &[Attendance]) {
+        for one in list {
+            if account.beside(*one) == Beside::New {
+                let before = account.confirmed.last().map_or(9, |(seq, _)| *seq);
+                account.confirmed.push((before.saturating_add(1), *one));
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod afford;
 pub mod amend;
 pub mod assess;
+pub mod attend;
 pub mod balance;
 pub mod checkpoint;
 pub mod correct;

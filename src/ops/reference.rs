@@ -101,7 +101,7 @@ impl Reference {
             Kind::Rates => self.policy.add_rates(policy::rates_from_text(text)?),
             Kind::Subjects => self.policy.subjects.add(policy::subject_from_text(text)?),
             Kind::InstalmentPlans => self.policy.add_plan(policy::instalment_plan_from_text(text)?),
-            Kind::Learners | Kind::Enrolments | Kind::Withdrawals => {}
+            Kind::Learners | Kind::Enrolments | Kind::Attendance | Kind::Withdrawals => {}
         }
         Ok(())
     }

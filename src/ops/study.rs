@@ -28,13 +28,17 @@ pub(super) fn enrolment_known<'f>(
         None => unknown_enrolment(enrolment),
         Some(by) => {
             let because = format!(
-                "enrolment {enrolment} was undone by {}/{by}: nothing can be recorded of it",
+                "enrolment {enrolment} was undone by {}/{by}: nothing can be recorded of it, and \
+                 to have it again, enrol the learner under another id",
                 file.id
             );
             ("enrolment-known", because)
         }
     })
 }
+
+/// How many periods are told one by one.
+const MOST_TOLD: usize = 12;
 
 /// A liability period of an enrolment.
 pub(super) fn period_known<'f>(
@@ -49,10 +53,11 @@ pub(super) fn period_known<'f>(
     let known = all
         .iter()
         .map(|liability| format!("{} (due on {})", liability.period, liability.instalment.due_on));
-    let because = format!(
-        "enrolment {} has no liability period {period}: it has {}",
-        held.enrolment.id,
-        known.collect::<Vec<_>>().join(", ")
-    );
+    let mut told = known.take(MOST_TOLD).collect::<Vec<_>>().join(", ");
+    if all.len() > MOST_TOLD {
+        told = format!("{told} and so on to {}", all.len());
+    }
+    let id = &held.enrolment.id;
+    let because = format!("enrolment {id} has no liability period {period}: it has {told}");
     Err(("period-known", because))
 }

@@ -17,7 +17,7 @@ struct Golden {
     heads: &'static [(&'static str, &'static str)],
 }
 
-const GOLDEN: [Golden; 2] = [
+const GOLDEN: [Golden; 3] = [
     Golden {
         text: include_str!("../../fixtures/chains/lifelong-1.txt"),
         heads: &[
@@ -35,6 +35,16 @@ const GOLDEN: [Golden; 2] = [
             ("learner/L-2", "9e369c776a095c9f2eefacf9d45056da257aeaf85305e2feec09510a6e50f5d6"),
             ("learner/L/1:x", "d4cd54f677ca01547731941ae5a75b8a85f48a1475606516986a728d9baa0ffb"),
             ("ledger", "b066dd3f716a1aa743b505bb78bb3ad739e6d1d44afba14e747bbb81ea45d6a9"),
+        ],
+    },
+    Golden {
+        text: include_str!("../../fixtures/chains/lifelong-1-drawn.txt"),
+        heads: &[
+            ("learner/L/4:y", "0c8feb43fc9216d130397d586a25d8a5ae7a677b5007e0501c24c7ea2a36cf02"),
+            (
+                "provider/10007773",
+                "fe803c360e324e04a44ce5dc52c74c96fffc5f1655a228bc19431aff75446eb5",
+            ),
         ],
     },
 ];
@@ -102,6 +112,7 @@ fn the_golden_chains_come_to_what_they_came_to() {
         ("2025/26", "23692.17", 3),
         ("2026/27", "0.00", 0),
         ("2027/28", "28721.25", 1),
+        ("2025/26", "36140.00", 1),
     ];
     let expected = expected.map(|(year, money, held)| (year.to_owned(), money.to_owned(), held));
     assert_eq!(found, expected);

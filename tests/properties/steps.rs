@@ -174,7 +174,7 @@ fn taken(imported: Result<Imported, OpError>) -> Result<Told, TestCaseError> {
 
 fn answers(imported: &Imported) -> Result<Told, TestCaseError> {
     let answers: Vec<_> = match &imported.results {
-        Results::None => Vec::new(),
+        Results::None | Results::Attendance(_) => Vec::new(),
         Results::Enrolments(results) => results.iter().map(result).map(told).collect(),
         Results::Withdrawals(results) => results.iter().map(left).collect(),
     };

@@ -100,7 +100,7 @@ fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], &[WithdrawalAns
     let (mut enrolments, mut withdrawals) = (&[][..], &[][..]);
     for (_, imported) in imports {
         match &imported.results {
-            Results::None => {}
+            Results::None | Results::Attendance(_) => {}
             Results::Enrolments(results) => enrolments = results.as_slice(),
             Results::Withdrawals(answers) => withdrawals = answers.as_slice(),
         }

@@ -1,6 +1,7 @@
 //! import: takes a file in. A malformed one changes nothing; in a good one every record has its
 //! answer, and taking it in again changes nothing.
 
+mod attendance;
 mod enrolments;
 mod learners;
 mod reference;
@@ -18,6 +19,7 @@ use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::{Event, FileImported};
 use crate::ledger::hash::{Hash, digest};
+use crate::ops::attend::AttendanceAnswer;
 use crate::ops::error::Malformed;
 use crate::ops::withdraw::WithdrawalAnswer;
 use crate::store::{Batch, Store};
@@ -63,6 +65,8 @@ pub enum Results {
     None,
     /// Of enrolments.
     Enrolments(Vec<EnrolmentResult>),
+    /// Of attendance.
+    Attendance(Vec<AttendanceAnswer>),
     /// Of withdrawals.
     Withdrawals(Vec<WithdrawalAnswer>),
 }
@@ -107,6 +111,7 @@ pub fn import(
     match file.kind {
         Kind::Learners => learners::import(store, file, moment, salts, recording),
         Kind::Enrolments => enrolments::import(store, file, moment, recording, progress),
+        Kind::Attendance => attendance::import(store, file, moment, recording),
         Kind::Withdrawals => withdrawals::import(store, file, moment, recording),
         Kind::Providers
         | Kind::Courses

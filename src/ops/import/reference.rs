@@ -95,7 +95,7 @@ fn read(file: &File<'_>) -> Result<Texts, OpError> {
                 (plan.name().to_string(), policy::instalment_plan_text(plan))
             })
         }
-        Kind::Learners | Kind::Enrolments | Kind::Withdrawals => {
+        Kind::Learners | Kind::Enrolments | Kind::Attendance | Kind::Withdrawals => {
             Texts { lines: 0, texts: Vec::new() }
         }
     })

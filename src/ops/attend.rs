@@ -1,0 +1,255 @@
+//! attend: what a provider confirms for a liability period, before its instalment is paid.
+
+use chrono::NaiveDate;
+
+use super::learner_file::{LearnerFile, holder};
+use super::patience::until_alone;
+use super::shortage::Refusal;
+use super::study::{enrolment_known, period_known, unknown_enrolment};
+use super::{Moment, OpError, Recording};
+use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
+use crate::domain::money::Money;
+use crate::ledger::deed::{Deed, with_consequences};
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{AttendanceRecorded, Event};
+use crate::ledger::periods::{Beside, Liability, Readiness};
+use crate::store::{Batch, Store};
+
+/// A confirmation that somebody gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The liability period.
+    pub period: LiabilityPeriod,
+    /// What is confirmed, and on which day.
+    pub attendance: Attendance,
+    /// Why, where a reason is given.
+    pub reason: Option<ReasonCode>,
+}
+
+/// The answer to a confirmation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttendanceAnswer {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Whose it is; none where it is not known.
+    pub learner: Option<LearnerId>,
+    /// The liability period.
+    pub period: LiabilityPeriod,
+    /// What was to be confirmed.
+    pub attendance: Attendance,
+    /// What became of it.
+    pub outcome: AttendanceOutcome,
+    /// The entry that holds it, where one does.
+    pub entry: Option<EntryName>,
+    /// When the instalment of the period falls due, where the enrolment has that period.
+    pub due_on: Option<NaiveDate>,
+    /// The payer's day for what is still to be claimed of it, where attendance is confirmed.
+    pub pay_day: Option<NaiveDate>,
+}
+
+/// What became of a confirmation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttendanceOutcome {
+    /// It was recorded.
+    Recorded,
+    /// The same, of the same day, is there already.
+    Already {
+        /// Whether the payer rejected the claim since, so that it does not help.
+        is_rejected: bool,
+    },
+    /// It was refused.
+    Refused {
+        /// The code of the rule.
+        rule: &'static str,
+        /// Because of what.
+        because: String,
+    },
+}
+
+impl AttendanceAnswer {
+    /// The same; without the entry, where there would be one and nothing is recorded.
+    pub(super) fn when(self, recording: Recording) -> AttendanceAnswer {
+        match (recording, &self.outcome) {
+            (Recording::DryRun, AttendanceOutcome::Recorded) => {
+                AttendanceAnswer { entry: None, ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// Records a confirmation, or refuses it and says why.
+///
+/// # Errors
+/// When the ledger cannot be read or written, or is damaged.
+pub fn attend(
+    store: &mut dyn Store,
+    confirmation: &Confirmation,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<AttendanceAnswer, OpError> {
+    until_alone(|| {
+        // Gather.
+        let Some(holder) = holder(store, &confirmation.enrolment)? else {
+            return Ok(unknown(confirmation));
+        };
+        let mut file = LearnerFile::gather(store, &holder)?;
+        // Decide.
+        let answer = decide(confirmation, &mut file, moment)?.when(recording);
+        // Record.
+        if recording == Recording::Real {
+            let entries = file.into_new_entries().collect();
+            store.append(&Batch { entries, ..Batch::default() })?;
+        }
+        Ok(answer)
+    })
+}
+
+/// The answer where nobody holds the enrolment.
+pub(super) fn unknown(confirmation: &Confirmation) -> AttendanceAnswer {
+    let (rule, because) = unknown_enrolment(&confirmation.enrolment);
+    AttendanceAnswer {
+        enrolment: confirmation.enrolment.clone(),
+        learner: None,
+        period: confirmation.period,
+        attendance: confirmation.attendance,
+        outcome: AttendanceOutcome::Refused { rule, because },
+        entry: None,
+        due_on: None,
+        pay_day: None,
+    }
+}
+
+/// Decides about a confirmation, and seals it into the learner's file where it is to be recorded.
+pub(super) fn decide(
+    confirmation: &Confirmation,
+    file: &mut LearnerFile,
+    moment: &Moment,
+) -> Result<AttendanceAnswer, OpError> {
+    let Confirmation { enrolment, period, attendance, reason } = confirmation;
+    let (outcome, seq) = match judged(confirmation, file) {
+        Ok(Beside::Already(seq)) => {
+            let readiness = file.account.period(enrolment, *period).readiness();
+            let is_rejected = readiness == Readiness::Rejected;
+            (AttendanceOutcome::Already { is_rejected }, Some(seq))
+        }
+        Ok(_) => {
+            let (enrolment, period, attendance) = (enrolment.clone(), *period, *attendance);
+            let recorded = AttendanceRecorded { enrolment, period, attendance };
+            let event = Event::AttendanceRecorded(recorded);
+            let draft = moment.draft_because(attendance.confirmed_on, reason.clone(), event);
+            (AttendanceOutcome::Recorded, Some(file.record(draft)?.seq()))
+        }
+        Err((rule, because)) => (AttendanceOutcome::Refused { rule, because }, None),
+    };
+    let liability = file.account.liability(enrolment, *period).ok();
+    let still = liability.filter(|liability| liability.undrawn() > Money::ZERO);
+    Ok(AttendanceAnswer {
+        learner: Some(file.id.clone()),
+        outcome,
+        entry: seq.map(|seq| EntryName { learner: file.id.clone(), seq }),
+        due_on: liability.map(|liability| liability.instalment.due_on),
+        pay_day: still.and_then(|liability| liability.pay_day()),
+        ..unknown(confirmation)
+    })
+}
+
+/// Whether a confirmation is new or was there already; otherwise why it is refused.
+fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Refusal> {
+    let Confirmation { enrolment, period, attendance, .. } = confirmation;
+    let liability = period_known(file, enrolment_known(file, enrolment)?, *period)?;
+    let beside = liability.account.beside(*attendance);
+    if matches!(beside, Beside::Already(_)) {
+        return Ok(beside);
+    }
+    if attendance.status.is_attending() && is_left_not_due(&liability) {
+        return Err(("withdrawn-already", left_not_due(&liability)));
+    }
+    match beside {
+        Beside::SameStatus(seq, last) => {
+            Err(("attendance-recorded", same_status(&liability, file, (seq, last))))
+        }
+        Beside::NotAfter(seq, last) => {
+            Err(("attendance-order", not_after(&liability, file, (seq, last))))
+        }
+        Beside::New | Beside::Already(_) => Ok(beside),
+    }
+}
+
+/// Whether a withdrawal left nothing of it due.
+fn is_left_not_due(liability: &Liability<'_>) -> bool {
+    let Liability { held, instalment, .. } = liability;
+    held.withdrawn_on.is_some_and(|day| !held.enrolment.is_due_by(instalment, day))
+}
+
+fn left_not_due(liability: &Liability<'_>) -> String {
+    let Liability { held, period, instalment, .. } = liability;
+    let day = held.withdrawn_on.map(|day| format!(" on {day}")).unwrap_or_default();
+    format!(
+        "the learner withdrew from {}{day}, before period {period} fell due on {}, so nothing of \
+         it is paid for attending: where the withdrawal is wrong, undo it with `lifelong correct` \
+         and confirm again",
+        held.enrolment.id, instalment.due_on
+    )
+}
+
+fn same_status(
+    liability: &Liability<'_>,
+    file: &LearnerFile,
+    (seq, last): (u32, Attendance),
+) -> String {
+    let stands = stands(liability, file, (seq, last));
+    if liability.account.readiness() == Readiness::Rejected {
+        return format!(
+            "{stands}, and the payer rejected the claim for it since: confirm on a day after {}, \
+             which releases the period",
+            last.confirmed_on
+        );
+    }
+    match way_back(file, seq) {
+        Some(way_back) => {
+            format!("{stands}, and another date is refused: where that date is wrong, {way_back}")
+        }
+        None => format!(
+            "{stands}, and another date is refused: it was drawn down on that confirmation, so it \
+             stays; only another status, from a later day on, would be recorded"
+        ),
+    }
+}
+
+fn not_after(
+    liability: &Liability<'_>,
+    file: &LearnerFile,
+    (seq, last): (u32, Attendance),
+) -> String {
+    let stands = stands(liability, file, (seq, last));
+    let later = format!(
+        "{stands}, and how things are is told from that day on: confirm on a day after {}",
+        last.confirmed_on
+    );
+    match way_back(file, seq) {
+        Some(way_back) => format!("{later}, or where that entry is wrong, {way_back}"),
+        None => later,
+    }
+}
+
+/// What stands, for whoever said otherwise.
+fn stands(liability: &Liability<'_>, file: &LearnerFile, (seq, last): (u32, Attendance)) -> String {
+    let Attendance { status, confirmed_on } = last;
+    let (period, id) = (liability.period, &liability.held.enrolment.id);
+    format!(
+        "period {period} of enrolment {id} is confirmed as {status} on {confirmed_on}, in {}/{seq}",
+        file.id
+    )
+}
+
+/// How to put right an entry that is wrong; none where it cannot be undone.
+fn way_back(file: &LearnerFile, seq: u32) -> Option<String> {
+    let fall = with_consequences(file.account.deeds(), seq);
+    let can_be = !fall.is_empty() && fall.into_iter().all(Deed::can_be_undone);
+    let way = || format!("undo it with `lifelong correct {}/{seq}` and confirm again", file.id);
+    can_be.then(way)
+}
