@@ -7,6 +7,8 @@
 
 #[path = "shared/books.rs"]
 mod books;
+#[path = "uprating/large.rs"]
+mod large;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -83,6 +83,9 @@ pub enum OpError {
         /// The known number that is nearest, where one is near.
         nearest: Option<String>,
     },
+    /// A reconciliation of no provider.
+    #[error("the schedule holds no payment, and no provider is named")]
+    NoProviderNamed,
     /// A claim that was never made.
     #[error("provider {provider} has made no claim {claim}")]
     UnknownClaim {

@@ -16,6 +16,7 @@ pub mod imports;
 pub mod init;
 pub mod policy;
 pub mod position;
+pub mod reconcile;
 pub mod recover;
 pub mod uprate;
 pub mod verify;
