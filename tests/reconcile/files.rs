@@ -92,8 +92,44 @@ fn files_that_were_lost_are_written_again_as_they_were() {
     for name in ["reconciliation.csv", "summary.json"] {
         fs::remove_file(ledger.path(name)).unwrap();
     }
-    let output = ledger.run(&["--by", "somebody", "reconcile", "1.csv", "--as-at", "2027-04-01"]);
-    assert_eq!(output.status.code(), Some(2), "--by is given twice: {}", told(&output));
-    ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &["--as-at", "2027-04-01"]);
+    let options = ["--by", "somebody else", "--as-at", "2027-04-01"];
+    ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &options);
     assert_eq!(ledger.files(), files);
+}
+
+#[test]
+fn a_long_list_is_cut_and_the_file_that_has_all_of_it_is_named() {
+    let ledger = Ledger::new(1, 0);
+    let lines: String = (10..35).map(|n| paid(&format!("E-{n}"), 1, "1.00")).collect();
+    ledger.write("1.csv", &format!("{HEADER}{lines}"));
+    let output = ledger.run(&["reconcile", "1.csv", "--out", "out", "--format", "table"]);
+    let said = told(&output);
+    assert_eq!(said.matches("new  2027-04-01  E-").count(), 20, "{said}");
+    assert!(said.contains("and 5 more that are new; out/summary.json has all of them"), "{said}");
+    assert!(said.contains("25 breaks: 25 new, 0 older; 0 gone since the last time"), "{said}");
+}
+
+#[test]
+fn as_csv_it_is_the_control_totals() {
+    let ledger = Ledger::new(1, 0);
+    ledger.write("1.csv", &format!("{HEADER}{}", paid("E-99", 1, "1.00")));
+    let output = ledger.run(&["reconcile", "1.csv", "--format", "csv"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines[0], "line,rows,ours,our_amount,theirs,their_amount,difference");
+    assert_eq!(lines[1], "matched,0,0,0.00,0,0.00,0.00");
+    assert_eq!(lines[2], "unknown-enrolment,1,0,0.00,1,1.00,-1.00");
+    assert_eq!((lines.len(), lines[11]), (12, "everything,1,0,0.00,1,1.00,-1.00"));
+}
+
+#[test]
+fn nothing_is_recorded_where_the_files_cannot_be_written() {
+    let ledger = Ledger::new(1, 0);
+    ledger.write("1.csv", &format!("{HEADER}{}", paid("E-01", 1, "611.00")));
+    let entries = ledger.entries();
+    for (out, code) in [("1.csv", 2), ("1.csv/out", 3)] {
+        let output = ledger.run(&["reconcile", "1.csv", "--out", out]);
+        assert_eq!(output.status.code(), Some(code), "{}", told(&output));
+        assert_eq!(ledger.entries(), entries);
+    }
 }

@@ -90,9 +90,10 @@ impl Ledger {
 
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         Command::new(env!("CARGO_BIN_EXE_lifelong"))
-            .args(["--by", "officer", "--format", "json"])
+            .args(["--format", "json"])
             .args(arguments)
             .env("LIFELONG_CLOCK", "2027-04-01T09:00:00Z")
+            .env("LIFELONG_BY", "officer")
             .env_remove("LIFELONG_LEDGER")
             .current_dir(self.folder.path())
             .stdin(Stdio::null())

@@ -164,7 +164,7 @@ fn all_paid(schedules: &[&[Paid]]) -> Vec<Paid> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 24, failure_persistence: None, ..ProptestConfig::default()
+        cases: 16, failure_persistence: None, ..ProptestConfig::default()
     })]
 
     #[test]
