@@ -195,6 +195,23 @@ fn an_uprating_is_made_anew_of_what_would_have_remained_and_of_nothing_else() {
     books.holds("L-1");
 }
 
+/// A sixteenth of the entitlement, 2383.75, is 2447.50 at the prices of 2026/27.
+#[test]
+fn what_moved_no_money_is_undone_without_a_word_about_upratings() {
+    let mut books = Books::of("L-1,1990-05-17,yes,33308.75,\n");
+    books.enrol("E-1", "L-1", "M-1");
+    // After its one instalment fell due.
+    books.withdraw("E-1", "2027-02-20");
+    books.uprate("2026/27");
+    assert_eq!(books.remaining("L-1"), "2447.50");
+    books.enrol("E-2", "L-1", "M-2");
+    let (entries, upratings) = corrected(books.correct("L-1/5"));
+    assert_eq!(entries, undone(&[(5, 8, "0.00")]));
+    assert!(upratings.is_empty());
+    assert_eq!(books.remaining("L-1"), "0.00");
+    books.holds("L-1");
+}
+
 /// 38140.00 - 9535.00 = 28605.00; 2026/27: 29370.00; 2027/28: 30150.00.
 #[test]
 fn prior_study_put_right_after_upratings_is_as_if_it_had_been_right_at_first() {

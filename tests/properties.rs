@@ -1,6 +1,10 @@
 //! Random histories over a real ledger, held against a simple model that was written from the
-//! rules alone. `PROPTEST_CASES` sets how many, and
-//! `LIFELONG_HISTORY_STEPS` how long they are; a failure prints the seed that repeats it.
+//! rules alone. `PROPTEST_CASES` sets how many, and `LIFELONG_HISTORY_STEPS` how long they are; a
+//! failure prints the seed that repeats it.
+//!
+//! A new verb is a variant of `Act` (when it happens) and of `Call` (what is asked), with an arm for
+//! what the model says to it in `steps.rs`, one for the real operation in `driving.rs`, and its
+//! answers in `ANSWERS`. A new event is a variant of `Deed`: the compiler shows what to say of it.
 #![expect(
     clippy::arithmetic_side_effects,
     reason = "the model counts small numbers of pence, credits and days of its own making"
@@ -63,7 +67,7 @@ fn steps(steps: usize) -> usize {
 
 #[test]
 fn every_history_goes_as_the_rules_say() {
-    hold(64, history(steps(12)), |history| steps::live(&history));
+    hold(32, history(steps(40)), |history| steps::live(&history));
 }
 
 /// What must be seen at work in random histories: each verb, with each outcome and each code of a
@@ -110,7 +114,7 @@ const ANSWERS: [(&str, &[&str]); 6] = [
 fn histories_are_enrolled_and_refused_by_every_rule() {
     let seen = std::cell::RefCell::new(BTreeMap::<(&str, &str), u32>::new());
     let config = ProptestConfig {
-        cases: 400,
+        cases: 200,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(1),
         ..ProptestConfig::default()
@@ -130,10 +134,8 @@ fn histories_are_enrolled_and_refused_by_every_rule() {
     let seen = seen.into_inner();
     let answers = ANSWERS.iter().flat_map(|(verb, words)| words.iter().map(|word| (*verb, *word)));
     let rules = driving::CODES.into_iter().map(|code| ("enrol", code));
-    let never: BTreeSet<_> = answers
-        .chain(rules)
-        .filter(|word| seen.get(word).is_none_or(|count| *count < 20))
-        .collect();
+    let never: BTreeSet<_> =
+        answers.chain(rules).filter(|word| seen.get(word).is_none_or(|count| *count < 5)).collect();
     assert!(never.is_empty(), "{never:?} are rarely seen: {seen:?}");
 }
 

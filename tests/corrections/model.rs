@@ -150,7 +150,9 @@ impl Model {
             before.iter().find(|(line, _)| line.seq == seq).map_or(0, |(_, change)| *change)
         };
         let is_uprating = |line: &&Line| matches!(line.deed, Deed::Uprated(_));
-        let after = |line: &&Line| place.is_some_and(|place| line.place > place);
+        // What moved no money was not re-priced.
+        let moved = extra.is_some() || gone.iter().any(|seq| change(*seq) != 0);
+        let after = |line: &&Line| moved && place.is_some_and(|place| line.place > place);
         let upratings: Vec<Line> =
             self.lines.iter().filter(is_uprating).filter(after).rev().cloned().collect();
         let mut running = self.remaining();

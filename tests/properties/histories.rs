@@ -175,8 +175,8 @@ fn learner() -> impl Strategy<Value = Learner> {
     )
 }
 
-/// Where there are few, mostly of the first two learners, so that some hold much. There are fewer ids than requests, so
-/// that ids are used again.
+/// Where there are few, mostly of the first two learners, so that some hold much. There are fewer
+/// ids than requests, so that ids are used again.
 fn request(ids: usize) -> impl Strategy<Value = Request> {
     let some = if ids > FEWEST_REQUESTS { 4 } else { 24 };
     let learner = prop_oneof![some => 0..2_usize, 8 => 2..LEARNERS, 1 => Just(LEARNERS)];

@@ -181,8 +181,8 @@ fn of_money(
     }
 }
 
-/// The rule that an enrolment does not meet beside others that are live, where it is to be held once
-/// more.
+/// The rule that an enrolment does not meet beside others that are live, where it is to be held
+/// once more.
 pub(crate) fn not_met_beside(held: &Held, others: &[&Held]) -> Option<&'static str> {
     if fullest_year(held.start, held.credits, others) > 180 {
         return Some("course-year-credits");

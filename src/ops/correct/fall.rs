@@ -26,8 +26,11 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
     let (deed, account) = (found(name, file)?, &file.account);
     let entries = with_consequences(account.deeds(), deed.seq);
     check_consequences(name, deed, &entries)?;
+    // What moved no money was not re-priced: attendance, or a withdrawal when all had fallen due.
+    let moved_money = entries.iter().any(|deed| deed.posting.is_some());
     let upratings = match deed.kind {
         DeedKind::Granted | DeedKind::Uprated(_) => Vec::new(),
+        _ if !moved_money => Vec::new(),
         _ => upratings_after(account, deed.place),
     };
     if let DeedKind::Withdrawn(enrolment) = &deed.kind
