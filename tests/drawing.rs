@@ -15,6 +15,8 @@ mod agree;
 mod by_hand;
 #[path = "drawing/forged.rs"]
 mod forged;
+#[path = "drawing/holes.rs"]
+mod holes;
 #[path = "drawing/model.rs"]
 mod model;
 #[path = "drawing/steps.rs"]
