@@ -19,6 +19,8 @@ mod forged;
 mod holes;
 #[path = "drawing/model.rs"]
 mod model;
+#[path = "drawing/once.rs"]
+mod once;
 #[path = "drawing/steps.rs"]
 mod steps;
 #[path = "drawing/studies.rs"]
