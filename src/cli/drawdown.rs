@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         || lines(&drawn),
         || object(&drawn, asked),
     );
-    let reply = words(&drawn, asked).into_iter().fold(reply, Reply::word);
+    let reply = words(&drawn, asked, recording).into_iter().fold(reply, Reply::word);
     Ok(reply.marked(recording, "dry run: nothing was claimed"))
 }
 
@@ -230,7 +230,7 @@ fn table(drawn: &Drawn, asked: Drawdown, recording: Recording) -> String {
     text
 }
 
-fn words(drawn: &Drawn, asked: Drawdown) -> Vec<String> {
+fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
     let mut words = Vec::new();
     if drawn.claim.is_none() {
         let earlier: Vec<_> = drawn.earlier.iter().map(|(claim, ..)| claim.to_string()).collect();
@@ -247,6 +247,9 @@ fn words(drawn: &Drawn, asked: Drawdown) -> Vec<String> {
         let shown = place.display();
         match found {
             Found::Same => {}
+            Found::Missing if recording == Recording::DryRun => {
+                words.push(format!("{shown} is missing, and would be written again"));
+            }
             Found::Missing => words.push(format!("{shown} was missing, and was written again")),
             Found::Other => words.push(format!(
                 "{shown} is not what was claimed, and was left alone: write it anew with \

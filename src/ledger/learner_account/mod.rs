@@ -208,8 +208,13 @@ impl LearnerAccount {
     /// Restores the terms before an amendment, which was undone and was the last one.
     fn restore_terms(&mut self, enrolment: &EnrolmentId, amended_by: u32) {
         let Some(before) = self.terms_before.remove(&amended_by) else { return };
+        // Equal terms do not tell: a fee may have been amended back to what it was at first.
+        let amends = |deed: &Deed| {
+            deed.undone_by.is_none() && deed.kind == DeedKind::Amended(enrolment.clone())
+        };
+        let is_amended = self.deeds.iter().any(amends);
         if let Some(held) = self.held_mut(enrolment) {
-            held.funded_on.take_if(|funded_on| *funded_on == before);
+            held.funded_on.take_if(|_| !is_amended);
             held.enrolment = held.enrolment.clone().on(before);
         }
     }

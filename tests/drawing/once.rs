@@ -1,0 +1,244 @@
+//! Once, whoever asks and whatever happens meanwhile: the real program, several at a time and killed
+//! at any moment, on copies of a ledger with some hundreds of learners.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Instant;
+
+use lifelong::ops::drawdown::claim;
+use lifelong::ops::export::{What, export};
+use lifelong::ops::verify::verify;
+use lifelong::store::{Store, open};
+use serde_json::Value;
+
+use super::studies::FILES;
+use super::world::{World, folder, read, value};
+
+const LEARNERS: usize = 240;
+/// As many days on which instalments fall due.
+const PROGRAMS: usize = 8;
+const PROVIDER: &str = "10000001";
+
+/// Learners of one provider, each on a module of 2447.50, whose attendance is confirmed. The
+/// instalments of an eighth of them fall due on each of eight days, from 18 January 2027 on.
+fn county() -> Place {
+    let learners = (0..LEARNERS).map(|n| format!("L-{n},1990-05-17,yes\n"));
+    let start = |n: usize| format!("2027-01-{:02}", 4 + n % PROGRAMS);
+    let enrolments = (0..LEARNERS).map(|n| format!("E-{n},L-{n},M-1,{}\n", start(n)));
+    let attendance = (0..LEARNERS).map(|n| format!("E-{n},1,A,2027-01-20\n"));
+    let file = |header: &str, lines: String| format!("{header}\n{lines}");
+    let files = [
+        file("learner_id,date_of_birth,residency_met", learners.collect()),
+        file("enrolment_id,learner_id,module_id,start_date", enrolments.collect()),
+        file("enrolment_id,liability_period,status,confirmed_on", attendance.collect()),
+    ];
+    let mut all = FILES[..3].to_vec();
+    all.extend(
+        ["learners", "enrolments", "attendance"]
+            .into_iter()
+            .zip(files.each_ref())
+            .map(|(kind, file)| (kind, file.as_str())),
+    );
+    let world = World::of(&all);
+    let place = Place::new();
+    // Whoever closes a ledger last leaves all of it in the one file.
+    let path = world.path.clone();
+    let kept = world.close();
+    std::fs::copy(&path, place.ledger()).expect("a copy");
+    drop(kept);
+    place
+}
+
+/// A folder with a ledger in it, and its claims.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Place {
+        Place(folder())
+    }
+
+    fn copy(&self) -> Place {
+        let place = Place::new();
+        std::fs::copy(self.ledger(), place.ledger()).expect("a copy");
+        place
+    }
+
+    fn ledger(&self) -> PathBuf {
+        self.0.path().join("lifelong.db")
+    }
+
+    fn file_of(&self, reference: &str) -> PathBuf {
+        self.0.path().join("claims").join(format!("claim-{reference}.csv"))
+    }
+
+    fn start(&self, arguments: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_lifelong"))
+            .arg("--ledger")
+            .arg(self.ledger())
+            .args(["--format", "json", "drawdown", "--ukprn", PROVIDER, "--out", "claims"])
+            .args(arguments)
+            .env("LIFELONG_CLOCK", "2027-02-02T09:00:00Z")
+            .current_dir(self.0.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program")
+    }
+
+    #[track_caller]
+    fn done(&self, arguments: &[&str]) -> (Value, String) {
+        let output = self.start(arguments).wait_with_output().expect("an end");
+        answer(&output)
+    }
+
+    /// The ledger verifies; what was claimed, in references and lines; each file is there, if it
+    /// must be, and is what was claimed.
+    #[track_caller]
+    fn holds(&self) -> Vec<(String, u64)> {
+        let store = open(&self.ledger()).expect("the ledger");
+        assert_eq!(verify(&store, None).expect("a verification").faults, []);
+        let chain = store.chain(&read(&format!("provider/{PROVIDER}"))).expect("entries");
+        let claims = chain.iter().map(|entry| {
+            let text = |name| value(&entry.text, name).expect("a line of a claim");
+            (text("claim").to_owned(), text("lines").parse().expect("a number"))
+        });
+        claims.collect()
+    }
+
+    /// Every file of a claim is there, equals its digest, and each enrolment is claimed once in all
+    /// of them: the sum of the claims is what is drawn.
+    #[track_caller]
+    fn everything_is_claimed_once(&self) {
+        let claims = self.holds();
+        let store = open(&self.ledger()).expect("the ledger");
+        let mut enrolments = BTreeSet::new();
+        let mut lines = 0;
+        for (number, (reference, _)) in (1..).zip(&claims) {
+            assert_eq!(*reference, format!("{PROVIDER}-{number:04}"));
+            let made = claim(&store, read(PROVIDER), &read(reference)).expect("a claim");
+            let file = std::fs::read(self.file_of(reference)).expect("the file of a claim");
+            assert!(file == made.file(), "the file of {reference} is not what was claimed");
+            for line in String::from_utf8(file).expect("text").lines().skip(1) {
+                assert!(line.ends_with(",2447.50"), "{line}");
+                let enrolment = line.split(',').nth(4).expect("an enrolment").to_owned();
+                assert!(enrolments.insert(enrolment), "{line} is claimed twice");
+                lines += 1;
+            }
+        }
+        assert_eq!(lines, LEARNERS);
+        let mut exported = Vec::new();
+        export(&store, What::Drawdowns, &mut exported).expect("an export");
+        let exported = String::from_utf8(exported).expect("text");
+        assert_eq!(exported.lines().count(), 1 + LEARNERS);
+    }
+}
+
+#[track_caller]
+fn answer(output: &Output) -> (Value, String) {
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    (serde_json::from_slice(&output.stdout).expect("JSON"), said)
+}
+
+#[test]
+fn a_second_run_claims_nothing_and_a_lost_file_is_written_again_to_the_byte() {
+    let place = county();
+    let (first, _) = place.done(&["--due", "2027-01-31"]);
+    assert_eq!(first["claimed"], "587400.00");
+    place.everything_is_claimed_once();
+    let file = place.file_of("10000001-0001");
+    let written = std::fs::read(&file).expect("the file");
+    let before = std::fs::read(place.ledger()).expect("the ledger");
+    let (second, said) = place.done(&["--due", "2027-01-31"]);
+    assert_eq!((&second["claim_reference"], &second["lines"]), (&Value::Null, &Value::from(0)));
+    assert!(said.contains("nothing more to claim"), "{said}");
+
+    std::fs::remove_file(&file).expect("a file to lose");
+    let (_, said) = place.done(&["--due", "2027-01-31", "--dry-run"]);
+    assert!(said.contains("would be written again") && !file.exists(), "{said}");
+    let (_, said) = place.done(&["--due", "2027-01-31"]);
+    assert!(said.contains("was missing, and was written again"), "{said}");
+    assert!(std::fs::read(&file).expect("the file") == written);
+    std::fs::remove_file(&file).expect("a file to lose");
+    place.done(&["--claim", "10000001-0001"]);
+    assert!(std::fs::read(&file).expect("the file") == written);
+
+    // A file that somebody edited is noticed and left alone, and written anew where that is asked.
+    let edited = String::from_utf8_lossy(&written).replacen("2447.50", "2447.51", 1);
+    std::fs::write(&file, &edited).expect("a file to edit");
+    let (_, said) = place.done(&["--due", "2027-01-31"]);
+    assert!(said.contains("is not what was claimed"), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).expect("the file"), edited);
+    place.done(&["--claim", "10000001-0001"]);
+    place.everything_is_claimed_once();
+    assert!(std::fs::read(place.ledger()).expect("the ledger") == before);
+}
+
+/// Each asks up to another day, so that what they claim overlaps.
+#[test]
+fn eight_programs_at_once_claim_everything_once() {
+    let place = county();
+    let day = |number: usize| format!("2027-01-{:02}", 18 + number);
+    let start = |number: usize| place.start(&["--due", &day(number)]);
+    let programs: Vec<Child> = (0..PROGRAMS).map(start).collect();
+    let mut claimed = 0;
+    for program in programs {
+        let (said, _) = answer(&program.wait_with_output().expect("an end"));
+        claimed += said["lines"].as_u64().expect("a number");
+    }
+    assert_eq!(usize::try_from(claimed), Ok(LEARNERS));
+    place.everything_is_claimed_once();
+}
+
+#[test]
+fn eight_programs_with_one_request_make_one_claim() {
+    let place = county();
+    let programs: Vec<Child> =
+        (0..PROGRAMS).map(|_| place.start(&["--due", "2027-01-31"])).collect();
+    let answers = programs.into_iter().map(|program| {
+        answer(&program.wait_with_output().expect("an end")).0["claim_reference"].clone()
+    });
+    let made = answers.filter(|claim| *claim == "10000001-0001").count();
+    assert_eq!(made, 1);
+    place.everything_is_claimed_once();
+}
+
+/// Killed at twenty moments from the first to after the last, then the same command again.
+#[test]
+fn a_program_that_is_killed_has_claimed_all_or_nothing_and_is_finished_by_repeating_it() {
+    let county = county();
+    let begun = Instant::now();
+    county.copy().done(&["--due", "2027-01-31"]);
+    let whole = begun.elapsed();
+    let mut found = BTreeSet::new();
+    for round in 0..20 {
+        let place = county.copy();
+        let mut program = place.start(&["--due", "2027-01-31"]);
+        std::thread::sleep(whole * round / 18);
+        program.kill().expect("a program to kill");
+        program.wait().expect("an end");
+        let claims = place.holds();
+        assert!(claims.len() <= 1, "{claims:?}");
+        if let Some((_, lines)) = claims.first() {
+            assert_eq!(usize::try_from(*lines), Ok(LEARNERS), "a part was claimed");
+        }
+        found.insert((claims.len(), place.file_of("10000001-0001").exists()));
+        place.done(&["--due", "2027-01-31"]);
+        place.everything_is_claimed_once();
+    }
+    assert!(found.contains(&(0, false)), "none was killed before it had claimed: {found:?}");
+    assert!(!found.contains(&(0, true)), "a file without a claim");
+}
+
+/// A path that a program left behind is no claim.
+#[test]
+fn nothing_is_left_beside_the_claims_of_a_program_that_ended() {
+    let place = county();
+    place.done(&["--due", "2027-01-31"]);
+    let claims = Path::new(place.0.path()).join("claims");
+    let left = std::fs::read_dir(claims).expect("a folder").map(|one| one.expect("a file"));
+    let left: Vec<_> = left.map(|one| one.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(left, ["claim-10000001-0001.csv"]);
+}
