@@ -14,8 +14,8 @@ mod planted;
 mod worlds;
 
 use lifelong::domain::payment::Payment;
-use lifelong::exchange::reconciliation::{Row, Writer, summary_text};
-use lifelong::ledger::reconciliation::{Ours, Tally, reconcile};
+use lifelong::exchange::reconciliation::{Making, Row, Writer, summary_object};
+use lifelong::ledger::reconciliation::{Ours, Tally, reconcile, since_last};
 use proptest::prelude::*;
 
 use worlds::{Period, Schedule, date, ours, payments, world};
@@ -32,7 +32,10 @@ fn written(ours: &[Ours], theirs: &[Payment], as_at: i64) -> (String, String) {
         writer.write(&Row::from(row)).unwrap();
     }
     let rows = String::from_utf8(writer.finish().unwrap()).unwrap();
-    (rows, summary_text(&found.summary(), &[]))
+    let since = since_last(&[], &found.breaks().collect::<Vec<_>>());
+    let making = Making { rows: ("reconciliation.csv", None), providers: &[], since: &since };
+    let summary = summary_object(&found.summary(), &making);
+    (rows, serde_json::Value::Object(summary).to_string())
 }
 
 fn both(one: Tally, other: Tally) -> (u64, i64) {

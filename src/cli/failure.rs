@@ -63,6 +63,18 @@ impl Failure {
         }
     }
 
+    /// The same, about this schedule where it lists lines of one.
+    pub(super) fn with_lines_of_schedule(self, file: &Path) -> Failure {
+        match &self.bad_lines {
+            Some(lines) => {
+                let message = format!("nothing was recorded from {}", file.display());
+                let help = mend(lines, "reconcile again");
+                Failure { message, ..self }.in_file(file).help(help)
+            }
+            None => self,
+        }
+    }
+
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {
@@ -159,6 +171,8 @@ impl From<OpError> for Failure {
                 };
                 Failure::wrong("unknown-claim", said).help(help)
             }
+            OpError::NoProviderNamed => Failure::wrong("no-provider", said)
+                .help("name the provider with `--ukprn`, to reconcile what is recorded of it"),
             OpError::NotACheckpoint => Failure::wrong("not-a-checkpoint", said)
                 .help("name a file that `lifelong checkpoint` wrote"),
             OpError::TooBusy => Failure::could_not("busy", said)
@@ -191,14 +205,19 @@ impl From<StoreError> for Failure {
 }
 
 fn malformed(lines: Malformed) -> Failure {
-    // What is wrong with the first line is often wrong with the whole file.
-    let help = match (lines.bad_count, lines.bad.first()) {
-        (_, Some(LineError { line: 1, .. })) => "put this right and import the file again",
-        (1, _) => "mend this line and import the file again",
-        _ => "mend these lines and import the file again",
-    };
+    let help = mend(&lines, "import the file again");
     let failure = Failure::wrong("malformed", NOTHING_IMPORTED).help(help);
     Failure { bad_lines: Some(Box::new(lines)), ..failure }
+}
+
+fn mend(lines: &Malformed, and_then: &str) -> String {
+    // What is wrong with the first line is often wrong with the whole file.
+    let what = match (lines.bad_count, lines.bad.first()) {
+        (_, Some(LineError { line: 1, .. })) => "put this right",
+        (1, _) => "mend this line",
+        _ => "mend these lines",
+    };
+    format!("{what} and {and_then}")
 }
 
 fn damaged(said: String) -> Failure {

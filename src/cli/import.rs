@@ -135,11 +135,12 @@ fn check_results(kind: Kind, place: &Path) -> Result<(), Failure> {
 }
 
 /// The name of a file as an entry tells it, without folders.
-fn file_name(file: &Path) -> String {
+pub(super) fn file_name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn read_map(map: &Path) -> Result<Renames, Failure> {
+/// The names of columns that a map gives.
+pub(super) fn read_map(map: &Path) -> Result<Renames, Failure> {
     let help = "write a line `theirs = \"ours\"` for each column, with quotation marks around \
                 names that hold spaces";
     let bytes = files::read(map)?;

@@ -20,6 +20,7 @@ mod imports;
 mod init;
 mod output;
 mod policy;
+mod reconcile;
 mod recover;
 mod reply;
 mod results;
@@ -100,6 +101,7 @@ enum Verb {
     Amend(amend::Arguments),
     Drawdown(drawdown::Arguments),
     Recover(recover::Arguments),
+    Reconcile(reconcile::Arguments),
     Correct(correct::Arguments),
     Grant(grant::Arguments),
     Uprate(uprate::Arguments),
@@ -143,6 +145,7 @@ fn act(command_line: CommandLine) -> Result<Reply, Failure> {
         Verb::Amend(arguments) => amend::run(arguments, &session),
         Verb::Drawdown(arguments) => drawdown::run(&arguments, &session),
         Verb::Recover(arguments) => recover::run(arguments, &session),
+        Verb::Reconcile(arguments) => reconcile::run(&arguments, &session),
         Verb::Correct(arguments) => correct::run(arguments, &session),
         Verb::Grant(arguments) => grant::run(arguments, &session),
         Verb::Uprate(arguments) => uprate::run(&arguments, &session),

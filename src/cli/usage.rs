@@ -15,6 +15,7 @@ const VERBS: &[&str] = &[
     "withdraw",
     "amend",
     "drawdown",
+    "reconcile",
     "recover",
     "correct",
     "grant",
@@ -32,7 +33,6 @@ const VERBS: &[&str] = &[
 
 /// Verbs that are planned and not there yet.
 const LATER_VERBS: &[&str] = &[
-    "reconcile",
     "record",
     "prove",
     "certify",

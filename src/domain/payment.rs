@@ -7,7 +7,10 @@ use super::ids::{EnrolmentId, LearnerId, PaymentReference, Ukprn};
 use super::money::Money;
 
 /// One line of the payer's schedule: what was paid to a provider for a liability period.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two payments that say the same throughout are the same payment; the order is that of all that
+/// they say.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Payment {
     /// The payer's reference.
     pub reference: PaymentReference,

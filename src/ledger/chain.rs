@@ -114,6 +114,12 @@ impl Chain {
         self.entries.last().map_or(Hash::ZERO, |entry| *entry.hash())
     }
 
+    /// The place where its next entry belongs, to seal further entries without keeping these.
+    #[must_use]
+    pub fn end(&self) -> Link {
+        Link { chain: self.name.clone(), seq: self.next_seq(), previous: self.head() }
+    }
+
     /// The number that its next entry will have.
     #[must_use]
     pub fn next_seq(&self) -> u32 {
@@ -121,7 +127,7 @@ impl Chain {
     }
 }
 
-/// The place where the next entry of a chain belongs, for reading a chain entry by entry.
+/// The place where the next entry of a chain belongs, for reading or making a chain entry by entry.
 #[derive(Clone, Debug)]
 pub struct Link {
     chain: ChainName,
@@ -134,6 +140,15 @@ impl Link {
     #[must_use]
     pub const fn first(chain: ChainName) -> Link {
         Link { chain, seq: 1, previous: Hash::ZERO }
+    }
+
+    /// Seals a draft as the entry of this place and moves on.
+    #[must_use]
+    pub fn seal(&mut self, draft: Draft) -> Entry {
+        let entry = Entry::seal(&self.chain, self.seq, &self.previous, draft);
+        self.seq = self.seq.saturating_add(1);
+        self.previous = *entry.hash();
+        entry
     }
 
     /// Verifies the entry that is stored at this place and moves on. After a fault it moves on too,

@@ -1,11 +1,16 @@
 //! What a provider's chain comes to: claims made, payments recorded, breaks that are open.
 
 use std::collections::BTreeMap;
+use std::mem;
 
+use chrono::{DateTime, Utc};
+
+use super::actor::Name;
 use super::chain::Chain;
+use super::entry::Entry;
 use super::entry_name::EntryName;
 use super::event::{ClaimMade, Event, ReconciliationPrepared};
-use super::reconciliation::{BreakId, OpenBreak};
+use super::reconciliation::OpenBreaks;
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::payment::Payment;
@@ -16,8 +21,21 @@ pub struct ProviderAccount {
     claims: Vec<ClaimMade>,
     claimed_recoveries: BTreeMap<EntryName, usize>,
     payments: Vec<Payment>,
-    open_breaks: BTreeMap<BreakId, OpenBreak>,
-    reconciliations: Vec<ReconciliationPrepared>,
+    open_breaks: OpenBreaks,
+    reconciliations: Vec<Prepared>,
+}
+
+/// A reconciliation as it stands on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    /// The number of its entry.
+    pub seq: u32,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// By whom.
+    pub by: Name,
+    /// What was recorded.
+    pub reconciliation: ReconciliationPrepared,
 }
 
 impl ProviderAccount {
@@ -26,13 +44,15 @@ impl ProviderAccount {
     pub fn of(chain: Chain) -> ProviderAccount {
         let mut account = ProviderAccount::default();
         for entry in chain.into_entries() {
-            account.apply(entry.into_event());
+            account.apply(entry);
         }
         account
     }
 
-    fn apply(&mut self, event: Event) {
-        match event {
+    fn apply(&mut self, entry: Entry) {
+        let (seq, recorded_at) = (entry.seq(), entry.draft().recorded_at);
+        let by = entry.draft().actor.by.clone();
+        match entry.into_event() {
             Event::ClaimMade(claim) => {
                 let place = self.claims.len();
                 let recoveries = claim.recoveries.iter();
@@ -40,14 +60,9 @@ impl ProviderAccount {
                 self.claims.push(claim);
             }
             Event::PaymentRecorded(payment) => self.payments.push(payment),
-            Event::ReconciliationPrepared(prepared) => {
-                for id in &prepared.closed {
-                    self.open_breaks.remove(id);
-                }
-                for open in &prepared.opened {
-                    self.open_breaks.insert(open.id.clone(), open.clone());
-                }
-                self.reconciliations.push(prepared);
+            Event::ReconciliationPrepared(reconciliation) => {
+                change(&mut self.open_breaks, &reconciliation);
+                self.reconciliations.push(Prepared { seq, recorded_at, by, reconciliation });
             }
             _ => {}
         }
@@ -88,6 +103,12 @@ impl ProviderAccount {
         &self.payments
     }
 
+    /// The payments, to keep; the account holds none of them then.
+    #[must_use]
+    pub fn take_payments(&mut self) -> Vec<Payment> {
+        mem::take(&mut self.payments)
+    }
+
     /// The sum of what was claimed, recoveries below zero.
     #[must_use]
     pub fn claimed(&self) -> Money {
@@ -95,13 +116,33 @@ impl ProviderAccount {
     }
 
     /// The breaks that were open after the last reconciliation, in the order of their ids.
-    pub fn open_breaks(&self) -> impl Iterator<Item = &OpenBreak> {
-        self.open_breaks.values()
+    #[must_use]
+    pub const fn open_breaks(&self) -> &OpenBreaks {
+        &self.open_breaks
+    }
+
+    /// The breaks that were open before the reconciliation at this place among those prepared.
+    #[must_use]
+    pub fn open_before(&self, place: usize) -> OpenBreaks {
+        let mut open = OpenBreaks::new();
+        for prepared in self.reconciliations.iter().take(place) {
+            change(&mut open, &prepared.reconciliation);
+        }
+        open
     }
 
     /// The reconciliations, in the order in which they were prepared.
     #[must_use]
-    pub fn reconciliations(&self) -> &[ReconciliationPrepared] {
+    pub fn reconciliations(&self) -> &[Prepared] {
         &self.reconciliations
+    }
+}
+
+fn change(open_breaks: &mut OpenBreaks, prepared: &ReconciliationPrepared) {
+    for id in &prepared.closed {
+        open_breaks.remove(id);
+    }
+    for open in &prepared.opened {
+        open_breaks.insert(open.id.clone(), open.clone());
     }
 }

@@ -78,6 +78,9 @@ pub enum OpError {
     /// A provider that is not in the catalogue and at which nobody was ever enrolled.
     #[error("there is no provider {0} in this ledger")]
     UnknownProvider(Ukprn),
+    /// A reconciliation of no provider.
+    #[error("the schedule holds no payment, and no provider is named")]
+    NoProviderNamed,
     /// A claim that was never made.
     #[error("provider {provider} has made no claim {claim}")]
     UnknownClaim {

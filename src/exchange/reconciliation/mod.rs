@@ -4,4 +4,4 @@ mod rows;
 mod summary;
 
 pub use rows::{HEADINGS, KEY, Row, Writer};
-pub use summary::summary_text;
+pub use summary::{Making, ProviderMaking, is_summary, summary_object};

@@ -1,31 +1,113 @@
-//! The control totals of a reconciliation, as JSON.
+//! The summary of a reconciliation, as JSON: who made it of what, control totals, breaks.
 
 use serde_json::{Map, Value, json};
 
-use crate::exchange::package::printed;
-use crate::ledger::reconciliation::{Figures, Summary, Tally};
+use crate::domain::ids::Ukprn;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::hash::Hash;
+use crate::ledger::instant::Instant;
+use crate::ledger::provider_account::Prepared;
+use crate::ledger::reconciliation::{Figures, OpenBreak, SinceLast, Summary, Tally};
 
-/// The text of a `summary.json`: first what is known of its making, as names and texts, then the
-/// control totals, and last the equations by which they foot, so that whoever reads it can add up.
+/// What is known of a reconciliation beside its control totals.
+#[derive(Clone, Copy, Debug)]
+pub struct Making<'a> {
+    /// The name of the file of its rows, and the digest of it where it was written.
+    pub rows: (&'a str, Option<Hash>),
+    /// For each provider what is on record of it.
+    pub providers: &'a [ProviderMaking<'a>],
+    /// What became of the breaks.
+    pub since: &'a SinceLast,
+}
+
+/// A provider's part of a reconciliation.
+#[derive(Clone, Copy, Debug)]
+pub struct ProviderMaking<'a> {
+    /// The provider.
+    pub ukprn: Ukprn,
+    /// Whether it is on record, or only would be.
+    pub is_recorded: bool,
+    /// What is on record.
+    pub prepared: &'a Prepared,
+}
+
+/// What a `summary.json` holds: first who made it of what, then the control totals with the
+/// equations by which they foot, so that whoever reads it can add up, and last the breaks.
 #[must_use]
-pub fn summary_text(summary: &Summary, making: &[(&str, &str)]) -> String {
-    let breaks = summary.breaks();
-    let mut object: Map<String, Value> =
-        making.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
-    let totals = [
+pub fn summary_object(summary: &Summary, making: &Making<'_>) -> Map<String, Value> {
+    let unmatched = summary.breaks();
+    let Making { rows: (file, sha256), providers, since } = making;
+    let count = summary.matched.rows.saturating_add(unmatched.rows);
+    let sha256 = sha256.map(|sha256| sha256.to_string());
+    let members = [
+        ("reconciliation", json!({ "file": file, "sha256": sha256, "rows": count })),
+        ("providers", providers.iter().map(provider).collect()),
         ("as_at", json!(summary.as_at.to_string())),
         ("ours", tally(summary.ours)),
         ("theirs", tally(summary.theirs)),
         ("difference", json!((summary.ours.total - summary.theirs.total).to_string())),
         ("matched", figures(summary.matched)),
-        ("breaks", figures(breaks)),
+        ("unmatched", figures(unmatched)),
         ("causes", by_code(summary.causes.iter().map(|(cause, one)| (cause.code(), *one)))),
         ("ages", by_code(summary.ages.iter().map(|(band, one)| (band.code(), *one)))),
         ("foots", json!(summary.foots())),
         ("footing", json!(equations(summary))),
+        ("since_last", counted(since)),
+        ("breaks", breaks(since)),
+        ("gone", since.gone.iter().map(|gone| broken(gone, "gone")).collect()),
     ];
-    object.extend(totals.map(|(name, value)| (name.to_owned(), value)));
-    printed(&Value::Object(object))
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Whether a text is an earlier summary, which may be replaced.
+#[must_use]
+pub fn is_summary(text: &str) -> bool {
+    let object: Option<Map<String, Value>> = serde_json::from_str(text).ok();
+    let has = |object: &Map<_, _>, name: &&str| object.contains_key(*name);
+    object.is_some_and(|object| {
+        ["reconciliation", "providers", "footing"].iter().all(|name| has(&object, name))
+    })
+}
+
+fn provider(making: &ProviderMaking<'_>) -> Value {
+    let ProviderMaking { ukprn, is_recorded, prepared } = making;
+    let Prepared { seq, recorded_at, by, reconciliation } = prepared;
+    let entry = is_recorded.then(|| format!("{}/{seq}", ChainName::Provider(*ukprn)));
+    json!({
+        "ukprn": ukprn.to_string(),
+        "entry": entry,
+        "prepared_at": Instant(*recorded_at).to_string(),
+        "by": by.as_str(),
+        "schedule": reconciliation.file,
+        "schedule_sha256": reconciliation.schedule.to_string(),
+        "new_payments": reconciliation.payments,
+        "ours": tally(reconciliation.ours),
+        "theirs": tally(reconciliation.theirs),
+        "matched": reconciliation.matched,
+        "rows_sha256": reconciliation.rows.to_string(),
+    })
+}
+
+fn counted(since: &SinceLast) -> Value {
+    json!({ "new": since.new.len(), "older": since.older.len(), "gone": since.gone.len() })
+}
+
+/// All breaks that are open, in the order of the rows.
+fn breaks(since: &SinceLast) -> Value {
+    let new = since.new.iter().map(|open| (open, "new"));
+    let mut open: Vec<_> = new.chain(since.older.iter().map(|open| (open, "older"))).collect();
+    open.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+    open.into_iter().map(|(open, status)| broken(open, status)).collect()
+}
+
+fn broken(open: &OpenBreak, status: &str) -> Value {
+    json!({
+        "enrolment_id": open.id.enrolment.as_str(),
+        "liability_period": open.id.period.number(),
+        "cause": open.cause.code(),
+        "first_seen": open.first_seen.to_string(),
+        "status": status,
+    })
 }
 
 fn tally(tally: Tally) -> Value {
@@ -73,7 +155,7 @@ fn equations(summary: &Summary) -> [String; 5] {
 mod tests {
     use super::*;
     use crate::domain::calendar::date;
-    use crate::ledger::reconciliation::reconcile;
+    use crate::ledger::reconciliation::{reconcile, since_last};
 
     #[test]
     fn whoever_reads_a_summary_can_add_it_up() {
@@ -85,9 +167,14 @@ mod tests {
         let lines = crate::exchange::schedule::read_schedule(schedule.as_bytes(), &renames);
         let payments: Vec<_> = lines.unwrap().good.into_iter().map(|line| line.value).collect();
         let found = reconcile(&[], &payments, date("2027-03-01").unwrap());
-        let text = summary_text(&found.summary(), &[("ukprn", "10007773"), ("by", "Ann")]);
-        assert!(text.starts_with("{\n  \"ukprn\": \"10007773\",\n  \"by\": \"Ann\",\n  \"as_at\""));
-        let summary: Value = serde_json::from_str(&text).unwrap();
+        let since = since_last(&[], &found.breaks().collect::<Vec<_>>());
+        let making = Making { rows: ("rows.csv", None), providers: &[], since: &since };
+        let summary = Value::Object(summary_object(&found.summary(), &making));
+        assert!(is_summary(&summary.to_string()) && !is_summary("{}") && !is_summary("[1"));
+        assert_eq!(summary["reconciliation"]["rows"], 2);
+        assert_eq!(summary["since_last"], json!({ "new": 2, "older": 0, "gone": 0 }));
+        assert_eq!(summary["breaks"][1]["enrolment_id"], "E-2");
+        assert_eq!(summary["breaks"][1]["first_seen"], "2027-03-01");
         assert_eq!(summary["theirs"], json!({ "count": 2, "total": "611.25" }));
         assert_eq!(summary["causes"]["unknown-enrolment"]["difference"], "-611.25");
         assert_eq!(summary["causes"].as_object().unwrap().len(), 9);

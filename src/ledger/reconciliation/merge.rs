@@ -76,6 +76,7 @@ fn row<'a>(
     Some(Row {
         cause: cause::of(&sides, as_at),
         ukprn,
+        paid_to: first.map(|payment| payment.ukprn),
         learner,
         enrolment,
         period: number,

@@ -2,6 +2,7 @@
 
 mod cause;
 mod merge;
+mod new_payments;
 mod open_breaks;
 mod placed;
 mod row;
@@ -17,7 +18,8 @@ use crate::domain::money::Money;
 use crate::domain::payment::Payment;
 
 pub use cause::Cause;
-pub use open_breaks::{BreakId, OpenBreak, SinceLast, since_last};
+pub use new_payments::new_payments;
+pub use open_breaks::{BreakId, OpenBreak, OpenBreaks, SinceLast, changes, since_last};
 pub use row::{AgeBand, Row};
 pub use summary::{Figures, Summary};
 

@@ -29,6 +29,9 @@ pub struct OpenBreak {
     pub first_seen: NaiveDate,
 }
 
+/// Breaks that are open, by what they are about.
+pub type OpenBreaks = BTreeMap<BreakId, OpenBreak>;
+
 /// What became of breaks since an earlier reconciliation, each list in the order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SinceLast {
@@ -77,6 +80,15 @@ pub fn since_last(before: &[OpenBreak], now: &[OpenBreak]) -> SinceLast {
     }
     since.gone = left.into_values().cloned().collect();
     since
+}
+
+/// What changes between the breaks that are open on record and those that are open now: those that
+/// are new or whose cause or first day is another, and the ids of those that are there no more.
+#[must_use]
+pub fn changes(on_record: &OpenBreaks, now: &OpenBreaks) -> (Vec<OpenBreak>, Vec<BreakId>) {
+    let changed = now.values().filter(|open| on_record.get(&open.id) != Some(open));
+    let gone = on_record.keys().filter(|id| !now.contains_key(id));
+    (changed.cloned().collect(), gone.cloned().collect())
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub struct Row<'a> {
     pub cause: Option<Cause>,
     /// The provider of the enrolment; where it is not ours, the one that the payment names.
     pub ukprn: Ukprn,
+    /// The provider that the first of the payments names, where there are any.
+    pub paid_to: Option<Ukprn>,
     /// The learner of the enrolment; where it is not ours, the one that the payment names.
     pub learner: &'a LearnerId,
     /// The enrolment.

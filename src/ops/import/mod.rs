@@ -123,7 +123,7 @@ pub fn import(
 }
 
 /// The lines of a file, where none is bad.
-fn good<T>(lines: io::Result<Lines<T>>) -> Result<Lines<T>, OpError> {
+pub(super) fn good<T>(lines: io::Result<Lines<T>>) -> Result<Lines<T>, OpError> {
     let reading = |source| OpError::Io { doing: "read the file".to_owned(), source };
     let lines = lines.map_err(reading)?;
     if !lines.is_malformed() {
@@ -159,7 +159,7 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
 
 /// The name of a file as an entry holds it: a file system takes any character in a name, a line of
 /// an entry's text does not.
-fn on_one_line(name: &str) -> String {
+pub(super) fn on_one_line(name: &str) -> String {
     name.chars()
         .map(|one| if one.is_control() { char::REPLACEMENT_CHARACTER } else { one })
         .collect()

@@ -1,0 +1,159 @@
+//! A reconciliation on the screen: control totals that foot, and the breaks.
+
+use std::fmt::Display;
+
+use super::Shown;
+use crate::cli::sheet::{Sheet, pairs};
+use crate::ledger::reconciliation::{BreakId, Figures, OpenBreak, Reconciliation, Summary};
+
+/// How many breaks of a kind are shown.
+const MOST_SHOWN: usize = 20;
+
+/// How many providers are named one by one.
+const MOST_NAMED: usize = 8;
+
+/// All that people see.
+pub(super) fn text(shown: &Shown<'_>) -> String {
+    let Shown { schedule, lines, made, summary, files, .. } = shown;
+    let providers = made.providers.iter().map(|one| one.provider);
+    let mut fields = vec![
+        ("schedule", schedule.display().to_string()),
+        ("lines", lines.to_string()),
+        ("new payments", made.recorded.to_string()),
+        ("as at", summary.as_at.to_string()),
+        ("provider", listed(providers)),
+    ];
+    let places = files.iter().flatten().map(|place| place.display().to_string());
+    fields.extend(["rows", "summary"].into_iter().zip(places));
+    let foots = if summary.foots() {
+        "it foots: what matches and the breaks of each cause are all that is on either side"
+    } else {
+        "IT DOES NOT FOOT: what matches and the breaks are not all that is on either side"
+    };
+    let mut text = format!(
+        "{}\n{}\n{}\n{foots}\n\n{}",
+        pairs(&fields),
+        control_totals(summary).table(),
+        ages(summary).table(),
+        told(shown)
+    );
+    if !shown.made.since.open().is_empty() || !shown.made.since.gone.is_empty() {
+        text.push('\n');
+        text.push_str(&breaks(shown));
+    }
+    text
+}
+
+/// The control totals: both sides of what matches, of each cause, and of everything.
+pub(super) fn control_totals(summary: &Summary) -> Sheet {
+    let mut sheet =
+        Sheet::new(&["line", "rows", "ours", "our_amount", "theirs", "their_amount", "difference"]);
+    sheet.add(line("matched", summary.matched));
+    for (cause, figures) in summary.causes {
+        sheet.add(line(cause.code(), figures));
+    }
+    let rows = summary.matched.rows.saturating_add(summary.breaks().rows);
+    let everything = Figures { rows, ours: summary.ours, theirs: summary.theirs };
+    sheet.add(line("everything", everything));
+    sheet
+}
+
+fn line(name: &str, figures: Figures) -> [String; 7] {
+    [
+        name.to_owned(),
+        figures.rows.to_string(),
+        figures.ours.count.to_string(),
+        figures.ours.total.to_string(),
+        figures.theirs.count.to_string(),
+        figures.theirs.total.to_string(),
+        figures.difference().to_string(),
+    ]
+}
+
+fn ages(summary: &Summary) -> Sheet {
+    let mut sheet = Sheet::new(&[
+        "days old",
+        "breaks",
+        "ours",
+        "our_amount",
+        "theirs",
+        "their_amount",
+        "difference",
+    ]);
+    for (band, figures) in summary.ages {
+        sheet.add(line(band.code(), figures));
+    }
+    sheet
+}
+
+/// How many breaks there are, in one sentence.
+fn told(shown: &Shown<'_>) -> String {
+    let since = &shown.made.since;
+    let open = since.new.len().saturating_add(since.older.len());
+    let gone = since.gone.len();
+    match open {
+        0 => format!("everything matches; {gone} gone since the last time\n"),
+        _ => format!(
+            "{}: {} new, {} older; {gone} gone since the last time\n",
+            counted(open, "break", "breaks"),
+            since.new.len(),
+            since.older.len()
+        ),
+    }
+}
+
+/// The first breaks of each kind.
+fn breaks(shown: &Shown<'_>) -> String {
+    let since = &shown.made.since;
+    let header = ["", "first seen", "enrolment", "period", "difference", "age", "cause"];
+    let mut sheet = Sheet::new(&header);
+    let kinds = [("new", &since.new), ("older", &since.older), ("gone", &since.gone)];
+    for (kind, breaks) in kinds {
+        for open in breaks.iter().take(MOST_SHOWN) {
+            sheet.add(break_line(kind, open, shown.made.found));
+        }
+    }
+    let mut text = sheet.table();
+    for (kind, breaks) in kinds {
+        let more = breaks.len().saturating_sub(MOST_SHOWN);
+        if more > 0 {
+            let place = match &shown.files {
+                Some([_, summary]) => format!("; {} has all of them", summary.display()),
+                None => String::new(),
+            };
+            text.push_str(&format!("and {more} more that are {kind}{place}\n"));
+        }
+    }
+    text
+}
+
+fn break_line(kind: &str, open: &OpenBreak, found: &Reconciliation<'_>) -> [String; 7] {
+    let BreakId { enrolment, period } = &open.id;
+    let place =
+        found.rows.binary_search_by(|row| (row.enrolment, &row.period).cmp(&(enrolment, period)));
+    let row = place.ok().and_then(|place| found.rows.get(place));
+    [
+        kind.to_owned(),
+        open.first_seen.to_string(),
+        enrolment.to_string(),
+        period.to_string(),
+        row.map(|row| row.difference().to_string()).unwrap_or_default(),
+        row.map(|row| row.age_days.to_string()).unwrap_or_default(),
+        open.cause.to_string(),
+    ]
+}
+
+/// A number with its word.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Names with commas between them, as many as are read.
+pub(super) fn listed(names: impl ExactSizeIterator<Item = impl Display>) -> String {
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let mut shown: Vec<String> = names.take(MOST_NAMED).map(|name| name.to_string()).collect();
+    if more > 0 {
+        shown.push(format!("and {more} more"));
+    }
+    shown.join(", ")
+}

@@ -1,0 +1,159 @@
+//! Gathers both sides of a reconciliation: what was drawn down, and what was ever paid.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::domain::enrolment::Held;
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
+use crate::domain::payment::Payment;
+use crate::ledger::chain::Link;
+use crate::ledger::provider_account::ProviderAccount;
+use crate::ledger::reconciliation::{Ours, new_payments};
+use crate::ops::OpError;
+use crate::ops::claim::{LEARNERS_AT_A_TIME, provider_chain};
+use crate::ops::learner_file::{LearnerFile, holders};
+use crate::ops::reference::check_provider;
+use crate::store::{Store, StoreError, Visit};
+
+/// Both sides, and the chains to which something may be added.
+pub(super) struct Gathered {
+    /// Every liability period at a provider in scope; and of enrolments elsewhere, as not drawn,
+    /// where a payment to a provider in scope names them.
+    pub(super) ours: Vec<Ours>,
+    /// All that was ever paid to a provider in scope or for an enrolment there, new payments
+    /// included.
+    pub(super) theirs: Vec<Payment>,
+    /// The payments that are not recorded yet.
+    pub(super) new: Vec<Payment>,
+    /// How many lines of the schedule are about no provider in scope.
+    pub(super) left_out: usize,
+    /// What is on record of each provider, in scope or not.
+    pub(super) providers: BTreeMap<Ukprn, OnRecord>,
+}
+
+/// A provider's chain: what it comes to but for the payments, and where it goes on.
+pub(super) struct OnRecord {
+    pub(super) account: ProviderAccount,
+    pub(super) end: Link,
+}
+
+/// Gathers all of one moment.
+pub(super) fn gather(
+    store: &dyn Store,
+    schedule: &[Payment],
+    scope: &BTreeSet<Ukprn>,
+) -> Result<Gathered, OpError> {
+    let mut gathered = None;
+    store.at_one_moment(&mut || gathered = Some(read(store, schedule, scope)))?;
+    gathered.expect("a store reads before it answers")
+}
+
+fn read(
+    store: &dyn Store,
+    schedule: &[Payment],
+    scope: &BTreeSet<Ukprn>,
+) -> Result<Gathered, OpError> {
+    let mut ours = drawn_at(store, scope)?;
+    let own: HashSet<EnrolmentId> = ours.iter().map(|one| one.enrolment.clone()).collect();
+    let is_in_scope =
+        |payment: &Payment| scope.contains(&payment.ukprn) || own.contains(&payment.enrolment);
+    let lines: Vec<&Payment> = schedule.iter().filter(|line| is_in_scope(line)).collect();
+    let named = lines.iter().map(|line| line.ukprn);
+    let known: BTreeSet<Ukprn> = store.providers()?.into_iter().collect();
+    // Whoever is neither named by a payment nor enrols anybody may be a slip of the pen.
+    let paid: BTreeSet<Ukprn> = named.collect();
+    for provider in scope.difference(&known).filter(|one| !paid.contains(one)) {
+        check_provider(store, *provider)?;
+    }
+    let (mut theirs, mut providers) = (Vec::new(), BTreeMap::new());
+    for provider in known.iter().chain(scope).chain(&paid) {
+        if providers.contains_key(provider) {
+            continue;
+        }
+        let chain = provider_chain(store, *provider)?;
+        let end = chain.end();
+        let mut account = ProviderAccount::of(chain);
+        theirs.extend(account.take_payments().into_iter().filter(is_in_scope));
+        providers.insert(*provider, OnRecord { account, end });
+    }
+    let left_out = schedule.len().saturating_sub(lines.len());
+    let new: Vec<Payment> = new_payments(&theirs, lines).into_iter().cloned().collect();
+    theirs.extend_from_slice(&new);
+    let strange = theirs.iter().map(|payment| &payment.enrolment).filter(|id| !own.contains(id));
+    let strange: BTreeSet<EnrolmentId> = strange.cloned().collect();
+    ours.extend(known_elsewhere(store, &strange)?);
+    Ok(Gathered { ours, theirs, new, left_out, providers })
+}
+
+/// Every liability period of the enrolments at these providers.
+fn drawn_at(store: &dyn Store, scope: &BTreeSet<Ukprn>) -> Result<Vec<Ours>, OpError> {
+    let mut ours = Vec::new();
+    for ids in learners_at(store, scope)?.chunks(LEARNERS_AT_A_TIME) {
+        for file in LearnerFile::gather_all(store, ids)? {
+            let held = file.account.held().iter();
+            let here = held.filter(|held| scope.contains(&held.enrolment.ukprn));
+            ours.extend(here.flat_map(|held| periods(&file, held)));
+        }
+    }
+    Ok(ours)
+}
+
+/// The learners that were ever enrolled at one of these providers, in the order of their ids.
+fn learners_at(store: &dyn Store, scope: &BTreeSet<Ukprn>) -> Result<Vec<LearnerId>, OpError> {
+    // Each provider alone would read all enrolments anew.
+    if let (Some(provider), 1) = (scope.first(), scope.len()) {
+        return Ok(store.learners_at(*provider)?);
+    }
+    let numbers: HashSet<u32> = scope.iter().map(|provider| provider.number()).collect();
+    let (mut learners, mut strange) = (Vec::new(), None);
+    store.each_enrolment(&mut |place| {
+        if !numbers.contains(&place.ukprn) {
+            return Visit::Continue(());
+        }
+        match place.learner() {
+            Some(learner) => learners.push(learner),
+            None => strange = Some(place.id),
+        }
+        if strange.is_some() { Visit::Break(()) } else { Visit::Continue(()) }
+    })?;
+    if let Some(id) = strange {
+        let what = format!("enrolment {id} stands in no learner's chain");
+        return Err(OpError::Store(StoreError::Damaged(what)));
+    }
+    learners.sort();
+    learners.dedup();
+    Ok(learners)
+}
+
+/// Those of these enrolments that learners hold at other providers: nothing of them counts as
+/// drawn here, but it is known whose they are.
+fn known_elsewhere(
+    store: &dyn Store,
+    enrolments: &BTreeSet<EnrolmentId>,
+) -> Result<Vec<Ours>, OpError> {
+    let ids: Vec<EnrolmentId> = enrolments.iter().cloned().collect();
+    let learners: BTreeSet<LearnerId> = holders(store, &ids)?.into_iter().flatten().collect();
+    let learners: Vec<LearnerId> = learners.into_iter().collect();
+    let mut known = Vec::new();
+    for ids in learners.chunks(LEARNERS_AT_A_TIME) {
+        for file in LearnerFile::gather_all(store, ids)? {
+            let held = file.account.held().iter();
+            let named = held.filter(|held| enrolments.contains(&held.enrolment.id));
+            let periods = named.flat_map(|held| periods(&file, held));
+            known.extend(periods.map(|period| Ours { drawn: None, ..period }));
+        }
+    }
+    Ok(known)
+}
+
+fn periods<'a>(file: &'a LearnerFile, held: &'a Held) -> impl Iterator<Item = Ours> + 'a {
+    file.account.periods_of(held).map(|liability| Ours {
+        enrolment: held.enrolment.id.clone(),
+        period: liability.period,
+        learner: file.id.clone(),
+        ukprn: held.enrolment.ukprn,
+        due_on: liability.instalment.due_on,
+        drawn: liability.account.ever_drawn(),
+        attendance: liability.account.attendance(),
+        left_due: held.withdrawn_on.map(|_| liability.share),
+    })
+}

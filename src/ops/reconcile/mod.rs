@@ -1,0 +1,146 @@
+//! reconcile: what was drawn down against what the payer's schedules say was paid.
+
+mod gather;
+mod prepare;
+mod shares;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::import::{good, on_one_line};
+use super::patience::until_alone;
+use super::{Moment, OpError, Recording};
+use crate::domain::ids::Ukprn;
+use crate::domain::payment::Payment;
+use crate::exchange::Renames;
+use crate::exchange::schedule::read_schedule;
+use crate::ledger::hash::{Hash, digest};
+use crate::ledger::provider_account::Prepared;
+use crate::ledger::reconciliation::{self, Reconciliation, SinceLast};
+use crate::store::{Batch, Store};
+
+/// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
+/// recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// The name of its file, without folders.
+    pub file: String,
+    /// The SHA-256 of its bytes.
+    pub digest: Hash,
+    /// Its lines.
+    pub payments: Vec<Payment>,
+}
+
+/// A reconciliation that somebody asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// What the payer says was paid.
+    pub schedule: &'a Schedule,
+    /// The one provider of which it is to be; otherwise it is of all that the schedule names.
+    pub provider: Option<Ukprn>,
+    /// The day as of which ages and pay days are judged.
+    pub as_at: NaiveDate,
+}
+
+/// A reconciliation that was made.
+#[derive(Clone, Debug)]
+pub struct Reconciled<'a> {
+    /// Both sides beside each other.
+    pub found: &'a Reconciliation<'a>,
+    /// For each provider in scope the reconciliation that is on record, in the order of their
+    /// numbers: this one, or where nothing was new the earlier one that says the same.
+    pub providers: Vec<OnRecord>,
+    /// The breaks, as the reconciliations on record found them: new, older, and gone.
+    pub since: SinceLast,
+    /// How many payments were recorded.
+    pub recorded: usize,
+    /// How many lines of the schedule were left out, because they are about no provider in scope.
+    pub left_out: usize,
+    /// The providers out of scope in whose chains payments were recorded: they were paid for an
+    /// enrolment of a provider in scope.
+    pub paid_elsewhere: BTreeSet<Ukprn>,
+}
+
+/// A provider's reconciliation as it stands on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnRecord {
+    /// The provider.
+    pub provider: Ukprn,
+    /// How it came there.
+    pub how: How,
+    /// What is recorded.
+    pub prepared: Prepared,
+}
+
+/// How a reconciliation came to be on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It was there already, so nothing was recorded of this provider.
+    Already,
+    /// It was recorded now.
+    Recorded,
+    /// It would be recorded if this were no dry run.
+    Planned,
+}
+
+impl Schedule {
+    /// Reads a schedule.
+    ///
+    /// # Errors
+    /// [`OpError::Malformed`] with every bad line.
+    pub fn read(name: &str, bytes: &[u8], renames: &Renames) -> Result<Schedule, OpError> {
+        let lines = good(read_schedule(bytes, renames))?;
+        let payments = lines.good.into_iter().map(|line| line.value).collect();
+        Ok(Schedule { file: on_one_line(name), digest: digest(bytes), payments })
+    }
+}
+
+/// Holds what was drawn down against all that was ever paid, records what is new, and tells what
+/// came of it. Payments and reconciliations of all providers are appended in one act, so that each
+/// payment is recorded once, whoever reads the same schedule at the same time, and no break loses
+/// its first day.
+///
+/// # Errors
+/// When no provider is named or the one that is named is not known; when the ledger cannot be read
+/// or written, or is damaged.
+pub fn reconcile(
+    store: &mut dyn Store,
+    asked: &Asked<'_>,
+    moment: &Moment,
+    recording: Recording,
+    tell: &mut dyn FnMut(&Reconciled<'_>),
+) -> Result<(), OpError> {
+    let scope: BTreeSet<Ukprn> = match asked.provider {
+        Some(provider) => BTreeSet::from([provider]),
+        None => asked.schedule.payments.iter().map(|payment| payment.ukprn).collect(),
+    };
+    if scope.is_empty() {
+        return Err(OpError::NoProviderNamed);
+    }
+    until_alone(|| {
+        // Gather.
+        let mut gathered = gather::gather(store, &asked.schedule.payments, &scope)?;
+        // Decide.
+        let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
+        let (new, providers) = (&gathered.new, &mut gathered.providers);
+        let prepared = prepare::prepare(&found, asked, &scope, new, providers, moment)?;
+        let mut on_record = prepared.on_record;
+        // Record.
+        if recording == Recording::Real {
+            store.append(&Batch { entries: prepared.entries, ..Batch::default() })?;
+            let planned = on_record.iter_mut().filter(|one| one.how == How::Planned);
+            planned.for_each(|one| one.how = How::Recorded);
+        }
+        let elsewhere = new.iter().map(|payment| payment.ukprn);
+        tell(&Reconciled {
+            found: &found,
+            providers: on_record,
+            since: prepared.since,
+            recorded: new.len(),
+            left_out: gathered.left_out,
+            paid_elsewhere: elsewhere.filter(|one| !scope.contains(one)).collect(),
+        });
+        Ok(())
+    })
+}

@@ -1,0 +1,139 @@
+//! Decides what of a reconciliation is to be recorded: new payments, and for each provider what
+//! changed of its breaks.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use super::shares::{Share, shares};
+use super::{Asked, How, OnRecord, gather};
+use crate::domain::ids::Ukprn;
+use crate::domain::payment::Payment;
+use crate::ledger::entry::Entry;
+use crate::ledger::event::{Event, ReconciliationPrepared};
+use crate::ledger::provider_account::{Prepared, ProviderAccount};
+use crate::ledger::reconciliation::{
+    BreakId, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
+};
+use crate::ops::{Moment, OpError};
+
+/// What is to be recorded, and what is on record then.
+pub(super) struct Plan {
+    pub(super) entries: Vec<Entry>,
+    pub(super) on_record: Vec<OnRecord>,
+    pub(super) since: SinceLast,
+}
+
+/// Seals the new payments, in the order of all that they say, and after them the reconciliation of
+/// each provider of whom anything is new.
+pub(super) fn prepare(
+    found: &Reconciliation<'_>,
+    asked: &Asked<'_>,
+    scope: &BTreeSet<Ukprn>,
+    new: &[Payment],
+    providers: &mut BTreeMap<Ukprn, gather::OnRecord>,
+    moment: &Moment,
+) -> Result<Plan, OpError> {
+    let mut shares = shares(found, scope, &first_seen(providers))?;
+    let mut paid: BTreeMap<Ukprn, Vec<&Payment>> = BTreeMap::new();
+    for payment in new {
+        paid.entry(payment.ukprn).or_default().push(payment);
+    }
+    let (mut entries, mut on_record) = (Vec::new(), Vec::with_capacity(scope.len()));
+    let (mut before, mut now) = (OpenBreaks::new(), Vec::new());
+    for (provider, chain) in providers {
+        let payments = paid.remove(provider).unwrap_or_default();
+        let count = u64::try_from(payments.len()).unwrap_or(u64::MAX);
+        entries.extend(payments.into_iter().map(|payment| {
+            let event = Event::PaymentRecorded(payment.clone());
+            chain.end.seal(moment.draft(payment.paid_on, event))
+        }));
+        let Some(share) = shares.remove(provider) else { continue };
+        let (opened, closed) = changes(chain.account.open_breaks(), &share.breaks);
+        let is_news = count > 0 || !opened.is_empty() || !closed.is_empty();
+        now.extend(share.breaks.values().cloned());
+        let earlier = if is_news { None } else { earlier(&chain.account, asked, &share) };
+        if let Some((place, prepared)) = earlier {
+            join(&mut before, chain.account.open_before(place));
+            let prepared = prepared.clone();
+            on_record.push(OnRecord { provider: *provider, how: How::Already, prepared });
+            continue;
+        }
+        join(&mut before, chain.account.open_breaks().clone());
+        let reconciliation = reconciliation(asked, &share, count, (opened, closed));
+        let event = Event::ReconciliationPrepared(reconciliation.clone());
+        let entry = chain.end.seal(moment.draft(asked.as_at, event));
+        let (seq, by) = (entry.seq(), moment.actor.by.clone());
+        let prepared = Prepared { seq, recorded_at: moment.recorded_at, by, reconciliation };
+        on_record.push(OnRecord { provider: *provider, how: How::Planned, prepared });
+        entries.push(entry);
+    }
+    let before: Vec<OpenBreak> = before.into_values().collect();
+    Ok(Plan { entries, on_record, since: since(&before, &now, asked.as_at) })
+}
+
+fn reconciliation(
+    asked: &Asked<'_>,
+    share: &Share,
+    payments: u64,
+    (opened, closed): (Vec<OpenBreak>, Vec<BreakId>),
+) -> ReconciliationPrepared {
+    ReconciliationPrepared {
+        as_at: asked.as_at,
+        file: asked.schedule.file.clone(),
+        schedule: asked.schedule.digest,
+        payments,
+        rows: share.rows,
+        ours: share.ours,
+        theirs: share.theirs,
+        matched: share.matched,
+        opened,
+        closed,
+    }
+}
+
+/// The last reconciliation on record that says the same of the same day, with its place.
+fn earlier<'a>(
+    account: &'a ProviderAccount,
+    asked: &Asked<'_>,
+    share: &Share,
+) -> Option<(usize, &'a Prepared)> {
+    let all = account.reconciliations().iter().enumerate().rev();
+    let says_the_same =
+        |one: &ReconciliationPrepared| (one.as_at, one.rows) == (asked.as_at, share.rows);
+    all.into_iter().find(|(_, earlier)| says_the_same(&earlier.reconciliation))
+}
+
+/// On which day each break that is open anywhere was first seen. A provider that is out of scope
+/// counts too: a payment to one for an enrolment of another may have been seen from either side.
+fn first_seen(providers: &BTreeMap<Ukprn, gather::OnRecord>) -> HashMap<BreakId, NaiveDate> {
+    let mut first_seen: HashMap<BreakId, NaiveDate> = HashMap::new();
+    let accounts = providers.values().map(|provider| &provider.account);
+    for open in accounts.flat_map(|account| account.open_breaks().values()) {
+        let day = first_seen.entry(open.id.clone()).or_insert(open.first_seen);
+        *day = open.first_seen.min(*day);
+    }
+    first_seen
+}
+
+/// Adds breaks that are open to others; one that two providers hold is one, first seen when the
+/// first of them saw it.
+fn join(all: &mut OpenBreaks, more: OpenBreaks) {
+    for (id, open) in more {
+        match all.get_mut(&id) {
+            Some(known) => known.first_seen = known.first_seen.min(open.first_seen),
+            None => _ = all.insert(id, open),
+        }
+    }
+}
+
+/// What became of the breaks. One that was first seen on an earlier day is older, though it was a
+/// provider out of scope that saw it.
+fn since(before: &[OpenBreak], now: &[OpenBreak], as_at: NaiveDate) -> SinceLast {
+    let mut since = since_last(before, now);
+    let (older, new) = since.new.into_iter().partition(|open| open.first_seen < as_at);
+    since.new = new;
+    since.older.extend::<Vec<_>>(older);
+    since.older.sort_by(|one, other| one.id.cmp(&other.id));
+    since
+}
