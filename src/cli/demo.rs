@@ -1,13 +1,18 @@
 //! demo: an invented county of colleges, from its files to its proof.
 
+mod closing;
 mod figures;
+mod months;
 mod summary;
+mod year;
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::figures::Figures;
+use self::months::{MONTHS, Month};
+use self::year::Place;
 use super::checkpoint;
 use super::ending::Ending;
 use super::export;
@@ -23,13 +28,15 @@ use crate::exchange::{Kind, Renames};
 use crate::ops::export::What;
 use crate::ops::import::{File, Imported};
 use crate::ops::{self, Recording};
-use crate::store;
+use crate::store::{self, Store};
 
 /// Fill a fresh ledger with an invented county of colleges, and show what a finance officer sees
 ///
-/// Leaves DIR/lifelong.db with its checkpoint, the files that were taken in under DIR/in, and what
-/// was exported under DIR/out. `--ledger` is not looked at. A folder that is not empty is left
-/// alone, and the program ends with 2.
+/// Then a year goes by: attendance, withdrawals, claims, and the payer's schedules with every kind
+/// of fault in them; it ends with the breaks that were found. Leaves DIR/lifelong.db with its
+/// checkpoint, the files that were taken in under DIR/in, and what was written under DIR/out.
+/// `--ledger` is not looked at. A folder that is not empty is left alone, and the program ends with
+/// 2.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The folder to make
@@ -87,23 +94,20 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     files::make_folder(&inward)?;
     ops::init::init(&ledger, YEAR, &session.moment)?;
     let mut store = store::open(&ledger)?;
+    let session = &session.of(ledger.clone());
     let mut imports: Vec<(Kind, Imported)> = Vec::with_capacity(COUNTY.len());
     for Fixture { kind, name, text } in COUNTY {
-        let place = inward.join(name);
-        files::write(&place, text)?;
-        let renames = Renames::default();
-        let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
-        let results = has_results(kind).then(|| place.with_extension("results.csv"));
-        let imported =
-            take_in(&mut store, &file, results.as_deref(), &session.moment, Recording::Real)
-                .map_err(|failure| failure.with_lines_of(&place))?;
-        imports.push((kind, imported));
+        imports.push((kind, take(&mut store, kind, name, text, &inward, session)?));
     }
+    let providers = store.providers()?;
+    let place = Place { inward: &inward, outward: &outward, session };
+    let mut year = year::run(&mut store, &providers, &place)?;
+    imports.append(&mut year.imports);
     export::write(&store, &What::ALL, &outward, Recording::Real)?;
     let place = checkpoint::default_place(&ledger);
     checkpoint::take(&mut store, &place, &session.moment, Recording::Real)?;
     let verification = verify(&store, Some(&place))?;
-    let figures = Figures::gather(&store, &imports, verification)?;
+    let figures = Figures::gather(&store, &imports, year, verification)?;
     let reply = Reply::new(
         session.format,
         || summary::text(&figures, dir),
@@ -111,6 +115,24 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         || summary::object(&figures),
     );
     Ok(reply.ending(if figures.verification.fault_count == 0 { Ending::Done } else { Ending::No }))
+}
+
+/// Takes in a file that is built in, and leaves it and the answers to it in a folder.
+fn take(
+    store: &mut dyn Store,
+    kind: Kind,
+    name: &str,
+    text: &str,
+    inward: &Path,
+    session: &Session,
+) -> Result<Imported, Failure> {
+    let place = inward.join(name);
+    files::write(&place, text)?;
+    let renames = Renames::default();
+    let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
+    let results = has_results(kind).then(|| place.with_extension("results.csv"));
+    take_in(store, &file, results.as_deref(), &session.moment, Recording::Real)
+        .map_err(|failure| failure.with_lines_of(&place))
 }
 
 fn check_empty(dir: &Path) -> Result<(), Failure> {
@@ -132,13 +154,18 @@ fn check_empty(dir: &Path) -> Result<(), Failure> {
 
 /// What a dry run says: which files would be taken in.
 fn planned(dir: &Path, session: &Session) -> Reply {
+    let inward = dir.join("in");
+    let county = COUNTY.iter().map(|fixture| (fixture.name.to_owned(), fixture.text));
+    let files: Vec<(String, usize)> = county
+        .chain(MONTHS.iter().flat_map(Month::files))
+        .map(|(name, text)| (inward.join(name).display().to_string(), text.lines().count()))
+        .collect();
     let mut sheet = Sheet::new(&["lines", "file"]);
-    for Fixture { name, text, .. } in COUNTY {
-        let lines = text.lines().count().saturating_sub(1);
-        sheet.add([lines.to_string(), dir.join("in").join(name).display().to_string()]);
+    for (file, lines) in &files {
+        let header = usize::from(file.ends_with(".csv"));
+        sheet.add([lines.saturating_sub(header).to_string(), file.clone()]);
     }
-    let files: Vec<String> =
-        COUNTY.iter().map(|file| dir.join("in").join(file.name).display().to_string()).collect();
+    let files: Vec<&String> = files.iter().map(|(file, _)| file).collect();
     Reply::new(
         session.format,
         || sheet.table(),

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::fixture_text;
+use super::year::Year;
 use crate::cli::failure::Failure;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::credits::Credits;
 use crate::domain::eligibility::RULES;
-use crate::domain::ids::EnrolmentId;
+use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::domain::money::Money;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
@@ -32,20 +33,22 @@ pub(super) struct Figures {
     pub(super) files: Vec<(Kind, Taken)>,
     /// The rules that refused enrolments, in their order.
     pub(super) refusals: Vec<Refusals>,
-    /// What is set aside for each provider.
-    pub(super) providers: Vec<Committed>,
+    /// What is set aside and drawn for each provider.
+    pub(super) providers: Vec<Provider>,
     /// What withdrawals gave back.
     pub(super) released: Money,
     /// The fee limit of the smallest module.
     pub(super) smallest_module: Money,
     /// How many learners have less than that left.
     pub(super) used_up: u64,
+    /// What the year came to.
+    pub(super) year: Year,
     /// What verification found, with the totals.
     pub(super) verification: Verification,
 }
 
 /// How many records of a file were taken in, and how many were refused.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Taken {
     pub(super) recorded: u64,
     pub(super) refused: u64,
@@ -59,12 +62,13 @@ pub(super) struct Refusals {
     pub(super) because: String,
 }
 
-/// What is set aside for the enrolments at one provider.
-pub(super) struct Committed {
-    pub(super) ukprn: u32,
+/// What is set aside and drawn for the enrolments at one provider.
+pub(super) struct Provider {
+    pub(super) ukprn: Ukprn,
     pub(super) name: String,
     pub(super) enrolments: u64,
-    pub(super) amount: Money,
+    pub(super) committed: Money,
+    pub(super) drawn: Money,
 }
 
 impl Figures {
@@ -72,6 +76,7 @@ impl Figures {
     pub(super) fn gather(
         store: &dyn Store,
         imports: &[(Kind, Imported)],
+        year: Year,
         verification: Verification,
     ) -> Result<Figures, Failure> {
         let taken =
@@ -81,28 +86,32 @@ impl Figures {
         Ok(Figures {
             files: imports.iter().map(|(kind, imported)| (*kind, taken(imported))).collect(),
             refusals: refusals(enrolments),
-            providers: committed(store, enrolments, withdrawals)?,
-            released: withdrawals.iter().map(released).sum(),
+            providers: providers(store, enrolments, &withdrawals, &year)?,
+            released: withdrawals.iter().copied().map(released).sum(),
             smallest_module,
             used_up: used_up(store, smallest_module)?,
+            year,
             verification,
         })
     }
 
-    /// What became of the file of a kind.
+    /// What became of the files of a kind.
     pub(super) fn taken(&self, kind: Kind) -> Taken {
-        let found = self.files.iter().find(|(other, _)| *other == kind);
-        found.map_or(Taken { recorded: 0, refused: 0 }, |(_, taken)| *taken)
+        let of_kind = self.files.iter().filter(|(other, _)| *other == kind);
+        of_kind.fold(Taken::default(), |sum, (_, taken)| Taken {
+            recorded: sum.recorded.saturating_add(taken.recorded),
+            refused: sum.refused.saturating_add(taken.refused),
+        })
     }
 }
 
-fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], &[WithdrawalAnswer]) {
-    let (mut enrolments, mut withdrawals) = (&[][..], &[][..]);
+fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], Vec<&WithdrawalAnswer>) {
+    let (mut enrolments, mut withdrawals) = (&[][..], Vec::new());
     for (_, imported) in imports {
         match &imported.results {
             Results::None | Results::Attendance(_) => {}
             Results::Enrolments(results) => enrolments = results.as_slice(),
-            Results::Withdrawals(answers) => withdrawals = answers.as_slice(),
+            Results::Withdrawals(answers) => withdrawals.extend(answers),
         }
     }
     (enrolments, withdrawals)
@@ -131,12 +140,13 @@ fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
     RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
 }
 
-/// What is set aside for each provider: the loans, less what withdrawals gave back.
-fn committed(
+/// What is set aside for each provider, and what was drawn.
+fn providers(
     store: &dyn Store,
     enrolments: &[EnrolmentResult],
-    withdrawals: &[WithdrawalAnswer],
-) -> Result<Vec<Committed>, Failure> {
+    withdrawals: &[&WithdrawalAnswer],
+    year: &Year,
+) -> Result<Vec<Provider>, Failure> {
     let mut amounts: HashMap<&EnrolmentId, Money> = HashMap::new();
     for result in enrolments.iter().filter(|result| result.outcome == Outcome::Enrolled) {
         amounts.insert(&result.enrolment, result.loan.unwrap_or_default());
@@ -148,15 +158,18 @@ fn committed(
     }
     let amounts: HashMap<&str, Money> =
         amounts.into_iter().map(|(enrolment, amount)| (enrolment.as_str(), amount)).collect();
-    let mut providers: BTreeMap<u32, Committed> = BTreeMap::new();
+    let mut providers: BTreeMap<u32, Provider> = BTreeMap::new();
     for provider in good(read_providers(fixture_text(Kind::Providers), &Renames::default()))? {
-        let (ukprn, name) = (provider.ukprn.number(), provider.name);
-        providers.insert(ukprn, Committed { ukprn, name, enrolments: 0, amount: Money::ZERO });
+        let (ukprn, name) = (provider.ukprn, provider.name);
+        let drawn = year.drawn.get(&ukprn).copied().unwrap_or_default();
+        let committed = Money::ZERO - drawn;
+        providers.insert(ukprn.number(), Provider { ukprn, name, enrolments: 0, committed, drawn });
     }
     store.each_enrolment(&mut |StoredEnrolment { id, ukprn, .. }| {
         if let Some(provider) = providers.get_mut(&ukprn) {
             provider.enrolments = provider.enrolments.saturating_add(1);
-            provider.amount = provider.amount + amounts.get(&*id).copied().unwrap_or_default();
+            provider.committed =
+                provider.committed + amounts.get(&*id).copied().unwrap_or_default();
         }
         Visit::Continue(())
     })?;

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::figures::{Committed, Figures, Refusals};
+use super::closing;
+use super::figures::{Figures, Provider, Refusals};
 use crate::cli::sheet::{Sheet, pairs};
 use crate::exchange::Kind;
 
@@ -44,6 +45,8 @@ pub(super) fn text(figures: &Figures, dir: &Path) -> String {
     );
     text.push_str(&refused(figures));
     text.push('\n');
+    text.push_str(&closing::text(figures));
+    text.push('\n');
     text.push_str(&proof(figures));
     text.push_str(&next(dir));
     text
@@ -61,9 +64,15 @@ fn money(figures: &Figures) -> String {
 }
 
 fn providers(figures: &Figures) -> String {
-    let mut sheet = Sheet::new(&["ukprn", "enrolments", "committed", "provider"]);
-    for Committed { ukprn, name, enrolments, amount } in &figures.providers {
-        sheet.add([ukprn.to_string(), enrolments.to_string(), amount.to_string(), name.clone()]);
+    let mut sheet = Sheet::new(&["ukprn", "enrolments", "committed", "drawn", "provider"]);
+    for Provider { ukprn, name, enrolments, committed, drawn } in &figures.providers {
+        sheet.add([
+            ukprn.to_string(),
+            enrolments.to_string(),
+            committed.to_string(),
+            drawn.to_string(),
+            name.clone(),
+        ]);
     }
     sheet.table()
 }
@@ -140,12 +149,13 @@ pub(super) fn object(figures: &Figures) -> Value {
         let taken = json!({ "recorded": taken.recorded, "refused": taken.refused });
         (kind.name().to_owned(), taken)
     };
-    let provider = |Committed { ukprn, name, enrolments, amount }: &Committed| {
+    let provider = |Provider { ukprn, name, enrolments, committed, drawn }: &Provider| {
         json!({
             "ukprn": ukprn.to_string(),
             "name": name,
             "enrolments": enrolments,
-            "committed": amount.to_string(),
+            "committed": committed.to_string(),
+            "drawn": drawn.to_string(),
         })
     };
     let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| {
