@@ -6,6 +6,8 @@
     reason = "the model counts small numbers of pence and days of its own making"
 )]
 
+#[path = "reconciliation/lines.rs"]
+mod lines;
 #[path = "reconciliation/model.rs"]
 mod model;
 #[path = "reconciliation/planted.rs"]
@@ -18,7 +20,8 @@ use lifelong::exchange::reconciliation::{Making, Row, Writer, summary_object};
 use lifelong::ledger::reconciliation::{Ours, Tally, reconcile, since_last};
 use proptest::prelude::*;
 
-use worlds::{Period, Schedule, date, ours, payments, world};
+use lines::{Period, date, payments};
+use worlds::{Schedule, ours, world};
 
 fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::worlds::{Paid, Period, date};
+use super::lines::{Paid, Period, date};
 
 const HEADER: &str = "status,cause,ukprn,learner_id,enrolment_id,liability_period,our_amount,\
                       their_amount,difference,payment_reference,due_on,payment_date,age_days,\

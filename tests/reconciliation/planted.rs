@@ -4,8 +4,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::lines::{Paid, Period};
 use super::model::pay_day;
-use super::worlds::{Paid, Period, Schedule};
+use super::worlds::Schedule;
 
 /// The day as of which planted worlds are judged: long after the pay day of every period but those
 /// that are planted as not yet paid.

@@ -113,18 +113,15 @@ fn breaks(shown: &Shown<'_>) -> String {
             sheet.add(break_line(kind, open, shown.made.found));
         }
     }
-    let mut text = sheet.table();
-    for (kind, breaks) in kinds {
+    let place = match &shown.files {
+        Some([_, summary]) => format!("; {} has all of them", summary.display()),
+        None => String::new(),
+    };
+    let unshown = kinds.iter().filter_map(|(kind, breaks)| {
         let more = breaks.len().saturating_sub(MOST_SHOWN);
-        if more > 0 {
-            let place = match &shown.files {
-                Some([_, summary]) => format!("; {} has all of them", summary.display()),
-                None => String::new(),
-            };
-            text.push_str(&format!("and {more} more that are {kind}{place}\n"));
-        }
-    }
-    text
+        (more > 0).then(|| format!("and {more} more that are {kind}{place}\n"))
+    });
+    [sheet.table()].into_iter().chain(unshown).collect()
 }
 
 fn break_line(kind: &str, open: &OpenBreak, found: &Reconciliation<'_>) -> [String; 7] {
