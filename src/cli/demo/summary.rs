@@ -166,7 +166,7 @@ pub(super) fn object(figures: &Figures) -> Value {
             "because": because,
         })
     };
-    json!({
+    let mut object = json!({
         "files": figures.files.iter().map(file).collect::<Map<_, _>>(),
         "granted": entitlement.granted.to_string(),
         "prior_study": entitlement.prior_study.to_string(),
@@ -180,7 +180,11 @@ pub(super) fn object(figures: &Figures) -> Value {
         "entries": figures.verification.entries,
         "chains": figures.verification.chains,
         "holds": figures.verification.fault_count == 0,
-    })
+    });
+    if let Some(object) = object.as_object_mut() {
+        object.extend(closing::object(figures));
+    }
+    object
 }
 
 #[cfg(test)]
