@@ -1,20 +1,37 @@
 //! Random histories over a real ledger, held against a simple model that was written from the
-//! rules alone. `PROPTEST_CASES` sets how many; a failure prints the seed that repeats it.
+//! rules alone. `PROPTEST_CASES` sets how many, and
+//! `LIFELONG_HISTORY_STEPS` how long they are; a failure prints the seed that repeats it.
 #![expect(
     clippy::arithmetic_side_effects,
     reason = "the model counts small numbers of pence, credits and days of its own making"
 )]
 
+#[path = "properties/account.rs"]
+mod account;
+#[path = "properties/acts.rs"]
+mod acts;
 #[path = "properties/agreement.rs"]
 mod agreement;
+#[path = "properties/calls.rs"]
+mod calls;
 #[path = "properties/catalogues.rs"]
 mod catalogues;
+#[path = "properties/changes.rs"]
+mod changes;
 #[path = "properties/days.rs"]
 mod days;
+#[path = "properties/deeds.rs"]
+mod deeds;
+#[path = "properties/diary.rs"]
+mod diary;
+#[path = "properties/driving.rs"]
+mod driving;
 #[path = "properties/files.rs"]
 mod files;
 #[path = "properties/histories.rs"]
 mod histories;
+#[path = "properties/looking_back.rs"]
+mod looking_back;
 #[path = "properties/model.rs"]
 mod model;
 #[path = "properties/real.rs"]
@@ -35,7 +52,12 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestRunner};
 
 use histories::history;
-use steps::Told;
+use lifelong::ops::Recording;
+
+/// A number from the environment.
+fn given(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
 
 /// Runs a property so many times, or as often as `PROPTEST_CASES` says. Each run has another seed,
 /// unless `PROPTEST_RNG_SEED` gives one.
@@ -44,7 +66,6 @@ fn hold<S: Strategy>(
     strategy: S,
     property: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
-    let given = |name: &str| -> Option<u64> { std::env::var(name).ok()?.parse().ok() };
     let seed = given("PROPTEST_RNG_SEED");
     let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
     let cases = given("PROPTEST_CASES").and_then(|given| given.try_into().ok()).unwrap_or(cases);
@@ -60,22 +81,59 @@ fn hold<S: Strategy>(
     }
 }
 
+/// How many steps a history has, or as many as `LIFELONG_HISTORY_STEPS` says.
+fn steps(steps: usize) -> usize {
+    given("LIFELONG_HISTORY_STEPS").and_then(|given| given.try_into().ok()).unwrap_or(steps)
+}
+
 #[test]
 fn every_history_goes_as_the_rules_say() {
-    hold(64, history(12), |history| {
-        let mut real = real::Real::with(&history.shelf);
-        let mut model = steps::model_with(&history.shelf);
-        for step in &history.steps {
-            steps::take(&history, step, &mut real, &mut model)?;
-        }
-        Ok(())
-    });
+    hold(64, history(steps(12)), |history| steps::live(&history));
 }
+
+/// What must be seen at work in random histories: each verb, with each outcome and each code of a
+/// rule that it can answer with.
+const ANSWERS: [(&str, &[&str]); 6] = [
+    ("enrol", &["enrolled", "already", "refused", "key-reused"]),
+    ("withdraw", &["withdrawn", "already", "refused", "enrolment-known", "withdrawn-already"]),
+    (
+        "grant",
+        &[
+            "granted",
+            "deducted",
+            "restored",
+            "already",
+            "refused",
+            "learner-known",
+            "key-reused",
+            "prior-study-limit",
+            "remaining-entitlement",
+            "uprated anew",
+        ],
+    ),
+    ("uprate", &["uprated", "no news", "no rates"]),
+    (
+        "correct",
+        &[
+            "corrected",
+            "several",
+            "refused",
+            "entry-known",
+            "corrected-already",
+            "not-correctable",
+            "remaining-entitlement",
+            "not-enrolled-already",
+            "course-year-credits",
+            "uprated anew",
+        ],
+    ),
+    ("import", &["taken", "malformed"]),
+];
 
 /// A judge that never sees a rule at work judges nothing.
 #[test]
 fn histories_are_enrolled_and_refused_by_every_rule() {
-    let seen = std::cell::RefCell::new(BTreeMap::<&str, u32>::new());
+    let seen = std::cell::RefCell::new(BTreeMap::<(&str, &str), u32>::new());
     let config = ProptestConfig {
         cases: 400,
         failure_persistence: None,
@@ -85,21 +143,20 @@ fn histories_are_enrolled_and_refused_by_every_rule() {
     let run = |history: histories::History| {
         let mut model = steps::model_with(&history.shelf);
         for step in &history.steps {
-            if let Told::Answers(answers) = steps::told_by_model(&history, step, &mut model) {
-                for (_, answer) in answers {
-                    let codes = answer.rules.iter().copied().chain([answer.outcome]);
-                    codes.for_each(|code| *seen.borrow_mut().entry(code).or_default() += 1);
-                }
+            let call = history.call(&step.act, &model);
+            let told = steps::told_by_model(&call, Recording::Real, &mut model);
+            for word in told.words() {
+                *seen.borrow_mut().entry((call.verb(), word)).or_default() += 1;
             }
         }
         Ok(())
     };
-    TestRunner::new(config).run(&history(12), run).unwrap();
+    TestRunner::new(config).run(&history(120), run).unwrap();
     let seen = seen.into_inner();
-    let words = ["enrolled", "already", "withdrawn", "key-reused", "withdrawn-already"];
-    let never: BTreeSet<&str> = steps::CODES
-        .into_iter()
-        .chain(words)
+    let answers = ANSWERS.iter().flat_map(|(verb, words)| words.iter().map(|word| (*verb, *word)));
+    let rules = driving::CODES.into_iter().map(|code| ("enrol", code));
+    let never: BTreeSet<_> = answers
+        .chain(rules)
         .filter(|word| seen.get(word).is_none_or(|count| *count < 20))
         .collect();
     assert!(never.is_empty(), "{never:?} are rarely seen: {seen:?}");

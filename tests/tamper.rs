@@ -141,8 +141,9 @@ fn what_nobody_altered_holds() {
         let entries: i64 =
             victim.hand.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
         assert_eq!(i64::try_from(found.entries), Ok(entries));
-        assert_eq!(found.entitlement.granted.to_string(), "114420.00");
-        assert_eq!(found.entitlement.prior_study.to_string(), "28605.00");
+        // Three times 38140.00, 500.00 more, and 957.21, 326.07 and 1020.00 of the uprating.
+        assert_eq!(found.entitlement.granted.to_string(), "117223.28");
+        assert_eq!(found.entitlement.prior_study.to_string(), "20000.00");
     }
     assert_eq!(victim.verify().checkpoint, None);
     assert_eq!(victim.verify_against().checkpoint.unwrap().chains, 4);

@@ -1,5 +1,7 @@
 //! What must hold after every step: the real ledger shows what the model says, and nothing else.
 
+use std::collections::BTreeSet;
+
 use lifelong::domain::money::Money;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::learner_account::LearnerAccount;
@@ -9,8 +11,28 @@ use lifelong::store::{Store, StoredRow, Visit};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-use super::model::{Account, Line, Model};
+use super::account::{Account, Sums};
+use super::deeds::{Line, SAID};
+use super::model::{Model, Run};
 use super::real::{Real, Seen, replay};
+
+/// Events of learners and kinds of accounts.
+const NAMES: [&str; 14] = [
+    "learner-recorded",
+    "entitlement-granted",
+    "prior-study-deducted",
+    "prior-study-restored",
+    "additional-granted",
+    "entitlement-uprated",
+    "enrolled",
+    "withdrawn",
+    "corrected",
+    "scheme",
+    "entitlement",
+    "prior-study",
+    "committed",
+    "drawn",
+];
 
 pub(crate) type Checked = Result<(), TestCaseError>;
 
@@ -18,22 +40,26 @@ pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
     chains_verify(real)?;
     let verified = verify(&real.store, None).expect("a ledger that can be read");
     prop_assert_eq!(verified.faults, []);
-    let chains: std::collections::BTreeSet<&str> =
+    let chains: BTreeSet<&str> =
         seen.rows.iter().map(|row| row.chain.as_str()).filter(|chain| *chain != "ledger").collect();
     prop_assert_eq!(chains.len(), model.accounts.len(), "chains that nobody asked for");
     let mut moved = 0;
     for (learner, account) in &model.accounts {
         let rows = seen.rows_of(learner);
         let lines: Vec<Line> = rows.iter().map(|row| line(row)).collect();
-        prop_assert_eq!(&lines, &account.lines, "the chain of {}", learner);
+        let expected: Vec<&Line> = account.entries.iter().map(|entry| &entry.line).collect();
+        prop_assert_eq!(lines.iter().collect::<Vec<_>>(), expected, "the chain of {}", learner);
         figures(real, learner, account, &rows)?;
         moved +=
             lines.iter().filter_map(|line| line.posting).map(|(_, _, pence)| pence).sum::<i64>();
     }
+    let runs: Vec<Run> = seen.rows.iter().filter_map(run).collect();
+    prop_assert_eq!(&runs, &model.runs, "the runs of upratings");
     let mut held: Vec<_> = model
         .accounts
         .iter()
         .flat_map(|(learner, account)| {
+            // An id that was undone stays taken.
             account.held.iter().map(move |held| (held.id.clone(), format!("learner/{learner}")))
         })
         .collect();
@@ -47,28 +73,38 @@ pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
     Ok(())
 }
 
-/// The columns beside an entry.
+/// The value of a line of a text.
+fn value<'a>(row: &'a StoredRow, name: &str) -> Option<&'a str> {
+    let mut lines = row.entry.text.lines();
+    lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
+}
+
+/// The columns beside an entry, and what its text says beyond them.
 fn line(row: &StoredRow) -> Line {
-    let known = |name: &str| {
-        let names = [
-            "learner-recorded",
-            "entitlement-granted",
-            "prior-study-deducted",
-            "enrolled",
-            "withdrawn",
-            "scheme",
-            "entitlement",
-            "prior-study",
-            "committed",
-        ];
-        names.into_iter().find(|one| *one == name).unwrap_or("?")
-    };
     let posting = match (&row.debit, &row.credit, row.amount_pence) {
         (Some(debit), Some(credit), Some(pence)) => Some((known(debit), known(credit), pence)),
         (None, None, None) => None,
         _ => Some(("?", "?", 0)),
     };
-    Line { event: known(&row.event), effective: row.effective_on.clone(), posting }
+    let said = SAID.iter().filter_map(|name| Some(format!("{name} {};", value(row, name)?)));
+    let (event, says) = (known(&row.event), said.collect());
+    let effective = row.effective_on.parse().expect("a day");
+    Line { event, effective, posting, says }
+}
+
+fn known(name: &str) -> &'static str {
+    NAMES.into_iter().find(|one| *one == name).unwrap_or("?")
+}
+
+/// What an entry of the ledger's own chain tells of a run of upratings.
+fn run(row: &StoredRow) -> Option<Run> {
+    if row.event != "uprating-run" {
+        return None;
+    }
+    let to: i64 = value(row, "to")?.split('/').next()?.parse().ok()?;
+    let change = value(row, "change")?.replace('.', "").parse().ok()?;
+    let (learners, on) = (value(row, "learners")?.parse().ok()?, row.effective_on.parse().ok()?);
+    Some(Run { to, learners, change, on })
 }
 
 fn chains_verify(real: &Real) -> Checked {
@@ -108,13 +144,18 @@ fn figures(real: &Real, learner: &str, account: &Account, rows: &[&StoredRow]) -
         entitlement.drawn,
         entitlement.remaining(),
     ];
-    let (granted, prior, committed) = (account.granted, account.prior_study, account.committed());
-    let remaining = granted - prior - committed;
+    let Sums { granted, prior_study: prior, committed, remaining } = account.sums();
+    prop_assert_eq!(remaining, granted - prior - committed);
     prop_assert!(remaining >= 0, "{} is overdrawn", learner);
+    // What the entries add up to, undone ones and undoing ones included, is what is there where
+    // none of these is known.
+    let all = account.diary.at_the_end();
+    let added = [all.granted, all.prior_study, all.committed, all.remaining()];
+    prop_assert_eq!(added, [granted, prior, committed, remaining], "forgotten of {}", learner);
     let modelled = figures(granted, prior, committed, 0, remaining);
     prop_assert_eq!(shown_figures, modelled, "the figures of {}", learner);
     prop_assert_eq!(i64::from(shown.live_credits.count()), account.live_credits());
-    prop_assert_eq!(usize::try_from(shown.entries).expect("few"), account.lines.len());
+    prop_assert_eq!(usize::try_from(shown.entries).expect("few"), account.entries.len());
 
     let accounts = replay(rows.iter().copied()).map_err(TestCaseError::fail)?;
     let kind = |kind: &str| -> i64 {

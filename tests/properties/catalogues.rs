@@ -60,6 +60,11 @@ pub(crate) fn some_day() -> impl Strategy<Value = Day> {
     ]
 }
 
+/// Any day from before the first grants to after all that is due.
+pub(crate) fn any_day() -> impl Strategy<Value = Day> {
+    (2025_i64..=2029, 1_i64..=12, 1_i64..=28).prop_map(|(year, month, day)| Day(year, month, day))
+}
+
 fn span(from: Day) -> impl Strategy<Value = Span> {
     prop_oneof![
         40 => Just(Span(from, None)),

@@ -1,6 +1,7 @@
 //! Dates of the model: plain numbers of year, month and day, counted here and nowhere else.
 
 use std::fmt;
+use std::str::FromStr;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Day(pub(crate) i64, pub(crate) i64, pub(crate) i64);
@@ -26,6 +27,14 @@ impl Day {
             };
         }
         day
+    }
+
+    pub(crate) fn day_before(self) -> Day {
+        match self {
+            Day(year, 1, 1) => Day(year - 1, 12, 31),
+            Day(year, month, 1) => Day(year, month - 1, length_of(year, month - 1)),
+            Day(year, month, day) => Day(year, month, day - 1),
+        }
     }
 
     /// The same day of a later month, or the last of that month where it is shorter.
@@ -62,6 +71,16 @@ fn length_of(year: i64, month: i64) -> i64 {
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
+    }
+}
+
+impl FromStr for Day {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Day, Self::Err> {
+        let mut parts = text.splitn(3, '-').map(str::parse);
+        let mut next = || parts.next().unwrap_or(Ok(0));
+        Ok(Day(next()?, next()?, next()?))
     }
 }
 

@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use lifelong::domain::calendar::date;
 use lifelong::domain::credits::Credits;
-use lifelong::domain::money::Money;
+use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::request;
-use lifelong::ops::withdraw;
+use lifelong::ops::{grant, withdraw};
 
 use super::catalogues::{SUBJECTS, Shelf};
 use super::days::{Day, Span};
-use super::words::{Learner, Module, Provider, Request, Study, Withdrawal, pounds, year_name};
+use super::words::{
+    Additional, Learner, Module, Provider, Rates, Request, Study, Withdrawal, pounds, year_name,
+};
 
 fn yes(is: bool) -> &'static str {
     if is { "yes" } else { "no" }
@@ -95,8 +97,10 @@ pub(crate) fn modules(modules: &[Module]) -> String {
     file("module_id,course_id,ukprn,title,level,credits,fee,assessed", lines)
 }
 
-pub(crate) fn rates(year: i64, full: i64, limit: i64) -> String {
-    let line = format!("{},{},{},pro-rata,the model", year_name(year), pounds(full), pounds(limit));
+pub(crate) fn rates(year: i64, rates: Rates) -> String {
+    let uprating = if rates.by_difference { "difference" } else { "pro-rata" };
+    let (year, full, limit) = (year_name(year), pounds(rates.full), pounds(rates.limit));
+    let line = format!("{year},{full},{limit},{uprating},the model");
     file("academic_year,full_entitlement,fee_limit_120,uprating,source", [line])
 }
 
@@ -154,11 +158,11 @@ pub(crate) fn withdrawals(withdrawals: &[Withdrawal]) -> String {
     file("enrolment_id,withdrawn_on", withdrawals.iter().map(line))
 }
 
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().expect("the model makes ids that can be read")
 }
 
-fn day(day: Day) -> chrono::NaiveDate {
+pub(crate) fn day(day: Day) -> chrono::NaiveDate {
     date(&day.to_string()).expect("the model makes days that there are")
 }
 
@@ -186,4 +190,17 @@ pub(crate) fn request(one: &Request) -> request::Request {
 
 pub(crate) fn withdrawal(one: &Withdrawal) -> withdraw::Withdrawal {
     withdraw::Withdrawal { enrolment: id(&one.enrolment), withdrawn_on: day(one.day), reason: None }
+}
+
+pub(crate) fn additional(one: &Additional) -> grant::Grant {
+    let amount = Amount::new(Money::from_pence(one.pence)).expect("more than nothing");
+    let (reason, on, key) = (id(one.reason), day(one.on), one.key.map(id));
+    let what = grant::What::Additional { amount, reason, on, key };
+    grant::Grant { learner: id(&one.learner), what }
+}
+
+pub(crate) fn prior_study(learner: &str, total: i64) -> grant::Grant {
+    let (total, source) = (Money::from_pence(total), "a letter".to_owned());
+    let what = grant::What::PriorStudy { total, source, reason: None };
+    grant::Grant { learner: id(learner), what }
 }

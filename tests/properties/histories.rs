@@ -5,17 +5,18 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::catalogues::{COURSES, MODULES, Shelf, shelf, some_day, usually};
+use super::acts::{Act, act};
+use super::catalogues::{COURSES, MODULES, Shelf, any_day, shelf, some_day, usually};
 use super::days::Day;
-use super::words::{Learner, Request, Study, Withdrawal};
+use super::words::{Learner, Request, Study};
 
 pub(crate) const LEARNERS: usize = 6;
-pub(crate) const REQUESTS: usize = 16;
-/// Fewer ids than requests, so that ids are used again.
-const IDS: usize = 12;
-/// Requests that are made once more, the same or with one thing changed.
+/// At least so many requests, of which half stand in the file that a history begins with.
+const FEWEST_REQUESTS: usize = 16;
+/// At least so many that are made once more, the same or with one thing changed.
 const TWINS: usize = 6;
-const ALL_REQUESTS: usize = REQUESTS + TWINS;
+/// In histories of more steps not every one is followed by a look at the whole ledger.
+const MOST_STEPS_LOOKED_AT: usize = 20;
 
 #[derive(Clone, Debug)]
 pub(crate) struct History {
@@ -29,37 +30,18 @@ pub(crate) struct History {
 pub(crate) struct Step {
     pub(crate) act: Act,
     pub(crate) dry_run: bool,
-}
-
-/// What is done. Numbers are places in the lists of the history.
-#[derive(Clone, Debug)]
-pub(crate) enum Act {
-    /// A file of the learners whose bit is set, one of them perhaps with another fact.
-    Learners(u8, Option<(usize, Change)>),
-    Assess(usize),
-    Enrol(usize),
-    Enrolments(Vec<usize>),
-    Withdraw(Leaving),
-    Withdrawals(Vec<Leaving>),
-    /// A module is imported again with another fee.
-    Module(usize, i64),
-    /// The rates of 2028/29 are imported.
-    Rates,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Change {
-    Born(Day),
-    Resident,
-    Nhs,
-    PriorStudy(i64),
-    Year(i64),
+    /// Whether the whole ledger is looked at before it and after it.
+    pub(crate) looks: bool,
+    /// As at which day a balance is asked for after it, and whose: the number of an account.
+    pub(crate) asks: (usize, Day),
 }
 
 /// In what a request differs from the one whose id it has.
 #[derive(Clone, Debug)]
 enum Twist {
     Nothing,
+    /// Another id, so that it is the same study once more.
+    Id,
     Start(Day),
     Fee(i64),
     Loan(i64),
@@ -70,84 +52,31 @@ enum Twist {
     Course(usize),
 }
 
-/// The enrolment of a request ends so long after the request's start.
-#[derive(Clone, Debug)]
-pub(crate) struct Leaving {
-    pub(crate) request: usize,
-    pub(crate) after: After,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum After {
-    LongBefore,
-    Days(i64),
-    Months(i64),
-}
-
-impl History {
-    pub(crate) fn withdrawal(&self, leaving: &Leaving) -> Withdrawal {
-        let request = &self.requests[leaving.request];
-        let day = match leaving.after {
-            After::LongBefore => Day(request.start.0 - 1, 3, 31),
-            After::Days(days) => request.start.plus_days(days),
-            After::Months(months) => request.start.plus_months(months),
-        };
-        Withdrawal { enrolment: request.id.clone(), day }
-    }
-
-    /// The lines of a file of learners.
-    pub(crate) fn learner_lines(&self, mask: u8, change: Option<&(usize, Change)>) -> Vec<Learner> {
-        let mut lines = Vec::new();
-        for (place, learner) in self.learners.iter().enumerate() {
-            if mask & (1 << place) == 0 {
-                continue;
-            }
-            let mut line = learner.clone();
-            match change.filter(|(changed, _)| *changed == place).map(|(_, change)| change) {
-                None => {}
-                Some(Change::Born(day)) => line.born = *day,
-                Some(Change::Resident) => line.resident = !line.resident,
-                Some(Change::Nhs) => line.nhs = !line.nhs,
-                Some(Change::PriorStudy(pence)) => line.prior_study = *pence,
-                Some(Change::Year(year)) => line.year = Some(*year),
-            }
-            lines.push(line);
-        }
-        lines
-    }
-
-    /// Requests for one file: in a file an id is one request, so later ones of an id are left out.
-    pub(crate) fn file_of(&self, places: &[usize]) -> Vec<Request> {
-        let mut file: Vec<Request> = Vec::new();
-        for place in places {
-            let request = &self.requests[*place];
-            if file.iter().all(|one| one.id != request.id) {
-                file.push(request.clone());
-            }
-        }
-        file
-    }
-}
-
-pub(crate) fn history(most_steps: usize) -> impl Strategy<Value = History> {
+/// So many steps, or up to so many less once a failure is made smaller.
+pub(crate) fn history(steps: usize) -> impl Strategy<Value = History> {
+    // In a long history more is asked for, or there would soon be nothing new.
+    let requests = FEWEST_REQUESTS.max(steps / 2);
+    let twins = TWINS.max(steps / 8);
     (
-        shelf(),
+        vec((usually_true(), step(requests + twins, steps)), steps),
+        vec(request(requests * 3 / 4), requests),
+        vec((0..requests / 2, twist()), twins),
         vec(learner(), LEARNERS),
-        vec(request(), REQUESTS),
-        vec((0..REQUESTS / 2, twist()), TWINS),
         1_u8..1 << LEARNERS,
-        vec(step(), 3..=most_steps),
+        shelf(),
     )
-        .prop_map(|(shelf, learners, mut requests, twins, first, mut steps)| {
+        .prop_map(|(steps, mut requests, twins, learners, first, shelf)| {
+            let all = requests.len();
             for (place, twist) in twins {
                 requests.push(twin(&requests[place], twist));
             }
-            let act = Act::Learners(first | 3, None);
-            let file = Act::Enrolments((0..REQUESTS / 2).collect());
-            steps.insert(0, Step { act: file, dry_run: false });
-            let again = Act::Enrolments((REQUESTS..ALL_REQUESTS).collect());
-            steps.insert(steps.len().min(4), Step { act: again, dry_run: false });
-            steps.insert(0, Step { act, dry_run: false });
+            let steps = steps.into_iter().filter(|(is_taken, _)| *is_taken).map(|(_, step)| step);
+            let mut steps: Vec<Step> = steps.collect();
+            let file = Act::Enrolments((0..FEWEST_REQUESTS / 2).collect());
+            steps.insert(0, Step::first(file));
+            let again = Act::Enrolments((all..all + TWINS).collect());
+            steps.insert(steps.len().min(4), Step::first(again));
+            steps.insert(0, Step::first(Act::Learners(first | 3, None)));
             let named = |(place, mut learner): (usize, Learner)| {
                 learner.id = format!("L-{place}");
                 learner
@@ -157,9 +86,29 @@ pub(crate) fn history(most_steps: usize) -> impl Strategy<Value = History> {
         })
 }
 
+impl Step {
+    /// A step that every history has.
+    fn first(act: Act) -> Step {
+        Step { act, dry_run: false, looks: true, asks: (0, Day(2027, 1, 18)) }
+    }
+}
+
+/// Always true, but where a failure is made smaller.
+fn usually_true() -> impl Strategy<Value = bool> {
+    proptest::bool::weighted(1.0)
+}
+
+fn step(requests: usize, steps: usize) -> impl Strategy<Value = Step> {
+    let looks = if steps > MOST_STEPS_LOOKED_AT { 0.02 } else { 1.0 };
+    let asks = (0..LEARNERS, any_day());
+    (act(requests), usually(8, false), proptest::bool::weighted(looks), asks)
+        .prop_map(|(act, dry_run, looks, asks)| Step { act, dry_run, looks, asks })
+}
+
 fn twist() -> impl Strategy<Value = Twist> {
     prop_oneof![
         2 => Just(Twist::Nothing),
+        4 => Just(Twist::Id),
         2 => some_day().prop_map(Twist::Start),
         1 => select(vec![100_000_i64, 244_750, 900_000]).prop_map(Twist::Fee),
         1 => select(vec![60_017_i64, 238_375, 244_750]).prop_map(Twist::Loan),
@@ -175,6 +124,7 @@ fn twin(of: &Request, twist: Twist) -> Request {
     let mut twin = of.clone();
     match (twist, &mut twin.study) {
         (Twist::Nothing, _) | (Twist::OtherOrder, Study::Year { .. }) => {}
+        (Twist::Id, _) => twin.id += "b",
         (Twist::Start(day), _) => twin.start = day,
         (Twist::Fee(fee), _) => twin.fee = Some(fee),
         (Twist::Loan(loan), _) => twin.loan = Some(loan),
@@ -206,9 +156,10 @@ fn learner() -> impl Strategy<Value = Learner> {
         8 => Just(0),
         1 => Just(2_860_500),
         3 => Just(3_575_625),
+        2 => 1..=3_814_000_i64,
         1 => Just(3_814_000),
     ];
-    (born, usually(30, true), usually(30, false), prior, weighted(0.2, 2025_i64..=2026)).prop_map(
+    (born, usually(30, true), usually(30, false), prior, weighted(0.2, 2025_i64..=2027)).prop_map(
         |(born, resident, nhs, prior_study, year)| Learner {
             id: String::new(),
             born,
@@ -220,15 +171,18 @@ fn learner() -> impl Strategy<Value = Learner> {
     )
 }
 
-/// Mostly of the first two learners, so that some hold much.
-fn request() -> impl Strategy<Value = Request> {
-    let learner = prop_oneof![24 => 0..2_usize, 8 => 2..LEARNERS, 1 => Just(LEARNERS)];
+/// Where there are few, mostly of the first two learners, so that some hold much. There are fewer ids than requests, so
+/// that ids are used again.
+fn request(ids: usize) -> impl Strategy<Value = Request> {
+    let some = if ids > FEWEST_REQUESTS { 4 } else { 24 };
+    let learner = prop_oneof![some => 0..2_usize, 8 => 2..LEARNERS, 1 => Just(LEARNERS)];
     let study = prop_oneof![4 => modules().boxed(), 1 => year().boxed()];
     let fee = select(vec![0_i64, 100_000, 244_750, 244_751, 979_000, 979_001, 1_500_000]);
-    let loan = select(vec![0_i64, 1, 60_017, 238_375, 244_750, 244_751, 489_500, 3_814_001]);
+    let loan =
+        select(vec![0_i64, 1, 1, 60_017, 60_017, 238_375, 244_750, 244_751, 489_500, 3_814_001]);
     let employer = prop_oneof![4 => Just(0_i64), 1 => Just(10_000), 1 => Just(100_000)];
     let plan = weighted(0.3, select(vec!["single", "termly"]));
-    (0..IDS, learner, study, some_day(), weighted(0.1, fee), weighted(0.25, loan), employer, plan)
+    (0..ids, learner, study, some_day(), weighted(0.07, fee), weighted(0.2, loan), employer, plan)
         .prop_map(|(id, learner, study, start, fee, loan, employer, plan)| {
             let needs_fee = matches!(study, Study::Year { .. });
             Request {
@@ -264,38 +218,4 @@ fn year() -> impl Strategy<Value = Study> {
     let credits = prop_oneof![4 => Just(120_i64), 3 => select(vec![60, 90, 180, 181, 0])];
     (course, credits)
         .prop_map(|(course, credits)| Study::Year { course: format!("C-{course}"), credits })
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let change = prop_oneof![
-        2 => some_day().prop_map(|day| Change::Born(Day(day.0 - 60, day.1, day.2.min(28)))),
-        2 => Just(Change::Resident),
-        2 => Just(Change::Nhs),
-        1 => Just(Change::PriorStudy(3_814_001)),
-        1 => Just(Change::PriorStudy(0)),
-        1 => (2025_i64..=2029).prop_map(Change::Year),
-    ];
-    let places = || vec(0..ALL_REQUESTS, 1..=8);
-    let act = prop_oneof![
-        2 => (any::<u8>(), weighted(0.5, (0..LEARNERS, change)))
-            .prop_map(|(mask, change)| Act::Learners(mask & 0b11_1111, change)),
-        1 => (0..ALL_REQUESTS).prop_map(Act::Assess),
-        5 => (0..ALL_REQUESTS).prop_map(Act::Enrol),
-        3 => places().prop_map(Act::Enrolments),
-        4 => leaving().prop_map(Act::Withdraw),
-        2 => vec(leaving(), 1..=4).prop_map(Act::Withdrawals),
-        1 => (0..MODULES, 1_i64..400_000).prop_map(|(module, fee)| Act::Module(module, fee)),
-        1 => Just(Act::Rates),
-    ];
-    (act, usually(8, false)).prop_map(|(act, dry_run)| Step { act, dry_run })
-}
-
-pub(crate) fn leaving() -> impl Strategy<Value = Leaving> {
-    let after = prop_oneof![
-        2 => Just(After::LongBefore),
-        12 => select(vec![0, 13, 14, 15, 14, 31]).prop_map(After::Days),
-        6 => select(vec![3, 4, 7, 8, 4]).prop_map(After::Months),
-    ];
-    let request = prop_oneof![2 => 0..REQUESTS / 2, 1 => 0..REQUESTS];
-    (request, after).prop_map(|(request, after)| Leaving { request, after })
 }

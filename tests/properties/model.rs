@@ -1,51 +1,20 @@
-//! A simple ledger: learners, what they hold, and the lines that should stand in their chains.
+//! A simple ledger: learners and what they hold, and what is said to whoever asks to be enrolled or
+//! withdrawn. What is granted and put right is in `changes.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::account::Account;
 use super::days::Day;
+use super::deeds::{Deed, Held};
+use super::diary::Diary;
 use super::rules::{Codes, Sums, not_met, sums};
 use super::words::{Catalogue, Learner, Request, Study, Withdrawal};
-
-/// What should stand beside an entry: event, effective date, accounts debited and credited, pence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
-    pub(crate) event: &'static str,
-    pub(crate) effective: String,
-    pub(crate) posting: Option<(&'static str, &'static str, i64)>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Account {
-    pub(crate) born: Day,
-    pub(crate) resident: bool,
-    pub(crate) nhs: bool,
-    pub(crate) year: i64,
-    pub(crate) granted: i64,
-    pub(crate) prior_study: i64,
-    pub(crate) held: Vec<Held>,
-    pub(crate) lines: Vec<Line>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Held {
-    pub(crate) id: String,
-    pub(crate) modules: Vec<String>,
-    pub(crate) course: String,
-    pub(crate) credits: i64,
-    pub(crate) start: Day,
-    pub(crate) fee: i64,
-    pub(crate) loan: i64,
-    pub(crate) employer: i64,
-    pub(crate) plan: &'static str,
-    pub(crate) instalments: Vec<(Day, i64)>,
-    pub(crate) committed: i64,
-    pub(crate) withdrawn: Option<Day>,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) outcome: &'static str,
     pub(crate) rules: BTreeSet<&'static str>,
+    /// What is lent, given back, granted or deducted.
     pub(crate) loan: Option<i64>,
     pub(crate) remaining: Option<i64>,
 }
@@ -56,40 +25,18 @@ pub(crate) struct Model {
     pub(crate) catalogue: Catalogue,
     pub(crate) accounts: BTreeMap<String, Account>,
     pub(crate) year: i64,
-    pub(crate) today: String,
+    pub(crate) today: Day,
+    pub(crate) runs: Vec<Run>,
 }
 
-impl Account {
-    pub(crate) fn committed(&self) -> i64 {
-        self.held.iter().map(|held| held.committed).sum()
-    }
-
-    pub(crate) fn remaining(&self) -> i64 {
-        self.granted - self.prior_study - self.committed()
-    }
-
-    /// Not withdrawn, or withdrawn on or after the day on which an instalment became due.
-    pub(crate) fn live(&self) -> impl Iterator<Item = &Held> {
-        self.held.iter().filter(|held| {
-            held.withdrawn.is_none_or(|day| {
-                day >= held.start && held.instalments.iter().any(|(due, _)| *due <= day)
-            })
-        })
-    }
-
-    pub(crate) fn live_credits(&self) -> i64 {
-        self.live().map(|held| held.credits).sum()
-    }
-
-    fn record(
-        &mut self,
-        event: &'static str,
-        effective: &impl ToString,
-        posting: Option<(&'static str, &'static str, i64)>,
-    ) {
-        let posting = posting.filter(|(_, _, pence)| *pence > 0);
-        self.lines.push(Line { event, effective: effective.to_string(), posting });
-    }
+/// A run of upratings, as the ledger's own chain tells it: how many learners stand uprated to a
+/// year, and by how much in all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) to: i64,
+    pub(crate) learners: usize,
+    pub(crate) change: i64,
+    pub(crate) on: Day,
 }
 
 impl Model {
@@ -100,50 +47,60 @@ impl Model {
         if bad > 0 {
             return Err(u64::try_from(bad).expect("few lines"));
         }
-        let (today, rates) = (self.today.clone(), self.catalogue.rates.clone());
         let mut news = 0;
         for line in lines {
             let year = line.year.unwrap_or(self.year);
-            let (born, resident, nhs) = (line.born, line.resident, line.nhs);
-            if let Some(account) = self.accounts.get_mut(&line.id) {
-                if (account.born, account.resident, account.nhs) != (born, resident, nhs) {
-                    (account.born, account.resident, account.nhs) = (born, resident, nhs);
-                    account.record("learner-recorded", &today, None);
-                    news += 1;
-                }
+            let facts = (line.born, line.resident, line.nhs);
+            let account = self.accounts.entry(line.id.clone()).or_insert_with(|| Account {
+                born: line.born,
+                resident: line.resident,
+                nhs: line.nhs,
+                entries: Vec::new(),
+                held: Vec::new(),
+                diary: Diary::default(),
+            });
+            let is_granted = account.granted().is_some();
+            if is_granted && (account.born, account.resident, account.nhs) == facts {
                 continue;
             }
-            let granted = rates[&year].0;
-            let (held, lines, prior_study) = (Vec::new(), Vec::new(), line.prior_study);
-            let mut account =
-                Account { born, resident, nhs, year, granted, prior_study, held, lines };
-            let from = Day(year, 8, 1);
-            account.record("learner-recorded", &today, None);
-            account.record("entitlement-granted", &from, Some(("scheme", "entitlement", granted)));
-            if prior_study > 0 {
-                let posting = Some(("entitlement", "prior-study", prior_study));
-                account.record("prior-study-deducted", &from, posting);
-            }
-            self.accounts.insert(line.id.clone(), account);
             news += 1;
+            (account.born, account.resident, account.nhs) = facts;
+            account.add(Deed::Recorded, self.today);
+            if is_granted {
+                continue;
+            }
+            let (full, from) = (self.catalogue.rates[&year].full, Day(year, 8, 1));
+            account.add(Deed::Granted { year, full }, from);
+            if line.prior_study > 0 {
+                account.add(Deed::PriorStudy(line.prior_study), from);
+            }
         }
         Ok(news)
     }
 
     fn is_bad(&self, line: &Learner) -> bool {
         let year = line.year.unwrap_or(self.year);
-        match self.accounts.get(&line.id) {
-            Some(account) => account.year != year || account.prior_study != line.prior_study,
+        let account = self.accounts.get(&line.id);
+        match account.and_then(|account| Some((account, account.granted()?))) {
+            Some((account, (granted, _))) => {
+                granted != year || account.sums().prior_study != line.prior_study
+            }
             None => {
-                self.catalogue.rates.get(&year).is_none_or(|(full, _)| line.prior_study > *full)
+                let rates = self.catalogue.rates.get(&year);
+                rates.is_none_or(|rates| line.prior_study > rates.full)
             }
         }
+    }
+
+    /// The account of a learner who was granted an entitlement, which stands.
+    pub(crate) fn granted(&self, learner: &str) -> Option<&Account> {
+        self.accounts.get(learner).filter(|account| account.granted().is_some())
     }
 
     /// Would it be funded?
     pub(crate) fn assess(&self, request: &Request) -> Answer {
         let sums = sums(&self.catalogue, request);
-        let account = self.accounts.get(&request.learner);
+        let account = self.granted(&request.learner);
         let rules = not_met(&self.catalogue, request, account, &sums);
         let (outcome, used) =
             if rules.is_empty() { ("funded", sums.loan) } else { ("refused", None) };
@@ -154,60 +111,51 @@ impl Model {
     pub(crate) fn enrol(&mut self, request: &Request) -> Answer {
         let sums = sums(&self.catalogue, request);
         let holder = self.holder(&request.id);
-        let remaining = self.accounts.get(&request.learner).map(Account::remaining);
+        let remaining = self.granted(&request.learner).map(Account::remaining);
         if let Some((learner, held)) = holder {
-            if *learner == request.learner && is_same(request, held) {
+            if *learner == request.learner && !held.undone && is_same(request, held) {
                 let (outcome, rules) = ("already", Codes::new());
                 return Answer { outcome, rules, loan: Some(held.loan), remaining };
             }
             let rules = Codes::from(["key-reused"]);
             return Answer { outcome: "refused", rules, loan: sums.loan, remaining };
         }
-        let account = self.accounts.get(&request.learner);
+        let account = self.granted(&request.learner);
         let rules = not_met(&self.catalogue, request, account, &sums);
         if !rules.is_empty() {
             return Answer { outcome: "refused", rules, loan: sums.loan, remaining };
         }
         let held = hold(request, &sums);
-        let loan = held.loan;
+        let (id, loan) = (held.id.clone(), held.loan);
         let account = self.accounts.get_mut(&request.learner).expect("a rule says it is known");
         account.held.push(held);
-        account.record("enrolled", &request.start, Some(("entitlement", "committed", loan)));
+        account.add(Deed::Enrolled { id, loan }, request.start);
         let remaining = Some(account.remaining());
         Answer { outcome: "enrolled", rules, loan: Some(loan), remaining }
     }
 
-    pub(crate) fn holder(&self, enrolment: &str) -> Option<(&String, &Held)> {
+    /// Who holds or held an enrolment: an id that was undone stays taken.
+    fn holder(&self, enrolment: &str) -> Option<(&String, &Held)> {
         let mut accounts = self.accounts.iter();
-        accounts.find_map(|(learner, account)| {
-            let mut held = account.held.iter();
-            held.find(|held| held.id == enrolment).map(|held| (learner, held))
-        })
+        accounts.find_map(|(learner, account)| account.holds(enrolment).map(|held| (learner, held)))
     }
 
     pub(crate) fn withdraw(&mut self, withdrawal: &Withdrawal) -> Answer {
         let (mut answer, day) = (Answer::refusal("enrolment-known"), withdrawal.day);
         let mut accounts = self.accounts.values_mut();
-        let account =
-            accounts.find(|one| one.held.iter().any(|held| held.id == withdrawal.enrolment));
+        let account = accounts.find(|one| one.holds(&withdrawal.enrolment).is_some());
         let Some(account) = account else { return answer };
         let mut all = account.held.iter_mut();
         let held = all.find(|held| held.id == withdrawal.enrolment).expect("it was just found");
         match held.withdrawn {
+            _ if held.undone => {}
             Some(before) if before == day => answer = Answer::outcome("already"),
             Some(_) => answer = Answer::refusal("withdrawn-already"),
             None => {
-                let due = held.instalments.iter().filter(|(due, _)| *due <= day);
-                let due =
-                    if day < held.start { 0 } else { due.map(|(_, pence)| pence).sum::<i64>() };
-                let released = held.committed - due;
-                (held.withdrawn, held.committed) = (Some(day), due);
-                let effective = day.max(held.start);
-                account.record(
-                    "withdrawn",
-                    &effective,
-                    Some(("committed", "entitlement", released)),
-                );
+                let released = held.committed - held.due_by(day);
+                (held.withdrawn, held.committed) = (Some(day), held.committed - released);
+                let (id, effective) = (held.id.clone(), day.max(held.start));
+                account.add(Deed::Withdrawn { id, day, released }, effective);
                 answer = Answer::outcome("withdrawn");
                 answer.loan = Some(released);
             }
@@ -218,11 +166,11 @@ impl Model {
 }
 
 impl Answer {
-    fn outcome(outcome: &'static str) -> Answer {
+    pub(crate) fn outcome(outcome: &'static str) -> Answer {
         Answer { outcome, rules: Codes::new(), loan: None, remaining: None }
     }
 
-    fn refusal(rule: &'static str) -> Answer {
+    pub(crate) fn refusal(rule: &'static str) -> Answer {
         Answer { rules: Codes::from([rule]), ..Answer::outcome("refused") }
     }
 }
@@ -255,6 +203,7 @@ fn hold(request: &Request, sums: &Sums<'_>) -> Held {
         instalments,
         committed: loan,
         withdrawn: None,
+        undone: false,
     }
 }
 

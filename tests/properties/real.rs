@@ -6,6 +6,7 @@ use std::path::Path;
 use lifelong::domain::calendar::AcademicYear;
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
+use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::reference::ReferenceRow;
 use lifelong::ops::import::{File, Imported, import};
@@ -16,12 +17,16 @@ use lifelong::store::{
 };
 
 use super::catalogues::Shelf;
+use super::days::Day;
 use super::files;
 
-pub(crate) const TODAY: &str = "2027-01-18";
+/// The first day of all.
+pub(crate) const TODAY: Day = Day(2027, 1, 18);
 
 pub(crate) struct Real {
     pub(crate) store: Sqlite,
+    /// By the recording clock.
+    pub(crate) today: Day,
     _folder: tempfile::TempDir,
 }
 
@@ -35,8 +40,8 @@ pub(crate) struct Seen {
     pub(crate) learners: Vec<StoredLearner>,
 }
 
-pub(crate) fn moment() -> Moment {
-    let recorded_at: Instant = format!("{TODAY}T09:00:00Z").parse().expect("an instant");
+pub(crate) fn moment(today: Day) -> Moment {
+    let recorded_at: Instant = format!("{today}T09:00:00Z").parse().expect("an instant");
     let name = |name: &str| name.parse().expect("a name");
     Moment {
         recorded_at: recorded_at.0,
@@ -50,7 +55,7 @@ impl Real {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("lifelong.db");
         let store = fresh(&path);
-        let mut real = Real { store, _folder: folder };
+        let mut real = Real { store, today: TODAY, _folder: folder };
         for (kind, file) in files::catalogue(shelf) {
             real.import(kind, &file, Recording::Real).expect("a catalogue that can be read");
         }
@@ -67,7 +72,12 @@ impl Real {
         let (renames, name) = (Renames::default(), format!("{kind}.csv"));
         let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
         let salts = &mut || Ok([7; 16]);
-        import(&mut self.store, &file, &moment(), salts, recording, &mut |_, _| {})
+        let moment = self.moment();
+        import(&mut self.store, &file, &moment, salts, recording, &mut |_, _| {})
+    }
+
+    pub(crate) fn moment(&self) -> Moment {
+        moment(self.today)
     }
 
     pub(crate) fn seen(&self) -> Seen {
@@ -76,8 +86,10 @@ impl Real {
         store.each_entry(&mut |row| keep(&mut rows, row)).expect("entries");
         store.each_enrolment(&mut |one| keep(&mut enrolments, one)).expect("enrolments");
         store.each_refusal(&mut |one| keep(&mut refusals, one)).expect("refusals");
+        // A row of the catalogue is brought by an entry of the ledger's own chain.
+        let last = store.last_seq(&ChainName::Ledger).expect("a number");
         let reference = Kind::ALL.iter().flat_map(|kind| {
-            let last = (1..=u32::try_from(rows.len()).expect("few rows")).rev();
+            let last = (1..=last).rev();
             last.flat_map(|since| store.references_since(kind.name(), since).expect("rows"))
         });
         let reference = reference.collect();
@@ -88,7 +100,7 @@ impl Real {
 }
 
 fn fresh(path: &Path) -> Sqlite {
-    init(path, AcademicYear::beginning(2025), &moment()).expect("a new ledger");
+    init(path, AcademicYear::beginning(2025), &moment(TODAY)).expect("a new ledger");
     open(path).expect("the new ledger")
 }
 

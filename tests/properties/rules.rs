@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use super::account::Account;
 use super::days::Day;
-use super::model::Account;
+use super::deeds::Held;
 use super::words::{Catalogue, Course, Module, Provider, Request, Study};
 
 pub(crate) type Codes = BTreeSet<&'static str>;
@@ -45,7 +46,7 @@ pub(crate) fn sums<'a>(catalogue: &'a Catalogue, request: &Request) -> Sums<'a> 
     let fee = request.fee.or(catalogue_fee);
     let rate = catalogue.rates.get(&request.start.academic_year());
     let limit = match (rate, credits) {
-        (Some((_, for_120)), Some(credits)) => Some(credits * for_120 / 120),
+        (Some(rates), Some(credits)) => Some(credits * rates.limit / 120),
         _ => None,
     };
     // Where an employer pays more than the fee, what is left to lend is nothing, not less.
@@ -75,9 +76,10 @@ pub(crate) fn not_met(
         rule("learner-age", account.born.is_under(60, start));
         rule("learner-residency", account.resident);
         rule("nhs-bursary", !account.nhs);
-        rule("not-enrolled-already", !is_held(request, account));
+        let live = account.live();
+        rule("not-enrolled-already", !is_held(&request.study, start, &live));
         if let Some(credits) = sums.credits {
-            rule("course-year-credits", fullest_year(start, credits, account) <= 180);
+            rule("course-year-credits", fullest_year(start, credits, &live) <= 180);
         }
         if let Some(loan) = sums.loan {
             rule("remaining-entitlement", loan <= account.remaining());
@@ -179,9 +181,24 @@ fn of_money(
     }
 }
 
+/// The rule that an enrolment does not meet beside others that are live, where it is to be held once
+/// more.
+pub(crate) fn not_met_beside(held: &Held, others: &[&Held]) -> Option<&'static str> {
+    if fullest_year(held.start, held.credits, others) > 180 {
+        return Some("course-year-credits");
+    }
+    let (course, credits) = (held.course.clone(), held.credits);
+    let study = if held.modules.is_empty() {
+        Study::Year { course, credits }
+    } else {
+        Study::Modules { modules: held.modules.clone(), course: None }
+    };
+    is_held(&study, held.start, others).then_some("not-enrolled-already")
+}
+
 /// A live enrolment from the same start holds one of these modules, or this course year.
-fn is_held(request: &Request, account: &Account) -> bool {
-    account.live().filter(|held| held.start == request.start).any(|held| match &request.study {
+fn is_held(study: &Study, start: Day, live: &[&Held]) -> bool {
+    live.iter().filter(|held| held.start == start).any(|held| match study {
         Study::Modules { modules, .. } => modules.iter().any(|one| held.modules.contains(one)),
         Study::Year { course, .. } => held.modules.is_empty() && held.course == *course,
     })
@@ -189,10 +206,10 @@ fn is_held(request: &Request, account: &Account) -> bool {
 
 /// Of all course years that hold the new start, that of the new enrolment and those of the live
 /// ones, the sum of credits that start in the fullest.
-fn fullest_year(start: Day, asked: i64, account: &Account) -> i64 {
-    let years = account.live().map(|held| held.start).chain([start]);
+fn fullest_year(start: Day, asked: i64, live: &[&Held]) -> i64 {
+    let years = live.iter().map(|held| held.start).chain([start]);
     let sum = |year: Day| {
-        let taken = account.live().filter(|held| year.course_year_holds(held.start));
+        let taken = live.iter().filter(|held| year.course_year_holds(held.start));
         asked + taken.map(|held| held.credits).sum::<i64>()
     };
     years.filter(|year| year.course_year_holds(start)).map(sum).max().unwrap_or(asked)

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::acts::{Leaving, leaving};
 use super::agreement::Checked;
 use super::files;
-use super::histories::{History, Leaving, history, leaving};
-use super::real::{Real, Seen, moment};
+use super::histories::{History, history};
+use super::real::{Real, Seen, TODAY, moment};
 use super::words::{Request, Withdrawal};
 use lifelong::ops::Recording;
 use lifelong::ops::enrol::enrol;
@@ -27,15 +28,15 @@ pub(crate) struct Files {
 }
 
 pub(crate) fn files() -> impl Strategy<Value = Files> {
-    (history(3), vec(leaving(), 0..5), vec(any::<usize>(), 64)).prop_map(
+    (history(3), vec(leaving(22), 0..5), vec(any::<usize>(), 64)).prop_map(
         |(history, leavings, shuffle)| {
             let mut history = history;
             for (place, request) in history.requests.iter_mut().enumerate() {
                 request.id = format!("E-{place}");
             }
             let requests = history.requests.clone();
-            let day = |leaving: &Leaving| history.withdrawal(leaving);
-            let withdrawals = leavings.iter().map(day).collect();
+            let all: Vec<&Request> = requests.iter().collect();
+            let withdrawals = leavings.iter().map(|leaving: &Leaving| leaving.of(&all)).collect();
             Files { history, requests, withdrawals, shuffle }
         },
     )
@@ -160,7 +161,7 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
     let Results::Enrolments(results) = bulk_results else { panic!("enrolments have results") };
     for (request, result) in files.requests.iter().zip(results) {
         let request = files::request(request);
-        let answer = enrol(&mut single.store, &request, &moment(), Recording::Real);
+        let answer = enrol(&mut single.store, &request, &moment(TODAY), Recording::Real);
         let answer = answer.expect("an answer");
         let same = EnrolmentResult {
             outcome: answer.outcome,
@@ -179,7 +180,7 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
     };
     for (withdrawal, result) in files.withdrawals.iter().zip(results) {
         let withdrawal = files::withdrawal(withdrawal);
-        let answer = withdraw(&mut single.store, &withdrawal, &moment(), Recording::Real);
+        let answer = withdraw(&mut single.store, &withdrawal, &moment(TODAY), Recording::Real);
         prop_assert_eq!(answer.expect("an answer"), result);
     }
     let (single_seen, bulk_seen) = (single.seen(), bulk.seen());

@@ -1,28 +1,24 @@
-//! One step of a history, taken by the model and by the real ledger, and what each told.
+//! One step of a history: what is told on both sides is the same, and so is what can be seen.
 
 use std::collections::BTreeMap;
 
-use lifelong::domain::money::Money;
-use lifelong::ops::assess::assess;
-use lifelong::ops::enrol::enrol;
-use lifelong::ops::import::{EnrolmentResult, Imported, Results};
-use lifelong::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome, withdraw};
-use lifelong::ops::{OpError, Recording};
+use lifelong::ops::Recording;
+use lifelong::store::Store;
 use proptest::prelude::*;
-use proptest::test_runner::TestCaseError;
 
 use super::agreement::{Checked, agree};
+use super::calls::Call;
 use super::catalogues::{SUBJECTS, Shelf};
-use super::files;
-use super::histories::{Act, History, Leaving, Step};
+use super::changes::{Done, Repriced};
+use super::driving::told_by_real;
+use super::histories::{History, Step};
+use super::looking_back;
 use super::model::{Answer, Model};
-use super::real::{Real, TODAY, moment};
-use super::words::{Catalogue, Module};
+use super::real::{Real, TODAY};
+use super::words::{Catalogue, Rates};
 
-/// The rates that are built in, and those that a step imports.
-const RATES: [(i64, (i64, i64)); 3] =
-    [(2025, (3_814_000, 953_500)), (2026, (3_916_000, 979_000)), (2027, (4_020_000, 1_005_000))];
-const LATER_RATES: (i64, (i64, i64)) = (2028, (4_120_000, 1_030_000));
+/// The rates that are built in: each with a quarter of the full entitlement as its limit.
+const LIMITS: [(i64, i64); 3] = [(2025, 953_500), (2026, 979_000), (2027, 1_005_000)];
 
 /// What somebody is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,221 +27,155 @@ pub(crate) enum Told {
     Taken(Result<u64, u64>),
     /// The answer to each request.
     Answers(Vec<(String, Answer)>),
+    /// What became of a grant or a correction.
+    Done(Done),
+    /// What became of an uprating; nothing where there are no rates.
+    Repriced(Option<Repriced>),
+}
+
+impl Told {
+    /// Outcomes and codes, each as often as it was told.
+    pub(crate) fn words(&self) -> Vec<&'static str> {
+        let of_answer = |answer: &Answer| -> Vec<&'static str> {
+            answer.rules.iter().copied().chain([answer.outcome]).collect()
+        };
+        match self {
+            Told::Taken(Ok(_)) => vec!["taken"],
+            Told::Taken(Err(_)) => vec!["malformed"],
+            Told::Answers(answers) => {
+                answers.iter().flat_map(|(_, answer)| of_answer(answer)).collect()
+            }
+            Told::Done(done) => {
+                let several = (done.entries.len() > 1).then_some("several");
+                let anew = (!done.anew.is_empty()).then_some("uprated anew");
+                of_answer(&done.answer).into_iter().chain(several).chain(anew).collect()
+            }
+            Told::Repriced(None) => vec!["no rates"],
+            Told::Repriced(Some(repriced)) if repriced.uprated == 0 => vec!["no news"],
+            Told::Repriced(Some(_)) => vec!["uprated"],
+        }
+    }
 }
 
 pub(crate) fn model_with(shelf: &Shelf) -> Model {
+    let rates =
+        |(year, limit): (i64, i64)| (year, Rates { full: 4 * limit, limit, by_difference: false });
     let catalogue = Catalogue {
         providers: shelf.providers.iter().map(|one| (one.ukprn, one.clone())).collect(),
         courses: shelf.courses.iter().map(|one| (one.id.clone(), one.clone())).collect(),
         modules: shelf.modules.iter().map(|one| (one.id.clone(), one.clone())).collect(),
         subjects: SUBJECTS.into(),
-        rates: RATES.into(),
+        rates: LIMITS.map(rates).into(),
     };
-    Model { catalogue, accounts: BTreeMap::new(), year: 2025, today: TODAY.to_owned() }
+    let (accounts, runs) = (BTreeMap::new(), Vec::new());
+    Model { catalogue, accounts, year: 2025, today: TODAY, runs }
 }
 
-/// Takes a step on both sides and compares everything that can be seen.
-pub(crate) fn take(history: &History, step: &Step, real: &mut Real, model: &mut Model) -> Checked {
-    let before = real.seen();
-    let told = told_by_real(history, step, real)?;
-    let after = real.seen();
-    let expected = told_by_model(history, step, model);
-    prop_assert_eq!(&told, &expected, "told after {:?}", step);
-    if step.dry_run || matches!(step.act, Act::Assess(_)) {
-        prop_assert_eq!(&after, &before, "a dry run wrote something");
+/// Lives through a history on both sides. Each step has a day of its own.
+pub(crate) fn live(history: &History) -> Checked {
+    let mut real = Real::with(&history.shelf);
+    let mut model = model_with(&history.shelf);
+    for step in &history.steps {
+        model.today = model.today.plus_days(1);
+        real.today = model.today;
+        take(history, step, &mut real, &mut model)?;
     }
-    if let Told::Answers(answers) = &told
-        && answers.iter().all(|(_, answer)| answer.outcome == "refused")
-    {
-        prop_assert_eq!(after.learner_rows(), before.learner_rows(), "a refusal changed an entry");
+    let seen = real.seen();
+    agree(&real, &seen, &model)?;
+    looking_back::agree(&real, &seen, &model)
+}
+
+/// Takes a step on both sides and compares what is told, how many entries each chain has, and as
+/// often as the step says all that can be seen.
+fn take(history: &History, step: &Step, real: &mut Real, model: &mut Model) -> Checked {
+    let call = history.call(&step.act, model);
+    let before = step.looks.then(|| real.seen());
+    let recording = if step.dry_run { Recording::DryRun } else { Recording::Real };
+    let told = told_by_real(&call, recording, real)?;
+    let lengths = lengths(model);
+    let expected = told_by_model(&call, recording, model);
+    prop_assert_eq!(&told, &expected, "told after {:?}, {:?}", call, recording);
+    let is_silent = step.dry_run || call.only_asks() || is_refused(&told);
+    if is_silent {
+        prop_assert_eq!(lengths, self::lengths(model), "the model itself went on");
+    }
+    for (learner, length) in self::lengths(model) {
+        let chain = format!("learner/{learner}").parse().expect("a chain");
+        let last = real.store.last_seq(&chain).expect("a number");
+        prop_assert_eq!(
+            usize::try_from(last),
+            Ok(length),
+            "entries of {} after {:?}",
+            learner,
+            call
+        );
+    }
+    let (place, day) = step.asks;
+    if let Some(learner) = model.accounts.keys().nth(place % model.accounts.len().max(1)) {
+        looking_back::on(real, model, learner, day)?;
+    }
+    let Some(before) = before else { return Ok(()) };
+    let after = real.seen();
+    if is_silent {
+        prop_assert_eq!(after.learner_rows(), before.learner_rows(), "an entry of {:?}", call);
         prop_assert_eq!(&after.enrolments, &before.enrolments);
     }
-    if matches!(told, Told::Taken(Err(_))) {
-        prop_assert_eq!(&after, &before, "a malformed file changed something");
+    if step.dry_run || call.only_asks() || matches!(told, Told::Taken(Err(_))) {
+        prop_assert_eq!(&after, &before, "a dry run or a malformed file wrote something");
     }
     prop_assert!(after.holds_all_of(&before), "something was changed or lost");
     agree(real, &after, model)
 }
 
-/// What the model says to a step; a dry run leaves no trace in it.
-pub(crate) fn told_by_model(history: &History, step: &Step, model: &mut Model) -> Told {
-    let mut copy = model.clone();
-    let model = if step.dry_run { &mut copy } else { model };
-    let answers =
-        |answers: Vec<(String, Answer)>| Told::Answers(answers.into_iter().map(told).collect());
-    let withdraw = |leaving: &Leaving, model: &mut Model| {
-        let withdrawal = history.withdrawal(leaving);
-        (withdrawal.enrolment.clone(), model.withdraw(&withdrawal))
-    };
-    match &step.act {
-        Act::Learners(mask, change) => {
-            Told::Taken(model.learners(&history.learner_lines(*mask, change.as_ref())))
+fn lengths(model: &Model) -> Vec<(String, usize)> {
+    let accounts = model.accounts.iter();
+    accounts.map(|(learner, account)| (learner.clone(), account.entries.len())).collect()
+}
+
+fn is_refused(told: &Told) -> bool {
+    match told {
+        Told::Taken(taken) => taken.is_err(),
+        Told::Answers(answers) => answers.iter().all(|(_, answer)| answer.outcome == "refused"),
+        Told::Done(done) => done.answer.outcome == "refused",
+        Told::Repriced(repriced) => repriced.is_none(),
+    }
+}
+
+/// What the model says to a call; a dry run leaves no trace in it.
+pub(crate) fn told_by_model(call: &Call, recording: Recording, model: &mut Model) -> Told {
+    if recording == Recording::DryRun {
+        return told_by_model(call, Recording::Real, &mut model.clone());
+    }
+    match call {
+        Call::Learners(lines) => Told::Taken(model.learners(lines)),
+        Call::Assess(one) => Told::Answers(vec![(one.id.clone(), model.assess(one))]),
+        Call::Enrol(one) => Told::Answers(vec![told((one.id.clone(), model.enrol(one)))]),
+        Call::Enrolments(file) => {
+            Told::Answers(file.iter().map(|one| told((one.id.clone(), model.enrol(one)))).collect())
         }
-        Act::Assess(place) => {
-            let request = &history.requests[*place];
-            answers(vec![(request.id.clone(), model.assess(request))])
-        }
-        Act::Enrol(place) => {
-            let request = &history.requests[*place];
-            answers(vec![(request.id.clone(), model.enrol(request))])
-        }
-        Act::Enrolments(places) => {
-            let file = history.file_of(places);
-            answers(file.iter().map(|one| (one.id.clone(), model.enrol(one))).collect())
-        }
-        Act::Withdraw(leaving) => answers(vec![withdraw(leaving, model)]),
-        Act::Withdrawals(all) => answers(all.iter().map(|one| withdraw(one, model)).collect()),
-        Act::Module(place, fee) => {
-            let module = module_with_fee(history, *place, *fee);
+        Call::Withdraw(one) => Told::Answers(vec![(one.enrolment.clone(), model.withdraw(one))]),
+        Call::Withdrawals(file) => Told::Answers(
+            file.iter().map(|one| (one.enrolment.clone(), model.withdraw(one))).collect(),
+        ),
+        Call::Module(module) => {
             let known = model.catalogue.modules.insert(module.id.clone(), module.clone());
             Told::Taken(Ok(u64::from(known.is_none_or(|known| known.fee != module.fee))))
         }
-        Act::Rates => {
-            let (year, figures) = LATER_RATES;
-            Told::Taken(Ok(u64::from(model.catalogue.rates.insert(year, figures).is_none())))
+        Call::Rates(year, rates) => {
+            let known = model.catalogue.rates.insert(*year, *rates);
+            Told::Taken(Ok(u64::from(known != Some(*rates))))
         }
+        Call::Additional(asked) => Told::Done(model.additional(asked)),
+        Call::PriorStudy { learner, total } => Told::Done(model.prior_study(learner, *total)),
+        Call::Uprate { to, on } => Told::Repriced(model.uprate(*to, *on)),
+        Call::Correct { whose, number, on } => Told::Done(model.correct(whose, *number, *on)),
     }
 }
 
 /// The loan of a request whose id is another's is nobody's business.
-fn told((id, mut answer): (String, Answer)) -> (String, Answer) {
+pub(crate) fn told((id, mut answer): (String, Answer)) -> (String, Answer) {
     if answer.rules.contains("key-reused") {
         answer.loan = None;
     }
     (id, answer)
-}
-
-fn module_with_fee(history: &History, place: usize, fee: i64) -> Module {
-    Module { fee, ..history.shelf.modules[place].clone() }
-}
-
-fn told_by_real(history: &History, step: &Step, real: &mut Real) -> Result<Told, TestCaseError> {
-    let recording = if step.dry_run { Recording::DryRun } else { Recording::Real };
-    let request = |place: usize| files::request(&history.requests[place]);
-    let one = |answer: (String, Answer)| Ok(Told::Answers(vec![told(answer)]));
-    match &step.act {
-        Act::Learners(mask, change) => {
-            let lines = history.learner_lines(*mask, change.as_ref());
-            taken(real.import("learners", &files::learners(&lines), recording))
-        }
-        Act::Assess(place) => {
-            one(spoken(&assess(&real.store, &request(*place)).map_err(|error| failed(&error))?))
-        }
-        Act::Enrol(place) => {
-            let answer = enrol(&mut real.store, &request(*place), &moment(), recording);
-            one(spoken(&answer.map_err(|error| failed(&error))?))
-        }
-        Act::Enrolments(places) => {
-            let file = files::enrolments(&history.file_of(places));
-            answers(&real.import("enrolments", &file, recording).map_err(|error| failed(&error))?)
-        }
-        Act::Withdraw(leaving) => {
-            let withdrawal = files::withdrawal(&history.withdrawal(leaving));
-            let answer = withdraw(&mut real.store, &withdrawal, &moment(), recording);
-            one(left(&answer.map_err(|error| failed(&error))?))
-        }
-        Act::Withdrawals(all) => {
-            let all: Vec<_> = all.iter().map(|one| history.withdrawal(one)).collect();
-            let file = files::withdrawals(&all);
-            answers(&real.import("withdrawals", &file, recording).map_err(|error| failed(&error))?)
-        }
-        Act::Module(place, fee) => {
-            let module = module_with_fee(history, *place, *fee);
-            taken(real.import("modules", &files::modules(&[module]), recording))
-        }
-        Act::Rates => {
-            let (year, (full, limit)) = LATER_RATES;
-            taken(real.import("rates", &files::rates(year, full, limit), recording))
-        }
-    }
-}
-
-fn failed(error: &OpError) -> TestCaseError {
-    TestCaseError::fail(format!("an answer was expected, and not: {error}"))
-}
-
-fn taken(imported: Result<Imported, OpError>) -> Result<Told, TestCaseError> {
-    match imported {
-        Ok(imported) => Ok(Told::Taken(Ok(imported.recorded))),
-        Err(OpError::Malformed(malformed)) => Ok(Told::Taken(Err(malformed.bad_count))),
-        Err(error) => Err(failed(&error)),
-    }
-}
-
-fn answers(imported: &Imported) -> Result<Told, TestCaseError> {
-    let answers: Vec<_> = match &imported.results {
-        Results::None | Results::Attendance(_) => Vec::new(),
-        Results::Enrolments(results) => results.iter().map(result).map(told).collect(),
-        Results::Withdrawals(results) => results.iter().map(left).collect(),
-    };
-    let count = |outcomes: &[&str]| {
-        answers.iter().filter(|(_, answer)| outcomes.contains(&answer.outcome)).count()
-    };
-    let counted = [count(&["enrolled", "withdrawn"]), count(&["already"]), count(&["refused"])];
-    let said = [imported.recorded, imported.already, imported.refused];
-    prop_assert_eq!(said.map(usize::try_from), counted.map(Ok), "the counts of an import");
-    Ok(Told::Answers(answers))
-}
-
-fn spoken(answer: &lifelong::ops::Answer) -> (String, Answer) {
-    let said = Answer {
-        outcome: known(&answer.outcome.to_string()),
-        rules: answer.decision.not_met().map(|finding| finding.rule).collect(),
-        loan: answer.loan.map(Money::pence),
-        remaining: answer.remaining.map(Money::pence),
-    };
-    (answer.enrolment.to_string(), said)
-}
-
-fn result(result: &EnrolmentResult) -> (String, Answer) {
-    let codes = result.rules.split(';').filter(|code| !code.is_empty());
-    let said = Answer {
-        outcome: known(&result.outcome.to_string()),
-        rules: codes.map(known).collect(),
-        loan: result.loan.map(Money::pence),
-        remaining: result.remaining.map(Money::pence),
-    };
-    (result.enrolment.to_string(), said)
-}
-
-fn left(answer: &WithdrawalAnswer) -> (String, Answer) {
-    let (outcome, rule, released) = match &answer.outcome {
-        WithdrawalOutcome::Withdrawn { released, .. } => {
-            ("withdrawn", None, Some(released.pence()))
-        }
-        WithdrawalOutcome::Already => ("already", None, None),
-        WithdrawalOutcome::Refused { rule, .. } => ("refused", Some(*rule), None),
-    };
-    let remaining = answer.remaining.map(Money::pence);
-    let rules = rule.into_iter().collect();
-    (answer.enrolment.to_string(), Answer { outcome, rules, loan: released, remaining })
-}
-
-/// The rules by their published codes, in the order in which they are published.
-pub(crate) const CODES: [&str; 20] = [
-    "learner-known",
-    "learner-age",
-    "learner-residency",
-    "nhs-bursary",
-    "start-date",
-    "provider-registered",
-    "provider-approved",
-    "parent-course",
-    "same-provider",
-    "designated",
-    "level",
-    "subject",
-    "assessed",
-    "credit-bearing",
-    "module-size",
-    "course-year-credits",
-    "not-enrolled-already",
-    "fee-limit",
-    "loan-within-fee",
-    "remaining-entitlement",
-];
-
-fn known(word: &str) -> &'static str {
-    let outcomes = ["funded", "enrolled", "already", "refused", "key-reused"];
-    CODES.into_iter().chain(outcomes).find(|one| *one == word).unwrap_or("?")
 }

@@ -43,9 +43,17 @@ pub(crate) struct Catalogue {
     pub(crate) modules: BTreeMap<String, Module>,
     /// Subjects and when they are approved.
     pub(crate) subjects: BTreeMap<i64, Span>,
-    /// For the year in which an academic year begins: the full entitlement and the limit for 120
-    /// credits, in pence.
-    pub(crate) rates: BTreeMap<i64, (i64, i64)>,
+    /// Each for the year in which an academic year begins.
+    pub(crate) rates: BTreeMap<i64, Rates>,
+}
+
+/// The full entitlement and the limit for 120 credits, in pence, and how what remains goes over
+/// into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rates {
+    pub(crate) full: i64,
+    pub(crate) limit: i64,
+    pub(crate) by_difference: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -95,9 +103,20 @@ pub(crate) struct Withdrawal {
     pub(crate) day: Day,
 }
 
+/// More entitlement for a learner.
+#[derive(Clone, Debug)]
+pub(crate) struct Additional {
+    pub(crate) learner: String,
+    pub(crate) pence: i64,
+    pub(crate) reason: &'static str,
+    pub(crate) key: Option<&'static str>,
+    pub(crate) on: Day,
+}
+
 /// Pounds as files have them.
 pub(crate) fn pounds(pence: i64) -> String {
-    format!("{}.{:02}", pence / 100, pence % 100)
+    let (sign, pence) = (if pence < 0 { "-" } else { "" }, pence.abs());
+    format!("{sign}{}.{:02}", pence / 100, pence % 100)
 }
 
 /// A year as files have it: `2026/27`.

@@ -2,15 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use lifelong::domain::calendar::AcademicYear;
+use lifelong::domain::calendar::{AcademicYear, date};
+use lifelong::domain::money::Amount;
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::checkpoint::checkpoint;
+use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
+use lifelong::ops::grant::{Grant, GrantOutcome, What, grant};
 use lifelong::ops::import::{File, import};
 use lifelong::ops::init::init;
+use lifelong::ops::uprate::{LEARNERS_AT_A_TIME, Uprating, uprate};
 use lifelong::ops::{Moment, Recording};
-use lifelong::store::open;
+use lifelong::store::{Sqlite, open};
 
 /// The files of the sample, in the order in which they are taken in.
 pub(crate) const FILES: [(&str, &str); 9] = [
@@ -93,6 +97,7 @@ pub(crate) fn sample() -> Sample {
         take(&path, kind, file, day);
     }
     let mut store = open(&path).expect("the ledger");
+    put_right(&mut store);
     let mut taken = Vec::new();
     for day in [20, 21] {
         taken.clear();
@@ -109,4 +114,33 @@ pub(crate) fn take(path: &Path, kind: &str, file: &str, day: u32) {
     let salts = &mut || Ok([7; 16]);
     import(&mut store, &file, &moment(day), salts, Recording::Real, &mut |_, _| {})
         .expect("a file without bad lines");
+}
+
+/// What is granted, re-priced and put right after the files were taken in. The withdrawal that is
+/// undone came before the uprating, which is so made anew.
+fn put_right(store: &mut Sqlite) {
+    let (amount, reason) = ("500.00".parse().expect("an amount"), code("PRIORITY"));
+    let amount = Amount::new(amount).expect("more than nothing");
+    let (on, key) = (date("2027-01-12").expect("a day"), "G-1".parse().ok());
+    give(store, "L-2", What::Additional { amount, reason, on, key }, 12);
+    let (total, source) = ("20000.00".parse().expect("an amount"), "another letter".to_owned());
+    give(store, "L-2", What::PriorStudy { total, source, reason: None }, 13);
+    let to = AcademicYear::beginning(2026);
+    let uprating = Uprating { to, on: None, at_a_time: LEARNERS_AT_A_TIME };
+    uprate(store, &uprating, &moment(14), Recording::Real, &mut |_, _| {}).expect("an uprating");
+    let entry = "L-2/6".parse().expect("the name of the entry of a withdrawal");
+    let on = date("2027-01-15").expect("a day");
+    let correction = Correction { entry, reason: code("MISTAKE"), on };
+    let answer = correct(store, &correction, &moment(15), Recording::Real).expect("an answer");
+    assert!(matches!(answer.outcome, CorrectionOutcome::Corrected { .. }), "{answer:?}");
+}
+
+fn give(store: &mut Sqlite, learner: &str, what: What, day: u32) {
+    let asked = Grant { learner: learner.parse().expect("an id"), what };
+    let answer = grant(store, &asked, &moment(day), Recording::Real).expect("an answer");
+    assert!(!matches!(answer.outcome, GrantOutcome::Refused { .. }), "{answer:?}");
+}
+
+fn code(code: &str) -> lifelong::domain::ids::ReasonCode {
+    code.parse().expect("a code")
 }

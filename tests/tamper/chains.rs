@@ -207,17 +207,37 @@ fn put(victim: &Victim, entries: &[Entry]) {
 #[test]
 fn a_forged_tail_is_named_by_the_checkpoint_and_by_nothing_else() {
     let victim = victim();
+    let entries = forged(&victim, |event| match event {
+        Event::EntitlementGranted { amount, .. } => {
+            *amount = Amount::new("90000.00".parse().unwrap()).unwrap();
+        }
+        // What remained before it is what was granted, less what is set aside.
+        Event::EntitlementUprated(uprated) => {
+            uprated.remaining = uprated.remaining + "51860.00".parse().unwrap();
+        }
+        _ => {}
+    });
+    put(&victim, &entries);
+    let alone = victim.verify();
+    assert_eq!(alone.faults, []);
+    assert_eq!(alone.entitlement.granted.to_string(), "169083.28");
+    let head = format!("learner/L-1/{}", entries.len());
+    names(&victim.verify_against().faults, &head, "not the one that the checkpoint saw");
+}
+
+/// Who forgets that an uprating says what had remained is told so by the entries alone.
+#[test]
+fn a_forged_grant_under_an_uprating_is_named() {
+    let victim = victim();
     let entries = forged(&victim, |event| {
         if let Event::EntitlementGranted { amount, .. } = event {
             *amount = Amount::new("90000.00".parse().unwrap()).unwrap();
         }
     });
     put(&victim, &entries);
-    let alone = victim.verify();
-    assert_eq!(alone.faults, []);
-    assert_eq!(alone.entitlement.granted.to_string(), "166280.00");
-    let head = format!("learner/L-1/{}", entries.len());
-    names(&victim.verify_against().faults, &head, "not the one that the checkpoint saw");
+    let part = "the uprating to 2026/27 does not begin where the entitlement stood";
+    let uprated = entries.iter().find(|entry| entry.event().name() == "entitlement-uprated");
+    names(&victim.verify().faults, &format!("learner/L-1/{}", uprated.unwrap().seq()), part);
 }
 
 /// Nor does it help to add to the forged chain.

@@ -184,13 +184,18 @@ fn every_column_of_an_entry_is_judged() {
     }
     let events = texts(&victim.hand, "SELECT DISTINCT event FROM entry ORDER BY 1");
     let all = [
+        "additional-granted",
         "checkpoint-taken",
+        "corrected",
         "enrolled",
         "entitlement-granted",
+        "entitlement-uprated",
         "file-imported",
         "learner-recorded",
         "ledger-opened",
         "prior-study-deducted",
+        "prior-study-restored",
+        "uprating-run",
         "withdrawn",
     ];
     assert_eq!(events, all, "and on every kind of event");

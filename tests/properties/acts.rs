@@ -1,0 +1,315 @@
+//! What happens at random, one variant for each verb. Numbers are places in the lists of a history, or
+//! among what there is by then: `History::call` says what is asked.
+
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::calls::Call;
+use super::catalogues::{MODULES, any_day, some_day};
+use super::days::Day;
+use super::deeds::{Deed, Held};
+use super::histories::{History, LEARNERS};
+use super::model::Model;
+use super::words::{Additional, Learner, Module, Rates, Request, Withdrawal};
+
+/// The rates of 2028/29, which are imported, and imported again.
+const LATER: i64 = 2028;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    /// A file of the learners whose bit is set, one of them perhaps otherwise than before.
+    Learners(u8, Option<(usize, Change)>),
+    Assess(usize),
+    Enrol(usize),
+    Enrolments(Vec<usize>),
+    /// What was withdrawn from is enrolled on again, under an id with a number at its end.
+    EnrolAnew(usize, usize),
+    Withdraw(Leaving),
+    Withdrawals(Vec<Leaving>),
+    /// A module is imported again with another fee.
+    Module(usize, i64),
+    Rates(Rates),
+    Additional(Additional),
+    /// Prior study of so much in all.
+    PriorStudy(usize, i64),
+    Uprate(i64, Option<Day>),
+    Correct(usize, Which, Day),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Born(Day),
+    Resident,
+    Nhs,
+    PriorStudy(i64),
+    Year(i64),
+}
+
+/// The enrolment of a request ends so long after the request's start.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaving {
+    request: usize,
+    after: After,
+    /// The request is a place among those whose enrolment is held, where any is.
+    of_held: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum After {
+    LongBefore,
+    Days(i64),
+    Months(i64),
+}
+
+/// Which entry of a chain is undone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which {
+    /// Of those that stand and can be undone, counted from the newest.
+    Standing(usize),
+    /// The newest withdrawal that stands.
+    Withdrawal,
+    /// Of all, and one more.
+    Any(usize),
+    /// Of a chain that is no learner's.
+    OfTheLedger(usize),
+    OfAProvider(usize),
+}
+
+impl Leaving {
+    /// A withdrawal from the enrolment of one of these requests.
+    pub(crate) fn of(&self, requests: &[&Request]) -> Withdrawal {
+        let request = &requests[self.request % requests.len()];
+        let day = match self.after {
+            After::LongBefore => Day(request.start.0 - 1, 3, 31),
+            After::Days(days) => request.start.plus_days(days),
+            After::Months(months) => request.start.plus_months(months),
+        };
+        Withdrawal { enrolment: request.id.clone(), day }
+    }
+}
+
+impl History {
+    /// What is asked, given what there is.
+    pub(crate) fn call(&self, act: &Act, model: &Model) -> Call {
+        let request = |place: usize| self.requests[place].clone();
+        match act {
+            Act::Learners(mask, change) => {
+                Call::Learners(self.learner_lines(*mask, change.as_ref(), model))
+            }
+            Act::Assess(place) => Call::Assess(request(*place)),
+            Act::Enrol(place) => Call::Enrol(request(*place)),
+            Act::Enrolments(places) => Call::Enrolments(self.file_of(places)),
+            Act::EnrolAnew(place, number) => {
+                let ended = self.requests_with(model, |held| held.withdrawn.is_some());
+                let mut request = ended.get(place % ended.len().max(1)).copied().cloned();
+                if let Some(request) = &mut request {
+                    request.id = format!("{}-{number}", request.id);
+                }
+                Call::Enrol(request.unwrap_or_else(|| self.requests[0].clone()))
+            }
+            Act::Withdraw(leaving) => Call::Withdraw(self.withdrawal(leaving, model)),
+            Act::Withdrawals(all) => {
+                Call::Withdrawals(all.iter().map(|one| self.withdrawal(one, model)).collect())
+            }
+            Act::Module(place, fee) => {
+                Call::Module(Module { fee: *fee, ..self.shelf.modules[*place].clone() })
+            }
+            Act::Rates(rates) => Call::Rates(LATER, *rates),
+            Act::Additional(additional) => Call::Additional(additional.clone()),
+            Act::PriorStudy(learner, total) => {
+                Call::PriorStudy { learner: format!("L-{learner}"), total: *total }
+            }
+            Act::Uprate(to, on) => Call::Uprate { to: *to, on: *on },
+            Act::Correct(learner, which, on) => {
+                let (whose, number) = entry(*learner, *which, model);
+                Call::Correct { whose, number, on: *on }
+            }
+        }
+    }
+
+    fn withdrawal(&self, leaving: &Leaving, model: &Model) -> Withdrawal {
+        let held = self.requests_with(model, |held| held.withdrawn.is_none());
+        if leaving.of_held && !held.is_empty() {
+            return leaving.of(&held);
+        }
+        leaving.of(&self.requests.iter().collect::<Vec<_>>())
+    }
+
+    /// The requests whose enrolment is held, and is so.
+    fn requests_with(&self, model: &Model, is_so: impl Fn(&Held) -> bool) -> Vec<&Request> {
+        let is_it = |request: &&Request| {
+            let mut held = model.accounts.values().filter_map(|one| one.holds(&request.id));
+            held.any(|held| !held.undone && is_so(held))
+        };
+        self.requests.iter().filter(is_it).collect()
+    }
+
+    /// The lines of a file of learners: what was granted stands in them as it is on record, and
+    /// facts as they were at first.
+    fn learner_lines(
+        &self,
+        mask: u8,
+        change: Option<&(usize, Change)>,
+        model: &Model,
+    ) -> Vec<Learner> {
+        let mut lines = Vec::new();
+        for (place, learner) in self.learners.iter().enumerate() {
+            if mask & (1 << place) == 0 {
+                continue;
+            }
+            let mut line = learner.clone();
+            if let Some(account) = model.granted(&line.id) {
+                line.prior_study = account.sums().prior_study;
+                line.year = account.granted().map(|(year, _)| year);
+            }
+            match change.filter(|(changed, _)| *changed == place).map(|(_, change)| change) {
+                None => {}
+                Some(Change::Born(day)) => line.born = *day,
+                Some(Change::Resident) => line.resident = !line.resident,
+                Some(Change::Nhs) => line.nhs = !line.nhs,
+                Some(Change::PriorStudy(pence)) => line.prior_study = *pence,
+                Some(Change::Year(year)) => line.year = Some(*year),
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// Requests for one file: in a file an id is one request, so later ones of an id are left out.
+    fn file_of(&self, places: &[usize]) -> Vec<Request> {
+        let mut file: Vec<Request> = Vec::new();
+        for place in places {
+            let request = &self.requests[*place];
+            if file.iter().all(|one| one.id != request.id) {
+                file.push(request.clone());
+            }
+        }
+        file
+    }
+}
+
+fn entry(learner: usize, which: Which, model: &Model) -> (String, usize) {
+    let whose = format!("L-{learner}");
+    let account = model.accounts.get(&whose);
+    let all = account.map_or(0, |account| account.entries.len());
+    match which {
+        Which::OfTheLedger(number) => ("ledger".to_owned(), number),
+        Which::OfAProvider(number) => ("provider/10000001".to_owned(), number),
+        Which::Any(place) => (whose, 1 + place % (all + 1)),
+        Which::Standing(_) | Which::Withdrawal => {
+            let (back, is_it): (_, fn(&Deed) -> bool) = match which {
+                Which::Standing(back) => (back, Deed::can_be_undone),
+                _ => (0, |deed| matches!(deed, Deed::Withdrawn { .. })),
+            };
+            let standing = account.iter().flat_map(|account| account.standing().rev());
+            let can = standing.filter(|(_, entry)| is_it(&entry.deed));
+            let can: Vec<usize> = can.map(|(number, _)| number).collect();
+            (whose, can.get(back % can.len().max(1)).copied().unwrap_or(1))
+        }
+    }
+}
+
+pub(crate) fn act(requests: usize) -> impl Strategy<Value = Act> {
+    let places = vec(0..requests, 1..=8);
+    prop_oneof![
+        3 => (any::<u8>(), weighted(0.4, (0..LEARNERS, change())))
+            .prop_map(|(mask, change)| Act::Learners(mask & 0b11_1111, change)),
+        1 => (0..requests).prop_map(Act::Assess),
+        5 => (0..requests).prop_map(Act::Enrol),
+        3 => places.prop_map(Act::Enrolments),
+        2 => (0..requests, 2..4_usize)
+            .prop_map(|(place, number)| Act::EnrolAnew(place, number)),
+        4 => leaving(requests).prop_map(Act::Withdraw),
+        2 => vec(leaving(requests), 1..=4).prop_map(Act::Withdrawals),
+        1 => (0..MODULES, 1_i64..400_000).prop_map(|(module, fee)| Act::Module(module, fee)),
+        1 => rates().prop_map(Act::Rates),
+        2 => additional().prop_map(Act::Additional),
+        2 => (learner(), total()).prop_map(|(learner, total)| Act::PriorStudy(learner, total)),
+        2 => uprating().prop_map(|(to, on)| Act::Uprate(to, on)),
+        5 => (learner(), which(), any_day())
+            .prop_map(|(learner, which, on)| Act::Correct(learner, which, on)),
+    ]
+}
+
+/// Mostly one of the first two learners, who hold most; now and then one who is not known.
+fn learner() -> impl Strategy<Value = usize> {
+    prop_oneof![16 => 0..2_usize, 8 => 2..LEARNERS, 1 => Just(LEARNERS)]
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        2 => some_day().prop_map(|day| Change::Born(Day(day.0 - 60, day.1, day.2.min(28)))),
+        2 => Just(Change::Resident),
+        2 => Just(Change::Nhs),
+        1 => Just(Change::PriorStudy(3_814_001)),
+        1 => Just(Change::PriorStudy(0)),
+        1 => (2025_i64..=2029).prop_map(Change::Year),
+    ]
+}
+
+pub(crate) fn leaving(requests: usize) -> impl Strategy<Value = Leaving> {
+    let after = prop_oneof![
+        2 => Just(After::LongBefore),
+        12 => select(vec![0, 13, 14, 15, 14, 31]).prop_map(After::Days),
+        6 => select(vec![3, 4, 7, 8, 4]).prop_map(After::Months),
+    ];
+    // Those of the first file are most likely to be held.
+    let request = prop_oneof![2 => 0..8_usize, 1 => 0..requests];
+    (request, after, any::<bool>()).prop_map(|(request, after, of_held)| Leaving {
+        request,
+        after,
+        of_held,
+    })
+}
+
+/// Rates that rise and fall, in proportion or by the difference; the limit is a quarter.
+fn rates() -> impl Strategy<Value = Rates> {
+    let limit = select(vec![1_030_000_i64, 1_030_000, 1_041_237, 880_000]);
+    (limit, prop_oneof![2 => Just(false), 1 => Just(true)])
+        .prop_map(|(limit, by_difference)| Rates { full: 4 * limit, limit, by_difference })
+}
+
+fn additional() -> impl Strategy<Value = Additional> {
+    let pence = prop_oneof![
+        4 => select(vec![50_000_i64, 100_050]),
+        1 => select(vec![1_i64, 60_017, 244_750]),
+        1 => 1..=400_000_i64,
+    ];
+    let reason = prop_oneof![6 => Just("PRIORITY"), 1 => Just("OTHER")];
+    let key = weighted(0.6, select(vec!["G-1", "G-1", "G-2", "G-3"]));
+    (learner(), pence, reason, key, any_day()).prop_map(|(learner, pence, reason, key, on)| {
+        Additional { learner: format!("L-{learner}"), pence, reason, key, on }
+    })
+}
+
+fn total() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        4 => select(vec![0_i64, 1, 953_500, 3_575_625, 3_814_000]),
+        1 => select(vec![3_814_001_i64, 3_916_000, 3_916_001, 4_020_001]),
+        2 => 0..=3_814_000_i64,
+    ]
+}
+
+/// Mostly to the next years; to one that needs imported rates, and to one that has none.
+fn uprating() -> impl Strategy<Value = (i64, Option<Day>)> {
+    let to = prop_oneof![
+        6 => Just(2026_i64),
+        4 => Just(2027),
+        3 => Just(LATER),
+        1 => select(vec![2025_i64, 2029]),
+    ];
+    (to, weighted(0.3, any_day()))
+}
+
+fn which() -> impl Strategy<Value = Which> {
+    prop_oneof![
+        8 => (0..6_usize).prop_map(Which::Standing),
+        4 => (0..200_usize).prop_map(Which::Standing),
+        3 => Just(Which::Withdrawal),
+        4 => (0..200_usize).prop_map(Which::Any),
+        1 => (1..9_usize).prop_map(Which::OfTheLedger),
+        1 => (1..9_usize).prop_map(Which::OfAProvider),
+    ]
+}
