@@ -43,6 +43,11 @@ pub(super) struct Arguments {
     #[arg(default_value = "./demo")]
     dir: PathBuf,
 
+    /// Stop where the year opens: everybody is enrolled and nothing is drawn down; the files of the
+    /// year stand in DIR/in, to be taken in by hand
+    #[arg(long)]
+    opening: bool,
+
     #[command(flatten)]
     dry_run: DryRun,
 }
@@ -84,7 +89,7 @@ fn fixture_text(kind: Kind) -> &'static [u8] {
 const YEAR: AcademicYear = AcademicYear::beginning(2025);
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { dir, dry_run } = arguments;
+    let Arguments { dir, opening, dry_run } = arguments;
     check_empty(dir)?;
     if dry_run.recording() == Recording::DryRun {
         return Ok(planned(dir, session));
@@ -99,10 +104,14 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     for Fixture { kind, name, text } in COUNTY {
         imports.push((kind, take(&mut store, kind, name, text, &inward, session)?));
     }
-    let providers = store.providers()?;
+    for (name, text) in MONTHS.iter().flat_map(Month::files) {
+        files::write(&inward.join(name), text)?;
+    }
     let place = Place { inward: &inward, outward: &outward, session };
-    let mut year = year::run(&mut store, &providers, &place)?;
-    imports.append(&mut year.imports);
+    let year = match opening {
+        true => None,
+        false => Some(year::run(&mut store, &place, &mut imports)?),
+    };
     export::write(&store, &What::ALL, &outward, Recording::Real)?;
     let place = checkpoint::default_place(&ledger);
     checkpoint::take(&mut store, &place, &session.moment, Recording::Real)?;

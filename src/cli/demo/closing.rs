@@ -2,24 +2,51 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::figures::Figures;
+use super::figures::Provider;
 use super::year::{Closing, Example, MonthEnd, Year};
 use crate::cli::sheet::Sheet;
-use crate::ledger::reconciliation::Cause;
+use crate::domain::money::Money;
+use crate::ledger::position::Position;
+use crate::ledger::reconciliation::{self, Cause};
 
 /// The year for people.
-pub(super) fn text(figures: &Figures) -> String {
-    let Year { months, closing, .. } = &figures.year;
+pub(super) fn text(year: &Year, providers: &[Provider]) -> String {
     let mut text = String::from(
-        "The year went by: each month attendance was confirmed, what was ready was claimed, and \
-         what the\npayer paid was held against it:\n\n",
+        "The year 2027. Each month attendance was confirmed, what was ready was claimed, and what \
+         the payer\npaid was held against it:\n\n",
     );
-    text.push_str(&month_by_month(months));
+    text.push_str(&month_by_month(&year.months));
+    text.push_str("\nWhere the providers stand at its end:\n\n");
+    text.push_str(&positions(providers));
     text.push('\n');
-    text.push_str(&breaks(closing));
+    text.push_str(&breaks(&year.closing));
     text
+}
+
+/// The figures of a position, each with its name for people and for programs.
+fn figures(position: &Position) -> [(&'static str, &'static str, Money); 7] {
+    [
+        ("not confirmed", "not_confirmed", position.not_confirmed.amount),
+        ("scheduled", "scheduled", position.scheduled.amount),
+        ("reassessed", "awaiting_reassessment", position.awaiting.amount),
+        ("blocked", "blocked", position.blocked.amount),
+        ("paid", "paid", position.paid.amount),
+        ("overpaid", "overpaid", position.overpaid.amount),
+        ("total", "total", position.total.amount),
+    ]
+}
+
+fn positions(providers: &[Provider]) -> String {
+    let names = figures(&Position::new(NaiveDate::default())).map(|(name, ..)| name);
+    let mut sheet = Sheet::new(&[&["ukprn"], &names[..]].concat());
+    for Provider { ukprn, position, .. } in providers {
+        let amounts = figures(position).map(|(.., amount)| amount.to_string());
+        sheet.add_row([&[ukprn.to_string()], &amounts[..]].concat());
+    }
+    sheet.table()
 }
 
 fn month_by_month(months: &[MonthEnd]) -> String {
@@ -71,8 +98,8 @@ impl Example {
 }
 
 /// The year for programs.
-pub(super) fn object(figures: &Figures) -> Map<String, Value> {
-    let Year { months, closing, .. } = &figures.year;
+pub(super) fn object(year: &Year, providers: &[Provider]) -> Map<String, Value> {
+    let Year { months, closing, .. } = year;
     let month = |end: &MonthEnd| {
         json!({
             "month": end.name,
@@ -84,12 +111,19 @@ pub(super) fn object(figures: &Figures) -> Map<String, Value> {
         })
     };
     let causes = closing.summary.iter().flat_map(|summary| &summary.causes);
-    let cause = |(cause, figures): &(Cause, crate::ledger::reconciliation::Figures)| {
+    let cause = |(cause, figures): &(Cause, reconciliation::Figures)| {
         let difference = figures.difference().to_string();
         (cause.to_string(), json!({ "breaks": figures.rows, "difference": difference }))
     };
     let summary = closing.summary.as_ref();
+    let position = |Provider { ukprn, position, .. }: &Provider| {
+        let figures = figures(position).map(|(_, name, amount)| (name, amount.to_string()));
+        let figures = figures.map(|(name, amount)| (name.to_owned(), Value::String(amount)));
+        (ukprn.to_string(), Value::Object(figures.into_iter().collect()))
+    };
     let mut object = Map::new();
+    let positions = providers.iter().map(position).collect();
+    object.insert("positions".to_owned(), Value::Object(positions));
     object.insert("months".to_owned(), months.iter().map(month).collect());
     object.insert("breaks".to_owned(), Value::Object(causes.map(cause).collect()));
     object.insert("foots".to_owned(), json!(summary.is_some_and(|summary| summary.foots())));

@@ -1,6 +1,5 @@
 //! The demonstration's year: each month what came in, what was claimed, and what was paid of it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::Parser as _;
@@ -11,12 +10,11 @@ use crate::cli::drawdown::draw_down;
 use crate::cli::ending::Ending;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::cli::{CommandLine, files, perform, reconcile};
-use crate::domain::ids::Ukprn;
+use crate::cli::{CommandLine, perform, reconcile};
 use crate::domain::money::Money;
 use crate::exchange::{Kind, Renames};
 use crate::ledger::reconciliation::{Cause, Row, Summary};
-use crate::ops::Recording;
+use crate::ops::{self, Recording};
 use crate::ops::drawdown::Drawdown;
 use crate::ops::import::Imported;
 use crate::ops::reconcile::{Asked, Reconciled, Schedule};
@@ -24,12 +22,8 @@ use crate::store::Store;
 
 /// What the year came to.
 pub(super) struct Year {
-    /// What became of each file that was taken in.
-    pub(super) imports: Vec<(Kind, Imported)>,
     /// One line for each month.
     pub(super) months: Vec<MonthEnd>,
-    /// What was drawn down less what was recovered, for each provider.
-    pub(super) drawn: BTreeMap<Ukprn, Money>,
     /// What the last schedule was found to be.
     pub(super) closing: Closing,
 }
@@ -71,64 +65,50 @@ pub(super) struct Place<'a> {
     pub(super) session: &'a Session,
 }
 
-/// Runs through the year, by the operations of the verbs.
+/// Runs through the year, by the operations of the verbs; adds what became of its files.
 pub(super) fn run(
     store: &mut dyn Store,
-    providers: &[Ukprn],
     place: &Place<'_>,
+    imports: &mut Vec<(Kind, Imported)>,
 ) -> Result<Year, Failure> {
-    let mut year = Year {
-        imports: Vec::new(),
-        months: Vec::with_capacity(MONTHS.len()),
-        drawn: BTreeMap::new(),
-        closing: Closing::default(),
-    };
+    let providers = store.providers()?;
+    let mut year = Year { months: Vec::with_capacity(MONTHS.len()), closing: Closing::default() };
     for month in MONTHS {
-        let attended = year.take_in(store, &month, place)?;
+        let mut end = MonthEnd::of(month.name);
+        let attendance = take_in(store, Kind::Attendance, &month, month.attendance, place)?;
+        end.attended = attendance.recorded;
+        imports.push((Kind::Attendance, attendance));
+        if let Some(text) = month.withdrawals {
+            let withdrawals = take_in(store, Kind::Withdrawals, &month, text, place)?;
+            imports.push((Kind::Withdrawals, withdrawals));
+        }
         for line in month.acts.unwrap_or_default().lines() {
             act(line, place.session)?;
         }
         let out = place.outward.join(month.name);
-        let mut end = MonthEnd { attended, ..MonthEnd::of(month.name) };
-        for provider in providers {
+        for provider in &providers {
             let asked = Drawdown { provider: *provider, due_by: month.last_day() };
             let drawn = draw_down(store, asked, &out, &place.session.moment, Recording::Real)?;
             if let Some((claim, _)) = drawn.claim {
                 end.claims = end.claims.saturating_add(1);
                 end.claimed = end.claimed + claim.amount();
-                let all = year.drawn.entry(*provider).or_default();
-                *all = *all + claim.amount();
             }
         }
-        year.closing = reconciled(store, &month, &out, place, &mut end)?;
+        year.closing = reconciled(store, &month, &out, place.session, &mut end)?;
         year.months.push(end);
     }
     Ok(year)
 }
 
-impl Year {
-    /// Takes in the files of a month, and says how many confirmations were new.
-    fn take_in(
-        &mut self,
-        store: &mut dyn Store,
-        month: &Month,
-        place: &Place<'_>,
-    ) -> Result<u64, Failure> {
-        let (inward, session) = (place.inward, place.session);
-        let name = format!("attendance-{}.csv", month.name);
-        let attendance = take(store, Kind::Attendance, &name, month.attendance, inward, session)?;
-        let recorded = attendance.recorded;
-        self.imports.push((Kind::Attendance, attendance));
-        if let Some(text) = month.withdrawals {
-            let name = format!("withdrawals-{}.csv", month.name);
-            let withdrawals = take(store, Kind::Withdrawals, &name, text, inward, session)?;
-            self.imports.push((Kind::Withdrawals, withdrawals));
-        }
-        if let Some(text) = month.acts {
-            files::write(&inward.join(format!("acts-{}.txt", month.name)), text)?;
-        }
-        Ok(recorded)
-    }
+fn take_in(
+    store: &mut dyn Store,
+    kind: Kind,
+    month: &Month,
+    text: &str,
+    place: &Place<'_>,
+) -> Result<Imported, Failure> {
+    let name = format!("{kind}-{}.csv", month.name);
+    take(store, kind, &name, text, place.inward, place.session)
 }
 
 /// Does what a line asks for, as if it had been typed.
@@ -147,18 +127,14 @@ fn reconciled(
     store: &mut dyn Store,
     month: &Month,
     out: &Path,
-    place: &Place<'_>,
+    session: &Session,
     end: &mut MonthEnd,
 ) -> Result<Closing, Failure> {
     let name = format!("schedule-{}.csv", month.name);
-    let path = place.inward.join(&name);
-    files::write(&path, month.schedule)?;
-    let schedule = Schedule::read(&name, month.schedule.as_bytes(), &Renames::default())
-        .map_err(|error| Failure::from(error).with_lines_of_schedule(&path))?;
+    let schedule = Schedule::read(&name, month.schedule.as_bytes(), &Renames::default())?;
     let asked = Asked { schedule: &schedule, provider: None, as_at: month.last_day() };
     let mut closing = Ok(Closing::default());
-    let moment = &place.session.moment;
-    crate::ops::reconcile::reconcile(store, &asked, moment, Recording::Real, &mut |made| {
+    ops::reconcile::reconcile(store, &asked, &session.moment, Recording::Real, &mut |made| {
         let since = &made.since;
         end.payments = made.recorded;
         (end.new, end.older, end.gone) = (since.new.len(), since.older.len(), since.gone.len());
