@@ -161,7 +161,7 @@ impl From<OpError> for Failure {
                 .help("look for the id with `lifelong export balances --out DIR`"),
             OpError::UnknownEnrolment(_) => Failure::wrong("unknown-enrolment", said)
                 .help("look for the id with `lifelong export enrolments --out DIR`"),
-            OpError::UnknownProvider(_) => Failure::wrong("unknown-provider", said).help(
+            OpError::UnknownProvider { .. } => Failure::wrong("unknown-provider", said).help(
                 "look at the number; `lifelong import providers FILE` makes a provider known",
             ),
             OpError::UnknownClaim { ref known, .. } => {

@@ -20,6 +20,7 @@ mod imports;
 mod init;
 mod output;
 mod policy;
+mod position;
 mod reconcile;
 mod recover;
 mod reply;
@@ -108,6 +109,7 @@ enum Verb {
     Balance(balance::Arguments),
     Statement(statement::Arguments),
     Afford(afford::Arguments),
+    Position(position::Arguments),
     Policy(policy::Arguments),
     Imports(imports::Arguments),
     Export(export::Arguments),
@@ -156,6 +158,7 @@ fn perform(verb: Verb, session: &Session) -> Result<Reply, Failure> {
         Verb::Balance(arguments) => balance::run(&arguments, session),
         Verb::Statement(arguments) => statement::run(&arguments, session),
         Verb::Afford(arguments) => afford::run(arguments, session),
+        Verb::Position(arguments) => position::run(&arguments, session),
         Verb::Policy(arguments) => policy::run(&arguments, session),
         Verb::Imports(arguments) => imports::run(&arguments, session),
         Verb::Export(arguments) => export::run(&arguments, session),

@@ -21,6 +21,7 @@ pub mod instant;
 pub mod learner_account;
 pub mod merkle;
 pub mod periods;
+pub mod position;
 pub mod posting;
 pub mod provider_account;
 pub mod provider_event;

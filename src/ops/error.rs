@@ -76,8 +76,13 @@ pub enum OpError {
     #[error("there is no enrolment {0} in this ledger")]
     UnknownEnrolment(EnrolmentId),
     /// A provider that is not in the catalogue and at which nobody was ever enrolled.
-    #[error("there is no provider {0} in this ledger")]
-    UnknownProvider(Ukprn),
+    #[error("there is no provider {found} in this ledger{}", near(nearest.as_deref()))]
+    UnknownProvider {
+        /// What was asked for.
+        found: Ukprn,
+        /// The known number that is nearest, where one is near.
+        nearest: Option<String>,
+    },
     /// A reconciliation of no provider.
     #[error("the schedule holds no payment, and no provider is named")]
     NoProviderNamed,
@@ -100,6 +105,10 @@ pub enum OpError {
     /// Other writers were first each time, for as long as we try.
     #[error("other programs kept writing to the same records for 30 seconds; nothing was recorded")]
     TooBusy,
+}
+
+fn near(nearest: Option<&str>) -> String {
+    nearest.map(|nearest| format!("; the nearest known is {nearest}")).unwrap_or_default()
 }
 
 /// Every line of a file that cannot be taken.

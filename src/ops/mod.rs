@@ -15,6 +15,7 @@ pub mod import;
 pub mod imports;
 pub mod init;
 pub mod policy;
+pub mod position;
 pub mod reconcile;
 pub mod recover;
 pub mod uprate;

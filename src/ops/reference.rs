@@ -6,7 +6,7 @@ use crate::domain::ids::{PlanName, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
 use crate::domain::policy::Policy;
 use crate::domain::request::{Request, Study};
-use crate::exchange::{Kind, LineError, catalogue, policy};
+use crate::exchange::{Kind, LineError, catalogue, nearest, policy};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::reference::ReferenceRow;
 use crate::store::Store;
@@ -126,10 +126,22 @@ pub(super) fn plan_as_of(
 /// Checks that a provider is in the catalogue.
 pub(super) fn check_provider(store: &dyn Store, provider: Ukprn) -> Result<(), OpError> {
     let basis = store.last_seq(&ChainName::Ledger)?;
-    match store.reference(Kind::Providers.name(), &provider.to_string(), basis)? {
-        Some(_) => Ok(()),
-        None => Err(OpError::UnknownProvider(provider)),
+    let (kind, found) = (Kind::Providers.name(), provider.to_string());
+    if store.reference(kind, &found, basis)?.is_some() {
+        return Ok(());
     }
+    let enrolled_at = store.providers()?.into_iter().map(|known| known.to_string());
+    let in_catalogue = store.references(kind, basis)?.into_iter().map(|row| row.id);
+    let known: Vec<String> = enrolled_at.chain(in_catalogue).collect();
+    let nearest = nearest(&found, known.iter().map(String::as_str)).map(str::to_owned);
+    Err(OpError::UnknownProvider { found: provider, nearest })
+}
+
+/// The name of a provider, where it is in the catalogue.
+pub(super) fn provider_name(store: &dyn Store, provider: Ukprn) -> Result<Option<String>, OpError> {
+    let mut reference = Reference::with_policy(store)?;
+    reference.find_provider(store, provider)?;
+    Ok(reference.catalogue.provider(provider).map(|found| found.name.clone()))
 }
 
 /// Checks that the plan that applies to a request is known.

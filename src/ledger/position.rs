@@ -1,0 +1,281 @@
+//! Position: how far what is to be paid for a provider's enrolments is on its way.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::account::Account;
+use super::learner_account::LearnerAccount;
+use super::periods::{Liability, Readiness};
+use crate::domain::attendance::LiabilityPeriod;
+use crate::domain::enrolment::Held;
+use crate::domain::money::Money;
+
+/// One figure: a sum, and of how much it is the sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// How many enrolments have a part in it.
+    pub enrolments: u64,
+    /// How many liability periods have.
+    pub periods: u64,
+    /// The sum.
+    pub amount: Money,
+}
+
+/// What falls on a pay day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PayDay {
+    /// All of it.
+    pub all: Figure,
+    /// How much of it is still to be claimed, without which it is not paid.
+    pub to_claim: Money,
+}
+
+/// The figures of a provider. What is to be paid of each liability period in all, its share, is
+/// either paid or waits: then all of what is left of it waits for one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The day from which pay days are looked at.
+    pub as_at: NaiveDate,
+    /// How many enrolments there are.
+    pub enrolments: u64,
+    /// How many liability periods they have.
+    pub periods: u64,
+    /// Waits until attendance is confirmed.
+    pub not_confirmed: Figure,
+    /// Waits for its pay day: attendance is confirmed.
+    pub scheduled: Figure,
+    /// Of what is scheduled, what has been claimed.
+    pub claimed: Figure,
+    /// Of what is scheduled, what is still to be claimed.
+    pub to_claim: Figure,
+    /// Of what is scheduled, that whose pay day is not after the day.
+    pub passed: Figure,
+    /// What is scheduled, by its pay day, where that is after the day.
+    pub coming: BTreeMap<NaiveDate, PayDay>,
+    /// Waits until the payer has assessed the learner anew: what was confirmed last is not
+    /// attendance.
+    pub awaiting: Figure,
+    /// Waits until attendance is confirmed anew: the payer rejected the claim.
+    pub blocked: Figure,
+    /// Was paid, up to the share of its period.
+    pub paid: Figure,
+    /// All of these: what is to be paid in all.
+    pub payable: Figure,
+    /// Was paid beyond the share of its period.
+    pub overpaid: Figure,
+    /// What is to be paid in all, and what is overpaid.
+    pub total: Figure,
+    /// What is set aside for these enrolments, by the postings.
+    pub committed: Money,
+    /// What is drawn for these enrolments, by the postings.
+    pub drawn: Money,
+}
+
+/// What was paid for an enrolment, by liability period.
+pub type Paid = BTreeMap<LiabilityPeriod, Money>;
+
+/// One liability period, with what was paid of it.
+struct Part {
+    share: Money,
+    readiness: Readiness,
+    pay_day: Option<NaiveDate>,
+    paid: Money,
+    overpaid: Money,
+    /// Of what was not paid: all of it, and how much of it was claimed.
+    rest: Money,
+    claimed: Money,
+}
+
+impl Position {
+    /// The position of nobody.
+    #[must_use]
+    pub fn new(as_at: NaiveDate) -> Position {
+        let none = Figure::default();
+        Position {
+            as_at,
+            enrolments: 0,
+            periods: 0,
+            not_confirmed: none,
+            scheduled: none,
+            claimed: none,
+            to_claim: none,
+            passed: none,
+            coming: BTreeMap::new(),
+            awaiting: none,
+            blocked: none,
+            paid: none,
+            payable: none,
+            overpaid: none,
+            total: none,
+            committed: Money::ZERO,
+            drawn: Money::ZERO,
+        }
+    }
+
+    /// Takes in an enrolment of a learner, with what was paid for it. What was paid for a period
+    /// that it has not is overpaid.
+    pub fn add(&mut self, account: &LearnerAccount, held: &Held, paid: &Paid) {
+        let of = |liability: &Liability<'_>| {
+            let paid = paid.get(&liability.period).copied();
+            Part::of(liability, paid.unwrap_or_default())
+        };
+        let parts: Vec<Part> = account.periods_of(held).map(|liability| of(&liability)).collect();
+        let is_there = |period: &LiabilityPeriod| held.instalment(*period).is_some();
+        let astray = paid.iter().filter(|(period, _)| !is_there(period)).map(|(_, paid)| *paid);
+        self.enrolments = self.enrolments.saturating_add(1);
+        self.periods = self.periods.saturating_add(count(parts.len()));
+        self.committed =
+            self.committed + account.balances().of(&Account::Committed(held.enrolment.id.clone()));
+        self.drawn = self.drawn + account.balances().drawn(&held.enrolment.id);
+        self.paid.take(parts.iter().map(|part| part.paid));
+        self.payable.take(parts.iter().map(|part| part.share));
+        self.overpaid.take(parts.iter().map(|part| part.overpaid).chain(astray.clone()));
+        self.total.take(parts.iter().map(|part| part.share + part.overpaid).chain(astray));
+        self.not_confirmed.take(waiting(&parts, |part| part.readiness == Readiness::NotConfirmed));
+        self.awaiting.take(waiting(&parts, |part| part.readiness == Readiness::NotAttending));
+        self.blocked.take(waiting(&parts, |part| part.readiness == Readiness::Rejected));
+        self.add_scheduled(&parts);
+    }
+
+    fn add_scheduled(&mut self, parts: &[Part]) {
+        let as_at = self.as_at;
+        let scheduled = || parts.iter().filter(|part| part.pay_day.is_some());
+        self.scheduled.take(scheduled().map(|part| part.rest));
+        self.claimed.take(scheduled().map(|part| part.claimed));
+        self.to_claim.take(scheduled().map(|part| part.rest - part.claimed));
+        self.passed.take(waiting(parts, |part| part.pay_day.is_some_and(|day| day <= as_at)));
+        let coming = scheduled().filter(|part| part.rest != Money::ZERO);
+        let mut days: Vec<NaiveDate> =
+            coming.filter_map(|part| part.pay_day).filter(|day| *day > as_at).collect();
+        days.sort_unstable();
+        days.dedup();
+        for day in days {
+            let is_on_it = |part: &&Part| part.pay_day == Some(day);
+            let pay_day = self.coming.entry(day).or_default();
+            pay_day.all.take(parts.iter().filter(is_on_it).map(|part| part.rest));
+            let to_claim = parts.iter().filter(is_on_it).map(|part| part.rest - part.claimed);
+            pay_day.to_claim = pay_day.to_claim + to_claim.sum();
+        }
+    }
+
+    /// Whether the figures add up, and come to what the postings say is set aside and drawn.
+    #[must_use]
+    pub fn foots(&self) -> bool {
+        let all = [self.not_confirmed, self.scheduled, self.awaiting, self.blocked, self.paid];
+        let sum: Money = all.iter().map(|figure| figure.amount).sum();
+        sum == self.payable.amount
+            && sum + self.overpaid.amount == self.total.amount
+            && sum == self.committed + self.drawn
+    }
+
+    /// The first pay day after the day on which anything falls, and what falls on it.
+    #[must_use]
+    pub fn next_pay_day(&self) -> Option<(NaiveDate, PayDay)> {
+        self.coming.first_key_value().map(|(day, falls)| (*day, *falls))
+    }
+}
+
+/// What waits in those of these parts.
+fn waiting(parts: &[Part], is: impl Fn(&Part) -> bool) -> impl Iterator<Item = Money> {
+    parts.iter().filter(move |part| is(part)).map(|part| part.rest)
+}
+
+impl Part {
+    fn of(liability: &Liability<'_>, paid: Money) -> Part {
+        let share = liability.share;
+        let within = paid.min(share);
+        let rest = share - within;
+        let claimed = (liability.account.drawn() - within).max(Money::ZERO).min(rest);
+        Part {
+            share,
+            readiness: liability.account.readiness(),
+            pay_day: liability.pay_day(),
+            paid: within,
+            overpaid: paid - within,
+            rest,
+            claimed,
+        }
+    }
+}
+
+impl Figure {
+    /// Takes in what an enrolment's periods have in it.
+    fn take(&mut self, amounts: impl Iterator<Item = Money>) {
+        let amounts: Vec<Money> = amounts.filter(|amount| *amount != Money::ZERO).collect();
+        if amounts.is_empty() {
+            return;
+        }
+        self.enrolments = self.enrolments.saturating_add(1);
+        self.periods = self.periods.saturating_add(count(amounts.len()));
+        self.amount = self.amount + amounts.into_iter().sum();
+    }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::date;
+    use crate::domain::credits::Credits;
+    use crate::domain::enrolment::Enrolment;
+    use crate::domain::instalments::Instalment;
+    use crate::ledger::periods::PeriodAccount;
+
+    /// A period with this share, of which nothing is recorded and so much was paid.
+    fn part(share: i64, paid: i64) -> Part {
+        let day = date("2027-02-01").unwrap();
+        let enrolment = Enrolment {
+            id: "E-1".parse().unwrap(),
+            ukprn: "10000001".parse().unwrap(),
+            course: "C-1".parse().unwrap(),
+            modules: Vec::new(),
+            credits: Credits::new(30),
+            start: day,
+            fee: Money::pounds(share),
+            fee_limit: Money::pounds(share),
+            loan: Money::pounds(share),
+            employer_funded: Money::ZERO,
+            plan: "single".parse().unwrap(),
+            instalments: Vec::new(),
+        };
+        let liability = Liability {
+            held: &Held::new(enrolment),
+            period: LiabilityPeriod::new(1).unwrap(),
+            instalment: Instalment { due_on: day, amount: Money::pounds(share) },
+            share: Money::pounds(share),
+            account: &PeriodAccount::default(),
+        };
+        Part::of(&liability, Money::pounds(paid))
+    }
+
+    #[test]
+    fn a_share_is_paid_or_waits_and_the_rest_of_a_payment_is_overpaid() {
+        let figures = |share, paid| {
+            let part = part(share, paid);
+            assert_eq!(part.readiness, Readiness::NotConfirmed);
+            [part.paid, part.rest, part.overpaid].map(|sum| sum.pence().div_euclid(100))
+        };
+        assert_eq!(figures(100, 0), [0, 100, 0]);
+        assert_eq!(figures(100, 40), [40, 60, 0]);
+        assert_eq!(figures(100, 100), [100, 0, 0]);
+        assert_eq!(figures(100, 130), [100, 0, 30]);
+        assert_eq!(figures(0, 30), [0, 0, 30]);
+        // More was taken back than paid.
+        assert_eq!(figures(100, -20), [-20, 120, 0]);
+    }
+
+    #[test]
+    fn what_comes_to_nothing_is_in_no_figure() {
+        let mut figure = Figure::default();
+        figure.take([Money::ZERO, Money::ZERO].into_iter());
+        assert_eq!(figure, Figure::default());
+        figure.take([Money::pounds(5), Money::ZERO, Money::pounds(2)].into_iter());
+        figure.take([Money::pounds(1)].into_iter());
+        let expected = Figure { enrolments: 2, periods: 3, amount: Money::pounds(8) };
+        assert_eq!(figure, expected);
+    }
+}

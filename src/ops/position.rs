@@ -1,0 +1,120 @@
+//! position: the figures that a provider's officers watch, from the ledger alone.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::OpError;
+use super::claim::{LEARNERS_AT_A_TIME, provider_chain};
+use super::learner_file::LearnerFile;
+use super::reference::{check_provider, provider_name};
+use crate::domain::calendar::AcademicYear;
+use crate::domain::ids::{EnrolmentId, Ukprn};
+use crate::ledger::position::{Paid, Position};
+use crate::ledger::provider_account::ProviderAccount;
+use crate::ledger::reconciliation::Tally;
+use crate::store::{Store, StoreError};
+
+pub use crate::ledger::position::{Figure, PayDay};
+
+/// Whose figures somebody asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The provider.
+    pub provider: Ukprn,
+    /// Enrolments whose course year begins in this academic year; none for all.
+    pub year: Option<AcademicYear>,
+    /// The day from which pay days are looked at.
+    pub as_at: NaiveDate,
+}
+
+/// The figures of a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderPosition {
+    /// What was asked for.
+    pub asked: Asked,
+    /// The provider's name, where it is in the catalogue.
+    pub name: Option<String>,
+    /// The figures.
+    pub position: Position,
+    /// The payments recorded for the provider that belong to no enrolment which stands there: how
+    /// many, and what they come to.
+    pub unplaced: Tally,
+}
+
+/// The figures of a provider, all of one moment.
+///
+/// # Errors
+/// When the provider is not known, or the ledger cannot be read or is damaged.
+///
+/// # Panics
+/// Never: the store reads before it answers.
+pub fn position(store: &dyn Store, asked: Asked) -> Result<ProviderPosition, OpError> {
+    let mut found = None;
+    store.at_one_moment(&mut || found = Some(position_now(store, asked)))?;
+    found.expect("the store has read")
+}
+
+fn position_now(store: &dyn Store, asked: Asked) -> Result<ProviderPosition, OpError> {
+    let Asked { provider, year, as_at } = asked;
+    let learners = store.learners_at(provider)?;
+    let account = ProviderAccount::of(provider_chain(store, provider)?);
+    if learners.is_empty() && account.payments().is_empty() {
+        check_provider(store, provider)?;
+    }
+    let mut payments = Payments::of(&account);
+    let mut position = Position::new(as_at);
+    for ids in learners.chunks(LEARNERS_AT_A_TIME) {
+        for file in LearnerFile::gather_all(store, ids)? {
+            let held = file.account.held().iter();
+            for held in held.filter(|held| held.enrolment.ukprn == provider) {
+                let paid = payments.take(&held.enrolment.id);
+                let begins = held.enrolment.course_year().academic_year();
+                if year.is_none_or(|year| year == begins) {
+                    position.add(&file.account, held, &paid);
+                }
+            }
+        }
+    }
+    check_footing(&position, provider)?;
+    let name = provider_name(store, provider)?;
+    Ok(ProviderPosition { asked, name, position, unplaced: payments.left() })
+}
+
+/// The postings are another way to the same sum.
+fn check_footing(position: &Position, provider: Ukprn) -> Result<(), OpError> {
+    if position.foots() {
+        return Ok(());
+    }
+    let what = format!(
+        "the figures of provider {provider} come to {}, and {} is set aside and {} drawn",
+        position.payable.amount, position.committed, position.drawn
+    );
+    Err(OpError::Store(StoreError::Damaged(what)))
+}
+
+/// The payments recorded for a provider, by enrolment.
+struct Payments(HashMap<EnrolmentId, (Tally, Paid)>);
+
+impl Payments {
+    fn of(account: &ProviderAccount) -> Payments {
+        let mut payments: HashMap<EnrolmentId, (Tally, Paid)> = HashMap::new();
+        for payment in account.payments() {
+            let (tally, paid) = payments.entry(payment.enrolment.clone()).or_default();
+            *tally = tally.and(Tally { count: 1, total: payment.amount });
+            let sum = paid.entry(payment.period).or_default();
+            *sum = *sum + payment.amount;
+        }
+        Payments(payments)
+    }
+
+    /// Takes out what was paid for an enrolment.
+    fn take(&mut self, enrolment: &EnrolmentId) -> Paid {
+        self.0.remove(enrolment).map(|(_, paid)| paid).unwrap_or_default()
+    }
+
+    /// What was not taken out.
+    fn left(self) -> Tally {
+        self.0.into_values().map(|(tally, _)| tally).fold(Tally::default(), Tally::and)
+    }
+}
