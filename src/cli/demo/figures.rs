@@ -13,13 +13,13 @@ use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
 use crate::exchange::{Kind, Lines, Renames};
-use crate::ops::balance::balance;
 use crate::ledger::position::Position;
+use crate::ops::OpError;
+use crate::ops::balance::balance;
 use crate::ops::import::{EnrolmentResult, Imported, Results};
 use crate::ops::position::{Asked, position};
 use crate::ops::verify::Verification;
 use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
-use crate::ops::OpError;
 use crate::store::Store;
 
 /// The year in which the county's modules begin.

@@ -14,10 +14,10 @@ use crate::cli::{CommandLine, perform, reconcile};
 use crate::domain::money::Money;
 use crate::exchange::{Kind, Renames};
 use crate::ledger::reconciliation::{Cause, Row, Summary};
-use crate::ops::{self, Recording};
 use crate::ops::drawdown::Drawdown;
 use crate::ops::import::Imported;
 use crate::ops::reconcile::{Asked, Reconciled, Schedule};
+use crate::ops::{self, Recording};
 use crate::store::Store;
 
 /// What the year came to.
