@@ -50,6 +50,8 @@ fn every_console_block_prints_what_the_manual_says() {
         fs::create_dir(copy.with_extension("in")).unwrap();
     }
     copy_all(&fixtures_bad(), &folder.path().join("errors.in/bad"));
+    // Here the payer's word is needed, which no verb writes.
+    copy_all(&fixtures_bad().join("../reconcile"), &folder.path().join("reconcile.in/paid"));
     let cases = trycmd::TestCases::new();
     cases
         .env("LIFELONG_CLOCK", "2027-02-01T09:00:00Z")

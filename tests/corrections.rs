@@ -11,6 +11,8 @@ mod books;
 mod model;
 #[path = "corrections/refused.rs"]
 mod refused;
+#[path = "shared/runner.rs"]
+mod runner;
 
 use books::{Books, moment, money, value};
 use lifelong::domain::calendar::date;

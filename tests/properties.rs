@@ -38,6 +38,8 @@ mod model;
 mod real;
 #[path = "properties/rules.rs"]
 mod rules;
+#[path = "shared/runner.rs"]
+mod runner;
 #[path = "properties/sameness.rs"]
 mod sameness;
 #[path = "properties/steps.rs"]
@@ -46,40 +48,13 @@ mod steps;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher, Hasher, RandomState};
 
+use lifelong::ops::Recording;
 use proptest::prelude::*;
-use proptest::test_runner::{RngSeed, TestCaseError, TestRunner};
+use proptest::test_runner::{RngSeed, TestRunner};
 
 use histories::history;
-use lifelong::ops::Recording;
-
-/// A number from the environment.
-fn given(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
-/// Runs a property so many times, or as often as `PROPTEST_CASES` says. Each run has another seed,
-/// unless `PROPTEST_RNG_SEED` gives one.
-fn hold<S: Strategy>(
-    cases: u32,
-    strategy: S,
-    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
-) {
-    let seed = given("PROPTEST_RNG_SEED");
-    let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
-    let cases = given("PROPTEST_CASES").and_then(|given| given.try_into().ok()).unwrap_or(cases);
-    let config = ProptestConfig {
-        cases,
-        max_shrink_iters: 500,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(seed),
-        ..ProptestConfig::default()
-    };
-    if let Err(error) = TestRunner::new(config).run(&strategy, property) {
-        panic!("PROPTEST_RNG_SEED={seed} repeats this\n{error}");
-    }
-}
+use runner::{given, hold};
 
 /// How many steps a history has, or as many as `LIFELONG_HISTORY_STEPS` says.
 fn steps(steps: usize) -> usize {

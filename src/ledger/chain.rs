@@ -114,12 +114,6 @@ impl Chain {
         self.entries.last().map_or(Hash::ZERO, |entry| *entry.hash())
     }
 
-    /// The place where its next entry belongs, to seal further entries without keeping these.
-    #[must_use]
-    pub fn end(&self) -> Link {
-        Link { chain: self.name.clone(), seq: self.next_seq(), previous: self.head() }
-    }
-
     /// The number that its next entry will have.
     #[must_use]
     pub fn next_seq(&self) -> u32 {

@@ -6,7 +6,8 @@ use std::mem;
 use chrono::{DateTime, Utc};
 
 use super::actor::Name;
-use super::chain::Chain;
+use super::chain::{Chain, ChainError, Link, StoredEntry};
+use super::chain_name::ChainName;
 use super::entry::Entry;
 use super::entry_name::EntryName;
 use super::event::{ClaimMade, Event, ReconciliationPrepared};
@@ -47,6 +48,22 @@ impl ProviderAccount {
             account.apply(entry);
         }
         account
+    }
+
+    /// Verifies stored entries and folds them one by one, without keeping them; beside what they
+    /// come to is the place where the next one belongs.
+    ///
+    /// # Errors
+    /// As for [`Chain::verified`].
+    pub fn verified(
+        name: ChainName,
+        stored: Vec<StoredEntry>,
+    ) -> Result<(ProviderAccount, Link), ChainError> {
+        let (mut account, mut end) = (ProviderAccount::default(), Link::first(name));
+        for entry in stored {
+            account.apply(end.next(entry)?);
+        }
+        Ok((account, end))
     }
 
     fn apply(&mut self, entry: Entry) {

@@ -1,5 +1,5 @@
-//! What happens at random, one variant for each verb. Numbers are places in the lists of a history, or
-//! among what there is by then: `History::call` says what is asked.
+//! What happens at random, one variant for each verb. Numbers are places in the lists of a history,
+//! or among what there is by then: `History::call` says what is asked.
 
 use proptest::collection::vec;
 use proptest::option::weighted;

@@ -1,4 +1,5 @@
-//! What is asked of a ledger, with all that it needs: one variant for each verb and each kind of file.
+//! What is asked of a ledger, with all that it needs: one variant for each verb and each kind of
+//! file.
 
 use super::days::Day;
 use super::words::{Additional, Learner, Module, Rates, Request, Withdrawal};

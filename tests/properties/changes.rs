@@ -1,5 +1,5 @@
-//! What the model says to `grant`, `uprate` and `correct`, written from the sections on prior study,
-//! uprating and corrections of the rules.
+//! What the model says to `grant`, `uprate` and `correct`, written from the sections on prior
+//! study, uprating and corrections of the rules.
 
 use super::account::{Account, Work};
 use super::days::Day;

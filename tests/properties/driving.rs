@@ -1,4 +1,5 @@
-//! The real operations, asked as the faces ask them, and what each tells, in the words of the model.
+//! The real operations, asked as the faces ask them, and what each tells, in the words of the
+//! model.
 
 use lifelong::domain::calendar::AcademicYear;
 use lifelong::domain::money::Money;

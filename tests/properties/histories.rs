@@ -15,8 +15,8 @@ pub(crate) const LEARNERS: usize = 6;
 const FEWEST_REQUESTS: usize = 16;
 /// At least so many that are made once more, the same or with one thing changed.
 const TWINS: usize = 6;
-/// In histories of more steps not every one is followed by a look at the whole ledger.
-const MOST_STEPS_LOOKED_AT: usize = 20;
+/// So many steps of a history, more or less, have a look at the whole ledger before and after.
+const LOOKS: usize = 6;
 
 #[derive(Clone, Debug)]
 pub(crate) struct History {
@@ -99,10 +99,14 @@ fn usually_true() -> impl Strategy<Value = bool> {
 }
 
 fn step(requests: usize, steps: usize) -> impl Strategy<Value = Step> {
-    let looks = if steps > MOST_STEPS_LOOKED_AT { 0.02 } else { 1.0 };
+    let looks = (0..steps.max(1)).prop_map(|place| place < LOOKS);
     let asks = (0..LEARNERS, any_day());
-    (act(requests), usually(8, false), proptest::bool::weighted(looks), asks)
-        .prop_map(|(act, dry_run, looks, asks)| Step { act, dry_run, looks, asks })
+    (act(requests), usually(8, false), looks, asks).prop_map(|(act, dry_run, looks, asks)| Step {
+        act,
+        dry_run,
+        looks,
+        asks,
+    })
 }
 
 fn twist() -> impl Strategy<Value = Twist> {

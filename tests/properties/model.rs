@@ -80,16 +80,11 @@ impl Model {
 
     fn is_bad(&self, line: &Learner) -> bool {
         let year = line.year.unwrap_or(self.year);
-        let account = self.accounts.get(&line.id);
-        match account.and_then(|account| Some((account, account.granted()?))) {
-            Some((account, (granted, _))) => {
-                granted != year || account.sums().prior_study != line.prior_study
-            }
-            None => {
-                let rates = self.catalogue.rates.get(&year);
-                rates.is_none_or(|rates| line.prior_study > rates.full)
-            }
+        if let Some(account) = self.granted(&line.id) {
+            let is_same_year = account.granted().is_some_and(|(granted, _)| granted == year);
+            return !is_same_year || account.sums().prior_study != line.prior_study;
         }
+        self.catalogue.rates.get(&year).is_none_or(|rates| line.prior_study > rates.full)
     }
 
     /// The account of a learner who was granted an entitlement, which stands.

@@ -6,13 +6,16 @@ use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::payment::Payment;
 use crate::ledger::chain::Link;
+use crate::ledger::chain_name::ChainName;
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::{Ours, new_payments};
 use crate::ops::OpError;
-use crate::ops::claim::{LEARNERS_AT_A_TIME, provider_chain};
 use crate::ops::learner_file::{LearnerFile, holders};
 use crate::ops::reference::check_provider;
 use crate::store::{Store, StoreError, Visit};
+
+/// How many learners are read at a time: few, because little is kept of each.
+const LEARNERS_AT_A_TIME: usize = 500;
 
 /// Both sides, and the chains to which something may be added.
 pub(super) struct Gathered {
@@ -69,9 +72,9 @@ fn read(
         if providers.contains_key(provider) {
             continue;
         }
-        let chain = provider_chain(store, *provider)?;
-        let end = chain.end();
-        let mut account = ProviderAccount::of(chain);
+        let name = ChainName::Provider(*provider);
+        let stored = store.chain(&name)?;
+        let (mut account, end) = ProviderAccount::verified(name, stored)?;
         theirs.extend(account.take_payments().into_iter().filter(is_in_scope));
         providers.insert(*provider, OnRecord { account, end });
     }
