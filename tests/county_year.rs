@@ -195,9 +195,9 @@ fn summary(county: &Path, month: &str) -> Value {
 
 /// What rows come to: how many, ours, theirs, and the difference, as they are written.
 fn totals<'a>(rows: impl Iterator<Item = &'a Fields>) -> [String; 4] {
-    let (mut count, mut sums) = (0, [Money::ZERO; 3]);
+    let (mut count, mut sums) = (0_usize, [Money::ZERO; 3]);
     for row in rows {
-        count += 1;
+        count = count.saturating_add(1);
         for (sum, column) in sums.iter_mut().zip(["our_amount", "their_amount", "difference"]) {
             *sum = *sum + money(&row[column]);
         }

@@ -163,18 +163,18 @@ fn check_empty(dir: &Path) -> Result<(), Failure> {
 
 /// What a dry run says: which files would be taken in.
 fn planned(dir: &Path, session: &Session) -> Reply {
-    let inward = dir.join("in");
     let county = COUNTY.iter().map(|fixture| (fixture.name.to_owned(), fixture.text));
-    let files: Vec<(String, usize)> = county
-        .chain(MONTHS.iter().flat_map(Month::files))
-        .map(|(name, text)| (inward.join(name).display().to_string(), text.lines().count()))
-        .collect();
+    let files = county.chain(MONTHS.iter().flat_map(Month::files));
+    let files: Vec<(PathBuf, &str)> =
+        files.map(|(name, text)| (dir.join("in").join(name), text)).collect();
     let mut sheet = Sheet::new(&["lines", "file"]);
-    for (file, lines) in &files {
-        let header = usize::from(file.ends_with(".csv"));
-        sheet.add([lines.saturating_sub(header).to_string(), file.clone()]);
+    for (place, text) in &files {
+        // What is to be typed has no header.
+        let header = usize::from(place.extension().is_some_and(|kind| kind == "csv"));
+        let lines = text.lines().count().saturating_sub(header);
+        sheet.add([lines.to_string(), place.display().to_string()]);
     }
-    let files: Vec<&String> = files.iter().map(|(file, _)| file).collect();
+    let files: Vec<String> = files.iter().map(|(place, _)| place.display().to_string()).collect();
     Reply::new(
         session.format,
         || sheet.table(),

@@ -10,7 +10,7 @@ use super::year::{Closing, Example, MonthEnd, Year};
 use crate::cli::sheet::Sheet;
 use crate::domain::money::Money;
 use crate::ledger::position::Position;
-use crate::ledger::reconciliation::{self, Cause};
+use crate::ledger::reconciliation::{self, Cause, Summary};
 
 /// The year for people.
 pub(super) fn text(year: &Year, providers: &[Provider]) -> String {
@@ -126,6 +126,6 @@ pub(super) fn object(year: &Year, providers: &[Provider]) -> Map<String, Value> 
     object.insert("positions".to_owned(), Value::Object(positions));
     object.insert("months".to_owned(), months.iter().map(month).collect());
     object.insert("breaks".to_owned(), Value::Object(causes.map(cause).collect()));
-    object.insert("foots".to_owned(), json!(summary.is_some_and(|summary| summary.foots())));
+    object.insert("foots".to_owned(), json!(summary.is_some_and(Summary::foots)));
     object
 }

@@ -50,27 +50,31 @@ macro_rules! file {
 }
 
 macro_rules! month {
-    (@ withdrawals $month:literal) => {
-        Some(file!("withdrawals", $month, ".csv"))
+    ($month:literal to $last:literal) => {
+        month!($month, $last, None, None)
     };
-    (@ acts $month:literal) => {
-        Some(file!("acts", $month, ".txt"))
+    ($month:literal to $last:literal, withdrawals) => {
+        month!($month, $last, Some(file!("withdrawals", $month, ".csv")), None)
     };
-    ($month:literal to $last:literal $(, $more:ident)*) => {
+    ($month:literal to $last:literal, withdrawals, acts) => {
+        month!(
+            $month,
+            $last,
+            Some(file!("withdrawals", $month, ".csv")),
+            Some(file!("acts", $month, ".txt"))
+        )
+    };
+    ($month:literal, $last:literal, $withdrawals:expr, $acts:expr) => {
         Month {
             name: $month,
             last_day: concat!($month, "-", $last),
             attendance: file!("attendance", $month, ".csv"),
+            withdrawals: $withdrawals,
+            acts: $acts,
             schedule: file!("schedule", $month, ".csv"),
-            $($more: month!(@ $more $month),)*
-            ..QUIET
         }
     };
 }
-
-/// A month of which nothing is told.
-const QUIET: Month =
-    Month { name: "", last_day: "", attendance: "", withdrawals: None, acts: None, schedule: "" };
 
 /// The year.
 pub(super) const MONTHS: [Month; 12] = [

@@ -134,7 +134,8 @@ fn next(figures: &Figures, dir: &Path) -> String {
             format!("lifelong import attendance {inward}/attendance-2027-01.csv"),
             format!("lifelong drawdown --ukprn 10999001 --due 2027-01-31 --out {outward}"),
             format!(
-                "lifelong reconcile {inward}/schedule-2027-01.csv --as-at 2027-01-31 --out {outward}"
+                "lifelong reconcile {inward}/schedule-2027-01.csv --as-at 2027-01-31 --out \
+                 {outward}"
             ),
             "lifelong position --ukprn 10999001".to_owned(),
         ],
