@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
+use super::outcome::Refusal;
 use super::patience::until_alone;
 use super::reference::{Reference, plan_as_of};
-use super::shortage::Refusal;
 use super::study::{enrolment_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::eligibility::{self, Facts, Verdict};

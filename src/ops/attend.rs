@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holder};
+use super::outcome::Refusal;
 use super::patience::until_alone;
-use super::shortage::Refusal;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};

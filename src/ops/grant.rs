@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
+use super::outcome::Refusal;
 use super::patience::until_alone;
 use super::reference::Reference;
-use super::shortage::{Refusal, check_money};
+use super::shortage::check_money;
 use super::undo::{Step, effect, take, undoing, uprated_anew, uprating_anew, upratings_after};
 use super::{Moment, OpError, Recording};
 use crate::domain::entitlement::Entitlement;

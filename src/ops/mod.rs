@@ -77,6 +77,10 @@ impl Moment {
     }
 }
 
+/// What a long operation does is told while it does it, to whoever wants to show it: how many
+/// records are done, of how many.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
+
 /// Whether an operation writes what it decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recording {

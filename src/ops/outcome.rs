@@ -7,6 +7,9 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::ledger::hash::Hash;
 
+/// A code of a rule, and because of what it is not met.
+pub(super) type Refusal = (&'static str, String);
+
 /// What became of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -1,10 +1,12 @@
 //! Gathering the catalogue and the policy: all of it, or what one request needs.
 
 use super::OpError;
+use crate::domain::calendar::AcademicYear;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{PlanName, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
 use crate::domain::policy::Policy;
+use crate::domain::rates::YearRates;
 use crate::domain::request::{Request, Study};
 use crate::exchange::{Kind, LineError, catalogue, nearest, policy};
 use crate::ledger::chain_name::ChainName;
@@ -105,6 +107,11 @@ impl Reference {
         }
         Ok(())
     }
+}
+
+/// The rates of a year that is needed.
+pub(super) fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates, OpError> {
+    policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))
 }
 
 /// An instalment plan as it was when something was decided, as of an entry of the ledger's own

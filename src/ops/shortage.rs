@@ -1,14 +1,12 @@
 //! Shortages: whether what is to be taken back still remains, and what to say where it does not.
 
 use super::learner_file::LearnerFile;
+use super::outcome::Refusal;
 use super::undo::Step;
 use crate::domain::money::Money;
 use crate::ledger::account::Account;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::posting_for;
-
-/// A code of a rule, and because of what it is not met.
-pub(super) type Refusal = (&'static str, String);
 
 /// How many enrolments are named.
 const MOST_NAMED: usize = 8;

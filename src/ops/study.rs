@@ -1,7 +1,7 @@
 //! What is said of an enrolment or a liability period that is not there.
 
 use super::learner_file::LearnerFile;
-use super::shortage::Refusal;
+use super::outcome::Refusal;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::EnrolmentId;

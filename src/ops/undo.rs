@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::uprate::rates_of;
+use super::reference::rates_of;
 use super::{Moment, OpError};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::ReasonCode;

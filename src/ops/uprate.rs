@@ -4,13 +4,12 @@ use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
 use super::patience::until_alone;
-use super::reference::Reference;
-use super::{Moment, OpError, Recording};
+use super::reference::{Reference, rates_of};
+use super::{Moment, OpError, Progress, Recording};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
-use crate::domain::rates::YearRates;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::{Event, Uprated};
@@ -56,7 +55,7 @@ pub fn uprate(
     uprating: &Uprating,
     moment: &Moment,
     recording: Recording,
-    progress: super::import::Progress<'_>,
+    progress: Progress<'_>,
 ) -> Result<Repriced, OpError> {
     let policy = Reference::with_policy(store)?.policy;
     rates_of(&policy, uprating.to)?;
@@ -118,11 +117,6 @@ fn reprice(
     let uprated = Uprated { from, to, remaining, change: now - remaining, replaces: None };
     file.record(moment.draft(effective_on, Event::EntitlementUprated(uprated)))?;
     Ok(true)
-}
-
-/// The rates of a year that is needed.
-pub(super) fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates, OpError> {
-    policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))
 }
 
 /// The upratings to a year that stand, counted and summed.

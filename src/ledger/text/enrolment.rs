@@ -1,8 +1,7 @@
 //! The lines of events about an enrolment: what was funded, and what became of it.
 
 use super::TextError;
-use super::events::read_amount;
-use super::lines::{Lines, Rest, unreadable};
+use super::lines::{Lines, Rest, read_amount, unreadable};
 use crate::domain::attendance::Attendance;
 use crate::domain::calendar::date;
 use crate::domain::enrolment::{Enrolment, Terms};

@@ -1,9 +1,9 @@
 //! The lines of each event: what stands between `event` and the posting.
 
-use super::lines::{Lines, Rest};
+use super::lines::{Lines, Rest, read_amount};
 use super::{TextError, enrolment, provider};
 use crate::domain::excerpt::excerpt;
-use crate::domain::money::{Amount, Money};
+use crate::domain::money::Money;
 use crate::ledger::event::{Corrected, Event, FileImported, Uprated};
 use crate::ledger::posting::Posting;
 
@@ -148,8 +148,4 @@ fn read_posting(rest: &mut Rest<'_>) -> Result<Option<Posting>, TextError> {
     let Some(debit) = rest.take_some("debit")? else { return Ok(None) };
     let (credit, amount) = (rest.take("credit")?, rest.take_with("amount", read_amount)?);
     Ok(Some(Posting { debit, credit, amount }))
-}
-
-pub(super) fn read_amount(text: &str) -> Option<Amount> {
-    Amount::new(text.parse().ok()?)
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::TextError;
 use crate::domain::calendar::date;
 use crate::domain::excerpt::excerpt;
+use crate::domain::money::Amount;
 
 /// Lines that are being written.
 pub(super) struct Lines(pub(super) String);
@@ -90,4 +91,8 @@ impl<'a> Rest<'a> {
 
 pub(super) fn unreadable(name: &'static str, value: &str) -> TextError {
     TextError::Value { name, value: excerpt(value) }
+}
+
+pub(super) fn read_amount(text: &str) -> Option<Amount> {
+    Amount::new(text.parse().ok()?)
 }

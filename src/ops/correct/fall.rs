@@ -9,7 +9,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ops::learner_file::LearnerFile;
-use crate::ops::shortage::Refusal;
+use crate::ops::outcome::Refusal;
 use crate::ops::undo::upratings_after;
 
 /// What falls with an entry, in the order of undoing.

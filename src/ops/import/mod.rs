@@ -11,7 +11,7 @@ use std::io;
 
 use super::learner_file::LearnerFile;
 use super::patience::until_alone;
-use super::{Moment, OpError, Outcome, Recording};
+use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::exchange::{Kind, LineError, Lines, Renames};
@@ -89,10 +89,6 @@ pub struct EnrolmentResult {
     /// Their reasons.
     pub because: String,
 }
-
-/// What happens to a file is told while it happens, to whoever wants to show it: how many records
-/// are done, of how many.
-pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 
 /// Takes a file in.
 ///
