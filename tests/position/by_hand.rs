@@ -1,11 +1,13 @@
 //! Figures that were worked out by hand.
 
 use lifelong::domain::calendar::date;
+use lifelong::exchange::Renames;
 use lifelong::ledger::event::{Enrolled, Event};
 use lifelong::ops::OpError;
 use lifelong::ops::Recording;
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::position::ProviderPosition;
+use lifelong::ops::reconcile::{self, Schedule, reconcile};
 use lifelong::store::{Store, StoreError};
 
 use super::terms::{Terms, moment, read};
@@ -189,6 +191,34 @@ fn a_year_holds_the_enrolments_whose_course_year_begins_in_it() {
         assert_eq!(found.position.paid.amount.to_string(), paid, "{year:?}");
         assert_eq!(found.unplaced.count, 0, "{year:?}");
     }
+}
+
+#[test]
+fn what_a_schedule_says_was_paid_is_paid_once_however_often_it_is_read() {
+    let mut terms = lived();
+    let lines = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,liability_period,\
+                 amount\n\
+                 P-1,2027-02-10,10000001,L-1,E-1,1,600.00\n\
+                 P-2,2027-02-10,10000001,L-1,E-3,1,5.00\n\
+                 P-3,2027-02-10,10000002,L-1,E-1,2,7.00\n";
+    let schedule = Schedule::read("schedule.csv", lines.as_bytes(), &Renames::default());
+    let schedule = schedule.expect("a good schedule");
+    for _ in 0..2 {
+        let as_at = date("2027-02-10").expect("a day");
+        let asked = reconcile::Asked { schedule: &schedule, provider: None, as_at };
+        let tell = &mut |_: &reconcile::Reconciled<'_>| {};
+        reconcile(&mut terms.store, &asked, &moment(), Recording::Real, tell).expect("an answer");
+        let found = terms.position(ONE, "2027-02-10");
+        // 400.00 had been paid before.
+        assert_eq!(told(found.position.paid), (1, 1, "1000.00".to_owned()));
+        assert_eq!(told(found.position.passed), (0, 0, "0.00".to_owned()));
+        assert_eq!(
+            (found.unplaced.count, found.unplaced.total.to_string()),
+            (1, "5.00".to_owned())
+        );
+        assert_eq!(terms.position(OTHER, "2027-02-10").unplaced.count, 1);
+    }
+    terms.holds();
 }
 
 #[test]
