@@ -131,8 +131,13 @@ impl Ledger {
         said
     }
 
-    /// Confirms attendance, as `attend` does.
     pub(crate) fn attend(&self, enrolment: &str, period: u16, status: &str, day: &str) {
+        let period = period.to_string();
+        self.done(&["attend", enrolment, "--period", &period, "--status", status, "--on", day]);
+    }
+
+    /// Confirms attendance through the library: also what `attend` would take for said already.
+    pub(crate) fn confirm(&self, enrolment: &str, period: u16, status: &str, day: &str) {
         let mut store = open(&self.path("lifelong.db")).unwrap();
         let learner = enrolment.replace('E', "L").parse().unwrap();
         let name = ChainName::Learner(learner);

@@ -81,7 +81,7 @@ fn live(lives: &[Life]) -> (Ledger, Vec<Period>) {
         for ((enrolment, _), life) in ENROLMENTS.iter().zip(lives) {
             for (number, attendance) in (1..).zip(which(life)) {
                 let Some((status, day)) = attendance else { continue };
-                ledger.attend(enrolment, number, &status.to_string(), &date(day).to_string());
+                ledger.confirm(enrolment, number, &status.to_string(), &date(day).to_string());
             }
         }
     };
