@@ -1,13 +1,18 @@
 //! demo: an invented county of colleges, from its files to its proof.
 
+mod closing;
 mod figures;
+mod months;
 mod summary;
+mod year;
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::figures::Figures;
+use self::months::{MONTHS, Month};
+use self::year::Place;
 use super::checkpoint;
 use super::ending::Ending;
 use super::export;
@@ -23,18 +28,25 @@ use crate::exchange::{Kind, Renames};
 use crate::ops::export::What;
 use crate::ops::import::{File, Imported};
 use crate::ops::{self, Recording};
-use crate::store;
+use crate::store::{self, Store};
 
 /// Fill a fresh ledger with an invented county of colleges, and show what a finance officer sees
 ///
-/// Leaves DIR/lifelong.db with its checkpoint, the files that were taken in under DIR/in, and what
-/// was exported under DIR/out. `--ledger` is not looked at. A folder that is not empty is left
-/// alone, and the program ends with 2.
+/// Then a year goes by: attendance, withdrawals, claims, and the payer's schedules with every kind
+/// of fault in them; it ends with the breaks that were found. Leaves DIR/lifelong.db with its
+/// checkpoint, the files that were taken in under DIR/in, and what was written under DIR/out.
+/// `--ledger` is not looked at. A folder that is not empty is left alone, and the program ends with
+/// 2.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The folder to make
     #[arg(default_value = "./demo")]
     dir: PathBuf,
+
+    /// Stop where the year opens: everybody is enrolled and nothing is drawn down; the files of the
+    /// year stand in DIR/in, to be taken in by hand
+    #[arg(long)]
+    opening: bool,
 
     #[command(flatten)]
     dry_run: DryRun,
@@ -77,7 +89,7 @@ fn fixture_text(kind: Kind) -> &'static [u8] {
 const YEAR: AcademicYear = AcademicYear::beginning(2025);
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { dir, dry_run } = arguments;
+    let Arguments { dir, opening, dry_run } = arguments;
     check_empty(dir)?;
     if dry_run.recording() == Recording::DryRun {
         return Ok(planned(dir, session));
@@ -87,23 +99,24 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     files::make_folder(&inward)?;
     ops::init::init(&ledger, YEAR, &session.moment)?;
     let mut store = store::open(&ledger)?;
+    let session = &session.of(ledger.clone());
     let mut imports: Vec<(Kind, Imported)> = Vec::with_capacity(COUNTY.len());
     for Fixture { kind, name, text } in COUNTY {
-        let place = inward.join(name);
-        files::write(&place, text)?;
-        let renames = Renames::default();
-        let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
-        let results = has_results(kind).then(|| place.with_extension("results.csv"));
-        let imported =
-            take_in(&mut store, &file, results.as_deref(), &session.moment, Recording::Real)
-                .map_err(|failure| failure.with_lines_of(&place))?;
-        imports.push((kind, imported));
+        imports.push((kind, take(&mut store, kind, name, text, &inward, session)?));
     }
+    for (name, text) in MONTHS.iter().flat_map(Month::files) {
+        files::write(&inward.join(name), text)?;
+    }
+    let place = Place { inward: &inward, outward: &outward, session };
+    let year = match opening {
+        true => None,
+        false => Some(year::run(&mut store, &place, &mut imports)?),
+    };
     export::write(&store, &What::ALL, &outward, Recording::Real)?;
     let place = checkpoint::default_place(&ledger);
     checkpoint::take(&mut store, &place, &session.moment, Recording::Real)?;
     let verification = verify(&store, Some(&place))?;
-    let figures = Figures::gather(&store, &imports, verification)?;
+    let figures = Figures::gather(&store, &imports, year, verification)?;
     let reply = Reply::new(
         session.format,
         || summary::text(&figures, dir),
@@ -111,6 +124,24 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         || summary::object(&figures),
     );
     Ok(reply.ending(if figures.verification.fault_count == 0 { Ending::Done } else { Ending::No }))
+}
+
+/// Takes in a file that is built in, and leaves it and the answers to it in a folder.
+fn take(
+    store: &mut dyn Store,
+    kind: Kind,
+    name: &str,
+    text: &str,
+    inward: &Path,
+    session: &Session,
+) -> Result<Imported, Failure> {
+    let place = inward.join(name);
+    files::write(&place, text)?;
+    let renames = Renames::default();
+    let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
+    let results = has_results(kind).then(|| place.with_extension("results.csv"));
+    take_in(store, &file, results.as_deref(), &session.moment, Recording::Real)
+        .map_err(|failure| failure.with_lines_of(&place))
 }
 
 fn check_empty(dir: &Path) -> Result<(), Failure> {
@@ -132,13 +163,18 @@ fn check_empty(dir: &Path) -> Result<(), Failure> {
 
 /// What a dry run says: which files would be taken in.
 fn planned(dir: &Path, session: &Session) -> Reply {
+    let county = COUNTY.iter().map(|fixture| (fixture.name.to_owned(), fixture.text));
+    let files = county.chain(MONTHS.iter().flat_map(Month::files));
+    let files: Vec<(PathBuf, &str)> =
+        files.map(|(name, text)| (dir.join("in").join(name), text)).collect();
     let mut sheet = Sheet::new(&["lines", "file"]);
-    for Fixture { name, text, .. } in COUNTY {
-        let lines = text.lines().count().saturating_sub(1);
-        sheet.add([lines.to_string(), dir.join("in").join(name).display().to_string()]);
+    for (place, text) in &files {
+        // What is to be typed has no header.
+        let header = usize::from(place.extension().is_some_and(|kind| kind == "csv"));
+        let lines = text.lines().count().saturating_sub(header);
+        sheet.add([lines.to_string(), place.display().to_string()]);
     }
-    let files: Vec<String> =
-        COUNTY.iter().map(|file| dir.join("in").join(file.name).display().to_string()).collect();
+    let files: Vec<String> = files.iter().map(|(place, _)| place.display().to_string()).collect();
     Reply::new(
         session.format,
         || sheet.table(),

@@ -136,31 +136,35 @@ pub fn run() -> ExitCode {
 
 fn act(command_line: CommandLine) -> Result<Reply, Failure> {
     let CommandLine { ledger, format, by, verb } = command_line;
-    let session = Session::new(ledger, format, by)?;
+    perform(verb, &Session::new(ledger, format, by)?)
+}
+
+/// Does what a verb asks for.
+fn perform(verb: Verb, session: &Session) -> Result<Reply, Failure> {
     match verb {
-        Verb::Init(arguments) => init::run(&arguments, &session),
-        Verb::Import(arguments) => import::run(&arguments, &session),
-        Verb::Assess(arguments) => assess::run(arguments, &session),
-        Verb::Enrol(arguments) => enrol::run(arguments, &session),
-        Verb::Attend(arguments) => attend::run(arguments, &session),
-        Verb::Withdraw(arguments) => withdraw::run(arguments, &session),
-        Verb::Amend(arguments) => amend::run(arguments, &session),
-        Verb::Drawdown(arguments) => drawdown::run(&arguments, &session),
-        Verb::Recover(arguments) => recover::run(arguments, &session),
-        Verb::Reconcile(arguments) => reconcile::run(&arguments, &session),
-        Verb::Correct(arguments) => correct::run(arguments, &session),
-        Verb::Grant(arguments) => grant::run(arguments, &session),
-        Verb::Uprate(arguments) => uprate::run(&arguments, &session),
-        Verb::Balance(arguments) => balance::run(&arguments, &session),
-        Verb::Statement(arguments) => statement::run(&arguments, &session),
-        Verb::Afford(arguments) => afford::run(arguments, &session),
-        Verb::Position(arguments) => position::run(&arguments, &session),
-        Verb::Policy(arguments) => policy::run(&arguments, &session),
-        Verb::Imports(arguments) => imports::run(&arguments, &session),
-        Verb::Export(arguments) => export::run(&arguments, &session),
-        Verb::Checkpoint(arguments) => checkpoint::run(&arguments, &session),
-        Verb::Verify(arguments) => verify::run(&arguments, &session),
-        Verb::Demo(arguments) => demo::run(&arguments, &session),
+        Verb::Init(arguments) => init::run(&arguments, session),
+        Verb::Import(arguments) => import::run(&arguments, session),
+        Verb::Assess(arguments) => assess::run(arguments, session),
+        Verb::Enrol(arguments) => enrol::run(arguments, session),
+        Verb::Attend(arguments) => attend::run(arguments, session),
+        Verb::Withdraw(arguments) => withdraw::run(arguments, session),
+        Verb::Amend(arguments) => amend::run(arguments, session),
+        Verb::Drawdown(arguments) => drawdown::run(&arguments, session),
+        Verb::Recover(arguments) => recover::run(arguments, session),
+        Verb::Reconcile(arguments) => reconcile::run(&arguments, session),
+        Verb::Correct(arguments) => correct::run(arguments, session),
+        Verb::Grant(arguments) => grant::run(arguments, session),
+        Verb::Uprate(arguments) => uprate::run(&arguments, session),
+        Verb::Balance(arguments) => balance::run(&arguments, session),
+        Verb::Statement(arguments) => statement::run(&arguments, session),
+        Verb::Afford(arguments) => afford::run(arguments, session),
+        Verb::Position(arguments) => position::run(&arguments, session),
+        Verb::Policy(arguments) => policy::run(&arguments, session),
+        Verb::Imports(arguments) => imports::run(&arguments, session),
+        Verb::Export(arguments) => export::run(&arguments, session),
+        Verb::Checkpoint(arguments) => checkpoint::run(&arguments, session),
+        Verb::Verify(arguments) => verify::run(&arguments, session),
+        Verb::Demo(arguments) => demo::run(&arguments, session),
     }
 }
 

@@ -122,7 +122,6 @@ fn check_places(out: &Path, session: &Session) -> Result<(), Failure> {
 }
 
 impl<'a> Shown<'a> {
-    /// Writes both files, the summary last, because it holds the digest of the rows.
     fn of(
         made: &'a Reconciled<'a>,
         schedule: &'a Path,
@@ -130,16 +129,26 @@ impl<'a> Shown<'a> {
         out: &Path,
         recording: Recording,
     ) -> Result<Shown<'a>, Failure> {
-        let places = [out.join(ROWS), out.join(SUMMARY)];
-        let files = (recording == Recording::Real).then_some(places);
-        let rows = files.as_ref().map(|[rows, _]| write_rows(made.found, rows)).transpose()?;
-        let summary = made.found.summary();
-        let object = object(made, &summary, rows);
-        if let Some([_, place]) = &files {
-            files::write(place, &format!("{object:#}\n"))?;
-        }
+        let (summary, object) = match recording {
+            Recording::Real => write(made, out)?,
+            Recording::DryRun => {
+                let summary = made.found.summary();
+                let object = object(made, &summary, None);
+                (summary, object)
+            }
+        };
+        let files = (recording == Recording::Real).then(|| [out.join(ROWS), out.join(SUMMARY)]);
         Ok(Shown { schedule, lines, made, summary, object, files })
     }
+}
+
+/// Writes both files, the summary last, because it holds the digest of the rows.
+pub(super) fn write(made: &Reconciled<'_>, out: &Path) -> Result<(Summary, Value), Failure> {
+    let rows = write_rows(made.found, &out.join(ROWS))?;
+    let summary = made.found.summary();
+    let object = object(made, &summary, Some(rows));
+    files::write(&out.join(SUMMARY), &format!("{object:#}\n"))?;
+    Ok((summary, object))
 }
 
 fn write_rows(found: &Reconciliation<'_>, place: &Path) -> Result<Hash, Failure> {

@@ -39,6 +39,11 @@ impl Session {
         Ok(Session { ledger, format, moment: Moment { recorded_at: recorded_at()?, actor } })
     }
 
+    /// The same, of another ledger.
+    pub(super) fn of(&self, ledger: PathBuf) -> Session {
+        Session { ledger, ..self.clone() }
+    }
+
     /// Where the ledger is, as a file.
     pub(super) fn path(&self) -> Result<&Path, Failure> {
         let place = self.ledger.to_str().unwrap_or_default();

@@ -1,24 +1,26 @@
 //! The figures of the demonstration, from the answers to its files and from its ledger.
 
-use std::collections::{BTreeMap, HashMap};
-
 use super::fixture_text;
+use super::months::{MONTHS, Month};
+use super::year::Year;
 use crate::cli::failure::Failure;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::credits::Credits;
 use crate::domain::eligibility::RULES;
-use crate::domain::ids::EnrolmentId;
+use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
 use crate::exchange::{Kind, Lines, Renames};
+use crate::ledger::position::Position;
+use crate::ops::OpError;
 use crate::ops::balance::balance;
 use crate::ops::import::{EnrolmentResult, Imported, Results};
+use crate::ops::position::{Asked, position};
 use crate::ops::verify::Verification;
 use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
-use crate::ops::{OpError, Outcome};
-use crate::store::{Store, StoredEnrolment, Visit};
+use crate::store::Store;
 
 /// The year in which the county's modules begin.
 const TAUGHT_IN: AcademicYear = AcademicYear::beginning(2026);
@@ -32,20 +34,22 @@ pub(super) struct Figures {
     pub(super) files: Vec<(Kind, Taken)>,
     /// The rules that refused enrolments, in their order.
     pub(super) refusals: Vec<Refusals>,
-    /// What is set aside for each provider.
-    pub(super) providers: Vec<Committed>,
+    /// How each provider stands.
+    pub(super) providers: Vec<Provider>,
     /// What withdrawals gave back.
     pub(super) released: Money,
     /// The fee limit of the smallest module.
     pub(super) smallest_module: Money,
     /// How many learners have less than that left.
     pub(super) used_up: u64,
+    /// What the year came to, where it went by.
+    pub(super) year: Option<Year>,
     /// What verification found, with the totals.
     pub(super) verification: Verification,
 }
 
 /// How many records of a file were taken in, and how many were refused.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Taken {
     pub(super) recorded: u64,
     pub(super) refused: u64,
@@ -59,12 +63,11 @@ pub(super) struct Refusals {
     pub(super) because: String,
 }
 
-/// What is set aside for the enrolments at one provider.
-pub(super) struct Committed {
-    pub(super) ukprn: u32,
+/// A provider, and how far what is to be paid to it is on its way.
+pub(super) struct Provider {
+    pub(super) ukprn: Ukprn,
     pub(super) name: String,
-    pub(super) enrolments: u64,
-    pub(super) amount: Money,
+    pub(super) position: Position,
 }
 
 impl Figures {
@@ -72,6 +75,7 @@ impl Figures {
     pub(super) fn gather(
         store: &dyn Store,
         imports: &[(Kind, Imported)],
+        year: Option<Year>,
         verification: Verification,
     ) -> Result<Figures, Failure> {
         let taken =
@@ -81,28 +85,32 @@ impl Figures {
         Ok(Figures {
             files: imports.iter().map(|(kind, imported)| (*kind, taken(imported))).collect(),
             refusals: refusals(enrolments),
-            providers: committed(store, enrolments, withdrawals)?,
-            released: withdrawals.iter().map(released).sum(),
+            providers: providers(store)?,
+            released: withdrawals.iter().copied().map(released).sum(),
             smallest_module,
             used_up: used_up(store, smallest_module)?,
+            year,
             verification,
         })
     }
 
-    /// What became of the file of a kind.
+    /// What became of the files of a kind.
     pub(super) fn taken(&self, kind: Kind) -> Taken {
-        let found = self.files.iter().find(|(other, _)| *other == kind);
-        found.map_or(Taken { recorded: 0, refused: 0 }, |(_, taken)| *taken)
+        let of_kind = self.files.iter().filter(|(other, _)| *other == kind);
+        of_kind.fold(Taken::default(), |sum, (_, taken)| Taken {
+            recorded: sum.recorded.saturating_add(taken.recorded),
+            refused: sum.refused.saturating_add(taken.refused),
+        })
     }
 }
 
-fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], &[WithdrawalAnswer]) {
-    let (mut enrolments, mut withdrawals) = (&[][..], &[][..]);
+fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], Vec<&WithdrawalAnswer>) {
+    let (mut enrolments, mut withdrawals) = (&[][..], Vec::new());
     for (_, imported) in imports {
         match &imported.results {
             Results::None | Results::Attendance(_) => {}
             Results::Enrolments(results) => enrolments = results.as_slice(),
-            Results::Withdrawals(answers) => withdrawals = answers.as_slice(),
+            Results::Withdrawals(answers) => withdrawals.extend(answers),
         }
     }
     (enrolments, withdrawals)
@@ -131,36 +139,16 @@ fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
     RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
 }
 
-/// What is set aside for each provider: the loans, less what withdrawals gave back.
-fn committed(
-    store: &dyn Store,
-    enrolments: &[EnrolmentResult],
-    withdrawals: &[WithdrawalAnswer],
-) -> Result<Vec<Committed>, Failure> {
-    let mut amounts: HashMap<&EnrolmentId, Money> = HashMap::new();
-    for result in enrolments.iter().filter(|result| result.outcome == Outcome::Enrolled) {
-        amounts.insert(&result.enrolment, result.loan.unwrap_or_default());
-    }
-    for answer in withdrawals {
-        if let Some(amount) = amounts.get_mut(&answer.enrolment) {
-            *amount = *amount - released(answer);
-        }
-    }
-    let amounts: HashMap<&str, Money> =
-        amounts.into_iter().map(|(enrolment, amount)| (enrolment.as_str(), amount)).collect();
-    let mut providers: BTreeMap<u32, Committed> = BTreeMap::new();
+/// Each provider with its position at the end of the year.
+fn providers(store: &dyn Store) -> Result<Vec<Provider>, Failure> {
+    let as_at = MONTHS.last().map(Month::last_day).unwrap_or_default();
+    let mut providers = Vec::new();
     for provider in good(read_providers(fixture_text(Kind::Providers), &Renames::default()))? {
-        let (ukprn, name) = (provider.ukprn.number(), provider.name);
-        providers.insert(ukprn, Committed { ukprn, name, enrolments: 0, amount: Money::ZERO });
+        let asked = Asked { provider: provider.ukprn, year: None, as_at };
+        let position = position(store, asked)?.position;
+        providers.push(Provider { ukprn: provider.ukprn, name: provider.name, position });
     }
-    store.each_enrolment(&mut |StoredEnrolment { id, ukprn, .. }| {
-        if let Some(provider) = providers.get_mut(&ukprn) {
-            provider.enrolments = provider.enrolments.saturating_add(1);
-            provider.amount = provider.amount + amounts.get(&*id).copied().unwrap_or_default();
-        }
-        Visit::Continue(())
-    })?;
-    Ok(providers.into_values().collect())
+    Ok(providers)
 }
 
 fn smallest_module() -> Result<Money, Failure> {

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::figures::{Committed, Figures, Refusals};
+use super::closing;
+use super::figures::{Figures, Provider, Refusals};
 use crate::cli::sheet::{Sheet, pairs};
 use crate::exchange::Kind;
 
@@ -44,8 +45,12 @@ pub(super) fn text(figures: &Figures, dir: &Path) -> String {
     );
     text.push_str(&refused(figures));
     text.push('\n');
+    if let Some(year) = &figures.year {
+        text.push_str(&closing::text(year, &figures.providers));
+        text.push('\n');
+    }
     text.push_str(&proof(figures));
-    text.push_str(&next(dir));
+    text.push_str(&next(figures, dir));
     text
 }
 
@@ -61,9 +66,15 @@ fn money(figures: &Figures) -> String {
 }
 
 fn providers(figures: &Figures) -> String {
-    let mut sheet = Sheet::new(&["ukprn", "enrolments", "committed", "provider"]);
-    for Committed { ukprn, name, enrolments, amount } in &figures.providers {
-        sheet.add([ukprn.to_string(), enrolments.to_string(), amount.to_string(), name.clone()]);
+    let mut sheet = Sheet::new(&["ukprn", "enrolments", "committed", "drawn", "provider"]);
+    for Provider { ukprn, name, position } in &figures.providers {
+        sheet.add([
+            ukprn.to_string(),
+            position.enrolments.to_string(),
+            position.committed.to_string(),
+            position.drawn.to_string(),
+            name.clone(),
+        ]);
     }
     sheet.table()
 }
@@ -108,20 +119,37 @@ fn proof(figures: &Figures) -> String {
     )
 }
 
-fn next(dir: &Path) -> String {
-    let ledger = dir.join("lifelong.db");
-    let (ledger, inward, outward) =
-        (ledger.display(), dir.join("in"), dir.join("out").display().to_string());
-    let results = inward.join("enrolments.results.csv");
-    format!(
-        "\nEvery answer stands in {}; the exports are in {outward}.\nTry next:\n\
-         \x20 export LIFELONG_LEDGER={ledger}\n\
-         \x20 lifelong statement L-0001\n\
-         \x20 lifelong assess L-0001 M-COM-1101 --start 2027-04-12\n\
-         \x20 lifelong enrol L-0001 M-COM-1101 --start 2027-04-12\n\
-         \x20 lifelong verify\n",
-        results.display(),
-    )
+fn next(figures: &Figures, dir: &Path) -> String {
+    let inward = dir.join("in").display().to_string();
+    let outward = dir.join("out").display().to_string();
+    let tries = match figures.year {
+        Some(_) => [
+            "lifelong statement L-0001".to_owned(),
+            "lifelong assess L-0001 M-COM-1101 --start 2027-04-12".to_owned(),
+            "lifelong position --ukprn 10999001".to_owned(),
+            "lifelong verify".to_owned(),
+        ],
+        // The first month of the year.
+        None => [
+            format!("lifelong import attendance {inward}/attendance-2027-01.csv"),
+            format!("lifelong drawdown --ukprn 10999001 --due 2027-01-31 --out {outward}"),
+            format!(
+                "lifelong reconcile {inward}/schedule-2027-01.csv --as-at 2027-01-31 --out \
+                 {outward}"
+            ),
+            "lifelong position --ukprn 10999001".to_owned(),
+        ],
+    };
+    let mut text = format!(
+        "\nEvery answer stands in {inward}/enrolments.results.csv; the exports are in {outward}.\n\
+         Try next:\n\
+         \x20 export LIFELONG_LEDGER={}\n",
+        dir.join("lifelong.db").display(),
+    );
+    for line in tries {
+        let _ = writeln!(text, "  {line}");
+    }
+    text
 }
 
 /// The refusals by rule, for spreadsheets.
@@ -140,12 +168,13 @@ pub(super) fn object(figures: &Figures) -> Value {
         let taken = json!({ "recorded": taken.recorded, "refused": taken.refused });
         (kind.name().to_owned(), taken)
     };
-    let provider = |Committed { ukprn, name, enrolments, amount }: &Committed| {
+    let provider = |Provider { ukprn, name, position }: &Provider| {
         json!({
             "ukprn": ukprn.to_string(),
             "name": name,
-            "enrolments": enrolments,
-            "committed": amount.to_string(),
+            "enrolments": position.enrolments,
+            "committed": position.committed.to_string(),
+            "drawn": position.drawn.to_string(),
         })
     };
     let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| {
@@ -156,7 +185,7 @@ pub(super) fn object(figures: &Figures) -> Value {
             "because": because,
         })
     };
-    json!({
+    let mut object = json!({
         "files": figures.files.iter().map(file).collect::<Map<_, _>>(),
         "granted": entitlement.granted.to_string(),
         "prior_study": entitlement.prior_study.to_string(),
@@ -170,7 +199,11 @@ pub(super) fn object(figures: &Figures) -> Value {
         "entries": figures.verification.entries,
         "chains": figures.verification.chains,
         "holds": figures.verification.fault_count == 0,
-    })
+    });
+    if let (Some(object), Some(year)) = (object.as_object_mut(), &figures.year) {
+        object.extend(closing::object(year, &figures.providers));
+    }
+    object
 }
 
 #[cfg(test)]

@@ -1,0 +1,180 @@
+//! The demonstration's year: each month what came in, what was claimed, and what was paid of it.
+
+use std::path::Path;
+
+use clap::Parser as _;
+
+use super::months::{MONTHS, Month};
+use super::take;
+use crate::cli::drawdown::draw_down;
+use crate::cli::ending::Ending;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::{CommandLine, perform, reconcile};
+use crate::domain::money::Money;
+use crate::exchange::{Kind, Renames};
+use crate::ledger::reconciliation::{Cause, Row, Summary};
+use crate::ops::drawdown::Drawdown;
+use crate::ops::import::Imported;
+use crate::ops::reconcile::{Asked, Reconciled, Schedule};
+use crate::ops::{self, Recording};
+use crate::store::Store;
+
+/// What the year came to.
+pub(super) struct Year {
+    /// One line for each month.
+    pub(super) months: Vec<MonthEnd>,
+    /// What the last schedule was found to be.
+    pub(super) closing: Closing,
+}
+
+/// How a month ended.
+pub(super) struct MonthEnd {
+    pub(super) name: &'static str,
+    pub(super) attended: u64,
+    pub(super) claims: u64,
+    pub(super) claimed: Money,
+    pub(super) payments: usize,
+    pub(super) new: usize,
+    pub(super) older: usize,
+    pub(super) gone: usize,
+}
+
+/// The reconciliation with which the year closes.
+#[derive(Default)]
+pub(super) struct Closing {
+    pub(super) summary: Option<Summary>,
+    /// The first break of each cause, in their order.
+    pub(super) examples: Vec<Example>,
+}
+
+/// A break, as it is shown.
+pub(super) struct Example {
+    pub(super) cause: Cause,
+    pub(super) enrolment: String,
+    pub(super) period: String,
+    pub(super) ours: Money,
+    pub(super) theirs: Money,
+}
+
+/// Where the demonstration is made.
+pub(super) struct Place<'a> {
+    pub(super) inward: &'a Path,
+    pub(super) outward: &'a Path,
+    /// Of the ledger of the demonstration.
+    pub(super) session: &'a Session,
+}
+
+/// Runs through the year, by the operations of the verbs; adds what became of its files.
+pub(super) fn run(
+    store: &mut dyn Store,
+    place: &Place<'_>,
+    imports: &mut Vec<(Kind, Imported)>,
+) -> Result<Year, Failure> {
+    let providers = store.providers()?;
+    let mut year = Year { months: Vec::with_capacity(MONTHS.len()), closing: Closing::default() };
+    for month in MONTHS {
+        let mut end = MonthEnd::of(month.name);
+        let attendance = take_in(store, Kind::Attendance, &month, month.attendance, place)?;
+        end.attended = attendance.recorded;
+        imports.push((Kind::Attendance, attendance));
+        if let Some(text) = month.withdrawals {
+            let withdrawals = take_in(store, Kind::Withdrawals, &month, text, place)?;
+            imports.push((Kind::Withdrawals, withdrawals));
+        }
+        for line in month.acts.unwrap_or_default().lines() {
+            act(line, place.session)?;
+        }
+        let out = place.outward.join(month.name);
+        for provider in &providers {
+            let asked = Drawdown { provider: *provider, due_by: month.last_day() };
+            let drawn = draw_down(store, asked, &out, &place.session.moment, Recording::Real)?;
+            if let Some((claim, _)) = drawn.claim {
+                end.claims = end.claims.saturating_add(1);
+                end.claimed = end.claimed + claim.amount();
+            }
+        }
+        year.closing = reconciled(store, &month, &out, place.session, &mut end)?;
+        year.months.push(end);
+    }
+    Ok(year)
+}
+
+fn take_in(
+    store: &mut dyn Store,
+    kind: Kind,
+    month: &Month,
+    text: &str,
+    place: &Place<'_>,
+) -> Result<Imported, Failure> {
+    let name = format!("{kind}-{}.csv", month.name);
+    take(store, kind, &name, text, place.inward, place.session)
+}
+
+/// Does what a line asks for, as if it had been typed.
+fn act(line: &str, session: &Session) -> Result<(), Failure> {
+    let no = |because: String| Failure::could_not("demo", format!("`{line}`: {because}"));
+    let told = CommandLine::try_parse_from(line.split(' ')).map_err(|error| no(error.to_string()));
+    let reply = perform(told?.verb, session)?;
+    match reply.ending {
+        Ending::Done => Ok(()),
+        _ => Err(no(format!("the answer was no:\n{}", reply.data()))),
+    }
+}
+
+/// Holds the month's schedule against what was drawn down.
+fn reconciled(
+    store: &mut dyn Store,
+    month: &Month,
+    out: &Path,
+    session: &Session,
+    end: &mut MonthEnd,
+) -> Result<Closing, Failure> {
+    let name = format!("schedule-{}.csv", month.name);
+    let schedule = Schedule::read(&name, month.schedule.as_bytes(), &Renames::default())?;
+    let asked = Asked { schedule: &schedule, provider: None, as_at: month.last_day() };
+    let mut closing = Ok(Closing::default());
+    ops::reconcile::reconcile(store, &asked, &session.moment, Recording::Real, &mut |made| {
+        let since = &made.since;
+        end.payments = made.recorded;
+        (end.new, end.older, end.gone) = (since.new.len(), since.older.len(), since.gone.len());
+        closing = reconcile::write(made, out).map(|(summary, _)| Closing::of(made, summary));
+    })?;
+    closing
+}
+
+impl Closing {
+    fn of(made: &Reconciled<'_>, summary: Summary) -> Closing {
+        let first = |cause: Cause| made.found.rows.iter().find(|row| row.cause == Some(cause));
+        let example = |cause: Cause| first(cause).map(|row| Example::of(cause, row));
+        let examples = Cause::ALL.into_iter().filter_map(example).collect();
+        Closing { summary: Some(summary), examples }
+    }
+}
+
+impl Example {
+    fn of(cause: Cause, row: &Row<'_>) -> Example {
+        Example {
+            cause,
+            enrolment: row.enrolment.to_string(),
+            period: row.period.to_string(),
+            ours: row.ours.total,
+            theirs: row.theirs.total,
+        }
+    }
+}
+
+impl MonthEnd {
+    fn of(name: &'static str) -> MonthEnd {
+        MonthEnd {
+            name,
+            attended: 0,
+            claims: 0,
+            claimed: Money::ZERO,
+            payments: 0,
+            new: 0,
+            older: 0,
+            gone: 0,
+        }
+    }
+}
