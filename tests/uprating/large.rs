@@ -113,6 +113,7 @@ fn uprate_and_kill(folder: &Path, year: &str) -> u32 {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a long run says what it tried")]
 fn a_country_uprated_twice_and_killed_on_the_way_is_exact_to_the_penny() {
     let country = country();
     let folder = tempfile::tempdir().unwrap();
