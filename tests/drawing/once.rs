@@ -73,10 +73,15 @@ impl Place {
     }
 
     fn start(&self, arguments: &[&str]) -> Child {
+        let drawdown = ["drawdown", "--ukprn", PROVIDER, "--out", "claims"];
+        self.run(&[&drawdown, arguments].concat())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Child {
         Command::new(env!("CARGO_BIN_EXE_lifelong"))
             .arg("--ledger")
             .arg(self.ledger())
-            .args(["--format", "json", "drawdown", "--ukprn", PROVIDER, "--out", "claims"])
+            .args(["--format", "json"])
             .args(arguments)
             .env("LIFELONG_CLOCK", "2027-02-02T09:00:00Z")
             .current_dir(self.0.path())
@@ -105,6 +110,13 @@ impl Place {
             (text("claim").to_owned(), text("lines").parse().expect("a number"))
         });
         claims.collect()
+    }
+
+    /// The sum of a claim in pence, of the lines of its file.
+    fn claimed(&self, reference: &str) -> i64 {
+        let file = std::fs::read_to_string(self.file_of(reference)).expect("the file of a claim");
+        let amounts = file.lines().skip(1).filter_map(|line| line.rsplit(',').next());
+        amounts.map(|amount| amount.replace('.', "").parse::<i64>().expect("pence")).sum()
     }
 
     /// Every file of a claim is there, equals its digest, and each enrolment is claimed once in all
@@ -203,6 +215,42 @@ fn eight_programs_with_one_request_make_one_claim() {
     let made = answers.filter(|claim| *claim == "10000001-0001").count();
     assert_eq!(made, 1);
     place.everything_is_claimed_once();
+}
+
+/// While others withdraw, put fees right and take back.
+#[test]
+fn what_is_claimed_is_what_is_drawn_whoever_does_what_at_the_same_time() {
+    let place = county();
+    let mut programs = Vec::new();
+    for round in 0..PROGRAMS {
+        programs.push(place.start(&["--due", &format!("2027-01-{:02}", 18 + round)]));
+        let id = |of: usize| format!("E-{}", round + of * PROGRAMS);
+        let on = "2027-01-16";
+        programs.push(place.run(&["withdraw", &id(0), "--on", on, "--reason", "left"]));
+        let fee = ["--fee", "2000.00", "--on", on, "--reason", "wrong-fee"];
+        programs.push(place.run(&[&["amend", &id(1)], &fee[..]].concat()));
+        let (id, no) = (id(2), ["--period", "1", "--on", on, "--reason", "rejected"]);
+        programs.push(place.run(&[&["recover", &id], &no[..]].concat()));
+    }
+    for program in programs {
+        let output = program.wait_with_output().expect("an end");
+        let said = String::from_utf8_lossy(&output.stderr);
+        // Nothing may have been drawn yet that could be taken back.
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
+    }
+    place.done(&["--due", "2027-03-31"]);
+    let claims = place.holds();
+    let claimed: i64 = claims.iter().map(|(reference, _)| place.claimed(reference)).sum();
+    let store = open(&place.ledger()).expect("the ledger");
+    let drawn = verify(&store, None).expect("a verification").entitlement.drawn.pence();
+    assert_eq!(claimed, drawn);
+    for (number, (reference, _)) in (1..).zip(&claims) {
+        assert_eq!(*reference, format!("{PROVIDER}-{number:04}"));
+    }
+    let mut exported = Vec::new();
+    export(&store, What::Drawdowns, &mut exported).expect("an export");
+    let exported = String::from_utf8(exported).expect("text");
+    assert!(exported.lines().all(|line| !line.starts_with(',')), "nothing is left to tell");
 }
 
 /// Killed at twenty moments from the first to after the last, then the same command again.
