@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{AccountError, LearnerAccount};
-use crate::domain::enrolment::Held;
+use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
@@ -17,6 +17,7 @@ impl LearnerAccount {
             Event::Enrolled(enrolled) if self.is_taken(&enrolled.enrolment.id) => {
                 Err(AccountError::HeldAlready(enrolled.enrolment.id.clone()))
             }
+            Event::Enrolled(enrolled) => check_instalments(&enrolled.enrolment),
             Event::Withdrawn { enrolment, withdrawn_on, released } => {
                 self.check_withdrawal(enrolment, *withdrawn_on, *released)
             }
@@ -120,5 +121,15 @@ impl LearnerAccount {
             _ => false,
         };
         if fits { Ok(()) } else { Err(AccountError::Correction(corrected.undoes)) }
+    }
+}
+
+/// The instalments of an enrolment are its loan.
+fn check_instalments(enrolment: &Enrolment) -> Result<(), AccountError> {
+    let sum: Money = enrolment.instalments.iter().map(|instalment| instalment.amount).sum();
+    if sum == enrolment.loan {
+        Ok(())
+    } else {
+        Err(AccountError::Instalments(enrolment.id.clone()))
     }
 }

@@ -60,6 +60,9 @@ pub enum AccountError {
     /// An enrolment that is there already.
     #[error("enrolment {0} is there already")]
     HeldAlready(EnrolmentId),
+    /// An enrolment whose instalments do not come to its loan.
+    #[error("the instalments of enrolment {0} do not come to its loan")]
+    Instalments(EnrolmentId),
     /// A second grant of the full entitlement.
     #[error("the full entitlement of {0} is granted already")]
     GrantedAlready(AcademicYear),
