@@ -123,7 +123,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         || summary::refusals(&figures),
         || summary::object(&figures),
     );
-    Ok(reply.ending(if figures.verification.fault_count == 0 { Ending::Done } else { Ending::No }))
+    let holds = figures.verification.fault_count == 0 && figures.foots();
+    Ok(reply.ending(if holds { Ending::Done } else { Ending::No }))
 }
 
 /// Takes in a file that is built in, and leaves it and the answers to it in a folder.

@@ -14,6 +14,7 @@ use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
 use crate::exchange::{Kind, Lines, Renames};
 use crate::ledger::position::Position;
+use crate::ledger::reconciliation::Summary;
 use crate::ops::OpError;
 use crate::ops::balance::balance;
 use crate::ops::import::{EnrolmentResult, Imported, Results};
@@ -92,6 +93,12 @@ impl Figures {
             year,
             verification,
         })
+    }
+
+    /// Whether the closing reconciliation foots, where the year went by.
+    pub(super) fn foots(&self) -> bool {
+        let closing = |year: &Year| year.closing.summary.as_ref().is_some_and(Summary::foots);
+        self.year.as_ref().is_none_or(closing)
     }
 
     /// What became of the files of a kind.
