@@ -57,6 +57,8 @@ pub(in crate::cli) struct Drawn {
     pub(in crate::cli) claim: Option<(Claim, PathBuf)>,
     /// The earlier claims of the same day, each with its file and how that was found.
     earlier: Vec<(ClaimReference, PathBuf, Found)>,
+    /// The claim before this one, of another day, where its file is not in the same folder.
+    unseen: Option<ClaimReference>,
     waiting: Waiting,
 }
 
@@ -101,22 +103,48 @@ pub(in crate::cli) fn draw_down(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Drawn, Failure> {
+    // All that may be in the way is looked at before anything is claimed.
+    let (made, next) = drawdown::claims(store, asked.provider)?;
     if recording == Recording::Real {
-        files::make_folder(out)?;
-        drop(Draft::begin(&out.join(file_name("draft")))?);
+        check_place(&out.join(file_name(next.as_str())), out)?;
     }
-    let answer = drawdown::drawdown(store, asked, moment, recording)?;
-    let DrawdownAnswer { claim, earlier, waiting } = answer;
-    let earlier = earlier.iter().map(|made| find(store, asked.provider, made, out, recording));
+    let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
+    let earlier = of_that_day.map(|made| find(store, asked.provider, made, out, recording));
     let earlier = earlier.collect::<Result<_, _>>()?;
+    let last = made.last().filter(|last| last.due_by != asked.due_by);
+    let unseen = last.map(|last| last.claim.clone());
+    let unseen = unseen.filter(|claim| !out.join(file_name(claim.as_str())).exists());
+    let DrawdownAnswer { claim, waiting } = drawdown::drawdown(store, asked, moment, recording)?;
     let claim = claim.map(|claim| {
         let place = out.join(file_name(claim.reference.as_str()));
         (claim, place)
     });
     if let Some((claim, place)) = claim.as_ref().filter(|_| recording == Recording::Real) {
-        write(claim, place)?;
+        write(claim, place).map_err(|failure| {
+            failure.help(format!(
+                "{} is claimed and recorded: once its place is free, the same command writes its \
+                 file",
+                claim.reference
+            ))
+        })?;
     }
-    Ok(Drawn { claim, earlier, waiting })
+    Ok(Drawn { claim, earlier, unseen, waiting })
+}
+
+/// Checks that the file of the next claim can be written where nothing stands: its reference is new,
+/// so that a file of its name is another ledger's.
+fn check_place(place: &Path, out: &Path) -> Result<(), Failure> {
+    if place.symlink_metadata().is_ok() {
+        let message = format!(
+            "{} is there already, and is not of a claim of this ledger; it was left alone, and \
+             nothing was claimed",
+            place.display()
+        );
+        let help = "name another folder with `--out`, or move this file away";
+        return Err(Failure::wrong("file-in-the-way", message).in_file(place).help(help));
+    }
+    files::make_folder(out)?;
+    Draft::begin(place).map(drop)
 }
 
 /// Finds the file of an earlier claim, and writes it where it is missing.
@@ -128,8 +156,9 @@ fn find(
     recording: Recording,
 ) -> Result<(ClaimReference, PathBuf, Found), Failure> {
     let place = out.join(file_name(made.claim.as_str()));
-    let found = if place.exists() {
-        let is_same = digest(files::read(&place)?) == made.digest;
+    let found = if place.symlink_metadata().is_ok() {
+        let bytes = if place.is_file() { files::read(&place).ok() } else { None };
+        let is_same = bytes.is_some_and(|bytes| digest(bytes) == made.digest);
         if is_same { Found::Same } else { Found::Other }
     } else {
         if recording == Recording::Real {
@@ -257,6 +286,13 @@ fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
                 asked.provider
             )),
         }
+    }
+    if let Some(claim) = &drawn.unseen {
+        words.push(format!(
+            "note: the file of {claim} is not in this folder; where it was never sent, `lifelong \
+             drawdown --ukprn {} --claim {claim}` writes it again",
+            asked.provider
+        ));
     }
     if drawn.waiting.not_confirmed.count > 0 {
         words.push(

@@ -69,6 +69,15 @@ pub(super) fn check_replaceable(
     }
 }
 
+/// The text of a file of ours that is there; none where there is none, or where it is no text.
+pub(super) fn text_if_there(place: &Path) -> Result<Option<String>, Failure> {
+    check_is_file(place)?;
+    match place.try_exists() {
+        Ok(false) => Ok(None),
+        _ => Ok(String::from_utf8(read(place)?).ok()),
+    }
+}
+
 /// Something else stands where a file of ours is to be written.
 pub(super) fn in_the_way(place: &Path, what: &str, help: &str) -> Failure {
     let shown = place.display();

@@ -2,8 +2,6 @@
 
 mod screen;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -21,7 +19,7 @@ use crate::exchange::Renames;
 use crate::exchange::reconciliation::{
     HEADINGS, Making, ProviderMaking, Row, Writer, is_summary, summary_object,
 };
-use crate::ledger::hash::{Hash, digest};
+use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ledger::reconciliation::{Reconciliation, Summary};
 use crate::ops::Recording;
@@ -111,43 +109,30 @@ fn check_places(out: &Path, session: &Session) -> Result<(), Failure> {
     session.check_not_ledger(&rows)?;
     session.check_not_ledger(&summary)?;
     files::check_replaceable(&rows, HEADINGS, "a reconciliation", ELSEWHERE)?;
-    match fs::read_to_string(&summary) {
-        Ok(text) if is_summary(&text) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Ok(_) => Err(files::in_the_way(&summary, "the summary of a reconciliation", ELSEWHERE)),
-        Err(error) if error.kind() == ErrorKind::InvalidData => {
-            Err(files::in_the_way(&summary, "the summary of a reconciliation", ELSEWHERE))
-        }
-        Err(error) => Err(files::unreadable(&summary, &error)),
+    let text = files::text_if_there(&summary)?;
+    if summary.exists() && !text.is_some_and(|text| is_summary(&text)) {
+        return Err(files::in_the_way(&summary, "the summary of a reconciliation", ELSEWHERE));
     }
+    Ok(())
 }
 
 /// Checks that what would be replaced is a reconciliation as at the same day: that of another month
-/// is kept, and so is one into which somebody wrote.
+/// is kept.
 fn check_same_day(out: &Path, as_at: NaiveDate) -> Result<(), Failure> {
-    let (rows, summary) = (out.join(ROWS), out.join(SUMMARY));
-    let Ok(text) = fs::read_to_string(&summary) else { return Ok(()) };
+    let summary = out.join(SUMMARY);
+    let Some(text) = files::text_if_there(&summary)? else { return Ok(()) };
     let object: Value = serde_json::from_str(&text).unwrap_or_default();
     let day = object["as_at"].as_str().unwrap_or_default();
-    if day != as_at.to_string() {
-        let message = format!(
-            "{} is the reconciliation as at {day}, and is not replaced by one as at {as_at}; \
-             nothing was done",
-            summary.display()
-        );
-        let help = "name a folder for each month with `--out`";
-        return Err(Failure::wrong("file-in-the-way", message).in_file(&summary).help(help));
+    if day == as_at.to_string() {
+        return Ok(());
     }
-    let written = object["reconciliation"]["sha256"].as_str();
-    if rows.exists() && written != Some(&digest(files::read(&rows)?).to_string()) {
-        let message = format!(
-            "{} is not as it was written: somebody changed it; it was left alone, and nothing was \
-             done",
-            rows.display()
-        );
-        return Err(Failure::wrong("file-in-the-way", message).in_file(&rows).help(ELSEWHERE));
-    }
-    Ok(())
+    let message = format!(
+        "{} is the reconciliation as at {day}, and is not replaced by one as at {as_at}; nothing \
+         was done",
+        summary.display()
+    );
+    let help = "name a folder for each month with `--out`";
+    Err(Failure::wrong("file-in-the-way", message).in_file(&summary).help(help))
 }
 
 impl<'a> Shown<'a> {
@@ -159,7 +144,12 @@ impl<'a> Shown<'a> {
         recording: Recording,
     ) -> Result<Shown<'a>, Failure> {
         let (summary, object) = match recording {
-            Recording::Real => write(made, out)?,
+            Recording::Real => write(made, out).map_err(|failure| {
+                failure.help(
+                    "what was found is recorded: once there is room and right for both files, the \
+                     same command writes them",
+                )
+            })?,
             Recording::DryRun => {
                 let summary = made.found.summary();
                 let object = object(made, &summary, None);

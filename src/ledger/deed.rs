@@ -5,6 +5,7 @@ use super::event::{AttendanceRecorded, Event, Uprated};
 use super::posting::Posting;
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
+use crate::domain::money::Money;
 
 /// What an entry did, and whether it still stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +165,10 @@ impl Deed {
         self.enrolment() == Some(enrolment)
     }
 
+    const fn is_attendance(&self) -> bool {
+        matches!(self.kind, DeedKind::Attended(..))
+    }
+
     /// Whether it re-priced what remained.
     #[must_use]
     pub const fn is_uprating(&self) -> bool {
@@ -177,7 +182,10 @@ impl Deed {
 pub fn with_consequences(deeds: &[Deed], seq: u32) -> Vec<&Deed> {
     let mut fall: Vec<&Deed> = Vec::new();
     for deed in deeds.iter().filter(|deed| deed.undone_by.is_none()) {
-        if deed.seq == seq || fall.iter().any(|earlier| deed.follows(earlier)) {
+        let falls_with = |earlier: &&Deed| {
+            deed.follows(earlier) && !(earlier.is_attendance() && is_taken_back(deeds, deed))
+        };
+        if deed.seq == seq || fall.iter().any(falls_with) {
             fall.push(deed);
         }
     }
@@ -185,11 +193,24 @@ pub fn with_consequences(deeds: &[Deed], seq: u32) -> Vec<&Deed> {
     fall
 }
 
+/// Whether all that was drawn down for the period of a drawdown has been recovered: then it rests on
+/// no attendance any more.
+fn is_taken_back(deeds: &[Deed], drawdown: &Deed) -> bool {
+    let DeedKind::DrawnDown(enrolment, period) = &drawdown.kind else { return false };
+    let drawn = DeedKind::DrawnDown(enrolment.clone(), *period);
+    let recovered = DeedKind::Recovered(enrolment.clone(), *period);
+    let moved = |kind: DeedKind| -> Money {
+        let of_kind = deeds.iter().filter(|deed| deed.kind == kind);
+        of_kind.filter_map(|deed| deed.posting.as_ref()).map(|it| it.amount.money()).sum()
+    };
+    moved(drawn) == moved(recovered)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::calendar::AcademicYear;
-    use crate::domain::money::{Amount, Money};
+    use crate::domain::money::Amount;
     use crate::ledger::account::Account;
 
     fn deed(seq: u32, kind: DeedKind) -> Deed {

@@ -38,6 +38,9 @@ pub enum EntryError {
         /// The number that it says.
         seq: u32,
     },
+    /// An event of that kind stands in another kind of chain.
+    #[error("its event `{0}` does not stand in a chain of this kind")]
+    Stray(&'static str),
     /// The posting in the text is not the one that follows from its event.
     #[error("the posting in its text is not that of its event")]
     Posting,
@@ -66,6 +69,9 @@ impl Entry {
         let read = text::read(&text)?;
         if read.chain != *chain || read.seq != seq {
             return Err(EntryError::Place { chain: read.chain, seq: read.seq });
+        }
+        if !read.draft.event.stands_in(chain) {
+            return Err(EntryError::Stray(read.draft.event.name()));
         }
         let posting = posting_for(chain, &read.draft.event);
         if !read.posting.agrees_with(posting.as_ref()) {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::chain_name::ChainName;
 use super::hash::Hash;
 use super::posting::Posting;
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
@@ -228,6 +229,33 @@ impl Event {
             Event::ClaimMade(_) => "claim-made",
             Event::PaymentRecorded(_) => "payment-recorded",
             Event::ReconciliationPrepared(_) => "reconciliation-prepared",
+        }
+    }
+
+    /// Whether an event of this kind belongs in a chain: each kind has its own kind of chain.
+    #[must_use]
+    pub const fn stands_in(&self, chain: &ChainName) -> bool {
+        match self {
+            Event::LedgerOpened { .. }
+            | Event::FileImported(_)
+            | Event::CheckpointTaken { .. }
+            | Event::UpratingRun { .. } => matches!(chain, ChainName::Ledger),
+            Event::LearnerRecorded { .. }
+            | Event::EntitlementGranted { .. }
+            | Event::PriorStudyDeducted { .. }
+            | Event::PriorStudyRestored { .. }
+            | Event::AdditionalGranted { .. }
+            | Event::EntitlementUprated(_)
+            | Event::Enrolled(_)
+            | Event::Withdrawn { .. }
+            | Event::AttendanceRecorded(_)
+            | Event::DrawnDown(_)
+            | Event::Recovered(_)
+            | Event::FeeAmended(_) => matches!(chain, ChainName::Learner(_)),
+            Event::ClaimMade(_) | Event::PaymentRecorded(_) | Event::ReconciliationPrepared(_) => {
+                matches!(chain, ChainName::Provider(_))
+            }
+            Event::Corrected(_) => !matches!(chain, ChainName::Ledger),
         }
     }
 

@@ -20,6 +20,8 @@ use crate::domain::payment::Payment;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProviderAccount {
     claims: Vec<ClaimMade>,
+    /// The place of each claim among them.
+    claim_places: BTreeMap<ClaimReference, usize>,
     claimed_recoveries: BTreeMap<EntryName, usize>,
     payments: Vec<Payment>,
     /// The number of the entry of each of these payments.
@@ -77,6 +79,7 @@ impl ProviderAccount {
                 let place = self.claims.len();
                 let recoveries = claim.recoveries.iter();
                 self.claimed_recoveries.extend(recoveries.map(|name| (name.clone(), place)));
+                self.claim_places.insert(claim.claim.clone(), place);
                 self.claims.push(claim);
             }
             Event::PaymentRecorded(payment) => {
@@ -108,7 +111,7 @@ impl ProviderAccount {
     /// The claim of this reference.
     #[must_use]
     pub fn claim(&self, reference: &ClaimReference) -> Option<&ClaimMade> {
-        self.claims.iter().find(|claim| claim.claim == *reference)
+        self.claim_places.get(reference).and_then(|place| self.claims.get(*place))
     }
 
     /// The reference that the next claim will have: the provider's number, and how many claims it

@@ -9,7 +9,7 @@ use crate::domain::enrolment::Held;
 use crate::domain::ids::{ClaimReference, CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::exchange::drawdowns;
-use crate::ledger::chain::Chain;
+use crate::ledger::chain::{Chain, Link};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
@@ -169,11 +169,21 @@ pub(super) fn lines_of(
     tells: &dyn Fn(&EntryName) -> bool,
 ) -> Vec<ClaimLine> {
     let is_of_it = |(line, ukprn, entry): &(ClaimLine, Ukprn, &Entry)| match entry.event() {
-        Event::DrawnDown(drawn) => drawn.claim == *claim,
+        Event::DrawnDown(drawn) => *ukprn == provider && drawn.claim == *claim,
         _ => *ukprn == provider && line.recovery.as_ref().is_some_and(tells),
     };
     let all = drawn_lines(&file.id, &file.chain, &file.account);
     all.filter(is_of_it).map(|(line, ..)| line).collect()
+}
+
+/// What a provider's chain comes to, and where it goes on.
+pub(super) fn provider_account(
+    store: &dyn Store,
+    provider: Ukprn,
+) -> Result<(ProviderAccount, Link), OpError> {
+    let name = ChainName::Provider(provider);
+    let stored = store.chain(&name)?;
+    Ok(ProviderAccount::verified(name, stored)?)
 }
 
 /// A provider's chain; it is empty where nothing is recorded.
@@ -192,7 +202,7 @@ pub fn claim(
     provider: Ukprn,
     reference: &ClaimReference,
 ) -> Result<Claim, OpError> {
-    let account = ProviderAccount::of(provider_chain(store, provider)?);
+    let (account, _) = provider_account(store, provider)?;
     let Some(made) = account.claim(reference) else {
         let known = account.claims().iter().map(|claim| claim.claim.to_string());
         let known = known.collect::<Vec<_>>().join(", ");

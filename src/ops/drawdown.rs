@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::claim::{LEARNERS_AT_A_TIME, lines_of, provider_chain};
+use super::claim::{LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
 use super::learner_file::LearnerFile;
 use super::patience::until_alone;
 use super::reference::check_provider;
 use super::{Moment, OpError, Recording};
-use crate::domain::ids::Ukprn;
+use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::money::{Amount, Money};
 use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
@@ -15,7 +15,7 @@ use crate::ledger::event::{ClaimMade, DrawnDown, Event};
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::Tally;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Store, StoreError};
 
 pub use super::claim::{Claim, ClaimLine, claim};
 
@@ -33,8 +33,6 @@ pub struct Drawdown {
 pub struct DrawdownAnswer {
     /// The claim that was made; none where there was nothing to claim.
     pub claim: Option<Claim>,
-    /// The claims of the same day that were made before.
-    pub earlier: Vec<ClaimMade>,
     /// What was not claimed, and because of what.
     pub waiting: Waiting,
 }
@@ -68,12 +66,11 @@ pub fn drawdown(
     let Drawdown { provider, due_by } = asked;
     until_alone(|| {
         // Gather.
-        let chain = provider_chain(store, provider)?;
+        let (account, mut end) = provider_account(store, provider)?;
         let learners = store.learners_at(provider)?;
         if learners.is_empty() {
             check_provider(store, provider)?;
         }
-        let account = ProviderAccount::of(chain.clone());
         let reference = account.next_claim(provider);
         // Decide.
         let untold = |name: &EntryName| account.claim_of(name).is_none();
@@ -81,6 +78,7 @@ pub fn drawdown(
         let (mut entries, mut waiting) = (Vec::new(), Waiting::default());
         for ids in learners.chunks(LEARNERS_AT_A_TIME) {
             for mut file in LearnerFile::gather_all(store, ids)? {
+                check_claims(&file, provider, &account)?;
                 draw(&mut file, &claim, &mut waiting, moment)?;
                 let of_claim = (provider, &claim.reference);
                 let lines = lines_of(&file, of_claim, &untold);
@@ -88,15 +86,13 @@ pub fn drawdown(
                 entries.extend(file.into_new_entries());
             }
         }
-        let of_that_day = account.claims().iter().filter(|claim| claim.due_by == due_by);
-        let earlier = of_that_day.cloned().collect();
         if claim.lines.is_empty() {
-            return Ok(DrawdownAnswer { claim: None, earlier, waiting });
+            return Ok(DrawdownAnswer { claim: None, waiting });
         }
-        entries.push(chain.seal(moment.draft(due_by, Event::ClaimMade(claim.made()))));
+        entries.push(end.seal(moment.draft(due_by, Event::ClaimMade(claim.made()))));
         // Record.
         record(store, entries, recording)?;
-        Ok(DrawdownAnswer { claim: Some(claim), earlier, waiting })
+        Ok(DrawdownAnswer { claim: Some(claim), waiting })
     })
 }
 
@@ -105,6 +101,42 @@ fn record(store: &mut dyn Store, entries: Vec<Entry>, recording: Recording) -> R
         Recording::Real => Ok(store.append(&Batch { entries, ..Batch::default() })?),
         Recording::DryRun => Ok(()),
     }
+}
+
+/// Checks that every claim that entries name was made: where a provider's chain has lost its end,
+/// nothing is claimed again.
+fn check_claims(
+    file: &LearnerFile,
+    provider: Ukprn,
+    account: &ProviderAccount,
+) -> Result<(), OpError> {
+    for (_, at, entry) in drawn_lines(&file.id, &file.chain, &file.account) {
+        if let Event::DrawnDown(drawn) = entry.event()
+            && at == provider
+            && account.claim(&drawn.claim).is_none()
+        {
+            let what = format!(
+                "{}/{} was drawn down for claim {}, and provider {provider} has made no such claim",
+                file.id,
+                entry.seq(),
+                drawn.claim
+            );
+            return Err(OpError::Store(StoreError::Damaged(what)));
+        }
+    }
+    Ok(())
+}
+
+/// The claims that a provider has made, and the reference that its next one will have.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged.
+pub fn claims(
+    store: &dyn Store,
+    provider: Ukprn,
+) -> Result<(Vec<ClaimMade>, ClaimReference), OpError> {
+    let (account, _) = provider_account(store, provider)?;
+    Ok((account.claims().to_vec(), account.next_claim(provider)))
 }
 
 /// Draws down in a learner's file what is ready for a claim, and counts what is not.

@@ -113,6 +113,9 @@ impl Model {
             return "already".to_owned();
         }
         let start = self.enrolments[e].start;
+        if status == 'A' && on < start {
+            return refused("attendance-before-start");
+        }
         let is_due = |day| start <= day && share.due <= day;
         if status == 'A' && !learner.withdrawn(e).is_none_or(is_due) {
             return refused("withdrawn-already");

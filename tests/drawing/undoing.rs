@@ -24,8 +24,15 @@ impl Model {
         if !line.stands {
             return refused("corrected-already");
         }
-        let mut falls: Vec<Line> =
-            learner.standing().filter(|other| rests_on(other, &line)).cloned().collect();
+        // What was drawn and recovered since rests on no attendance any more.
+        let is_settled = |other: &Line| match (&line.deed, &other.deed) {
+            (Deed::Attended { e, period, .. }, Deed::Drawn { .. }) => {
+                learner.drawn(*e, *period) == 0
+            }
+            _ => false,
+        };
+        let falls_with = |other: &&Line| rests_on(other, &line) && !is_settled(other);
+        let mut falls: Vec<Line> = learner.standing().filter(falls_with).cloned().collect();
         falls.reverse();
         let is_fast = |deed: &Deed| {
             matches!(deed, Deed::Record | Deed::Drawn { .. } | Deed::Recovered { .. })

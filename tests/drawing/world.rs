@@ -16,7 +16,7 @@ use lifelong::ledger::instant::Instant;
 use lifelong::ops::amend::{Amendment, AmendmentOutcome, amend};
 use lifelong::ops::attend::{AttendanceOutcome, Confirmation, attend};
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
-use lifelong::ops::drawdown::{Drawdown, drawdown};
+use lifelong::ops::drawdown::{Drawdown, claims, drawdown};
 use lifelong::ops::enrol::enrol;
 use lifelong::ops::export::{What, export};
 use lifelong::ops::import::{File, Imported, import};
@@ -206,12 +206,14 @@ impl World {
 
     pub(crate) fn drawdown(&mut self, provider: usize, due: NaiveDate, how: Recording) -> Told {
         let asked = Drawdown { provider: read(PROVIDERS[provider]), due_by: due };
+        let (made, _) = claims(&self.store, asked.provider).expect("claims");
         let answer = drawdown(&mut self.store, asked, &moment(), how).expect("an answer");
         let claim = answer.claim.map(|claim| {
             let file = String::from_utf8(claim.file()).expect("text");
             (claim.reference.to_string(), file)
         });
-        let earlier = answer.earlier.iter().map(|claim| claim.claim.to_string()).collect();
+        let earlier = made.iter().filter(|made| made.due_by == due);
+        let earlier = earlier.map(|made| made.claim.to_string()).collect();
         let waits = answer.waiting;
         let waiting = [waits.not_confirmed, waits.not_attending, waits.rejected, waits.not_yet_due];
         (claim, earlier, waiting.map(|tally| (tally.count, tally.total.pence())))

@@ -72,15 +72,15 @@ fn another_day_is_another_reconciliation_and_the_same_day_is_not() {
 }
 
 #[test]
-fn a_reconciliation_of_the_past_makes_a_break_older() {
+fn a_reconciliation_of_the_past_leaves_a_break_its_first_day() {
     let ledger = drawn();
     let run =
         |as_at: &str| ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &["--as-at", as_at]);
     run("2027-04-12");
     let said = run("2027-04-05");
     assert_eq!(breaks(&said, Some("older")), ["E-02/1 only-ours", "E-03/1 only-ours"]);
-    assert_eq!(first_seen(&said, "E-02"), "2027-04-05");
-    assert_eq!(first_seen(&run("2027-04-19"), "E-02"), "2027-04-05");
+    assert_eq!(first_seen(&said, "E-02"), "2027-04-12");
+    assert_eq!(first_seen(&run("2027-04-19"), "E-02"), "2027-04-12");
 }
 
 #[test]

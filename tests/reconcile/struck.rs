@@ -75,15 +75,11 @@ fn a_schedule_of_which_nothing_is_the_providers_is_a_mistake() {
 }
 
 #[test]
-fn a_reconciliation_of_another_month_and_one_that_somebody_wrote_into_are_kept() {
+fn a_reconciliation_of_another_month_is_kept() {
     let ledger = drawn();
     let (rows, entries) = (ledger.read("reconciliation.csv"), ledger.entries());
     let other = ledger.run(&["reconcile", "march.csv", "--as-at", "2027-05-01"]);
     assert_eq!(other.status.code(), Some(2), "{}", told(&other));
     assert!(told(&other).contains("as at 2027-04-01"), "{}", told(&other));
-    ledger.write("reconciliation.csv", &format!("{rows}my notes\n"));
-    let again = ledger.run(&["reconcile", "march.csv", "--as-at", "2027-04-01"]);
-    assert_eq!(again.status.code(), Some(2), "{}", told(&again));
-    assert!(told(&again).contains("somebody changed it"), "{}", told(&again));
-    assert_eq!(ledger.entries(), entries);
+    assert_eq!((ledger.read("reconciliation.csv"), ledger.entries()), (rows, entries));
 }

@@ -71,7 +71,8 @@ impl LearnerAccount {
 
     fn check_recovery(&self, recovered: &Recovered) -> Result<(), AccountError> {
         let liability = self.liability(&recovered.enrolment, recovered.period)?;
-        if recovered.amount.money() <= liability.account.drawn() {
+        let is_that = liability.instalment.due_on == recovered.due_on;
+        if is_that && recovered.amount.money() <= liability.account.drawn() {
             return Ok(());
         }
         Err(AccountError::NotDrawn(recovered.enrolment.clone(), recovered.period))

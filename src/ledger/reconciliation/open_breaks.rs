@@ -72,8 +72,8 @@ pub fn since_last(before: &[OpenBreak], now: &[OpenBreak]) -> SinceLast {
         match left.remove(id) {
             None => since.new.push(open.clone()),
             Some(earlier) => {
-                // A reconciliation as of an earlier day may be made after one of a later day.
-                let first_seen = open.first_seen.min(earlier.first_seen);
+                // Also where this reconciliation is as of an earlier day than the one that found it.
+                let first_seen = earlier.first_seen;
                 since.older.push(OpenBreak { first_seen, ..open.clone() });
             }
         }
@@ -117,14 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn a_reconciliation_of_the_past_makes_a_break_older_not_younger() {
+    fn a_reconciliation_as_of_a_day_before_it_was_found_does_not_change_its_first_day() {
         let (late, early) = ("2027-03-01", "2027-02-01");
         for (before, now) in [(late, early), (early, late)] {
             let since = since_last(
                 &[open("E-1", Cause::Timing, before)],
                 &[open("E-1", Cause::Timing, now)],
             );
-            assert_eq!(since.older, [open("E-1", Cause::Timing, early)]);
+            assert_eq!(since.older, [open("E-1", Cause::Timing, before)]);
         }
     }
 }

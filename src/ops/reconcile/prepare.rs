@@ -127,11 +127,11 @@ fn join(all: &mut OpenBreaks, more: OpenBreaks) {
     }
 }
 
-/// What became of the breaks. One that was first seen on an earlier day is older, though it was a
+/// What became of the breaks. One that was first seen on another day is older, though it was a
 /// provider out of scope that saw it.
 fn since(before: &[OpenBreak], now: &[OpenBreak], as_at: NaiveDate) -> SinceLast {
     let mut since = since_last(before, now);
-    let (older, new) = since.new.into_iter().partition(|open| open.first_seen < as_at);
+    let (older, new) = since.new.into_iter().partition(|open| open.first_seen != as_at);
     since.new = new;
     since.older.extend::<Vec<_>>(older);
     since.older.sort_by(|one, other| one.id.cmp(&other.id));

@@ -85,7 +85,7 @@ impl Counting {
             return Ok(());
         };
         let id = BreakId { enrolment: row.enrolment.clone(), period: row.period };
-        let first_seen = first_seen.get(&id).map_or(as_at, |day| as_at.min(*day));
+        let first_seen = first_seen.get(&id).copied().unwrap_or(as_at);
         self.breaks.insert(id.clone(), OpenBreak { id, cause, first_seen });
         Ok(())
     }

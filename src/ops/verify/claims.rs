@@ -96,6 +96,9 @@ impl Claims {
                 }
             }
         }
+        if claim.lines == 0 {
+            faults.add(place, "it has no lines, and a claim of nothing is not made");
+        }
         let said = Tally { count: claim.lines, total: claim.amount };
         if said != tally {
             let what = format!(
