@@ -27,3 +27,5 @@ mod model;
 mod random;
 #[path = "reconcile/scope.rs"]
 mod scope;
+#[path = "reconcile/struck.rs"]
+mod struck;

@@ -164,6 +164,10 @@ impl From<OpError> for Failure {
             OpError::UnknownProvider { .. } => Failure::wrong("unknown-provider", said).help(
                 "look at the number; `lifelong import providers FILE` makes a provider known",
             ),
+            OpError::NothingOfProvider { .. } => Failure::wrong("other-provider", said).help(
+                "look at the number and at the file; without `--ukprn` all that it names is \
+                 reconciled",
+            ),
             OpError::UnknownClaim { ref known, .. } => {
                 let help = match known.as_str() {
                     "" => "make one with `lifelong drawdown --ukprn UKPRN --due DATE`".to_owned(),

@@ -21,7 +21,7 @@ use crate::exchange::Renames;
 use crate::exchange::reconciliation::{
     HEADINGS, Making, ProviderMaking, Row, Writer, is_summary, summary_object,
 };
-use crate::ledger::hash::Hash;
+use crate::ledger::hash::{Hash, digest};
 use crate::ledger::instant::Instant;
 use crate::ledger::reconciliation::{Reconciliation, Summary};
 use crate::ops::Recording;
@@ -88,12 +88,13 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut store = session.open()?;
     let schedule = Schedule::read(&file_name(path), &files::read(path)?, &renames)
         .map_err(|error| Failure::from(error).with_lines_of_schedule(path))?;
+    let as_at = as_at.unwrap_or_else(|| session.moment.today());
     if recording == Recording::Real {
         // Nothing is recorded where the files could not be written.
+        check_same_day(out, as_at)?;
         files::make_folder(out)?;
         drop(Draft::begin(&out.join(ROWS))?);
     }
-    let as_at = as_at.unwrap_or_else(|| session.moment.today());
     let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
     let mut reply = None;
     reconcile(&mut store, &asked, &session.moment, recording, &mut |made| {
@@ -119,6 +120,34 @@ fn check_places(out: &Path, session: &Session) -> Result<(), Failure> {
         }
         Err(error) => Err(files::unreadable(&summary, &error)),
     }
+}
+
+/// Checks that what would be replaced is a reconciliation as at the same day: that of another month
+/// is kept, and so is one into which somebody wrote.
+fn check_same_day(out: &Path, as_at: NaiveDate) -> Result<(), Failure> {
+    let (rows, summary) = (out.join(ROWS), out.join(SUMMARY));
+    let Ok(text) = fs::read_to_string(&summary) else { return Ok(()) };
+    let object: Value = serde_json::from_str(&text).unwrap_or_default();
+    let day = object["as_at"].as_str().unwrap_or_default();
+    if day != as_at.to_string() {
+        let message = format!(
+            "{} is the reconciliation as at {day}, and is not replaced by one as at {as_at}; \
+             nothing was done",
+            summary.display()
+        );
+        let help = "name a folder for each month with `--out`";
+        return Err(Failure::wrong("file-in-the-way", message).in_file(&summary).help(help));
+    }
+    let written = object["reconciliation"]["sha256"].as_str();
+    if rows.exists() && written != Some(&digest(files::read(&rows)?).to_string()) {
+        let message = format!(
+            "{} is not as it was written: somebody changed it; it was left alone, and nothing was \
+             done",
+            rows.display()
+        );
+        return Err(Failure::wrong("file-in-the-way", message).in_file(&rows).help(ELSEWHERE));
+    }
+    Ok(())
 }
 
 impl<'a> Shown<'a> {
@@ -221,6 +250,23 @@ fn words(shown: &Shown<'_>, ukprn: Option<Ukprn>) -> Vec<String> {
             screen::counted(made.left_out, "line", "lines"),
             if made.left_out == 1 { "names" } else { "name" },
             if made.left_out == 1 { "was" } else { "were" },
+        ));
+    }
+    if !made.unknown.is_empty() {
+        words.push(format!(
+            "note: nothing is known of {} but that it was paid: where that number is a slip of the \
+             pen, strike the payment out with `lifelong correct provider/UKPRN/NUMBER`, as \
+             `lifelong export log` numbers it",
+            screen::listed(made.unknown.iter())
+        ));
+    }
+    if made.paid_later > 0 {
+        words.push(format!(
+            "note: {} of a later day than {} {} too: a reconciliation holds all that was ever drawn \
+             against all that was ever paid",
+            screen::counted(made.paid_later, "payment", "payments"),
+            shown.summary.as_at,
+            if made.paid_later == 1 { "counts" } else { "count" },
         ));
     }
     if !made.paid_elsewhere.is_empty() {

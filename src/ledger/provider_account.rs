@@ -22,6 +22,9 @@ pub struct ProviderAccount {
     claims: Vec<ClaimMade>,
     claimed_recoveries: BTreeMap<EntryName, usize>,
     payments: Vec<Payment>,
+    /// The number of the entry of each of these payments.
+    payment_seqs: Vec<u32>,
+    struck_out: Vec<Payment>,
     open_breaks: OpenBreaks,
     reconciliations: Vec<Prepared>,
 }
@@ -76,12 +79,23 @@ impl ProviderAccount {
                 self.claimed_recoveries.extend(recoveries.map(|name| (name.clone(), place)));
                 self.claims.push(claim);
             }
-            Event::PaymentRecorded(payment) => self.payments.push(payment),
+            Event::PaymentRecorded(payment) => {
+                self.payments.push(payment);
+                self.payment_seqs.push(seq);
+            }
+            Event::Corrected(corrected) => self.strike_out(corrected.undoes),
             Event::ReconciliationPrepared(reconciliation) => {
                 change(&mut self.open_breaks, &reconciliation);
                 self.reconciliations.push(Prepared { seq, recorded_at, by, reconciliation });
             }
             _ => {}
+        }
+    }
+
+    fn strike_out(&mut self, seq: u32) {
+        if let Ok(place) = self.payment_seqs.binary_search(&seq) {
+            self.payment_seqs.remove(place);
+            self.struck_out.push(self.payments.remove(place));
         }
     }
 
@@ -114,16 +128,24 @@ impl ProviderAccount {
         self.claimed_recoveries.get(recovery).and_then(|place| self.claims.get(*place))
     }
 
-    /// The payments, in the order in which they were recorded.
+    /// The payments that stand, in the order in which they were recorded.
     #[must_use]
     pub fn payments(&self) -> &[Payment] {
         &self.payments
     }
 
-    /// The payments, to keep; the account holds none of them then.
+    /// The payments that stand, to keep; the account holds none of them then.
     #[must_use]
     pub fn take_payments(&mut self) -> Vec<Payment> {
+        self.payment_seqs.clear();
         mem::take(&mut self.payments)
+    }
+
+    /// The payments that were recorded by mistake and struck out. They count as nothing, and their
+    /// lines stay known, so that a schedule that is read again does not bring them back.
+    #[must_use]
+    pub fn struck_out(&self) -> &[Payment] {
+        &self.struck_out
     }
 
     /// The sum of what was claimed, recoveries below zero.

@@ -86,6 +86,19 @@ pub enum OpError {
     /// A reconciliation of no provider.
     #[error("the schedule holds no payment, and no provider is named")]
     NoProviderNamed,
+    /// A schedule of which no line is about the provider that was asked for.
+    #[error(
+        "none of the {lines} lines of the schedule is about provider {provider} or an enrolment there: \
+         they name {named}"
+    )]
+    NothingOfProvider {
+        /// The provider.
+        provider: Ukprn,
+        /// How many lines there are.
+        lines: usize,
+        /// The providers that they name.
+        named: String,
+    },
     /// A claim that was never made.
     #[error("provider {provider} has made no claim {claim}")]
     UnknownClaim {

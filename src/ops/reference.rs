@@ -132,16 +132,23 @@ pub(super) fn plan_as_of(
 
 /// Checks that a provider is in the catalogue.
 pub(super) fn check_provider(store: &dyn Store, provider: Ukprn) -> Result<(), OpError> {
-    let basis = store.last_seq(&ChainName::Ledger)?;
-    let (kind, found) = (Kind::Providers.name(), provider.to_string());
-    if store.reference(kind, &found, basis)?.is_some() {
+    if is_in_catalogue(store, provider)? {
         return Ok(());
     }
+    let basis = store.last_seq(&ChainName::Ledger)?;
+    let (kind, found) = (Kind::Providers.name(), provider.to_string());
     let enrolled_at = store.providers()?.into_iter().map(|known| known.to_string());
     let in_catalogue = store.references(kind, basis)?.into_iter().map(|row| row.id);
     let known: Vec<String> = enrolled_at.chain(in_catalogue).collect();
     let nearest = nearest(&found, known.iter().map(String::as_str)).map(str::to_owned);
     Err(OpError::UnknownProvider { found: provider, nearest })
+}
+
+/// Whether the catalogue has a provider.
+pub(super) fn is_in_catalogue(store: &dyn Store, provider: Ukprn) -> Result<bool, OpError> {
+    let basis = store.last_seq(&ChainName::Ledger)?;
+    let found = store.reference(Kind::Providers.name(), &provider.to_string(), basis)?;
+    Ok(found.is_some())
 }
 
 /// The name of a provider, where it is in the catalogue.

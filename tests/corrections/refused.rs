@@ -118,7 +118,7 @@ fn what_is_no_entry_of_a_learner_is_not_undone() {
     );
     refused(&mut books, "2026/2", "entry-known", &["no learner 2026"]);
     refused(&mut books, "ledger/1", "not-correctable", &["the ledger's own chain"]);
-    refused(&mut books, "provider/10000001/1", "not-correctable", &["the chain of a provider"]);
+    refused(&mut books, "provider/10000001/1", "entry-known", &["has 0 entries", "export log"]);
     corrected(books.correct("2026/17/2"));
     assert_eq!(books.remaining("2026/17"), "0.00");
 }

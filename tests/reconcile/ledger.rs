@@ -123,6 +123,7 @@ impl Ledger {
     #[track_caller]
     pub(crate) fn reconcile(&self, name: &str, lines: &str, options: &[&str]) -> Value {
         self.write(name, &format!("{HEADER}{lines}"));
+        self.put_away(options);
         let output = self.run(&[&["reconcile", name], options].concat());
         let said: Value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
         let breaks = said["breaks"].as_array().unwrap_or_else(|| panic!("{}", told(&output)));
@@ -130,6 +131,19 @@ impl Ledger {
         assert_eq!(output.status.code(), Some(code), "{}", told(&output));
         assert_eq!(said["foots"], true, "{said}");
         said
+    }
+
+    /// Puts the files of another day away, which would not be replaced.
+    fn put_away(&self, options: &[&str]) {
+        let day =
+            options.windows(2).find(|two| two[0] == "--as-at").map_or("2027-04-01", |two| two[1]);
+        let summary = self.path("summary.json");
+        let is_of_that_day = |text: &String| text.contains(&format!("\"as_at\": \"{day}\""));
+        if !fs::read_to_string(&summary).is_ok_and(|text| is_of_that_day(&text)) {
+            for place in [summary, self.path("reconciliation.csv")] {
+                let _ = fs::remove_file(place);
+            }
+        }
     }
 
     pub(crate) fn attend(&self, enrolment: &str, period: u16, status: &str, day: &str) {

@@ -131,16 +131,11 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusa
 /// What to say where there is no such entry.
 fn unknown(name: &EntryName, entries: usize) -> Refusal {
     let EntryName { learner, .. } = name;
-    let of_another_kind = match learner.as_str().parse::<ChainName>() {
-        _ if entries > 0 => None,
-        Ok(ChainName::Ledger) => Some("the ledger's own chain"),
-        Ok(ChainName::Provider(_)) => Some("the chain of a provider"),
-        _ => None,
-    };
-    if let Some(chain) = of_another_kind {
+    if entries == 0 && learner.as_str().parse::<ChainName>() == Ok(ChainName::Ledger) {
         let because = format!(
-            "{name} stands in {chain}, which tells what was done and moves no money of a learner: \
-             it is put right by doing it anew, for example by importing the right file"
+            "{name} stands in the ledger's own chain, which tells what was done and moves no money \
+             of a learner: it is put right by doing it anew, for example by importing the right \
+             file"
         );
         return ("not-correctable", because);
     }

@@ -1,6 +1,8 @@
-//! correct: undoes an entry of a learner, with all that follows from it, by appending the opposite.
+//! correct: undoes an entry of a learner, with all that follows from it, by appending the opposite;
+//! or strikes out a payment.
 
 mod fall;
+mod payment;
 
 use chrono::NaiveDate;
 
@@ -75,6 +77,13 @@ pub fn correct(
     until_alone(|| {
         // Gather.
         let mut file = LearnerFile::gather(store, &correction.entry.learner)?;
+        if file.chain.entries().is_empty()
+            && let Some(provider) = payment::provider_of(correction)
+        {
+            let outcome = payment::correct(store, provider, correction, moment, recording)?;
+            let entry = correction.entry.clone();
+            return Ok(CorrectionAnswer { entry, outcome, remaining: None });
+        }
         let policy = Reference::with_policy(store)?.policy;
         // Decide.
         let outcome = match fall::decide(&correction.entry, &file) {

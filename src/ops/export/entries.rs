@@ -128,8 +128,8 @@ fn detail(event: &Event) -> String {
         | Event::AttendanceRecorded(_)
         | Event::DrawnDown(_)
         | Event::Recovered(_)
-        | Event::FeeAmended(_)
-        | Event::Corrected(_) => String::new(),
+        | Event::FeeAmended(_) => String::new(),
+        Event::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
         Event::ClaimMade(claim) => format!(
             "claim {}: {} lines, {} of them recovered, {} in all, of what was due by {}, sha256 {}",
             claim.claim,

@@ -11,7 +11,7 @@ use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::{Ours, new_payments};
 use crate::ops::OpError;
 use crate::ops::learner_file::{LearnerFile, holders};
-use crate::ops::reference::check_provider;
+use crate::ops::reference::{check_provider, is_in_catalogue};
 use crate::store::{Store, StoreError, Visit};
 
 /// How many learners are read at a time: few, because little is kept of each.
@@ -29,6 +29,8 @@ pub(super) struct Gathered {
     pub(super) new: Vec<Payment>,
     /// How many lines of the schedule are about no provider in scope.
     pub(super) left_out: usize,
+    /// The providers that the schedule names and of which nothing else is known.
+    pub(super) unknown: BTreeSet<Ukprn>,
     /// What is on record of each provider, in scope or not.
     pub(super) providers: BTreeMap<Ukprn, OnRecord>,
 }
@@ -67,7 +69,9 @@ fn read(
     for provider in scope.difference(&known).filter(|one| !paid.contains(one)) {
         check_provider(store, *provider)?;
     }
-    let (mut theirs, mut providers) = (Vec::new(), BTreeMap::new());
+    let unknown = unknown(store, &paid)?;
+    let (mut theirs, mut struck_out) = (Vec::new(), Vec::new());
+    let mut providers = BTreeMap::new();
     for provider in known.iter().chain(scope).chain(&paid) {
         if providers.contains_key(provider) {
             continue;
@@ -76,15 +80,28 @@ fn read(
         let stored = store.chain(&name)?;
         let (mut account, end) = ProviderAccount::verified(name, stored)?;
         theirs.extend(account.take_payments().into_iter().filter(is_in_scope));
+        struck_out.extend(account.struck_out().iter().cloned());
         providers.insert(*provider, OnRecord { account, end });
     }
     let left_out = schedule.len().saturating_sub(lines.len());
-    let new: Vec<Payment> = new_payments(&theirs, lines).into_iter().cloned().collect();
+    let new: Vec<Payment> =
+        new_payments(theirs.iter().chain(&struck_out), lines).into_iter().cloned().collect();
     theirs.extend_from_slice(&new);
     let strange = theirs.iter().map(|payment| &payment.enrolment).filter(|id| !own.contains(id));
     let strange: BTreeSet<EnrolmentId> = strange.cloned().collect();
     ours.extend(known_elsewhere(store, &strange)?);
-    Ok(Gathered { ours, theirs, new, left_out, providers })
+    Ok(Gathered { ours, theirs, new, left_out, unknown, providers })
+}
+
+/// Those of these providers that are not in the catalogue and at which nobody was ever enrolled.
+fn unknown(store: &dyn Store, paid: &BTreeSet<Ukprn>) -> Result<BTreeSet<Ukprn>, OpError> {
+    let mut unknown = BTreeSet::new();
+    for provider in paid {
+        if !is_in_catalogue(store, *provider)? && store.learners_at(*provider)?.is_empty() {
+            unknown.insert(*provider);
+        }
+    }
+    Ok(unknown)
 }
 
 /// Every liability period of the enrolments at these providers.

@@ -60,6 +60,10 @@ pub struct Reconciled<'a> {
     /// The providers out of scope in whose chains payments were recorded: they were paid for an
     /// enrolment of a provider in scope.
     pub paid_elsewhere: BTreeSet<Ukprn>,
+    /// The providers paid of which nothing is known but that: they may be slips of the pen.
+    pub unknown: BTreeSet<Ukprn>,
+    /// How many payments that count were made after the day as of which this is.
+    pub paid_later: usize,
 }
 
 /// A provider's reconciliation as it stands on record.
@@ -121,6 +125,7 @@ pub fn reconcile(
     until_alone(|| {
         // Gather.
         let mut gathered = gather::gather(store, &asked.schedule.payments, &scope)?;
+        check_any_in_scope(asked, gathered.left_out)?;
         // Decide.
         let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
         let (new, providers) = (&gathered.new, &mut gathered.providers);
@@ -140,7 +145,23 @@ pub fn reconcile(
             recorded: new.len(),
             left_out: gathered.left_out,
             paid_elsewhere: elsewhere.filter(|one| !scope.contains(one)).collect(),
+            unknown: gathered.unknown.clone(),
+            paid_later: gathered.theirs.iter().filter(|it| it.paid_on > asked.as_at).count(),
         });
         Ok(())
     })
+}
+
+/// A schedule of which every line is about somebody else was given by mistake.
+fn check_any_in_scope(asked: &Asked<'_>, left_out: usize) -> Result<(), OpError> {
+    let lines = asked.schedule.payments.len();
+    match asked.provider {
+        Some(provider) if lines > 0 && left_out == lines => {
+            let named = asked.schedule.payments.iter().map(|payment| payment.ukprn);
+            let named: BTreeSet<Ukprn> = named.collect();
+            let named: Vec<String> = named.iter().map(ToString::to_string).collect();
+            Err(OpError::NothingOfProvider { provider, lines, named: named.join(", ") })
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,4 +1,4 @@
-//! Claims: what providers' chains say was claimed, held against what learners' chains say.
+//! Providers' chains: claims, held against what learners' chains say, and payments.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub(super) struct Claims {
     recovered: BTreeMap<EntryName, (Ukprn, Money)>,
     /// How many claims the provider whose chain is being read has made so far.
     made: BTreeMap<Ukprn, u64>,
+    /// The payments of that provider that stand: the numbers of their entries.
+    paid: (Option<Ukprn>, Vec<u32>),
 }
 
 impl Claims {
@@ -42,8 +44,33 @@ impl Claims {
                 let place = format!("{}/{}", entry.chain(), entry.seq());
                 self.claim(*provider, claim, &place, faults);
             }
+            (ChainName::Provider(provider), Event::PaymentRecorded(payment)) => {
+                if payment.ukprn != *provider {
+                    let what = format!("it tells of a payment to {}", payment.ukprn);
+                    faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
+                }
+                self.paid_to(*provider).push(entry.seq());
+            }
+            (ChainName::Provider(provider), Event::Corrected(corrected)) => {
+                let paid = self.paid_to(*provider);
+                match paid.binary_search(&corrected.undoes) {
+                    Ok(place) => _ = paid.remove(place),
+                    Err(_) => {
+                        let what = format!("entry {} is no payment that stands", corrected.undoes);
+                        faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
+                    }
+                }
+            }
             _ => {}
         }
+    }
+
+    /// The payments of the provider whose chain is being read.
+    fn paid_to(&mut self, provider: Ukprn) -> &mut Vec<u32> {
+        if self.paid.0 != Some(provider) {
+            self.paid = (Some(provider), Vec::new());
+        }
+        &mut self.paid.1
     }
 
     /// Holds a claim against what was drawn and recovered for it.

@@ -1,0 +1,99 @@
+//! Striking out a payment that was recorded by mistake: a schedule was wrong, or another provider's.
+
+use super::{Correction, CorrectionOutcome, Undone};
+use crate::domain::ids::Ukprn;
+use crate::domain::money::Money;
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry::Entry;
+use crate::ledger::event::{Corrected, Event};
+use crate::ops::claim::provider_chain;
+use crate::ops::outcome::Refusal;
+use crate::ops::{Moment, OpError, Recording};
+use crate::store::{Batch, Store};
+
+/// The provider in whose chain an entry is to be undone; none where a learner is meant. Ids of
+/// learners may look like the name of a chain, so a learner that there is comes first.
+pub(super) fn provider_of(correction: &Correction) -> Option<Ukprn> {
+    match correction.entry.learner.as_str().parse::<ChainName>() {
+        Ok(ChainName::Provider(provider)) => Some(provider),
+        _ => None,
+    }
+}
+
+/// Strikes out a payment, or refuses and says why. Its line stays known: a schedule that is read
+/// again does not bring it back.
+pub(super) fn correct(
+    store: &mut dyn Store,
+    provider: Ukprn,
+    correction: &Correction,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<CorrectionOutcome, OpError> {
+    // Gather.
+    let chain = provider_chain(store, provider)?;
+    // Decide.
+    let event = match decide(&chain, correction) {
+        Ok(corrected) => Event::Corrected(corrected),
+        Err((rule, because)) => return Ok(CorrectionOutcome::Refused { rule, because }),
+    };
+    let reason = Some(correction.reason.clone());
+    let entry = chain.seal(moment.draft_because(correction.on, reason, event));
+    let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
+    // Record.
+    if recording == Recording::Real {
+        store.append(&Batch { entries: vec![entry], ..Batch::default() })?;
+    }
+    let undone = vec![Undone { seq, event, by, change: Money::ZERO }];
+    Ok(CorrectionOutcome::Corrected { undone, uprated: Vec::new() })
+}
+
+fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> {
+    let (name, entries) = (&correction.entry, chain.entries());
+    let Some(entry) = entries.iter().find(|entry| entry.seq() == name.seq) else {
+        let because = format!(
+            "{} has {} entries, and no {name}: see them with `lifelong export log --out DIR`",
+            chain.name(),
+            entries.len()
+        );
+        return Err(("entry-known", because));
+    };
+    let undoes_it = |entry: &&Entry| match entry.event() {
+        Event::Corrected(corrected) => corrected.undoes == name.seq,
+        _ => false,
+    };
+    if let Some(by) = entries.iter().find(undoes_it) {
+        let because = format!(
+            "{name} was undone by {}/{} already: an entry is undone once",
+            chain.name(),
+            by.seq()
+        );
+        return Err(("corrected-already", because));
+    }
+    match entry.event() {
+        Event::PaymentRecorded(payment) => Ok(Corrected {
+            undoes: name.seq,
+            enrolment: Some(payment.enrolment.clone()),
+            posting: None,
+        }),
+        other => Err(("not-correctable", format!("{name} ({}) {}", other.name(), instead(other)))),
+    }
+}
+
+/// What to do instead of undoing an entry that is no payment.
+fn instead(event: &Event) -> &'static str {
+    match event {
+        Event::ClaimMade(_) => {
+            "says what was claimed: take money back with `lifelong recover`, and the next claim \
+             tells it"
+        }
+        Event::Corrected(_) => {
+            "is a correction itself: a payment that was made after all is recorded from a schedule \
+             in which its line says something else, for example its reference"
+        }
+        _ => {
+            "says what was found, and money is not moved by it: put right what it was found from, \
+             and reconcile again"
+        }
+    }
+}
