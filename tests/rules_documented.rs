@@ -59,6 +59,7 @@ fn every_other_code_of_a_results_file_has_its_section() {
         ("withdrawn-already", "src/ops/withdraw.rs"),
         ("withdrawn-already", "src/ops/attend.rs"),
         ("attendance-recorded", "src/ops/attend.rs"),
+        ("attendance-before-start", "src/ops/attend.rs"),
         ("attendance-order", "src/ops/attend.rs"),
         ("prior-study-limit", "src/ops/grant.rs"),
         ("entry-known", "src/ops/correct/fall.rs"),

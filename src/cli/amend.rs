@@ -56,24 +56,19 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         AmendmentOutcome::Already => ("already", None, String::new(), String::new()),
         AmendmentOutcome::Refused { rules, because } => ("refused", None, rules, because),
     };
+    let set_aside = moved.map(|(set_aside, _)| set_aside);
     let reply = Told::default()
         .field("outcome", "outcome", Some(outcome))
         .field("enrolment", "enrolment_id", Some(&amendment.enrolment))
         .field("learner", "learner_id", answer.learner.as_ref())
         .field("fee", "fee", answer.terms.map(|(fee, _)| fee))
         .field("loan", "loan", answer.terms.map(|(_, loan)| loan))
-        .field_if_any(label_of(moved), "set_aside", moved.map(|(set_aside, _)| set_aside))
+        .for_people("more set aside", set_aside.filter(|money| *money > Money::ZERO))
+        .for_people("given back", set_aside.filter(|money| *money < Money::ZERO).map(|it| -it))
+        .for_files("set_aside", set_aside)
         .field_if_any("recovered", "recovered", moved.map(|(_, recovered)| recovered))
         .field("remaining", "remaining", answer.remaining)
         .refused(rules, because)
         .reply(session.format);
     Ok(reply.marked(recording, NOTHING_WRITTEN))
-}
-
-/// By how much more is set aside, and below zero where it is less.
-fn label_of(moved: Option<(Money, Money)>) -> &'static str {
-    match moved {
-        Some((set_aside, _)) if set_aside < Money::ZERO => "given back",
-        _ => "set aside",
-    }
 }

@@ -17,11 +17,13 @@ use crate::ops::correct::{
 
 /// Undo an entry of a learner, with all that follows from it, by appending the opposite
 ///
-/// Nothing is taken out: the entry stays, and an entry that names it gives back what it moved. Ends
-/// with 0 where it is undone, and with 1 where that is refused.
+/// Nothing is taken out: the entry stays, and an entry that names it gives back what it moved. A
+/// payment that was recorded from a wrong schedule is struck out. Ends with 0 where it is undone,
+/// and with 1 where that is refused.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The entry, as `lifelong statement` shows it: the learner, `/` and its number
+    /// The entry, as `lifelong statement` shows it: the learner, `/` and its number; or a payment,
+    /// as `lifelong export log` has it: `provider/UKPRN/NUMBER`
     #[arg(value_name = "ENTRY")]
     entry: EntryName,
 

@@ -55,8 +55,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let results = results_place(arguments, recording)?;
     if let Some(results) = &results {
         session.check_not_ledger(results)?;
-        check_results(*kind, results)?;
     }
+    let in_the_way = results.as_ref().and_then(|results| check_results(*kind, results).err());
     let renames = match map {
         Some(map) => read_map(map)?,
         None => Renames::default(),
@@ -65,6 +65,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let bytes = files::read(file)?;
     let name = file_name(file);
     let told = File { kind: *kind, name: &name, bytes: &bytes, renames: &renames };
+    if let Some(in_the_way) = in_the_way {
+        // What is wrong with the file itself says more: it may be of another kind than its answers.
+        take_in(&mut store, &told, None, &session.moment, Recording::DryRun)
+            .map_err(|failure| failure.with_lines_of(file))?;
+        return Err(in_the_way);
+    }
     let imported = take_in(&mut store, &told, results.as_deref(), &session.moment, recording)
         .map_err(|failure| failure.with_lines_of(file))?;
     let mut reply = shown(*kind, file, &imported, results.as_deref(), session);

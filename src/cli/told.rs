@@ -16,10 +16,10 @@ pub(super) struct Told {
 
 #[derive(Clone, Debug)]
 struct Field {
-    /// Its name for people.
-    label: &'static str,
-    /// Its name in files.
-    column: &'static str,
+    /// Its name for people; none where it is for files alone.
+    label: Option<&'static str>,
+    /// Its name in files; none where it is for people alone.
+    column: Option<&'static str>,
     value: Option<String>,
     /// Whether people are told that it is not known, where it has no value.
     always: bool,
@@ -28,25 +28,42 @@ struct Field {
 impl Told {
     /// A field that people always see.
     pub(super) fn field(
-        mut self,
+        self,
         label: &'static str,
         column: &'static str,
         value: Option<impl ToString>,
     ) -> Told {
-        let value = value.map(|value| value.to_string());
-        self.fields.push(Field { label, column, value, always: true });
-        self
+        self.with((Some(label), Some(column)), value, true)
     }
 
     /// A field that people see only where it has a value.
     pub(super) fn field_if_any(
-        mut self,
+        self,
         label: &'static str,
         column: &'static str,
         value: Option<impl ToString>,
     ) -> Told {
+        self.with((Some(label), Some(column)), value, false)
+    }
+
+    /// A field for people alone, where it has a value.
+    pub(super) fn for_people(self, label: &'static str, value: Option<impl ToString>) -> Told {
+        self.with((Some(label), None), value, false)
+    }
+
+    /// A field for files alone.
+    pub(super) fn for_files(self, column: &'static str, value: Option<impl ToString>) -> Told {
+        self.with((None, Some(column)), value, false)
+    }
+
+    fn with(
+        mut self,
+        (label, column): (Option<&'static str>, Option<&'static str>),
+        value: Option<impl ToString>,
+        always: bool,
+    ) -> Told {
         let value = value.map(|value| value.to_string());
-        self.fields.push(Field { label, column, value, always: false });
+        self.fields.push(Field { label, column, value, always });
         self
     }
 
@@ -65,17 +82,18 @@ impl Told {
         let shown = |field: &&Field| field.always || field.value.is_some();
         let line = |field: &Field| {
             let value = field.value.clone().unwrap_or_else(|| "not known".to_owned());
-            (field.label, value)
+            Some((field.label?, value))
         };
-        let lines: Vec<_> = self.fields.iter().filter(shown).map(line).collect();
+        let lines: Vec<_> = self.fields.iter().filter(shown).filter_map(line).collect();
         pairs(&lines) + &refused_by(&self.rules, &self.because)
     }
 
     fn sheet(&self) -> Sheet {
-        let columns = self.fields.iter().map(|field| field.column);
+        let filed = || self.fields.iter().filter(|field| field.column.is_some());
+        let columns = filed().filter_map(|field| field.column);
         let header: Vec<_> = columns.chain(["rules", "because"]).collect();
         let mut sheet = Sheet::new(&header);
-        let values = self.fields.iter().map(|field| field.value.clone().unwrap_or_default());
+        let values = filed().map(|field| field.value.clone().unwrap_or_default());
         sheet.add_row(values.chain([self.rules.clone(), self.because.clone()]).collect());
         sheet
     }
@@ -83,9 +101,9 @@ impl Told {
     fn object(&self) -> Value {
         let text = |text: &str| Value::String(text.to_owned());
         let field = |field: &Field| {
-            (field.column.to_owned(), field.value.as_deref().map_or(Value::Null, text))
+            Some((field.column?.to_owned(), field.value.as_deref().map_or(Value::Null, text)))
         };
-        let mut object: Map<String, Value> = self.fields.iter().map(field).collect();
+        let mut object: Map<String, Value> = self.fields.iter().filter_map(field).collect();
         object.insert("rules".to_owned(), text(&self.rules));
         object.insert("because".to_owned(), text(&self.because));
         Value::Object(object)

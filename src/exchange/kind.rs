@@ -84,6 +84,9 @@ pub enum KindError {
     /// One that no version reads yet.
     #[error("`{0}` comes in a later version: the kinds are {kinds}", kinds = all_kinds())]
     Later(&'static str),
+    /// A schedule, which another verb reads.
+    #[error("a schedule is not imported: give it to `lifelong reconcile`")]
+    Schedule,
     /// One that is like a kind.
     #[error("`{found}` is not a kind of file; the nearest known is `{nearest}`")]
     Near {
@@ -107,6 +110,9 @@ impl FromStr for Kind {
     fn from_str(text: &str) -> Result<Kind, KindError> {
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == text) {
             return Ok(kind);
+        }
+        if text == "schedule" || text == "schedules" {
+            return Err(KindError::Schedule);
         }
         if let Some(later) = LATER.into_iter().find(|later| *later == text) {
             return Err(KindError::Later(later));

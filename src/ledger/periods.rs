@@ -22,6 +22,8 @@ pub(super) struct Periods(BTreeMap<(EnrolmentId, LiabilityPeriod), PeriodAccount
 pub struct PeriodAccount {
     /// What was drawn down less what was recovered; none where nothing was ever drawn.
     drawn: Option<Money>,
+    /// The latest day from which a drawdown counts.
+    drawn_on: Option<NaiveDate>,
     /// What was confirmed and stands, each with the number of its entry, in the order of recording.
     confirmed: Vec<(u32, Attendance)>,
     /// The number of the last recovery because the payer rejected a claim.
@@ -30,7 +32,7 @@ pub struct PeriodAccount {
 
 /// A period of which nothing is recorded.
 const UNTOUCHED: PeriodAccount =
-    PeriodAccount { drawn: None, confirmed: Vec::new(), rejected: None };
+    PeriodAccount { drawn: None, drawn_on: None, confirmed: Vec::new(), rejected: None };
 
 /// One liability period of an enrolment: what is to be paid of it, and how far that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +95,10 @@ impl Periods {
         self.entry(enrolment, period).confirmed.retain(|(other, _)| *other != seq);
     }
 
-    pub(super) fn draw(&mut self, drawn: &DrawnDown) {
+    pub(super) fn draw(&mut self, drawn: &DrawnDown, effective_on: NaiveDate) {
         let account = self.entry(&drawn.enrolment, drawn.period);
         account.drawn = Some(account.drawn() + drawn.amount.money());
+        account.drawn_on = account.drawn_on.max(Some(effective_on));
     }
 
     pub(super) fn recover(&mut self, seq: u32, recovered: &Recovered) {
@@ -118,6 +121,13 @@ impl PeriodAccount {
     #[must_use]
     pub const fn ever_drawn(&self) -> Option<Money> {
         self.drawn
+    }
+
+    /// From which day a recovery counts that is made on this day: not before what it takes back, so
+    /// that what is drawn as at a day is never below nothing.
+    #[must_use]
+    pub fn recovered_from(&self, day: NaiveDate) -> NaiveDate {
+        self.drawn_on.map_or(day, |drawn_on| drawn_on.max(day))
     }
 
     /// All that was confirmed and stands, in the order of recording.
@@ -205,7 +215,7 @@ mod tests {
 
     fn account(rejected: Option<u32>) -> PeriodAccount {
         let confirmed = vec![(4, said("A", 3)), (5, said("X", 5)), (7, said("A", 9))];
-        PeriodAccount { drawn: None, confirmed, rejected }
+        PeriodAccount { confirmed, rejected, ..PeriodAccount::default() }
     }
 
     #[test]
@@ -254,7 +264,7 @@ mod tests {
             list.sort_by_key(|one| one.confirmed_on);
             for rejected in [None, Some(11)] {
                 let confirmed = vec![(10, said("A", 1))];
-                let mut account = PeriodAccount { drawn: None, confirmed, rejected };
+                let mut account = PeriodAccount { confirmed, rejected, ..PeriodAccount::default() };
                 take(&mut account, &list);
                 let once = account.clone();
                 take(&mut account, &list);

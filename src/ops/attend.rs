@@ -165,6 +165,15 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Ref
     if matches!(beside, Beside::Already(_)) {
         return Ok(beside);
     }
+    let start = liability.held.enrolment.start;
+    if attendance.status.is_attending() && attendance.confirmed_on < start {
+        let because = format!(
+            "enrolment {enrolment} begins on {start}, and nobody attends before that: look whether \
+             {} is the day that is meant",
+            attendance.confirmed_on
+        );
+        return Err(("attendance-before-start", because));
+    }
     if attendance.status.is_attending() && is_left_not_due(&liability) {
         return Err(("withdrawn-already", left_not_due(&liability)));
     }

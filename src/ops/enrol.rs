@@ -103,7 +103,8 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
         Some(what) => {
             let because = format!(
                 "enrolment {} is there already {what}: an id names one enrolment for ever, so give \
-                 another enrolment an id of its own",
+                 another enrolment an id of its own; a fee or a loan is put right with `lifelong \
+                 amend`",
                 enrolment.id
             );
             Answer::of(facts, Outcome::Refused, key_reused(because))

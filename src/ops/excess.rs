@@ -1,16 +1,19 @@
 //! Taking back what was drawn down beyond what is to be paid from now on.
 
+use chrono::NaiveDate;
+
 use super::learner_file::LearnerFile;
 use super::{Moment, OpError};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::ReasonCode;
 use crate::domain::money::{Amount, Money};
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
-use chrono::NaiveDate;
+use crate::ledger::periods::Liability;
 
 /// Recovers, for each liability period, what was drawn down beyond its share in the enrolment as it
 /// is about to be, and says how much that is. What is recovered is set aside again, so that the
-/// entry that comes next can give it back.
+/// entry that comes next can give it back. It counts from the day of what it is recovered for, but
+/// not before the day from which it counts as drawn.
 pub(super) fn recover_excess(
     held: &Held,
     cause: RecoveryCause,
@@ -18,17 +21,19 @@ pub(super) fn recover_excess(
     file: &mut LearnerFile,
     moment: &Moment,
 ) -> Result<Money, OpError> {
-    let excess = |liability: crate::ledger::periods::Liability<'_>| {
+    let excess = |liability: Liability<'_>| {
         let amount = Amount::new(-liability.undrawn())?;
         let (enrolment, period) = (held.enrolment.id.clone(), liability.period);
-        Some(Recovered { enrolment, period, due_on: liability.instalment.due_on, cause, amount })
+        let due_on = liability.instalment.due_on;
+        let counts_from = liability.account.recovered_from(effective_on);
+        Some((counts_from, Recovered { enrolment, period, due_on, cause, amount }))
     };
-    let recoveries: Vec<Recovered> = file.account.periods_of(held).filter_map(excess).collect();
+    let recoveries: Vec<_> = file.account.periods_of(held).filter_map(excess).collect();
     let mut sum = Money::ZERO;
-    for recovered in recoveries {
+    for (counts_from, recovered) in recoveries {
         sum = sum + recovered.amount.money();
         let event = Event::Recovered(recovered);
-        file.record(moment.draft_because(effective_on, reason.cloned(), event))?;
+        file.record(moment.draft_because(counts_from, reason.cloned(), event))?;
     }
     Ok(sum)
 }

@@ -114,8 +114,9 @@ fn decide(
         return Ok(RecoveryOutcome::Refused { rule: "not-drawn", because });
     };
     let (cause, due_on) = (RecoveryCause::Rejected, liability.instalment.due_on);
+    let counts_from = liability.account.recovered_from(*on);
     let (enrolment, period) = (enrolment.clone(), *period);
     let event = Event::Recovered(Recovered { enrolment, period, due_on, cause, amount });
-    file.record(moment.draft_because(*on, Some(reason.clone()), event))?;
+    file.record(moment.draft_because(counts_from, Some(reason.clone()), event))?;
     Ok(RecoveryOutcome::Recovered(amount))
 }

@@ -126,7 +126,7 @@ impl LearnerAccount {
                 self.set_withdrawn(enrolment, Some(*withdrawn_on));
             }
             Event::AttendanceRecorded(recorded) => self.periods.confirm(entry.seq(), recorded),
-            Event::DrawnDown(drawn) => self.periods.draw(drawn),
+            Event::DrawnDown(drawn) => self.periods.draw(drawn, entry.draft().effective_on),
             Event::Recovered(recovered) => self.periods.recover(entry.seq(), recovered),
             Event::FeeAmended(amended) => self.amend(entry.seq(), amended),
             Event::Corrected(corrected) => self.undo(corrected.undoes, entry.seq()),
