@@ -1,5 +1,5 @@
-//! The manual is run: every console block of the README, the first steps, the guide and the gallery
-//! of errors, each page in a folder of its own, with what it prints compared.
+//! The manual is run: every console block of the README, the first steps, the month, the guide and
+//! the gallery of errors, each page in a folder of its own, with what it prints compared.
 //! `TRYCMD=overwrite cargo test --test console` rewrites the pages; read the difference before you
 //! keep it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -12,7 +12,8 @@ fn pages() -> Vec<PathBuf> {
     let guide = fs::read_dir(root.join("docs/guide")).unwrap();
     let mut pages: Vec<PathBuf> = guide.map(|entry| entry.unwrap().path()).collect();
     pages.extend(
-        ["README.md", "docs/errors.md", "docs/getting-started.md"].map(|page| root.join(page)),
+        ["README.md", "docs/errors.md", "docs/getting-started.md", "docs/month.md"]
+            .map(|page| root.join(page)),
     );
     pages.sort();
     pages
