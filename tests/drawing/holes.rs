@@ -181,8 +181,9 @@ fn what_the_payer_rejected_stays_rejected_through_a_withdrawal_that_is_undone() 
     world.attend("E-1", 1, ('A', due), Real);
     assert_eq!(world.correct("L-0/9", due, Real), "corrected 1 0");
     assert_eq!(world.drawdown(0, due, Real).2, waiting);
-    // That it was confirmed before has been claimed on.
-    assert_eq!(world.correct("L-0/4", due, Real), "refused not-correctable");
+    // What was claimed on the first confirmation was taken back, so that can be put right too.
+    assert_eq!(world.correct("L-0/4", due, Real), "corrected 1 0");
+    assert_eq!(world.drawdown(0, due, Real).2, waiting);
     world.holds();
 }
 
