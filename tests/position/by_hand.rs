@@ -8,7 +8,7 @@ use lifelong::ops::Recording;
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::position::ProviderPosition;
 use lifelong::ops::reconcile::{self, Schedule, reconcile};
-use lifelong::store::{Store, StoreError};
+use lifelong::store::Store;
 
 use super::terms::{Terms, moment, read};
 use super::{ONE, OTHER, asked, told};

@@ -6,6 +6,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::account::Account;
 use super::calls::Call;
 use super::catalogues::{MODULES, any_day, some_day};
 use super::days::Day;
@@ -26,14 +27,15 @@ pub(crate) enum Act {
     Enrolments(Vec<usize>),
     /// What was withdrawn from is enrolled on again, under an id with a number at its end.
     EnrolAnew(usize, usize),
+    /// For all that remains, and so many pence more.
+    EnrolForTheRest(usize, i64),
     Withdraw(Leaving),
     Withdrawals(Vec<Leaving>),
     /// A module is imported again with another fee.
     Module(usize, i64),
     Rates(Rates),
     Additional(Additional),
-    /// Prior study of so much in all.
-    PriorStudy(usize, i64),
+    PriorStudy(usize, Total),
     Uprate(i64, Option<Day>),
     Correct(usize, Which, Day),
 }
@@ -61,6 +63,14 @@ enum After {
     LongBefore,
     Days(i64),
     Months(i64),
+}
+
+/// What prior study is in all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Total {
+    Of(i64),
+    /// So much that so many pence more or less remain.
+    ButFor(i64),
 }
 
 /// Which entry of a chain is undone.
@@ -109,6 +119,12 @@ impl History {
                 }
                 Call::Enrol(request.unwrap_or_else(|| self.requests[0].clone()))
             }
+            Act::EnrolForTheRest(place, more) => {
+                let mut request = request(*place);
+                let remaining = model.granted(&request.learner).map(Account::remaining);
+                request.loan = remaining.map(|remaining| remaining + more);
+                Call::Enrol(request)
+            }
             Act::Withdraw(leaving) => Call::Withdraw(self.withdrawal(leaving, model)),
             Act::Withdrawals(all) => {
                 Call::Withdrawals(all.iter().map(|one| self.withdrawal(one, model)).collect())
@@ -119,7 +135,13 @@ impl History {
             Act::Rates(rates) => Call::Rates(LATER, *rates),
             Act::Additional(additional) => Call::Additional(additional.clone()),
             Act::PriorStudy(learner, total) => {
-                Call::PriorStudy { learner: format!("L-{learner}"), total: *total }
+                let learner = format!("L-{learner}");
+                let sums = model.granted(&learner).map(Account::sums).unwrap_or_default();
+                let total = match total {
+                    Total::Of(total) => *total,
+                    Total::ButFor(pence) => (sums.prior_study + sums.remaining - pence).max(0),
+                };
+                Call::PriorStudy { learner, total }
             }
             Act::Uprate(to, on) => Call::Uprate { to: *to, on: *on },
             Act::Correct(learner, which, on) => {
@@ -221,6 +243,8 @@ pub(crate) fn act(requests: usize) -> impl Strategy<Value = Act> {
         3 => places.prop_map(Act::Enrolments),
         2 => (0..requests, 2..4_usize)
             .prop_map(|(place, number)| Act::EnrolAnew(place, number)),
+        1 => (0..requests, 0..2_i64)
+            .prop_map(|(place, more)| Act::EnrolForTheRest(place, more)),
         4 => leaving(requests).prop_map(Act::Withdraw),
         2 => vec(leaving(requests), 1..=4).prop_map(Act::Withdrawals),
         1 => (0..MODULES, 1_i64..400_000).prop_map(|(module, fee)| Act::Module(module, fee)),
@@ -284,11 +308,12 @@ fn additional() -> impl Strategy<Value = Additional> {
     })
 }
 
-fn total() -> impl Strategy<Value = i64> {
+fn total() -> impl Strategy<Value = Total> {
     prop_oneof![
-        4 => select(vec![0_i64, 1, 953_500, 3_575_625, 3_814_000]),
-        1 => select(vec![3_814_001_i64, 3_916_000, 3_916_001, 4_020_001]),
-        2 => 0..=3_814_000_i64,
+        4 => select(vec![0_i64, 1, 953_500, 3_575_625, 3_814_000]).prop_map(Total::Of),
+        1 => select(vec![3_814_001_i64, 3_916_000, 3_916_001, 4_020_001]).prop_map(Total::Of),
+        2 => (0..=3_814_000_i64).prop_map(Total::Of),
+        3 => select(vec![0_i64, 0, -1, 1, 244_750]).prop_map(Total::ButFor),
     ]
 }
 
