@@ -98,7 +98,7 @@ fn live(history: &[Step], seen: &Seen) -> Result<(), TestCaseError> {
 }
 
 /// What a judge has to see to judge anything.
-const SEEN: [&str; 36] = [
+const SEEN: [&str; 39] = [
     "Attend: already",
     "Attend: attendance-order",
     "Attend: attendance-recorded",
@@ -133,6 +133,9 @@ const SEEN: [&str; 36] = [
     "Correct: corrected-already",
     "Correct: entry-known",
     "Correct: remaining-entitlement",
+    "CorrectKind: not-enrolled-already",
+    "CorrectKind: course-year-credits",
+    "CorrectKind: remaining-entitlement",
     "Enrol: remaining-entitlement",
     "Enrol: enrolled",
 ];
@@ -151,7 +154,7 @@ fn every_history_is_drawn_down_as_the_rules_say() {
         ..ProptestConfig::default()
     };
     let answers = Seen::default();
-    if let Err(error) = TestRunner::new(config).run(&history(60), |steps| live(&steps, &answers)) {
+    if let Err(error) = TestRunner::new(config).run(&history(100), |steps| live(&steps, &answers)) {
         panic!("PROPTEST_RNG_SEED={seed} repeats this\n{error}");
     }
     let answers = answers.into_inner();

@@ -59,12 +59,9 @@ fn table(answer: &CorrectionAnswer) -> String {
         CorrectionOutcome::Corrected { .. } => "corrected",
         CorrectionOutcome::Refused { .. } => "refused",
     };
-    let remaining = answer.remaining.map(|money| money.to_string());
-    let mut text = pairs(&[
-        ("outcome", outcome.to_owned()),
-        ("entry", answer.entry.to_string()),
-        ("remaining", remaining.unwrap_or_else(|| "not known".to_owned())),
-    ]);
+    let mut fields = vec![("outcome", outcome.to_owned()), ("entry", answer.entry.to_string())];
+    fields.extend(answer.remaining.map(|remaining| ("remaining", remaining.to_string())));
+    let mut text = pairs(&fields);
     text.push('\n');
     match &answer.outcome {
         CorrectionOutcome::Corrected { undone, uprated } => {

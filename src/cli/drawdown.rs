@@ -131,8 +131,8 @@ pub(in crate::cli) fn draw_down(
     Ok(Drawn { claim, earlier, unseen, waiting })
 }
 
-/// Checks that the file of the next claim can be written where nothing stands: its reference is new,
-/// so that a file of its name is another ledger's.
+/// Checks that the file of the next claim can be written where nothing stands: its reference is
+/// new, so that a file of its name is another ledger's.
 fn check_place(place: &Path, out: &Path) -> Result<(), Failure> {
     if place.symlink_metadata().is_ok() {
         let message = format!(

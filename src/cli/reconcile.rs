@@ -252,8 +252,8 @@ fn words(shown: &Shown<'_>, ukprn: Option<Ukprn>) -> Vec<String> {
     }
     if made.paid_later > 0 {
         words.push(format!(
-            "note: {} of a later day than {} {} too: a reconciliation holds all that was ever drawn \
-             against all that was ever paid",
+            "note: {} of a later day than {} {} too: a reconciliation holds all that was ever \
+             drawn against all that was ever paid",
             screen::counted(made.paid_later, "payment", "payments"),
             shown.summary.as_at,
             if made.paid_later == 1 { "counts" } else { "count" },

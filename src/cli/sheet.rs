@@ -101,8 +101,10 @@ pub(super) fn refused_by(rule: &str, because: &str) -> String {
     format!("\n{}", sheet.body())
 }
 
+/// Whether a cell is a number, as an amount or a count is; a day or a reference is none.
 fn is_number(cell: &str) -> bool {
-    cell.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte))
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 #[cfg(test)]

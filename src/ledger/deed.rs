@@ -193,8 +193,8 @@ pub fn with_consequences(deeds: &[Deed], seq: u32) -> Vec<&Deed> {
     fall
 }
 
-/// Whether all that was drawn down for the period of a drawdown has been recovered: then it rests on
-/// no attendance any more.
+/// Whether all that was drawn down for the period of a drawdown has been recovered: then it rests
+/// on no attendance any more.
 fn is_taken_back(deeds: &[Deed], drawdown: &Deed) -> bool {
     let DeedKind::DrawnDown(enrolment, period) = &drawdown.kind else { return false };
     let drawn = DeedKind::DrawnDown(enrolment.clone(), *period);

@@ -88,8 +88,8 @@ pub enum OpError {
     NoProviderNamed,
     /// A schedule of which no line is about the provider that was asked for.
     #[error(
-        "none of the {lines} lines of the schedule is about provider {provider} or an enrolment there: \
-         they name {named}"
+        "none of the {lines} lines of the schedule is about provider {provider} or an enrolment \
+         there: they name {named}"
     )]
     NothingOfProvider {
         /// The provider.

@@ -7,7 +7,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::model::Model;
+use super::model::{Deed, Enrolment, Learner, Model};
 use super::studies::{STUDIES, day, fee_limit};
 use super::world::World;
 
@@ -19,7 +19,8 @@ pub(crate) struct Step {
     pub(crate) again: bool,
 }
 
-/// Enrolments are told by their place among all that were funded; one beyond them is unknown.
+/// What an enrolment, a period or an entry is chosen by is a number without a bound: see `named` and
+/// `period_of`.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
     Enrol {
@@ -27,6 +28,10 @@ pub(crate) enum Act {
         study: usize,
         start: usize,
         loan: Option<i64>,
+    },
+    /// Once more on what an enrolment is on, from the same start.
+    EnrolAgain {
+        which: usize,
     },
     Attend {
         which: usize,
@@ -56,7 +61,31 @@ pub(crate) enum Act {
         who: usize,
         back: u32,
     },
+    /// One of the entries of a kind that stand, counted from the newest of each learner.
+    CorrectKind {
+        kind: Kind,
+        back: usize,
+    },
     Uprate(i32),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Attended,
+    Withdrawn,
+    Amended,
+    Enrolled,
+}
+
+impl Kind {
+    fn is_of(self, deed: &Deed) -> bool {
+        match self {
+            Kind::Attended => matches!(deed, Deed::Attended { .. }),
+            Kind::Withdrawn => matches!(deed, Deed::Withdrawn { .. }),
+            Kind::Amended => matches!(deed, Deed::Amended { .. }),
+            Kind::Enrolled => matches!(deed, Deed::Enrolled { .. }),
+        }
+    }
 }
 
 /// A fee in parts of a hundred of the limit, and pence beside that.
@@ -66,7 +95,7 @@ pub(crate) struct Fee(i64, i64);
 const STARTS: [&str; 5] = ["2027-01-04", "2027-01-31", "2027-02-28", "2027-09-20", "2028-02-29"];
 
 fn which() -> impl Strategy<Value = usize> {
-    prop_oneof![30 => 0..6_usize, 1 => 6..12_usize]
+    0..1_000_usize
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -81,19 +110,30 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => (0..3_usize, 0..STUDIES.len(), 0..STARTS.len(), loan())
             .prop_map(|(who, study, start, loan)| Act::Enrol { who, study, start, loan }),
-        9 => (which(), prop_oneof![4 => 1..=4_usize, 1 => 5..=1_000_usize], status(), days)
+        14 => (which(), which(), status(), days)
             .prop_map(|(which, period, status, after)| {
                 Act::Attend { which, period, status, after }
             }),
-        6 => (0..2_usize, by).prop_map(|(provider, after)| Act::Drawdown { provider, after }),
+        8 => (0..2_usize, by).prop_map(|(provider, after)| Act::Drawdown { provider, after }),
         2 => (which(), after).prop_map(|(which, after)| Act::Withdraw { which, after }),
         4 => (which(), fee, loan()).prop_map(|(which, (part, pence), loan)| {
             Act::Amend { which, fee: Fee(part, pence), loan }
         }),
-        2 => (which(), 1..=5_usize).prop_map(|(which, period)| Act::Recover { which, period }),
-        4 => (0..3_usize, prop_oneof![3 => 0..6_u32, 1 => 0..40_u32])
+        3 => (which(), which()).prop_map(|(which, period)| Act::Recover { which, period }),
+        2 => (0..3_usize, prop_oneof![3 => 0..6_u32, 1 => 0..40_u32])
             .prop_map(|(who, back)| Act::Correct { who, back }),
+        4 => (kind(), which()).prop_map(|(kind, back)| Act::CorrectKind { kind, back }),
+        1 => which().prop_map(|which| Act::EnrolAgain { which }),
         1 => (2026..=2027_i32).prop_map(Act::Uprate),
+    ]
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        2 => Just(Kind::Attended),
+        3 => Just(Kind::Withdrawn),
+        3 => Just(Kind::Amended),
+        1 => Just(Kind::Enrolled),
     ]
 }
 
@@ -123,11 +163,36 @@ fn moved(day: NaiveDate, by: i64) -> NaiveDate {
     if by < 0 { day - days } else { day + days }
 }
 
-/// The id and the start of an enrolment; where there is none, of one that nobody knows.
+/// The id and the start of one of the enrolments that stand; now and then of one that was undone or
+/// that nobody knows.
 fn named(model: &Model, which: usize) -> (String, NaiveDate) {
-    match model.enrolments.get(which) {
-        Some(enrolment) => (enrolment.id.clone(), enrolment.start),
+    let all: Vec<usize> = (0..model.enrolments.len()).collect();
+    let held: Vec<usize> = model.learners.iter().flat_map(Learner::held).collect();
+    let among = match which % 40 {
+        0 => Vec::new(),
+        1 => all,
+        _ => held,
+    };
+    match among.get(which / 40 % among.len().max(1)) {
+        Some(e) => (model.enrolments[*e].id.clone(), model.enrolments[*e].start),
         None => (format!("E-none-{which}"), day(STARTS[0])),
+    }
+}
+
+/// The enrolments and periods for which something is drawn.
+fn drawn(model: &Model) -> Vec<(usize, usize)> {
+    let held = model.learners.iter().flat_map(Learner::held);
+    let periods = held.flat_map(|e| (1..=model.shares(e).len()).map(move |period| (e, period)));
+    periods.filter(|(e, period)| model.of(*e).drawn(*e, *period) > 0).collect()
+}
+
+/// The number of a period that an enrolment has, or now and then of one beyond these.
+fn period_of(model: &Model, id: &str, number: usize) -> usize {
+    let periods = model.find(id).map_or(1, |e| model.shares(e).len());
+    if number.is_multiple_of(25) {
+        (periods + number).clamp(1, 1_000)
+    } else {
+        1 + number % periods
     }
 }
 
@@ -140,17 +205,22 @@ pub(crate) fn take(
 ) -> [String; 2] {
     match act {
         Act::Enrol { who, study, start, loan } => {
-            let id = format!("E-{}", model.enrolments.len());
-            let what = (*study, day(STARTS[*start]));
-            let told = world.enrol(&id, *who, what, *loan, recording);
-            let told = told.replace("funded", "enrolled");
-            [model.enrol(&id, *who, what, *loan), told]
+            enrol(*who, (*study, day(STARTS[*start])), *loan, recording, model, world)
+        }
+        Act::EnrolAgain { which } => {
+            let place = which % model.enrolments.len().max(1);
+            let Some(enrolment) = model.enrolments.get(place).cloned() else {
+                return <[String; 2]>::default();
+            };
+            let Enrolment { who, study, start, .. } = enrolment;
+            enrol(who, (study, start), None, recording, model, world)
         }
         Act::Attend { which, period, status, after } => {
             let (id, start) = named(model, *which);
             let said = (*status, moved(start, *after));
-            let told = world.attend(&id, *period, said, recording);
-            [model.attend(&id, *period, *status, said.1), told]
+            let period = period_of(model, &id, *period);
+            let told = world.attend(&id, period, said, recording);
+            [model.attend(&id, period, *status, said.1), told]
         }
         Act::Drawdown { provider, after } => {
             let due = day(STARTS[0]) + Days::new(*after);
@@ -158,26 +228,50 @@ pub(crate) fn take(
             [format!("{:?}", model.drawdown(*provider, due)), format!("{told:?}")]
         }
         Act::Withdraw { which, after } => {
-            let (id, start) = named(model, *which);
+            let all = drawn(model);
+            let (id, start) = match all.get(which / 2 % all.len().max(1)) {
+                Some((e, _)) if which.is_multiple_of(2) => {
+                    (model.enrolments[*e].id.clone(), model.enrolments[*e].start)
+                }
+                _ => named(model, *which),
+            };
             let on = moved(start, *after);
             [model.withdraw(&id, on), world.withdraw(&id, on, recording)]
         }
         Act::Amend { which, fee: Fee(part, pence), loan } => {
             let (id, start) = named(model, *which);
-            let credits = model.enrolments.get(*which).map_or(30, |it| it.study().credits);
+            let found = model.enrolments.iter().find(|enrolment| enrolment.id == id);
+            let credits = found.map_or(30, |enrolment| enrolment.study().credits);
             let fee = (fee_limit(credits, start) * part / 100 + pence).max(0);
             let told = world.amend(&id, (fee, *loan), start, recording);
             [model.amend(&id, fee, *loan), told]
         }
         Act::Recover { which, period } => {
             let (id, start) = named(model, *which);
-            let told = world.recover(&id, *period, start, recording);
-            [model.recover(&id, *period), told]
+            let drawn = drawn(model);
+            let (id, period) = match drawn.get(which / 2 % drawn.len().max(1)) {
+                Some((e, period)) if which.is_multiple_of(2) => {
+                    (model.enrolments[*e].id.clone(), *period)
+                }
+                _ => (id.clone(), period_of(model, &id, *period)),
+            };
+            let told = world.recover(&id, period, start, recording);
+            [model.recover(&id, period), told]
         }
         Act::Correct { who, back } => {
             let seq = model.learners[*who].next().saturating_sub(*back).max(1);
-            let told = world.correct(&format!("L-{who}/{seq}"), day(STARTS[0]), recording);
-            [model.correct(*who, seq), told]
+            correct(*who, seq, recording, model, world)
+        }
+        Act::CorrectKind { kind, back } => {
+            let all = (0..model.learners.len()).flat_map(|who| {
+                let own = model.learners[who].standing().rev();
+                own.filter(|line| kind.is_of(&line.deed)).take(2).map(move |line| (who, line.seq))
+            });
+            let all: Vec<(usize, u32)> = all.collect();
+            let Some((who, seq)) = all.get(back % all.len().max(1)).copied() else {
+                return <[String; 2]>::default();
+            };
+            correct(who, seq, recording, model, world)
         }
         Act::Uprate(to) => {
             let told = world.uprate(*to, recording);
@@ -186,7 +280,32 @@ pub(crate) fn take(
     }
 }
 
+fn enrol(
+    who: usize,
+    what: (usize, NaiveDate),
+    loan: Option<i64>,
+    recording: Recording,
+    model: &mut Model,
+    world: &mut World,
+) -> [String; 2] {
+    let id = format!("E-{}", model.enrolments.len());
+    let told = world.enrol(&id, who, what, loan, recording);
+    // A dry run says that it would be.
+    [model.enrol(&id, who, what, loan), told.replace("funded", "enrolled")]
+}
+
+fn correct(
+    who: usize,
+    seq: u32,
+    recording: Recording,
+    model: &mut Model,
+    world: &mut World,
+) -> [String; 2] {
+    let told = world.correct(&format!("L-{who}/{seq}"), day(STARTS[0]), recording);
+    [model.correct(who, seq), told]
+}
+
 /// Whether a step leaves no trace where the answer is no.
 pub(crate) fn keeps_no_refusal(act: &Act) -> bool {
-    !matches!(act, Act::Enrol { .. })
+    !matches!(act, Act::Enrol { .. } | Act::EnrolAgain { .. })
 }

@@ -7,6 +7,7 @@ use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
+use crate::ledger::entry::Entry;
 use crate::ledger::event::{Corrected, DrawnDown, Event, FeeAmended, Recovered, Uprated};
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::posting::Posting;
@@ -132,5 +133,15 @@ fn check_instalments(enrolment: &Enrolment) -> Result<(), AccountError> {
         Ok(())
     } else {
         Err(AccountError::Instalments(enrolment.id.clone()))
+    }
+}
+
+/// Nothing counts as drawn before the day on which it falls due.
+pub(super) fn drawn_when_due(entry: &Entry) -> Result<(), AccountError> {
+    match entry.event() {
+        Event::DrawnDown(drawn) if entry.draft().effective_on < drawn.due_on => {
+            Err(AccountError::NotDue(drawn.enrolment.clone(), drawn.period))
+        }
+        _ => Ok(()),
     }
 }

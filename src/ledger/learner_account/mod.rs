@@ -108,6 +108,7 @@ impl LearnerAccount {
     /// As for [`LearnerAccount::of`]; nothing is then taken into account.
     pub fn apply(&mut self, entry: &Entry) -> Result<(), AccountError> {
         self.check(entry.event())?;
+        check::drawn_when_due(entry)?;
         if let Some(posting) = entry.posting() {
             self.balances.apply(posting)?;
         }

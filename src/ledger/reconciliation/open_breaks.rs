@@ -72,7 +72,7 @@ pub fn since_last(before: &[OpenBreak], now: &[OpenBreak]) -> SinceLast {
         match left.remove(id) {
             None => since.new.push(open.clone()),
             Some(earlier) => {
-                // Also where this reconciliation is as of an earlier day than the one that found it.
+                // Also where this reconciliation is as of a day before the one that found it.
                 let first_seen = earlier.first_seen;
                 since.older.push(OpenBreak { first_seen, ..open.clone() });
             }

@@ -1,4 +1,4 @@
-//! Striking out a payment that was recorded by mistake: a schedule was wrong, or another provider's.
+//! Striking out a payment that was recorded by mistake, from a schedule that was wrong.
 
 use super::{Correction, CorrectionOutcome, Undone};
 use crate::domain::ids::Ukprn;

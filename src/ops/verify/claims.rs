@@ -53,12 +53,11 @@ impl Claims {
             }
             (ChainName::Provider(provider), Event::Corrected(corrected)) => {
                 let paid = self.paid_to(*provider);
-                match paid.binary_search(&corrected.undoes) {
-                    Ok(place) => _ = paid.remove(place),
-                    Err(_) => {
-                        let what = format!("entry {} is no payment that stands", corrected.undoes);
-                        faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
-                    }
+                if let Ok(place) = paid.binary_search(&corrected.undoes) {
+                    paid.remove(place);
+                } else {
+                    let what = format!("entry {} is no payment that stands", corrected.undoes);
+                    faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
                 }
             }
             _ => {}
