@@ -114,6 +114,9 @@ pub(in crate::cli) fn draw_down(
     let last = made.last().filter(|last| last.due_by != asked.due_by);
     let unseen = last.map(|last| last.claim.clone());
     let unseen = unseen.filter(|claim| !out.join(file_name(claim.as_str())).exists());
+    // Whoever keeps a folder for each month has it in another one.
+    let unseen =
+        unseen.filter(|_| made.iter().any(|one| out.join(file_name(one.claim.as_str())).exists()));
     let DrawdownAnswer { claim, waiting } = drawdown::drawdown(store, asked, moment, recording)?;
     let claim = claim.map(|claim| {
         let place = out.join(file_name(claim.reference.as_str()));

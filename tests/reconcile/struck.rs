@@ -67,7 +67,7 @@ fn only_a_payment_that_stands_is_struck_out() {
 fn a_schedule_of_which_nothing_is_the_providers_is_a_mistake() {
     let ledger = claimed();
     let entries = ledger.entries();
-    let schedule = ledger.write("other.csv", &format!("{}{ONE}", HEADER));
+    let schedule = ledger.write("other.csv", &format!("{HEADER}{ONE}"));
     let output = ledger.run(&["reconcile", schedule.to_str().unwrap(), "--ukprn", "10000002"]);
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));
     assert!(told(&output).contains("none of the 1 lines"), "{}", told(&output));
