@@ -104,10 +104,10 @@ pub(in crate::cli) fn draw_down(
     recording: Recording,
 ) -> Result<Drawn, Failure> {
     // All that may be in the way is looked at before anything is claimed.
-    let (made, next) = drawdown::claims(store, asked.provider)?;
-    if recording == Recording::Real {
-        check_place(&out.join(file_name(next.as_str())), out)?;
-    }
+    let made = match recording {
+        Recording::Real => with_place(store, asked.provider, out)?,
+        Recording::DryRun => drawdown::claims(store, asked.provider)?.0,
+    };
     let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
     let earlier = of_that_day.map(|made| find(store, asked.provider, made, out, recording));
     let earlier = earlier.collect::<Result<_, _>>()?;
@@ -134,20 +134,28 @@ pub(in crate::cli) fn draw_down(
     Ok(Drawn { claim, earlier, unseen, waiting })
 }
 
-/// Checks that the file of the next claim can be written where nothing stands: its reference is
-/// new, so that a file of its name is another ledger's.
-fn check_place(place: &Path, out: &Path) -> Result<(), Failure> {
-    if place.symlink_metadata().is_ok() {
-        let message = format!(
-            "{} is there already, and is not of a claim of this ledger; it was left alone, and \
-             nothing was claimed",
-            place.display()
-        );
-        let help = "name another folder with `--out`, or move this file away";
-        return Err(Failure::wrong("file-in-the-way", message).in_file(place).help(help));
-    }
+/// The claims that were made, once the file of the next one can be written where nothing stands: its
+/// reference is new, so that a file of its name is another ledger's.
+fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Failure> {
     files::make_folder(out)?;
-    Draft::begin(place).map(drop)
+    loop {
+        let (made, next) = drawdown::claims(store, provider)?;
+        let place = out.join(file_name(next.as_str()));
+        if place.symlink_metadata().is_err() {
+            drop(Draft::begin(&place)?);
+            return Ok(made);
+        }
+        // Somebody else may have made just that claim in the meantime.
+        if drawdown::claims(store, provider)?.1 == next {
+            let message = format!(
+                "{} is there already, and is not of a claim of this ledger; it was left alone, and \
+                 nothing was claimed",
+                place.display()
+            );
+            let help = "name another folder with `--out`, or move this file away";
+            return Err(Failure::wrong("file-in-the-way", message).in_file(&place).help(help));
+        }
+    }
 }
 
 /// Finds the file of an earlier claim, and writes it where it is missing.

@@ -78,7 +78,7 @@ pub fn drawdown(
         let (mut entries, mut waiting) = (Vec::new(), Waiting::default());
         for ids in learners.chunks(LEARNERS_AT_A_TIME) {
             for mut file in LearnerFile::gather_all(store, ids)? {
-                check_claims(&file, provider, &account)?;
+                check_claims(store, &file, provider, &account)?;
                 draw(&mut file, &claim, &mut waiting, moment)?;
                 let of_claim = (provider, &claim.reference);
                 let lines = lines_of(&file, of_claim, &untold);
@@ -106,6 +106,7 @@ fn record(store: &mut dyn Store, entries: Vec<Entry>, recording: Recording) -> R
 /// Checks that every claim that entries name was made: where a provider's chain has lost its end,
 /// nothing is claimed again.
 fn check_claims(
+    store: &dyn Store,
     file: &LearnerFile,
     provider: Ukprn,
     account: &ProviderAccount,
@@ -115,6 +116,10 @@ fn check_claims(
             && at == provider
             && account.claim(&drawn.claim).is_none()
         {
+            // Somebody else may have made that claim since the provider's chain was read.
+            if provider_account(store, provider)?.0.claim(&drawn.claim).is_some() {
+                return Err(OpError::Store(StoreError::Conflict));
+            }
             let what = format!(
                 "{}/{} was drawn down for claim {}, and provider {provider} has made no such claim",
                 file.id,

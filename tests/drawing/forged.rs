@@ -2,17 +2,18 @@
 //! it should be: `verify` names what does not fit.
 
 use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::payment::Payment;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::event::{ClaimMade, DrawnDown, Event};
 use lifelong::ops::OpError;
 use lifelong::ops::Recording::Real;
-use lifelong::ops::drawdown::claim;
+use lifelong::ops::drawdown::{Drawdown, claim, drawdown};
 use lifelong::ops::verify::{Fault, verify};
 use lifelong::store::{Store, open};
 use rusqlite::{Connection, params};
 
 use super::studies::{FILES, day};
-use super::world::{World, read};
+use super::world::{World, moment, read};
 
 const FIRST: &str = "provider/10000001";
 
@@ -248,4 +249,44 @@ fn a_claim_of_another_digest_or_day_is_not_written_again() {
         let Err(OpError::Store(error)) = again else { panic!("{again:?}") };
         assert!(error.to_string().contains("not those that were recorded"), "{error}");
     }
+}
+
+/// A provider's chain that has lost its end would give the next claim the number of one that was
+/// made, and have its lines again.
+#[test]
+fn nothing_is_claimed_where_a_chain_has_lost_its_claims() {
+    let mut world = world();
+    assert_eq!(world.attend("E-0", 2, ('A', day("2027-06-01")), Real), "recorded");
+    forge(&world, FIRST, |seq, _| if seq == 3 { Fate::Removed } else { Fate::Kept });
+    let asked = Drawdown { provider: read("10000001"), due_by: day("2027-12-31") };
+    let refused = drawdown(&mut open(&world.path).unwrap(), asked, &moment(), Real).unwrap_err();
+    assert!(refused.to_string().contains("has made no such claim"), "{refused}");
+}
+
+#[test]
+fn an_event_stands_in_its_own_kind_of_chain_and_a_payment_in_that_of_whom_it_names() {
+    let world = world();
+    forge(&world, FIRST, |seq, event| {
+        if seq == 3 {
+            *event = Event::LearnerRecorded { facts: lifelong::ledger::hash::digest("nobody") };
+        }
+        Fate::Kept
+    });
+    named(&world, "provider/10000001/3", "does not stand in a chain of this kind");
+    let world = self::world();
+    forge(&world, FIRST, |seq, event| {
+        if seq == 3 {
+            *event = Event::PaymentRecorded(Payment {
+                reference: read("P-1"),
+                paid_on: day("2027-02-03"),
+                ukprn: read("10000002"),
+                learner: read("L-0"),
+                enrolment: read("E-0"),
+                period: read("1"),
+                amount: Money::pounds(1),
+            });
+        }
+        Fate::Kept
+    });
+    named(&world, "provider/10000001/3", "it tells of a payment to 10000002");
 }

@@ -290,3 +290,27 @@ fn nothing_is_left_beside_the_claims_of_a_program_that_ended() {
     let left: Vec<_> = left.map(|one| one.file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(left, ["claim-10000001-0001.csv"]);
 }
+
+/// What stands in the place of a new claim's file is not ours, and nothing is claimed for nothing.
+#[test]
+fn a_file_in_the_place_of_a_new_claim_is_seen_before_anything_is_claimed() {
+    let place = county();
+    let file = place.file_of("10000001-0001");
+    std::fs::create_dir(file.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&file, "claim_reference,claimed_on\n").expect("a file in the way");
+    let refused = place.start(&["--due", "2027-01-31"]).wait_with_output().expect("an end");
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("nothing was claimed"), "{said}");
+    assert_eq!(place.holds(), []);
+    // An earlier claim whose place is taken by a folder stops no later one.
+    std::fs::remove_file(&file).expect("a file to move away");
+    place.done(&["--due", "2027-01-20"]);
+    std::fs::remove_file(&file).expect("a file to lose");
+    std::fs::create_dir(&file).expect("a folder in its place");
+    let (second, said) = place.done(&["--due", "2027-01-20"]);
+    assert_eq!(second["lines"], 0);
+    assert!(said.contains("is not what was claimed"), "{said}");
+    place.done(&["--due", "2027-01-31"]);
+    assert_eq!(place.holds().len(), 2);
+}
