@@ -134,8 +134,8 @@ pub(in crate::cli) fn draw_down(
     Ok(Drawn { claim, earlier, unseen, waiting })
 }
 
-/// The claims that were made, once the file of the next one can be written where nothing stands: its
-/// reference is new, so that a file of its name is another ledger's.
+/// The claims that were made, once the file of the next one can be written where nothing stands:
+/// its reference is new, so that a file of its name is another ledger's.
 fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Failure> {
     files::make_folder(out)?;
     loop {

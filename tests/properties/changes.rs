@@ -157,8 +157,8 @@ impl Model {
     /// Undoes an entry; `whose` may be no learner at all.
     pub(crate) fn correct(&mut self, whose: &str, number: usize, on: Day) -> Done {
         let Some(account) = self.accounts.get(whose) else {
-            let is_elsewhere = whose == "ledger" || whose.starts_with("provider/");
-            let rule = if is_elsewhere { "not-correctable" } else { "entry-known" };
+            // No provider has any entries here.
+            let rule = if whose == "ledger" { "not-correctable" } else { "entry-known" };
             return Done::refused(rule, None);
         };
         let remaining = Some(account.remaining());
@@ -181,8 +181,12 @@ impl Model {
         }
         // What was granted or re-priced stays away until it is granted or re-priced again.
         let is_whole = matches!(entry.deed, Deed::Granted { .. } | Deed::Uprated { .. });
-        let after = (!is_whole).then_some(account.place(number));
         let gone = account.with_what_follows(number);
+        // What moved no money was not re-priced.
+        let moved =
+            |number: &usize| account.entry(*number).is_some_and(|entry| entry.line.change() != 0);
+        let is_repriced = !is_whole && gone.iter().any(moved);
+        let after = is_repriced.then_some(account.place(number));
         let work = Work { first: None, gone, after, on: Some(on) };
         let Some(next) = account.reworked(work, |from, to| price(&self.catalogue, from, to)) else {
             return Done::refused("remaining-entitlement", remaining);

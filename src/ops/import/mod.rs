@@ -9,7 +9,9 @@ mod withdrawals;
 
 use std::io;
 
-use super::learner_file::LearnerFile;
+use chrono::NaiveDate;
+
+use super::learner_file::{LearnerFile, holders};
 use super::patience::until_alone;
 use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
@@ -246,6 +248,52 @@ fn record_groups<T, G, A>(
         }
         Ok(answers)
     })
+}
+
+/// What a kind of file asks about enrolments that are held.
+struct About<'a, T, A> {
+    /// The enrolment that a request is about.
+    enrolment: fn(&T) -> &EnrolmentId,
+    /// The day by which the requests of a learner are ordered, where they are; those of one day, or
+    /// without one, stay in the order of the file.
+    day: fn(&T) -> Option<NaiveDate>,
+    /// The answer where nobody holds the enrolment.
+    unknown: fn(&T) -> A,
+    /// Decides about a request, and seals what is new into the learner's file.
+    decide: &'a mut dyn FnMut(&T, &mut LearnerFile) -> Result<A, OpError>,
+}
+
+/// Answers requests about enrolments that are held, so many learners at a time. The answers are in
+/// the order of the requests.
+fn answer_each<T, A>(
+    store: &mut dyn Store,
+    requests: &[T],
+    recording: Recording,
+    about: About<'_, T, A>,
+) -> Result<Vec<A>, OpError> {
+    let About { enrolment, day, unknown, decide } = about;
+    let ids: Vec<_> = requests.iter().map(|request| enrolment(request).clone()).collect();
+    let holders = holders(store, &ids)?;
+    let mut answers: Vec<A> = requests.iter().map(unknown).collect();
+    let held = requests.iter().zip(&holders).enumerate();
+    let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));
+    let mut groups = by_learner(held);
+    for (_, group) in &mut groups {
+        group.sort_by_key(|(_, request)| day(request));
+    }
+    for some in groups.chunks(LEARNERS_AT_A_TIME) {
+        let decided =
+            record_groups(store, some, recording, &|_, _| Ok(()), &mut |(), found, group, _| {
+                let answer = |(place, one): &(usize, &T)| Ok((*place, decide(one, found)?));
+                group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
+            })?;
+        for (place, answer) in decided.into_iter().flatten() {
+            if let Some(slot) = answers.get_mut(place) {
+                *slot = answer;
+            }
+        }
+    }
+    Ok(answers)
 }
 
 fn count(number: usize) -> u64 {

@@ -1,12 +1,8 @@
 //! Taking in withdrawals: each is recorded or refused, in the order of the file for each learner.
 
-use super::{
-    File, Imported, LEARNERS_AT_A_TIME, Results, by_learner, count, good, record_file,
-    record_groups,
-};
+use super::{About, File, Imported, Results, answer_each, count, good, record_file};
 use crate::exchange::withdrawals::{WithdrawalLine, read_withdrawals};
-use crate::ops::learner_file::holders;
-use crate::ops::withdraw::{Withdrawal, WithdrawalAnswer, WithdrawalOutcome, decide, unknown};
+use crate::ops::withdraw::{Withdrawal, WithdrawalOutcome, decide, unknown};
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::Store;
 
@@ -19,25 +15,13 @@ pub(super) fn import(
     let lines = good(read_withdrawals(file.bytes, file.renames))?;
     let withdrawals: Vec<Withdrawal> =
         lines.good.iter().map(|line| withdrawal(&line.value)).collect();
-    let ids: Vec<_> = withdrawals.iter().map(|one| one.enrolment.clone()).collect();
-    let holders = holders(store, &ids)?;
-    let mut answers: Vec<WithdrawalAnswer> = withdrawals.iter().map(unknown).collect();
-    let held = withdrawals.iter().zip(&holders).enumerate();
-    let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));
-    let groups = by_learner(held);
-    for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let decided =
-            record_groups(store, some, recording, &|_, _| Ok(()), &mut |(), found, group, _| {
-                let answer =
-                    |(place, one): &(usize, &Withdrawal)| Ok((*place, decide(one, found, moment)?));
-                group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
-            })?;
-        for (place, answer) in decided.into_iter().flatten() {
-            if let Some(slot) = answers.get_mut(place) {
-                *slot = answer;
-            }
-        }
-    }
+    let about = About {
+        enrolment: |one: &Withdrawal| &one.enrolment,
+        day: |_| None,
+        unknown,
+        decide: &mut |one, found| decide(one, found, moment),
+    };
+    let answers = answer_each(store, &withdrawals, recording, about)?;
     let number = |is: fn(&WithdrawalOutcome) -> bool| {
         count(answers.iter().filter(|answer| is(&answer.outcome)).count())
     };
