@@ -1,6 +1,6 @@
 //! Files: read whole, and written so that they appear whole or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,10 +17,11 @@ const MOST_BYTES: u64 = 1 << 30;
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    let known = file.metadata().map_or(0, |about| about.len());
+    let before = file.metadata().map_err(|error| unreadable(path, &error))?;
+    let known = before.len();
     // One byte more than is taken, so that a file without a known length is bounded too.
     let most = if known > MOST_BYTES { 0 } else { MOST_BYTES.saturating_add(1) };
-    let read = file.take(most).read_to_end(&mut bytes);
+    let read = (&file).take(most).read_to_end(&mut bytes);
     let count = read.map_err(|error| unreadable(path, &error))?;
     if known.max(u64::try_from(count).unwrap_or(u64::MAX)) > MOST_BYTES {
         let message = format!("{} holds more than {MOST_BYTES} bytes", path.display());
@@ -28,7 +29,19 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             .in_file(path)
             .help("split it into files of fewer lines"));
     }
+    let after = file.metadata().map_err(|error| unreadable(path, &error))?;
+    if has_changed(&before, &after) {
+        let message = format!("{} changed while it was read", path.display());
+        let help = "wait until whoever writes it is done, and run it again";
+        return Err(Failure::wrong("file-changed", message).in_file(path).help(help));
+    }
     Ok(bytes)
+}
+
+/// Whether a file is another one than before: what was read of it may be half old and half new.
+fn has_changed(before: &Metadata, after: &Metadata) -> bool {
+    let written = |about: &Metadata| (about.len(), about.modified().ok());
+    before.is_file() && written(before) != written(after)
 }
 
 /// Why a file that was named as an argument cannot be read.
@@ -222,6 +235,24 @@ mod tests {
         for end in ["", "\n", "\r\n", "\nE-1,L-1,withdrawn,0.00,38140.00,,\n"] {
             check(&format!("{header}{end}"), true);
         }
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("enrolments.csv");
+        fs::write(&place, "enrolment_id,learner_id\n").unwrap();
+        let file = File::options().append(true).open(&place).unwrap();
+        let before = file.metadata().unwrap();
+        assert!(!has_changed(&before, &file.metadata().unwrap()));
+        // Of the same length, a moment later.
+        file.set_modified(before.modified().unwrap() + std::time::Duration::from_millis(1))
+            .unwrap();
+        assert!(has_changed(&before, &file.metadata().unwrap()));
+        file.set_modified(before.modified().unwrap()).unwrap();
+        (&file).write_all(b"E-1,L-1\n").unwrap();
+        assert!(has_changed(&before, &file.metadata().unwrap()));
+        assert_eq!(read(&place).unwrap(), b"enrolment_id,learner_id\nE-1,L-1\n");
     }
 
     #[test]
