@@ -10,6 +10,8 @@ mod terms;
 
 use lifelong::domain::attendance::Attendance;
 use lifelong::domain::calendar::date;
+use lifelong::domain::objection::Objection;
+use lifelong::domain::rule_code::RuleCode;
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome, Confirmation, attend};
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::withdraw::{Withdrawal, withdraw};
@@ -160,10 +162,10 @@ fn what_money_was_drawn_on_is_not_undone() {
     terms.records("E-1", "1", "A", "2027-02-03", "L-1/5");
     terms.draw("10000001", "2027-02-01");
     let before = terms.texts();
-    let CorrectionOutcome::Refused { rule, because } = terms.correct("L-1/5") else {
+    let CorrectionOutcome::Refused(Objection { rule, because, .. }) = terms.correct("L-1/5") else {
         panic!("it was undone");
     };
-    assert_eq!(rule, "not-correctable");
+    assert_eq!(rule, RuleCode::NotCorrectable);
     for words in ["L-1/6 (drawn-down)", "lifelong recover E-1 --period 1", "lifelong attend"] {
         assert!(because.contains(words), "{because}");
     }

@@ -16,6 +16,8 @@ mod runner;
 
 use books::{Books, moment, money, value};
 use lifelong::domain::calendar::date;
+use lifelong::domain::objection::Objection;
+use lifelong::domain::rule_code::RuleCode;
 use lifelong::ops::correct::{Correction, CorrectionOutcome, Undone, UpratedAnew, correct};
 use lifelong::ops::grant::{GrantOutcome, What};
 use lifelong::ops::withdraw::WithdrawalOutcome;
@@ -94,7 +96,13 @@ fn an_id_that_was_undone_stays_taken_and_its_modules_are_free() {
     assert_eq!((again.outcome, again.decision.rules().as_str()), (Outcome::Refused, "key-reused"));
     assert!(again.decision.because().contains("undone by L-1/4"), "{}", again.decision.because());
     let left = books.withdraw("E-1", "2027-02-05");
-    assert!(matches!(left, WithdrawalOutcome::Refused { rule: "enrolment-known", .. }), "{left:?}");
+    assert!(
+        matches!(
+            left,
+            WithdrawalOutcome::Refused(Objection { rule: RuleCode::EnrolmentKnown, .. })
+        ),
+        "{left:?}"
+    );
     // From the same start, which one that is held would not allow.
     books.enrol("E-2", "L-1", "M-1");
     assert_eq!(books.remaining("L-1"), "35692.50");
@@ -137,11 +145,17 @@ fn additional_entitlement_is_granted_each_time_but_once_for_each_key() {
     assert!(matches!(books.additional("L-1", "100.50", Some("G-1")), GrantOutcome::Granted(_)));
     assert_eq!(books.additional("L-1", "100.50", Some("G-1")), GrantOutcome::Already);
     let other = books.additional("L-1", "100.51", Some("G-1"));
-    assert!(matches!(other, GrantOutcome::Refused { rule: "key-reused", .. }), "{other:?}");
+    assert!(
+        matches!(other, GrantOutcome::Refused(Objection { rule: RuleCode::KeyReused, .. })),
+        "{other:?}"
+    );
     assert_eq!(books.remaining("L-1"), "43240.50");
     corrected(books.correct("L-1/5"));
     let undone = books.additional("L-1", "100.50", Some("G-1"));
-    assert!(matches!(undone, GrantOutcome::Refused { rule: "key-reused", .. }), "{undone:?}");
+    assert!(
+        matches!(undone, GrantOutcome::Refused(Objection { rule: RuleCode::KeyReused, .. })),
+        "{undone:?}"
+    );
     assert_eq!(books.remaining("L-1"), "43140.00");
     books.holds("L-1");
 }
@@ -274,7 +288,10 @@ fn a_grant_of_the_wrong_year_is_undone_with_all_that_is_part_of_it_and_granted_a
     assert!(upratings.is_empty());
     assert_eq!(books.remaining("L-1"), "0.00");
     let refused = books.additional("L-1", "500.00", None);
-    assert!(matches!(refused, GrantOutcome::Refused { rule: "learner-known", .. }), "{refused:?}");
+    assert!(
+        matches!(refused, GrantOutcome::Refused(Objection { rule: RuleCode::LearnerKnown, .. })),
+        "{refused:?}"
+    );
     books.learners("L-1,1990-05-17,yes,1000.00,2026/27\n").unwrap();
     assert_eq!(books.remaining("L-1"), "38160.00");
     books.holds("L-1");

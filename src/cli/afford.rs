@@ -141,7 +141,7 @@ fn parts_table(parts: &[&Judged], most: usize) -> String {
 fn refused_table(refused: &[RefusedBy]) -> String {
     let mut sheet = Sheet::new(&["not funded", "by rule", "for example"]);
     for RefusedBy { rule, number, example, because } in refused {
-        sheet.add([number.to_string(), (*rule).to_owned(), format!("{example}: {because}")]);
+        sheet.add([number.to_string(), rule.to_string(), format!("{example}: {because}")]);
     }
     sheet.table()
 }
@@ -221,7 +221,7 @@ fn object(afforded: &Afforded, most: usize) -> Value {
     };
     let refused_by = |refused: &RefusedBy| {
         json!({
-            "rule": refused.rule,
+            "rule": refused.rule.as_str(),
             "number": refused.number,
             "example": refused.example.as_str(),
             "because": refused.because,

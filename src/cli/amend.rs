@@ -10,6 +10,7 @@ use super::told::Told;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
 use crate::domain::money::Money;
+use crate::domain::objection;
 use crate::ops::amend::{self, Amendment, AmendmentOutcome};
 
 /// Put the fee of an enrolment right, up or down
@@ -54,7 +55,9 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
             ("amended", Some((set_aside, recovered)), String::new(), String::new())
         }
         AmendmentOutcome::Already => ("already", None, String::new(), String::new()),
-        AmendmentOutcome::Refused { rules, because } => ("refused", None, rules, because),
+        AmendmentOutcome::Refused(objections) => {
+            ("refused", None, objection::rules(&objections), objection::because(&objections))
+        }
     };
     let set_aside = moved.map(|(set_aside, _)| set_aside);
     let reply = Told::default()

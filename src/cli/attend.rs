@@ -11,6 +11,7 @@ use super::sheet::{Sheet, pairs, refused_by};
 use crate::domain::attendance::{Attendance, AttendanceStatus, LiabilityPeriod};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
+use crate::domain::objection::Objection;
 use crate::exchange::results::attendance;
 use crate::ops::attend::{self, AttendanceAnswer, AttendanceOutcome, Confirmation};
 
@@ -83,7 +84,9 @@ impl<'a> Answered<'a> {
             AttendanceOutcome::Recorded => ("recorded", "", ""),
             AttendanceOutcome::Already { is_rejected: false } => ("already", "", ""),
             AttendanceOutcome::Already { is_rejected: true } => ("already", "", REJECTED),
-            AttendanceOutcome::Refused { rule, because } => ("refused", *rule, because.as_str()),
+            AttendanceOutcome::Refused(Objection { rule, because }) => {
+                ("refused", rule.as_str(), because.as_str())
+            }
         };
         let entry = answer.entry.as_ref().map(ToString::to_string).unwrap_or_default();
         let status = answer.attendance.status.to_string();

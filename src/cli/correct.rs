@@ -10,6 +10,7 @@ use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::ReasonCode;
+use crate::domain::objection::Objection;
 use crate::ledger::entry_name::EntryName;
 use crate::ops::correct::{
     self, Correction, CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew,
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let answer = correct::correct(&mut store, &correction, &session.moment, recording)?;
     let reply =
         Reply::new(session.format, || table(&answer), || sheet(&answer), || object(&answer));
-    let refused = matches!(answer.outcome, CorrectionOutcome::Refused { .. });
+    let refused = matches!(answer.outcome, CorrectionOutcome::Refused(_));
     let reply = reply.ending(if refused { Ending::No } else { Ending::Done });
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
@@ -57,7 +58,7 @@ fn table(answer: &CorrectionAnswer) -> String {
     let learner = &answer.entry.learner;
     let outcome = match &answer.outcome {
         CorrectionOutcome::Corrected { .. } => "corrected",
-        CorrectionOutcome::Refused { .. } => "refused",
+        CorrectionOutcome::Refused(_) => "refused",
     };
     let mut fields = vec![("outcome", outcome.to_owned()), ("entry", answer.entry.to_string())];
     fields.extend(answer.remaining.map(|remaining| ("remaining", remaining.to_string())));
@@ -76,9 +77,9 @@ fn table(answer: &CorrectionAnswer) -> String {
             }
             text.push_str(&sheet.table());
         }
-        CorrectionOutcome::Refused { rule, because } => {
+        CorrectionOutcome::Refused(Objection { rule, because }) => {
             let mut sheet = Sheet::new(&["", "rule", "because"]);
-            sheet.add(["✗".to_owned(), (*rule).to_owned(), because.clone()]);
+            sheet.add(["✗".to_owned(), rule.to_string(), because.clone()]);
             text.push_str(&sheet.body());
         }
     }
@@ -108,9 +109,9 @@ fn sheet(answer: &CorrectionAnswer) -> Sheet {
                 add("corrected", [seq, event, none(), change.to_string()], ["", ""]);
             }
         }
-        CorrectionOutcome::Refused { rule, because } => {
+        CorrectionOutcome::Refused(Objection { rule, because }) => {
             let undoes = answer.entry.seq.to_string();
-            add("refused", [none(), none(), undoes, none()], [*rule, because.as_str()]);
+            add("refused", [none(), none(), undoes, none()], [rule.as_str(), because.as_str()]);
         }
     }
     sheet
@@ -122,7 +123,7 @@ fn object(answer: &CorrectionAnswer) -> Value {
         CorrectionOutcome::Corrected { undone, uprated } => {
             (undone.as_slice(), uprated.as_slice(), None)
         }
-        CorrectionOutcome::Refused { rule, because } => (&[][..], &[][..], Some((rule, because))),
+        CorrectionOutcome::Refused(objection) => (&[][..], &[][..], Some(objection)),
     };
     let one = |Undone { seq, event, by, change }: &Undone| {
         json!({
@@ -145,7 +146,7 @@ fn object(answer: &CorrectionAnswer) -> Value {
         "remaining": answer.remaining.map(|money| money.to_string()),
         "undone": undone.iter().map(one).collect::<Vec<_>>(),
         "uprated": uprated.iter().map(anew).collect::<Vec<_>>(),
-        "rules": refusal.map_or("", |(rule, _)| *rule),
-        "because": refusal.map_or("", |(_, because)| because.as_str()),
+        "rules": refusal.map_or("", |objection| objection.rule.as_str()),
+        "because": refusal.map_or("", |objection| objection.because.as_str()),
     })
 }

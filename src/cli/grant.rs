@@ -12,6 +12,7 @@ use super::study::pounds;
 use crate::domain::calendar::date;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
+use crate::domain::objection::Objection;
 use crate::domain::words::words;
 use crate::ops::Recording;
 use crate::ops::grant::{self, Grant, GrantAnswer, GrantOutcome, UpratedAnew, What};
@@ -151,7 +152,9 @@ impl Shown {
             GrantOutcome::Deducted(amount) => ("deducted", Some(amount), "", ""),
             GrantOutcome::Restored(amount) => ("restored", Some(amount), "", ""),
             GrantOutcome::Already => ("already", None, "", ""),
-            GrantOutcome::Refused { rule, because } => ("refused", None, *rule, because.as_str()),
+            GrantOutcome::Refused(Objection { rule, because }) => {
+                ("refused", None, rule.as_str(), because.as_str())
+            }
         };
         let entry = answer.entry.as_ref().filter(|_| recording == Recording::Real);
         let text = |money: Money| money.to_string();

@@ -12,6 +12,7 @@ use super::reply::Reply;
 use super::results;
 use super::session::{DryRun, NOTHING_WRITTEN, Session, is_same_file};
 use super::sheet::{Sheet, pairs};
+use crate::domain::rule_code::RuleCode;
 use crate::exchange::{Kind, Renames};
 use crate::ops::import::{self, File, Imported};
 use crate::ops::{Moment, Recording};
@@ -218,7 +219,7 @@ fn shown(
             "superseded": superseded,
             "refused_by_rule": by_rule
                 .iter()
-                .map(|(rule, number)| (rule.clone(), json!(number)))
+                .map(|(rule, number)| (rule.to_string(), json!(number)))
                 .collect::<serde_json::Map<_, _>>(),
             "results": results,
         })
@@ -227,13 +228,13 @@ fn shown(
 }
 
 /// The refusals by rule, below a blank line; nothing where there are none.
-fn refused_by_rule(by_rule: &[(String, u64)]) -> String {
+fn refused_by_rule(by_rule: &BTreeMap<RuleCode, u64>) -> String {
     if by_rule.is_empty() {
         return String::new();
     }
     let mut sheet = Sheet::new(&["refused", "by rule"]);
     for (rule, number) in by_rule {
-        sheet.add([number.to_string(), rule.clone()]);
+        sheet.add([number.to_string(), rule.to_string()]);
     }
     format!("\n{}", sheet.table())
 }

@@ -9,6 +9,7 @@ use super::told::Told;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
+use crate::domain::objection::Objection;
 use crate::ops::recover::{self, Recovery, RecoveryOutcome};
 
 /// Take back what was drawn down for a period and the payer rejected or reclaimed
@@ -47,7 +48,9 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let (outcome, amount, rule, because) = match answer.outcome {
         RecoveryOutcome::Recovered(amount) => ("recovered", Some(amount), "", String::new()),
         RecoveryOutcome::Already => ("already", None, "", String::new()),
-        RecoveryOutcome::Refused { rule, because } => ("refused", None, rule, because),
+        RecoveryOutcome::Refused(Objection { rule, because }) => {
+            ("refused", None, rule.as_str(), because)
+        }
     };
     let reply = Told::default()
         .field("outcome", "outcome", Some(outcome))

@@ -1,18 +1,19 @@
 //! The answers to a file, one line each: written out, and counted by rule.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use super::attend::Answered;
 use super::failure::Failure;
 use super::files::{Draft, unwritable};
-use crate::domain::eligibility::RULES;
 use crate::domain::ids::LearnerId;
+use crate::domain::objection::{self, Objection};
+use crate::domain::rule_code::RuleCode;
 use crate::exchange::Kind;
 use crate::exchange::export::Heading;
 use crate::exchange::results::{attendance, enrolments, withdrawals};
-use crate::ops::attend::AttendanceAnswer;
+use crate::ops::attend::{AttendanceAnswer, AttendanceOutcome};
 use crate::ops::import::{EnrolmentResult, Results};
 use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
 
@@ -53,8 +54,8 @@ fn write_enrolments(results: &[EnrolmentResult], draft: Draft) -> io::Result<Dra
             outcome: &result.outcome.to_string(),
             loan: result.loan,
             remaining: result.remaining,
-            rules: &result.rules,
-            because: &result.because,
+            rules: &objection::rules(&result.objections),
+            because: &result.note.clone().unwrap_or_else(|| objection::because(&result.objections)),
         })?;
     }
     writer.finish()
@@ -77,8 +78,8 @@ fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<D
                 ("withdrawn", Some((*released, *recovered)), "", "")
             }
             WithdrawalOutcome::Already => ("already", None, "", ""),
-            WithdrawalOutcome::Refused { rule, because } => {
-                ("refused", None, *rule, because.as_str())
+            WithdrawalOutcome::Refused(Objection { rule, because }) => {
+                ("refused", None, rule.as_str(), because.as_str())
             }
         };
         writer.write(&withdrawals::Row {
@@ -96,36 +97,36 @@ fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<D
 }
 
 /// How many were refused by each rule, in the order of the rules. One may be refused by several.
-pub(super) fn refusals_by_rule(results: &Results) -> Vec<(String, u64)> {
-    let mut numbers: HashMap<&str, u64> = HashMap::new();
-    for rules in rules_not_met(results) {
-        for rule in rules.split(';').filter(|rule| !rule.is_empty()) {
-            let number = numbers.entry(rule).or_default();
-            *number = number.saturating_add(1);
-        }
+pub(super) fn refusals_by_rule(results: &Results) -> BTreeMap<RuleCode, u64> {
+    let mut numbers: BTreeMap<RuleCode, u64> = BTreeMap::new();
+    for rule in rules_not_met(results) {
+        let number = numbers.entry(rule).or_default();
+        *number = number.saturating_add(1);
     }
-    let place = |rule: &str| RULES.iter().position(|known| known.code == rule);
-    let mut numbers: Vec<_> =
-        numbers.into_iter().map(|(rule, number)| (rule.to_owned(), number)).collect();
-    numbers.sort_by_key(|(rule, _)| (place(rule).unwrap_or(usize::MAX), rule.clone()));
     numbers
 }
 
-/// For each answer, the codes of the rules that are not met.
-fn rules_not_met(results: &Results) -> Vec<&str> {
+/// The rules that are not met, of all answers together.
+fn rules_not_met(results: &Results) -> Vec<RuleCode> {
     match results {
         Results::None => Vec::new(),
-        Results::Enrolments(results) => results.iter().map(|result| &*result.rules).collect(),
-        Results::Attendance(answers) => {
-            answers.iter().map(|answer| Answered::of(answer).rule).collect()
+        Results::Enrolments(results) => {
+            let objections = results.iter().flat_map(|result| &result.objections);
+            objections.map(|objection| objection.rule).collect()
         }
-        Results::Withdrawals(answers) => answers.iter().filter_map(withdrawal_refused_by).collect(),
-    }
-}
-
-fn withdrawal_refused_by(answer: &WithdrawalAnswer) -> Option<&str> {
-    match &answer.outcome {
-        WithdrawalOutcome::Refused { rule, .. } => Some(rule),
-        WithdrawalOutcome::Withdrawn { .. } | WithdrawalOutcome::Already => None,
+        Results::Attendance(answers) => answers
+            .iter()
+            .filter_map(|answer| match &answer.outcome {
+                AttendanceOutcome::Refused(objection) => Some(objection.rule),
+                AttendanceOutcome::Recorded | AttendanceOutcome::Already { .. } => None,
+            })
+            .collect(),
+        Results::Withdrawals(answers) => answers
+            .iter()
+            .filter_map(|answer| match &answer.outcome {
+                WithdrawalOutcome::Refused(objection) => Some(objection.rule),
+                WithdrawalOutcome::Withdrawn { .. } | WithdrawalOutcome::Already => None,
+            })
+            .collect(),
     }
 }

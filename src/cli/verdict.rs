@@ -43,7 +43,7 @@ fn table(answer: &Answer, entry: Option<&(String, String)>) -> String {
     if !answer.decision.findings.is_empty() {
         let mut sheet = Sheet::new(&["", "rule", "because"]);
         for Finding { rule, verdict, because, .. } in &answer.decision.findings {
-            sheet.add([mark(*verdict).to_owned(), (*rule).to_owned(), because.clone()]);
+            sheet.add([mark(*verdict).to_owned(), rule.to_string(), because.clone()]);
         }
         text.push('\n');
         text.push_str(&sheet.body());
@@ -67,7 +67,7 @@ fn findings_sheet(answer: &Answer) -> Sheet {
     let mut sheet = Sheet::new(&["rule", "met", "because", "source"]);
     for Finding { rule, verdict, because, source } in &answer.decision.findings {
         let met = met(*verdict).map_or_else(String::new, |met| met.to_string());
-        sheet.add([(*rule).to_owned(), met, because.clone(), (*source).to_owned()]);
+        sheet.add([rule.to_string(), met, because.clone(), (*source).to_owned()]);
     }
     sheet
 }
@@ -75,7 +75,7 @@ fn findings_sheet(answer: &Answer) -> Sheet {
 fn object(answer: &Answer, entry: Option<&(String, String)>) -> Value {
     let finding = |Finding { rule, verdict, because, source }: &Finding| {
         json!({
-            "rule": rule,
+            "rule": rule.as_str(),
             "met": met(*verdict),
             "because": because,
             "source": source,

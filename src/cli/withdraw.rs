@@ -11,6 +11,7 @@ use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::exchange::results::withdrawals;
 use crate::ops::withdraw::{self, Withdrawal, WithdrawalAnswer, WithdrawalOutcome};
 
@@ -82,8 +83,8 @@ impl Shown {
                 ("withdrawn", Some((*released, *recovered)), "", "")
             }
             WithdrawalOutcome::Already => ("already", None, "", ""),
-            WithdrawalOutcome::Refused { rule, because } => {
-                ("refused", None, *rule, because.as_str())
+            WithdrawalOutcome::Refused(Objection { rule, because }) => {
+                ("refused", None, rule.as_str(), because.as_str())
             }
         };
         let text = |money: Money| money.to_string();

@@ -27,4 +27,7 @@ pub mod subjects;
 pub mod enrolment;
 pub mod entitlement;
 
+pub mod objection;
+pub mod rule_code;
+
 pub mod eligibility;

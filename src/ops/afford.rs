@@ -10,10 +10,11 @@ use super::reference::Reference;
 use crate::domain::calendar::{AcademicYear, CourseYear};
 use crate::domain::course::Module;
 use crate::domain::credits::Credits;
-use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, MODULE_SIZE, RULES, Taken};
+use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, RULES, Taken};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::request::{Request, Study};
+use crate::domain::rule_code::RuleCode;
 use crate::store::Store;
 
 /// Who could study what, from when.
@@ -99,8 +100,8 @@ impl Affordable {
 /// The modules that one rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedBy {
-    /// The code of the rule.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: RuleCode,
     /// How many modules.
     pub number: usize,
     /// One of them, refused by as few other rules as any.
@@ -114,7 +115,7 @@ impl Afforded {
     /// refused by several; those that are only too small are not among them.
     #[must_use]
     pub fn refused_by(&self) -> Vec<RefusedBy> {
-        let refused_by = |rule: &'static str| {
+        let refused_by = |rule: RuleCode| {
             let refused = self.modules.iter().filter_map(|judged| match &judged.answer {
                 Affordable::Refused(decision) => Some((judged, decision)),
                 Affordable::Funded | Affordable::Part(_) => None,
@@ -204,7 +205,7 @@ fn judge(module: &Module, wish: &Wish, file: &LearnerFile, reference: &Reference
         Affordable::Funded
     } else {
         let decision = eligibility::assess(&facts);
-        if decision.is_funded_but_for(MODULE_SIZE) {
+        if decision.is_funded_but_for(RuleCode::ModuleSize) {
             Affordable::Part(decision)
         } else {
             Affordable::Refused(decision)

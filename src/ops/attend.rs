@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holder};
-use super::outcome::Refusal;
 use super::patience::until_alone;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::deed::{Deed, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{AttendanceRecorded, Event};
@@ -61,12 +62,7 @@ pub enum AttendanceOutcome {
         is_rejected: bool,
     },
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 impl AttendanceAnswer {
@@ -110,13 +106,12 @@ pub fn attend(
 
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(confirmation: &Confirmation) -> AttendanceAnswer {
-    let (rule, because) = unknown_enrolment(&confirmation.enrolment);
     AttendanceAnswer {
         enrolment: confirmation.enrolment.clone(),
         learner: None,
         period: confirmation.period,
         attendance: confirmation.attendance,
-        outcome: AttendanceOutcome::Refused { rule, because },
+        outcome: AttendanceOutcome::Refused(unknown_enrolment(&confirmation.enrolment)),
         entry: None,
         due_on: None,
         pay_day: None,
@@ -143,7 +138,7 @@ pub(super) fn decide(
             let draft = moment.draft_because(attendance.confirmed_on, reason.clone(), event);
             (AttendanceOutcome::Recorded, Some(file.record(draft)?.seq()))
         }
-        Err((rule, because)) => (AttendanceOutcome::Refused { rule, because }, None),
+        Err(objection) => (AttendanceOutcome::Refused(objection), None),
     };
     let liability = file.account.liability(enrolment, *period).ok();
     let still = liability.filter(|liability| liability.undrawn() > Money::ZERO);
@@ -158,7 +153,7 @@ pub(super) fn decide(
 }
 
 /// Whether a confirmation is new or was there already; otherwise why it is refused.
-fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Refusal> {
+fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Objection> {
     let Confirmation { enrolment, period, attendance, .. } = confirmation;
     let liability = period_known(file, enrolment_known(file, enrolment)?, *period)?;
     let beside = liability.account.beside(*attendance);
@@ -172,17 +167,18 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Ref
              {} is the day that is meant",
             attendance.confirmed_on
         );
-        return Err(("attendance-before-start", because));
+        return Err(Objection::new(RuleCode::AttendanceBeforeStart, because));
     }
     if attendance.status.is_attending() && is_left_not_due(&liability) {
-        return Err(("withdrawn-already", left_not_due(&liability)));
+        return Err(Objection::new(RuleCode::WithdrawnAlready, left_not_due(&liability)));
     }
     match beside {
-        Beside::SameStatus(seq, last) => {
-            Err(("attendance-recorded", same_status(&liability, file, (seq, last))))
-        }
+        Beside::SameStatus(seq, last) => Err(Objection::new(
+            RuleCode::AttendanceRecorded,
+            same_status(&liability, file, (seq, last)),
+        )),
         Beside::NotAfter(seq, last) => {
-            Err(("attendance-order", not_after(&liability, file, (seq, last))))
+            Err(Objection::new(RuleCode::AttendanceOrder, not_after(&liability, file, (seq, last))))
         }
         Beside::New | Beside::Already(_) => Ok(beside),
     }

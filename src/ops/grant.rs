@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::patience::until_alone;
 use super::reference::Reference;
 use super::shortage::check_money;
@@ -12,7 +11,9 @@ use super::{Moment, OpError, Recording};
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
+use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::hash::Hash;
@@ -85,12 +86,7 @@ pub enum GrantOutcome {
     /// The same is there already.
     Already,
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Grants additional entitlement or puts prior study right, or refuses and says why.
@@ -139,8 +135,8 @@ impl Decided {
         Decided { outcome, steps: Vec::new() }
     }
 
-    fn refused((rule, because): Refusal) -> Decided {
-        Decided::nothing(GrantOutcome::Refused { rule, because })
+    fn refused(objection: Objection) -> Decided {
+        Decided::nothing(GrantOutcome::Refused(objection))
     }
 }
 
@@ -151,7 +147,7 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
              learners`, which grants one",
             file.id
         );
-        return Ok(Decided::refused(("learner-known", because)));
+        return Ok(Decided::refused(Objection::new(RuleCode::LearnerKnown, because)));
     };
     match what {
         What::Additional { amount, reason, on, key } => {
@@ -160,7 +156,7 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
         What::PriorStudy { total, source, reason } => {
             let decided = match prior_study(file, granted, *total, source, reason.as_ref()) {
                 Ok(decided) => decided,
-                Err(refusal) => return Ok(Decided::refused(refusal)),
+                Err(objection) => return Ok(Decided::refused(objection)),
             };
             let Some((outcome, first)) = decided else {
                 return Ok(Decided::nothing(GrantOutcome::Already));
@@ -168,7 +164,7 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
             let steps = with_upratings(first, file, policy)?;
             Ok(match check_money(file, &steps) {
                 Ok(()) => Decided { outcome, steps },
-                Err(refusal) => Decided::refused(refusal),
+                Err(objection) => Decided::refused(objection),
             })
         }
     }
@@ -216,7 +212,7 @@ fn additional(
              the new grant a key of its own",
             file.id
         );
-        return Decided::refused(("key-reused", because));
+        return Decided::refused(Objection::new(RuleCode::KeyReused, because));
     }
     let granted = before.posting().map(|posting| posting.amount);
     if granted != Some(amount) || before.draft().reason.as_ref() != Some(reason) {
@@ -224,7 +220,7 @@ fn additional(
             "{place} has this key already with another amount or reason: give this grant a key of \
              its own"
         );
-        return Decided::refused(("key-reused", because));
+        return Decided::refused(Objection::new(RuleCode::KeyReused, because));
     }
     Decided::nothing(GrantOutcome::Already)
 }
@@ -236,14 +232,14 @@ fn prior_study(
     total: Money,
     source: &str,
     reason: Option<&ReasonCode>,
-) -> Result<Option<(GrantOutcome, Step)>, Refusal> {
+) -> Result<Option<(GrantOutcome, Step)>, Objection> {
     if total > granted.amount {
         let because = format!(
             "prior study of {total} is more than the full entitlement of {} that {} was granted \
              for {}: look for the figure at the rates of that year",
             granted.amount, file.id, granted.year
         );
-        return Err(("prior-study-limit", because));
+        return Err(Objection::new(RuleCode::PriorStudyLimit, because));
     }
     let source = Some(source.to_owned());
     let on_record = file.account.entitlement().prior_study;

@@ -5,10 +5,8 @@ use std::fmt;
 use crate::domain::eligibility::{Decision, Facts, Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::hash::Hash;
-
-/// A code of a rule, and because of what it is not met.
-pub(super) type Refusal = (&'static str, String);
 
 /// What became of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +77,7 @@ impl Answer {
 
 /// The decision for an id that names another enrolment already.
 pub(super) fn key_reused(because: String) -> Decision {
-    let (rule, source) = ("key-reused", "ours: an enrolment id names one enrolment for ever");
+    let (rule, source) =
+        (RuleCode::KeyReused, "ours: an enrolment id names one enrolment for ever");
     Decision { findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because }] }
 }

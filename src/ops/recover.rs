@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holder};
 use super::patience::until_alone;
-use super::study::{enrolment_known, period_known};
+use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
+use crate::domain::objection::Objection;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
 use crate::ledger::periods::Readiness;
 use crate::store::{Batch, Store};
@@ -43,12 +45,7 @@ pub enum RecoveryOutcome {
     /// All of it was taken back before, and attendance was not confirmed anew since.
     Already,
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Takes back all that was drawn down for a period, or refuses and says why. It is set aside again,
@@ -80,8 +77,7 @@ pub fn recover(
 }
 
 fn unknown(enrolment: &EnrolmentId) -> RecoveryOutcome {
-    let (rule, because) = super::study::unknown_enrolment(enrolment);
-    RecoveryOutcome::Refused { rule, because }
+    RecoveryOutcome::Refused(unknown_enrolment(enrolment))
 }
 
 fn decide(
@@ -93,7 +89,7 @@ fn decide(
     let found = enrolment_known(file, enrolment).and_then(|held| period_known(file, held, *period));
     let liability = match found {
         Ok(liability) => liability,
-        Err((rule, because)) => return Ok(RecoveryOutcome::Refused { rule, because }),
+        Err(objection) => return Ok(RecoveryOutcome::Refused(objection)),
     };
     let drawn = liability.account.drawn();
     let Some(amount) = Amount::new(drawn) else {
@@ -111,7 +107,7 @@ fn decide(
                  nothing to take back: look whether another period is meant"
             ),
         };
-        return Ok(RecoveryOutcome::Refused { rule: "not-drawn", because });
+        return Ok(RecoveryOutcome::Refused(Objection::new(RuleCode::NotDrawn, because)));
     };
     let (cause, due_on) = (RecoveryCause::Rejected, liability.instalment.due_on);
     let counts_from = liability.account.recovered_from(*on);

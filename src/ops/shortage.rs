@@ -1,9 +1,10 @@
 //! Shortages: whether what is to be taken back still remains, and what to say where it does not.
 
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::undo::Step;
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::account::Account;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::posting_for;
@@ -12,20 +13,23 @@ use crate::ledger::posting::posting_for;
 const MOST_NAMED: usize = 8;
 
 /// Checks that no account would be below zero after any of these steps.
-pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Refusal> {
+pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Objection> {
     let mut balances = file.account.balances().clone();
     for Step { what, event, .. } in steps {
         let Some(posting) = posting_for(file.chain.name(), event) else { continue };
         let Err(overdrawn) = balances.apply(&posting) else { continue };
         if !matches!(overdrawn.account, Account::Entitlement(_)) {
-            return Err(("not-correctable", format!("{what} is not possible: {overdrawn}")));
+            return Err(Objection::new(
+                RuleCode::NotCorrectable,
+                format!("{what} is not possible: {overdrawn}"),
+            ));
         }
         let because = format!(
             "{what} takes {} from what remains; {}",
             overdrawn.wanted,
             shortage(&file.account, overdrawn.held, overdrawn.wanted)
         );
-        return Err(("remaining-entitlement", because));
+        return Err(Objection::new(RuleCode::RemainingEntitlement, because));
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{Event, RecoveryCause};
@@ -53,12 +55,7 @@ pub enum WithdrawalOutcome {
     /// The same withdrawal, on the same day, is there already.
     Already,
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Withdraws a learner from an enrolment, or refuses and says why.
@@ -91,11 +88,10 @@ pub fn withdraw(
 
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
-    let (rule, because) = unknown_enrolment(&withdrawal.enrolment);
     WithdrawalAnswer {
         enrolment: withdrawal.enrolment.clone(),
         learner: None,
-        outcome: WithdrawalOutcome::Refused { rule, because },
+        outcome: WithdrawalOutcome::Refused(unknown_enrolment(&withdrawal.enrolment)),
         remaining: None,
     }
 }
@@ -115,7 +111,7 @@ pub(super) fn decide(
                     "enrolment {} was undone by {}/{by}: there is nothing to withdraw from",
                     withdrawal.enrolment, file.id
                 );
-                WithdrawalOutcome::Refused { rule: "enrolment-known", because }
+                WithdrawalOutcome::Refused(Objection::new(RuleCode::EnrolmentKnown, because))
             }
         },
         Some((_, Some(day))) if day == withdrawal.withdrawn_on => WithdrawalOutcome::Already,
@@ -126,7 +122,7 @@ pub(super) fn decide(
                 withdrawal.enrolment,
                 entry_of(withdrawal, file)
             );
-            WithdrawalOutcome::Refused { rule: "withdrawn-already", because }
+            WithdrawalOutcome::Refused(Objection::new(RuleCode::WithdrawnAlready, because))
         }
         Some((held, None)) => {
             let held = held.clone();

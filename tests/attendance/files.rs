@@ -16,7 +16,7 @@ fn outcomes(imported: &Imported) -> Vec<&'static str> {
     let word = |outcome: &AttendanceOutcome| match outcome {
         AttendanceOutcome::Recorded => "recorded",
         AttendanceOutcome::Already { .. } => "already",
-        AttendanceOutcome::Refused { rule, .. } => *rule,
+        AttendanceOutcome::Refused(objection) => objection.rule.as_str(),
     };
     answers.iter().map(|answer| word(&answer.outcome)).collect()
 }

@@ -10,12 +10,11 @@ use super::terms::Terms;
 fn refused(terms: &mut Terms, said: [&str; 4], rule: &str, because: &str) {
     let before = terms.texts();
     let [enrolment, period, status, day] = said;
-    let AttendanceOutcome::Refused { rule: found, because: words } =
-        terms.attend(enrolment, period, status, day).outcome
+    let AttendanceOutcome::Refused(found) = terms.attend(enrolment, period, status, day).outcome
     else {
         panic!("{said:?} was not refused");
     };
-    assert_eq!((found, &*words), (rule, because));
+    assert_eq!((found.rule.as_str(), &*found.because), (rule, because));
     assert_eq!(terms.texts(), before);
 }
 

@@ -289,7 +289,7 @@ fn step(act: &Act, model: &mut Model, books: &mut Books, seen: &Seen) -> Result<
             let outcome = books.correct(&format!("L-1/{seq}"));
             let told = match &outcome {
                 CorrectionOutcome::Corrected { .. } => None,
-                CorrectionOutcome::Refused { rule, .. } => Some(*rule),
+                CorrectionOutcome::Refused(objection) => Some(objection.rule.as_str()),
             };
             let others = ["corrected-already", "not-correctable", "entry-known"];
             let told = told.map(|rule| if others.contains(&rule) { "gone" } else { rule });

@@ -1,5 +1,7 @@
 //! What cannot be undone, and what is said then.
 
+use lifelong::domain::objection::Objection;
+use lifelong::domain::rule_code::RuleCode;
 use lifelong::ops::correct::CorrectionOutcome;
 use lifelong::ops::grant::GrantOutcome;
 
@@ -11,10 +13,10 @@ use super::{ONE, corrected};
 fn refused(books: &mut Books, entry: &str, rule: &str, words: &[&str]) {
     let before = books.count();
     let outcome = books.correct(entry);
-    let CorrectionOutcome::Refused { rule: found, because } = outcome else {
+    let CorrectionOutcome::Refused(Objection { rule: found, because, .. }) = outcome else {
         panic!("{entry}: {outcome:?}");
     };
-    assert_eq!(found, rule, "{because}");
+    assert_eq!(found.as_str(), rule, "{because}");
     for word in words {
         assert!(because.contains(word), "`{word}` is not said: {because}");
     }
@@ -64,9 +66,10 @@ fn an_uprating_is_not_undone_where_its_money_is_set_aside() {
     refused(&mut books, "L-1/4", "remaining-entitlement", &["63.75 short", "E-1 (2447.50)"]);
     refused(&mut books, "L-1/2", "remaining-entitlement", &["short"]);
     let more = books.prior_study("L-1", "35756.26");
-    let GrantOutcome::Refused { rule: "remaining-entitlement", because } = more else {
+    let GrantOutcome::Refused(Objection { rule, because, .. }) = more else {
         panic!("{more:?}");
     };
+    assert_eq!(rule, RuleCode::RemainingEntitlement);
     assert!(because.contains("0.01 short"), "{because}");
     books.holds("L-1");
 }
@@ -128,7 +131,7 @@ fn prior_study_is_at_most_what_was_granted_and_what_remains() {
     let mut books = Books::of(ONE);
     books.enrol("E-1", "L-1", "M-1");
     let said = |outcome| match outcome {
-        GrantOutcome::Refused { rule, because } => format!("{rule}: {because}"),
+        GrantOutcome::Refused(Objection { rule, because, .. }) => format!("{rule}: {because}"),
         other => format!("{other:?}"),
     };
     let over = said(books.prior_study("L-1", "38140.01"));

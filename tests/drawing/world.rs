@@ -9,6 +9,7 @@ use lifelong::domain::attendance::Attendance;
 use lifelong::domain::calendar::AcademicYear;
 use lifelong::domain::credits::Credits;
 use lifelong::domain::money::Money;
+use lifelong::domain::objection;
 use lifelong::domain::request::{Request, Study as Asked};
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
@@ -132,7 +133,7 @@ impl World {
         match answer.outcome {
             AttendanceOutcome::Recorded => "recorded".to_owned(),
             AttendanceOutcome::Already { .. } => "already".to_owned(),
-            AttendanceOutcome::Refused { rule, .. } => refused(rule),
+            AttendanceOutcome::Refused(objection) => refused(objection.rule.as_str()),
         }
     }
 
@@ -144,7 +145,7 @@ impl World {
                 format!("withdrawn {} {}", released.pence(), recovered.pence())
             }
             WithdrawalOutcome::Already => "already".to_owned(),
-            WithdrawalOutcome::Refused { rule, .. } => refused(rule),
+            WithdrawalOutcome::Refused(objection) => refused(objection.rule.as_str()),
         }
     }
 
@@ -165,7 +166,7 @@ impl World {
                 format!("amended {} {} {}", loan.pence(), set_aside.pence(), recovered.pence())
             }
             AmendmentOutcome::Already => "already".to_owned(),
-            AmendmentOutcome::Refused { rules, .. } => refused(&rules),
+            AmendmentOutcome::Refused(objections) => refused(&objection::rules(&objections)),
         }
     }
 
@@ -182,7 +183,7 @@ impl World {
         match answer.outcome {
             RecoveryOutcome::Recovered(amount) => format!("recovered {}", amount.money().pence()),
             RecoveryOutcome::Already => "already".to_owned(),
-            RecoveryOutcome::Refused { rule, .. } => refused(rule),
+            RecoveryOutcome::Refused(objection) => refused(objection.rule.as_str()),
         }
     }
 
@@ -193,7 +194,7 @@ impl World {
             CorrectionOutcome::Corrected { undone, uprated } => {
                 format!("corrected {} {}", undone.len() - uprated.len(), uprated.len())
             }
-            CorrectionOutcome::Refused { rule, .. } => refused(rule),
+            CorrectionOutcome::Refused(objection) => refused(objection.rule.as_str()),
         }
     }
 

@@ -110,7 +110,7 @@ fn granted(real: &mut Real, asked: &Grant, recording: Recording) -> Result<Told,
         GrantOutcome::Deducted(amount) => ("deducted", -amount.money().pence(), None),
         GrantOutcome::Restored(amount) => ("restored", amount.money().pence(), None),
         GrantOutcome::Already => ("already", 0, None),
-        GrantOutcome::Refused { rule, .. } => ("refused", 0, Some(rule)),
+        GrantOutcome::Refused(objection) => ("refused", 0, Some(objection.rule.as_str())),
     };
     let first = entry.map(|(seq, _)| (number(seq), change));
     let anew = uprated.iter().map(|anew| (number(anew.seq), anew.change.pence()));
@@ -146,7 +146,9 @@ fn repriced(
 
 fn corrected(answer: &CorrectionAnswer) -> Told {
     let (outcome, rule, entries, anew) = match &answer.outcome {
-        CorrectionOutcome::Refused { rule, .. } => ("refused", Some(*rule), vec![], vec![]),
+        CorrectionOutcome::Refused(objection) => {
+            ("refused", Some(objection.rule.as_str()), vec![], vec![])
+        }
         CorrectionOutcome::Corrected { undone, uprated } => {
             let undone = undone.iter().map(|one| (number(one.by), one.change.pence()));
             let anew = uprated.iter().map(|one| (number(one.seq), one.change.pence()));
@@ -161,7 +163,7 @@ fn corrected(answer: &CorrectionAnswer) -> Told {
 fn spoken(answer: &lifelong::ops::Answer) -> (String, Answer) {
     let said = Answer {
         outcome: known(&answer.outcome.to_string()),
-        rules: answer.decision.not_met().map(|finding| finding.rule).collect(),
+        rules: answer.decision.not_met().map(|finding| finding.rule.as_str()).collect(),
         loan: answer.loan.map(Money::pence),
         remaining: answer.remaining.map(Money::pence),
     };
@@ -169,10 +171,9 @@ fn spoken(answer: &lifelong::ops::Answer) -> (String, Answer) {
 }
 
 fn result(result: &EnrolmentResult) -> (String, Answer) {
-    let codes = result.rules.split(';').filter(|code| !code.is_empty());
     let said = Answer {
         outcome: known(&result.outcome.to_string()),
-        rules: codes.map(known).collect(),
+        rules: result.objections.iter().map(|one| one.rule.as_str()).collect(),
         loan: result.loan.map(Money::pence),
         remaining: result.remaining.map(Money::pence),
     };
@@ -185,7 +186,7 @@ fn left(answer: &WithdrawalAnswer) -> (String, Answer) {
             ("withdrawn", None, Some(released.pence()))
         }
         WithdrawalOutcome::Already => ("already", None, None),
-        WithdrawalOutcome::Refused { rule, .. } => ("refused", Some(*rule), None),
+        WithdrawalOutcome::Refused(objection) => ("refused", Some(objection.rule.as_str()), None),
     };
     let remaining = answer.remaining.map(Money::pence);
     let rules = rule.into_iter().collect();

@@ -167,8 +167,8 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
             outcome: answer.outcome,
             loan: answer.loan,
             remaining: answer.remaining,
-            rules: answer.decision.rules(),
-            because: answer.decision.because(),
+            objections: answer.decision.objections(),
+            note: answer.note,
             enrolment: answer.enrolment,
             learner: answer.learner,
         };

@@ -83,7 +83,7 @@ fn refused(figures: &Figures) -> String {
     let mut sheet = Sheet::new(&["refused", "by rule", "for example"]);
     for Refusals { rule, number, enrolment, because } in &figures.refusals {
         let shown = format!("{enrolment}: {}", shortened(because));
-        sheet.add([number.to_string(), (*rule).to_owned(), shown]);
+        sheet.add([number.to_string(), rule.to_string(), shown]);
     }
     sheet.table()
 }
@@ -156,7 +156,7 @@ fn next(figures: &Figures, dir: &Path) -> String {
 pub(super) fn refusals(figures: &Figures) -> Sheet {
     let mut sheet = Sheet::new(&["rule", "refused", "enrolment_id", "because"]);
     for Refusals { rule, number, enrolment, because } in &figures.refusals {
-        sheet.add([(*rule).to_owned(), number.to_string(), enrolment.clone(), because.clone()]);
+        sheet.add([rule.to_string(), number.to_string(), enrolment.clone(), because.clone()]);
     }
     sheet
 }
@@ -179,7 +179,7 @@ pub(super) fn object(figures: &Figures) -> Value {
     };
     let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| {
         json!({
-            "rule": rule,
+            "rule": rule.as_str(),
             "refused": number,
             "enrolment_id": enrolment,
             "because": because,

@@ -3,9 +3,10 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::modules_are;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "assessed",
+    code: RuleCode::Assessed,
     source: "Department for Education, LLE modules: standardised transcripts, 18 May 2026: modules \
              are assessed",
     check,

@@ -5,9 +5,10 @@ use super::facts::Facts;
 use super::terms::modules_have;
 use crate::domain::credits::Credits;
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "credit-bearing",
+    code: RuleCode::CreditBearing,
     source: "Higher Education and Research Act 2017, section 10(6A), put in by the Lifelong \
              Learning (Higher Education Fee Limits) Act 2023, 18 September 2023: no funding \
              without credits",

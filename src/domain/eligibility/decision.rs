@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use crate::domain::objection::{self, Objection};
+use crate::domain::rule_code::RuleCode;
+
 /// A rule: its code, its source, and its check.
 #[derive(Clone, Copy)]
 pub struct Rule {
-    /// The code by which files and messages name it.
-    pub code: &'static str,
+    /// The code by which it is asked for, and by which files and messages name it.
+    pub code: RuleCode,
     /// Where the rule is published; `ours` marks an assumption that no source settles.
     pub source: &'static str,
     pub(super) check: fn(&super::facts::Facts<'_>, &mut Because) -> Verdict,
@@ -69,13 +72,21 @@ impl Because {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The code of the rule.
-    pub rule: &'static str,
+    pub rule: RuleCode,
     /// Its source.
     pub source: &'static str,
     /// What it found.
     pub verdict: Verdict,
     /// Because of what, in words; where it is not met, also what would change the answer.
     pub because: String,
+}
+
+impl Finding {
+    /// The finding as what stands against a request.
+    #[must_use]
+    pub fn objection(&self) -> Objection {
+        Objection::new(self.rule, self.because.clone())
+    }
 }
 
 /// What all rules found, in their order.
@@ -94,7 +105,7 @@ impl Decision {
 
     /// Whether every rule but this one is met.
     #[must_use]
-    pub fn is_funded_but_for(&self, rule: &str) -> bool {
+    pub fn is_funded_but_for(&self, rule: RuleCode) -> bool {
         let met = |finding: &Finding| finding.verdict == Verdict::Met;
         self.findings.iter().all(|finding| met(finding) != (finding.rule == rule))
     }
@@ -104,15 +115,21 @@ impl Decision {
         self.findings.iter().filter(|finding| finding.verdict == Verdict::NotMet)
     }
 
+    /// What stands against it: the rules that are not met, with their reasons.
+    #[must_use]
+    pub fn objections(&self) -> Vec<Objection> {
+        self.not_met().map(Finding::objection).collect()
+    }
+
     /// The codes of the rules that are not met, joined with `;`.
     #[must_use]
     pub fn rules(&self) -> String {
-        self.not_met().map(|finding| finding.rule).collect::<Vec<_>>().join(";")
+        objection::rules(&self.objections())
     }
 
     /// The reasons of the rules that are not met, joined with `; `.
     #[must_use]
     pub fn because(&self) -> String {
-        self.not_met().map(|finding| finding.because.as_str()).collect::<Vec<_>>().join("; ")
+        objection::because(&self.objections())
     }
 }

@@ -3,9 +3,10 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "designated",
+    code: RuleCode::Designated,
     source: "Student Loans Company, FAQ for providers, course design, 18 April 2024: a designated \
              full course",
     check,

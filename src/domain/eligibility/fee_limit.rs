@@ -3,9 +3,10 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::provider::OfsCategory;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "fee-limit",
+    code: RuleCode::FeeLimit,
     source: "Department for Education, Tuition fee limits in the LLE, 30 October 2024, and Student \
              Loans Company, guide to fee caps, 25 October 2023: credits times the limit; ours: \
              rounded down to the penny",

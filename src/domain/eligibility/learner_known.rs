@@ -2,9 +2,10 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "learner-known",
+    code: RuleCode::LearnerKnown,
     source: "ours: nothing is lent but from an entitlement on record",
     check,
 };

@@ -2,9 +2,10 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "learner-residency",
+    code: RuleCode::LearnerResidency,
     source: "Student Loans Company, FAQ for providers, who will be eligible, 5 May 2026: the \
              residency rules of higher education student finance; whoever records the learner \
              judges them",

@@ -3,9 +3,10 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::money::Money;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "loan-within-fee",
+    code: RuleCode::LoanWithinFee,
     source: "Department for Education, Tuition fee limits in the LLE, 30 October 2024, and Student \
              Loans Company, guide to fee caps, 25 October 2023: a loan for the fee, up to the \
              limit; ours: less what an employer pays, and by a known instalment plan",

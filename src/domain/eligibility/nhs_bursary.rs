@@ -2,9 +2,10 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "nhs-bursary",
+    code: RuleCode::NhsBursary,
     source: "GOV.UK student finance calculator, 21 August 2026: no tuition fee loan beside an NHS \
              bursary",
     check,

@@ -4,9 +4,10 @@ use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::{Listed, modules, modules_belong};
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "parent-course",
+    code: RuleCode::ParentCourse,
     source: "Student Loans Company, FAQ for providers, course design, 18 April 2024, and Times \
              Higher Education, July 2025, on the policy paper of 9 July 2025: a module is part of \
              a designated full course",

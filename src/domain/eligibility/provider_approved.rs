@@ -4,9 +4,10 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::Listed;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "provider-approved",
+    code: RuleCode::ProviderApproved,
     source: "Department for Education, expression of interest in modular funding, 31 July 2025, \
              and Times Higher Education, July 2025, on the policy paper of 9 July 2025: approval \
              for modules, where need be in certain subjects; ours: one of the course's codes \

@@ -2,9 +2,10 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "provider-registered",
+    code: RuleCode::ProviderRegistered,
     source: "Office for Students, How we will regulate modular provision, 2025: providers on its \
              register, in either category",
     check,

@@ -3,9 +3,10 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::money::Money;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "remaining-entitlement",
+    code: RuleCode::RemainingEntitlement,
     source: "Department for Education, How much LLE you could get, 15 November 2023: what a course \
              costs is taken from what remains",
     check,

@@ -7,12 +7,13 @@ use super::facts::Facts;
 use super::terms::Listed;
 use crate::domain::calendar::Span;
 use crate::domain::ids::Hecos;
+use crate::domain::rule_code::RuleCode;
 
 /// The level of the parent courses whose subjects must be approved.
 const DEGREE: u8 = 6;
 
 pub(super) const RULE: Rule = Rule {
-    code: "subject",
+    code: RuleCode::Subject,
     source: "Student Loans Company, guide to creating module variants, 8 July 2025: the majority \
              of a level 6 course's subject codes must be approved; ours: exactly half is no \
              majority",

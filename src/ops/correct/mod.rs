@@ -15,6 +15,7 @@ use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_a
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::ReasonCode;
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
 use crate::ledger::deed::Deed;
 use crate::ledger::entry_name::EntryName;
@@ -55,12 +56,7 @@ pub enum CorrectionOutcome {
         uprated: Vec<UpratedAnew>,
     },
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Undoes an entry and everything that follows from it, or refuses and says why. All of it is
@@ -93,10 +89,10 @@ pub fn correct(
                 let undone: Vec<_> = undone.map(|deed| (deed.seq, deed.event)).collect();
                 match check_money(&file, &steps) {
                     Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
-                    Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
+                    Err(objection) => CorrectionOutcome::Refused(objection),
                 }
             }
-            Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
+            Err(objection) => CorrectionOutcome::Refused(objection),
         };
         let is_known = !file.chain.entries().is_empty();
         let remaining = is_known.then(|| file.account.entitlement().remaining());

@@ -3,12 +3,13 @@
 use super::{Correction, CorrectionOutcome, Undone};
 use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Corrected, Event};
 use crate::ops::claim::provider_chain;
-use crate::ops::outcome::Refusal;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Store};
 
@@ -35,7 +36,7 @@ pub(super) fn correct(
     // Decide.
     let event = match decide(&chain, correction) {
         Ok(corrected) => Event::Corrected(corrected),
-        Err((rule, because)) => return Ok(CorrectionOutcome::Refused { rule, because }),
+        Err(objection) => return Ok(CorrectionOutcome::Refused(objection)),
     };
     let reason = Some(correction.reason.clone());
     let entry = chain.seal(moment.draft_because(correction.on, reason, event));
@@ -48,7 +49,7 @@ pub(super) fn correct(
     Ok(CorrectionOutcome::Corrected { undone, uprated: Vec::new() })
 }
 
-fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> {
+fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection> {
     let (name, entries) = (&correction.entry, chain.entries());
     let Some(entry) = entries.iter().find(|entry| entry.seq() == name.seq) else {
         let because = format!(
@@ -56,7 +57,7 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> 
             chain.name(),
             entries.len()
         );
-        return Err(("entry-known", because));
+        return Err(Objection::new(RuleCode::EntryKnown, because));
     };
     let undoes_it = |entry: &&Entry| match entry.event() {
         Event::Corrected(corrected) => corrected.undoes == name.seq,
@@ -68,7 +69,7 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> 
             chain.name(),
             by.seq()
         );
-        return Err(("corrected-already", because));
+        return Err(Objection::new(RuleCode::CorrectedAlready, because));
     }
     match entry.event() {
         Event::PaymentRecorded(payment) => Ok(Corrected {
@@ -76,7 +77,10 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> 
             enrolment: Some(payment.enrolment.clone()),
             posting: None,
         }),
-        other => Err(("not-correctable", format!("{name} ({}) {}", other.name(), instead(other)))),
+        other => Err(Objection::new(
+            RuleCode::NotCorrectable,
+            format!("{name} ({}) {}", other.name(), instead(other)),
+        )),
     }
 }
 

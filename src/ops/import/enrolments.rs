@@ -95,8 +95,8 @@ fn result(answer: Answer) -> EnrolmentResult {
         outcome: answer.outcome,
         loan: answer.loan,
         remaining: answer.remaining,
-        rules: answer.decision.rules(),
-        because: answer.note.unwrap_or_else(|| answer.decision.because()),
+        objections: answer.decision.objections(),
+        note: answer.note,
         enrolment: answer.enrolment,
         learner: answer.learner,
     }

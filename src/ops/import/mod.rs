@@ -16,6 +16,7 @@ use super::patience::until_alone;
 use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::exchange::{Kind, LineError, Lines, Renames};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
@@ -86,10 +87,10 @@ pub struct EnrolmentResult {
     pub loan: Option<Money>,
     /// What remains after this line; none where the learner is unknown.
     pub remaining: Option<Money>,
-    /// The codes of the rules that are not met.
-    pub rules: String,
-    /// Their reasons.
-    pub because: String,
+    /// What stands against it, where it was refused.
+    pub objections: Vec<Objection>,
+    /// What else there is to know of an enrolment that is there already.
+    pub note: Option<String>,
 }
 
 /// Takes a file in.
