@@ -10,7 +10,9 @@ mod terms;
 
 use lifelong::domain::attendance::Attendance;
 use lifelong::domain::calendar::date;
+use lifelong::domain::ids::EnrolmentId;
 use lifelong::domain::objection::Objection;
+use lifelong::domain::remedy::Remedy;
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome, Confirmation, attend};
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
@@ -162,13 +164,17 @@ fn what_money_was_drawn_on_is_not_undone() {
     terms.records("E-1", "1", "A", "2027-02-03", "L-1/5");
     terms.draw("10000001", "2027-02-01");
     let before = terms.texts();
-    let CorrectionOutcome::Refused(Objection { rule, because, .. }) = terms.correct("L-1/5") else {
+    let CorrectionOutcome::Refused(objection) = terms.correct("L-1/5") else {
         panic!("it was undone");
     };
+    let Objection { rule, because, remedies } = objection;
     assert_eq!(rule, RuleCode::NotCorrectable);
-    for words in ["L-1/6 (drawn-down)", "lifelong recover E-1 --period 1", "lifelong attend"] {
-        assert!(because.contains(words), "{because}");
-    }
+    let words = "L-1/6 (drawn-down) follows from L-1/5, has been claimed, and is never undone: take \
+                 it back, or record what became of the learner";
+    assert_eq!(because, words);
+    let (enrolment, period) = ("E-1".parse().unwrap(), "1".parse().unwrap());
+    let recover = Remedy::Recover(EnrolmentId::clone(&enrolment), period);
+    assert_eq!(remedies, [recover, Remedy::Confirm(enrolment, period)]);
     assert_eq!(terms.texts(), before);
     // How things went on is recorded, and can be undone.
     terms.records("E-1", "1", "X", "2027-03-01", "L-1/7");

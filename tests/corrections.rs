@@ -17,11 +17,12 @@ mod runner;
 use books::{Books, moment, money, value};
 use lifelong::domain::calendar::date;
 use lifelong::domain::objection::Objection;
+use lifelong::domain::remedy::Remedy;
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::ops::correct::{Correction, CorrectionOutcome, Undone, UpratedAnew, correct};
 use lifelong::ops::grant::{GrantOutcome, What};
 use lifelong::ops::withdraw::WithdrawalOutcome;
-use lifelong::ops::{Outcome, Recording};
+use lifelong::ops::{OpError, Outcome, Recording};
 
 impl Books {
     pub(crate) fn prior_study(&mut self, learner: &str, pounds: &str) -> GrantOutcome {
@@ -295,6 +296,32 @@ fn a_grant_of_the_wrong_year_is_undone_with_all_that_is_part_of_it_and_granted_a
     books.learners("L-1,1990-05-17,yes,1000.00,2026/27\n").unwrap();
     assert_eq!(books.remaining("L-1"), "38160.00");
     books.holds("L-1");
+}
+
+#[test]
+fn a_learner_imported_again_with_other_grants_is_told_what_puts_them_right() {
+    let mut books = Books::of("L-1,1990-05-17,yes,1000.00,2025/26\n");
+    let mut bad = |line: &str| match books.learners(line) {
+        Err(OpError::Malformed(lines)) => lines.bad.into_iter().next().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let other_year = bad("L-1,1990-05-17,yes,1000.00,2026/27\n");
+    assert_eq!(
+        other_year.to_string(),
+        "line 2, column `entitlement_year`: learner L-1 was granted the entitlement of 2025/26, \
+         not of 2026/27: where that is wrong, undo the grant and import the learner again"
+    );
+    assert_eq!(other_year.remedies, [Remedy::Undo { learner: "L-1".parse().unwrap(), seq: 2 }]);
+    let other_figure = bad("L-1,1990-05-17,yes,1000.01,2025/26\n");
+    assert_eq!(
+        other_figure.to_string(),
+        "line 2, column `prior_study`: learner L-1 has prior study of 1000.00 on record, not \
+         1000.01: the figure is put right on its own, not by importing the learner again"
+    );
+    let remedy = Remedy::PutPriorStudyRight("L-1".parse().unwrap());
+    assert_eq!(other_figure.remedies, [remedy]);
+    let no_rates = bad("L-2,1990-05-17,yes,,2031/32\n");
+    assert_eq!(no_rates.remedies, [Remedy::ImportRates]);
 }
 
 #[test]

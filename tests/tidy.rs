@@ -12,12 +12,15 @@
 mod code;
 #[path = "tidy/planted.rs"]
 mod planted;
+#[path = "tidy/words.rs"]
+mod words;
 
 use code::{Function, Kind, Name, attributes, functions, modules_listed, names, tokens};
 use lifelong::domain::rule_code::RuleCode;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use words::commands_below;
 
 /// The floors, lowest first. A room names only rooms below it; rooms on one floor do not import
 /// one another.
@@ -76,8 +79,8 @@ const RULES_FOLDER: &str = "src/domain/eligibility/";
 const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example"];
 /// Files of the command line that are no verbs. What serves several verbs is named here.
 const NOT_VERBS: &[&str] = &[
-    "mod", "output", "ending", "failure", "files", "reply", "results", "session", "sheet", "study",
-    "told", "usage", "verdict",
+    "mod", "output", "ending", "failure", "files", "remedy", "reply", "results", "session",
+    "sheet", "study", "told", "usage", "verdict",
 ];
 
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.
@@ -122,6 +125,11 @@ fn every_rule_has_a_file_and_a_section() {
 #[test]
 fn a_rule_is_asked_for_by_value() {
     expect_none(&rules_by_text(&sources(&["src/ops"])));
+}
+
+#[test]
+fn no_verb_and_no_option_is_named_below_the_faces() {
+    expect_none(&commands_below(&sources(&["src"])));
 }
 
 #[test]

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::{CourseId, LearnerId, Ukprn};
+use crate::domain::objection;
 use crate::ops::afford::{self, Affordable, Afforded, AtTheLimit, Judged, RefusedBy, Wish};
 
 /// How many modules a table lists unless somebody says otherwise; the other forms list all.
@@ -140,7 +142,8 @@ fn parts_table(parts: &[&Judged], most: usize) -> String {
 
 fn refused_table(refused: &[RefusedBy]) -> String {
     let mut sheet = Sheet::new(&["not funded", "by rule", "for example"]);
-    for RefusedBy { rule, number, example, because } in refused {
+    for RefusedBy { number, example, objection } in refused {
+        let (rule, because) = (objection.rule, objection.told(remedy::command));
         sheet.add([number.to_string(), rule.to_string(), format!("{example}: {because}")]);
     }
     sheet.table()
@@ -174,7 +177,7 @@ fn fields(judged: &Judged) -> [String; 12] {
     let (rules, because) = match answer {
         Affordable::Funded => (String::new(), String::new()),
         Affordable::Part(decision) | Affordable::Refused(decision) => {
-            (decision.rules(), decision.because())
+            (decision.rules(), objection::told(&decision.objections(), remedy::command))
         }
     };
     [
@@ -221,10 +224,10 @@ fn object(afforded: &Afforded, most: usize) -> Value {
     };
     let refused_by = |refused: &RefusedBy| {
         json!({
-            "rule": refused.rule.as_str(),
+            "rule": refused.objection.rule.as_str(),
             "number": refused.number,
             "example": refused.example.as_str(),
-            "because": refused.because,
+            "because": refused.objection.told(remedy::command),
         })
     };
     let (taken, limit) = (&afforded.taken, afforded.at_the_limit);

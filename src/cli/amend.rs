@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::study::pounds;
@@ -56,7 +57,8 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         }
         AmendmentOutcome::Already => ("already", None, String::new(), String::new()),
         AmendmentOutcome::Refused(objections) => {
-            ("refused", None, objection::rules(&objections), objection::because(&objections))
+            let because = objection::told(&objections, remedy::command);
+            ("refused", None, objection::rules(&objections), because)
         }
     };
     let set_aside = moved.map(|(set_aside, _)| set_aside);

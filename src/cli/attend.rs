@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 
 use super::ending::Ending;
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs, refused_by};
 use crate::domain::attendance::{Attendance, AttendanceStatus, LiabilityPeriod};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::objection::Objection;
 use crate::exchange::results::attendance;
 use crate::ops::attend::{self, AttendanceAnswer, AttendanceOutcome, Confirmation};
 
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let reply =
         Reply::new(session.format, || answered.table(), || answered.sheet(), || answered.object());
     let reply = reply.ending(if answered.rule.is_empty() { Ending::Done } else { Ending::No });
-    let reply = match (answered.rule, answered.because) {
+    let reply = match (answered.rule, answered.because.as_str()) {
         ("", note) if !note.is_empty() => reply.word(format!("note: {note}")),
         _ => reply,
     };
@@ -69,7 +69,7 @@ pub(super) struct Answered<'a> {
     outcome: &'static str,
     /// The code of what stood against it; empty where nothing did.
     pub(super) rule: &'static str,
-    because: &'a str,
+    because: String,
     status: String,
     entry: String,
 }
@@ -81,11 +81,13 @@ const REJECTED: &str = "the payer rejected the claim for this period since: conf
 impl<'a> Answered<'a> {
     pub(super) fn of(answer: &'a AttendanceAnswer) -> Answered<'a> {
         let (outcome, rule, because) = match &answer.outcome {
-            AttendanceOutcome::Recorded => ("recorded", "", ""),
-            AttendanceOutcome::Already { is_rejected: false } => ("already", "", ""),
-            AttendanceOutcome::Already { is_rejected: true } => ("already", "", REJECTED),
-            AttendanceOutcome::Refused(Objection { rule, because }) => {
-                ("refused", rule.as_str(), because.as_str())
+            AttendanceOutcome::Recorded => ("recorded", "", String::new()),
+            AttendanceOutcome::Already { is_rejected: false } => ("already", "", String::new()),
+            AttendanceOutcome::Already { is_rejected: true } => {
+                ("already", "", REJECTED.to_owned())
+            }
+            AttendanceOutcome::Refused(objection) => {
+                ("refused", objection.rule.as_str(), objection.told(remedy::command))
             }
         };
         let entry = answer.entry.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -101,7 +103,7 @@ impl<'a> Answered<'a> {
             liability_period: self.answer.period,
             outcome: self.outcome,
             rules: self.rule,
-            because: self.because,
+            because: &self.because,
             status: &self.status,
             confirmed_on: self.answer.attendance.confirmed_on,
             entry: &self.entry,
@@ -125,7 +127,7 @@ impl<'a> Answered<'a> {
         lines.extend(answer.entry.iter().map(|entry| ("entry", entry.to_string())));
         lines.extend(day(&answer.due_on).map(|day| ("falls due", day)));
         lines.extend(day(&answer.pay_day).map(|day| ("pay day", day)));
-        pairs(&lines) + &refused_by(self.rule, self.because)
+        pairs(&lines) + &refused_by(self.rule, &self.because)
     }
 
     /// The fields of the row, in the order of its columns.

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::ending::Ending;
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::ReasonCode;
-use crate::domain::objection::Objection;
 use crate::ledger::entry_name::EntryName;
 use crate::ops::correct::{
     self, Correction, CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew,
@@ -77,9 +77,10 @@ fn table(answer: &CorrectionAnswer) -> String {
             }
             text.push_str(&sheet.table());
         }
-        CorrectionOutcome::Refused(Objection { rule, because }) => {
+        CorrectionOutcome::Refused(objection) => {
             let mut sheet = Sheet::new(&["", "rule", "because"]);
-            sheet.add(["✗".to_owned(), rule.to_string(), because.clone()]);
+            let because = objection.told(remedy::command);
+            sheet.add(["✗".to_owned(), objection.rule.to_string(), because]);
             text.push_str(&sheet.body());
         }
     }
@@ -109,9 +110,11 @@ fn sheet(answer: &CorrectionAnswer) -> Sheet {
                 add("corrected", [seq, event, none(), change.to_string()], ["", ""]);
             }
         }
-        CorrectionOutcome::Refused(Objection { rule, because }) => {
+        CorrectionOutcome::Refused(objection) => {
             let undoes = answer.entry.seq.to_string();
-            add("refused", [none(), none(), undoes, none()], [rule.as_str(), because.as_str()]);
+            let because = objection.told(remedy::command);
+            let refusal = [objection.rule.as_str(), because.as_str()];
+            add("refused", [none(), none(), undoes, none()], refusal);
         }
     }
     sheet
@@ -147,6 +150,6 @@ fn object(answer: &CorrectionAnswer) -> Value {
         "undone": undone.iter().map(one).collect::<Vec<_>>(),
         "uprated": uprated.iter().map(anew).collect::<Vec<_>>(),
         "rules": refusal.map_or("", |objection| objection.rule.as_str()),
-        "because": refusal.map_or("", |objection| objection.because.as_str()),
+        "because": refusal.map(|objection| objection.told(remedy::command)).unwrap_or_default(),
     })
 }

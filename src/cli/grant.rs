@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::ending::Ending;
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
@@ -12,7 +13,6 @@ use super::study::pounds;
 use crate::domain::calendar::date;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
-use crate::domain::objection::Objection;
 use crate::domain::words::words;
 use crate::ops::Recording;
 use crate::ops::grant::{self, Grant, GrantAnswer, GrantOutcome, UpratedAnew, What};
@@ -148,12 +148,12 @@ struct Shown {
 impl Shown {
     fn of(answer: &GrantAnswer, recording: Recording) -> Shown {
         let (outcome, amount, rule, because) = match &answer.outcome {
-            GrantOutcome::Granted(amount) => ("granted", Some(amount), "", ""),
-            GrantOutcome::Deducted(amount) => ("deducted", Some(amount), "", ""),
-            GrantOutcome::Restored(amount) => ("restored", Some(amount), "", ""),
-            GrantOutcome::Already => ("already", None, "", ""),
-            GrantOutcome::Refused(Objection { rule, because }) => {
-                ("refused", None, rule.as_str(), because.as_str())
+            GrantOutcome::Granted(amount) => ("granted", Some(amount), "", String::new()),
+            GrantOutcome::Deducted(amount) => ("deducted", Some(amount), "", String::new()),
+            GrantOutcome::Restored(amount) => ("restored", Some(amount), "", String::new()),
+            GrantOutcome::Already => ("already", None, "", String::new()),
+            GrantOutcome::Refused(objection) => {
+                ("refused", None, objection.rule.as_str(), objection.told(remedy::command))
             }
         };
         let entry = answer.entry.as_ref().filter(|_| recording == Recording::Real);
@@ -167,7 +167,7 @@ impl Shown {
             entry: entry.map(|(seq, _)| format!("{}/{seq}", answer.learner)),
             hash: entry.map(|(_, hash)| hash.to_string()),
             rule,
-            because: because.to_owned(),
+            because,
         }
     }
 

@@ -8,12 +8,13 @@ use serde_json::json;
 use super::failure::Failure;
 use super::files::{self, Draft};
 use super::output;
+use super::remedy;
 use super::reply::Reply;
 use super::results;
 use super::session::{DryRun, NOTHING_WRITTEN, Session, is_same_file};
 use super::sheet::{Sheet, pairs};
 use crate::domain::rule_code::RuleCode;
-use crate::exchange::{Kind, Renames};
+use crate::exchange::{Kind, KindError, Renames};
 use crate::ops::import::{self, File, Imported};
 use crate::ops::{Moment, Recording};
 use crate::salt::salt;
@@ -32,6 +33,7 @@ use crate::store::Store;
 pub(super) struct Arguments {
     /// What kind of file it is: providers, courses, modules, learners, enrolments, attendance,
     /// withdrawals, rates, subjects or instalment-plans
+    #[arg(value_parser = kind)]
     kind: Kind,
 
     /// The file: CSV in UTF-8 with a header
@@ -86,6 +88,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         });
     }
     Ok(reply.marked(recording, NOTHING_WRITTEN))
+}
+
+/// The kind of file that somebody names.
+fn kind(text: &str) -> Result<Kind, String> {
+    text.parse().map_err(|error: KindError| error.told(remedy::command))
 }
 
 /// Takes a file in, and writes the answers to its place, where it has one. The answers' file is

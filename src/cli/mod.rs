@@ -23,6 +23,7 @@ mod policy;
 mod position;
 mod reconcile;
 mod recover;
+mod remedy;
 mod reply;
 mod results;
 mod session;

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::told::Told;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
-use crate::domain::objection::Objection;
 use crate::ops::recover::{self, Recovery, RecoveryOutcome};
 
 /// Take back what was drawn down for a period and the payer rejected or reclaimed
@@ -48,8 +48,8 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let (outcome, amount, rule, because) = match answer.outcome {
         RecoveryOutcome::Recovered(amount) => ("recovered", Some(amount), "", String::new()),
         RecoveryOutcome::Already => ("already", None, "", String::new()),
-        RecoveryOutcome::Refused(Objection { rule, because }) => {
-            ("refused", None, rule.as_str(), because)
+        RecoveryOutcome::Refused(objection) => {
+            ("refused", None, objection.rule.as_str(), objection.told(remedy::command))
         }
     };
     let reply = Told::default()

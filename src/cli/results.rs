@@ -7,8 +7,9 @@ use std::path::Path;
 use super::attend::Answered;
 use super::failure::Failure;
 use super::files::{Draft, unwritable};
+use super::remedy;
 use crate::domain::ids::LearnerId;
-use crate::domain::objection::{self, Objection};
+use crate::domain::objection;
 use crate::domain::rule_code::RuleCode;
 use crate::exchange::Kind;
 use crate::exchange::export::Heading;
@@ -48,14 +49,19 @@ pub(super) fn write(results: &Results, draft: Draft, place: &Path) -> Result<(),
 fn write_enrolments(results: &[EnrolmentResult], draft: Draft) -> io::Result<Draft> {
     let mut writer = enrolments::Writer::new(draft)?;
     for result in results {
+        let objections = &result.objections;
+        let because = match &result.note {
+            Some(note) => note.clone(),
+            None => objection::told(objections, remedy::command),
+        };
         writer.write(&enrolments::Row {
             enrolment_id: result.enrolment.as_str(),
             learner_id: result.learner.as_str(),
             outcome: &result.outcome.to_string(),
             loan: result.loan,
             remaining: result.remaining,
-            rules: &objection::rules(&result.objections),
-            because: &result.note.clone().unwrap_or_else(|| objection::because(&result.objections)),
+            rules: &objection::rules(objections),
+            because: &because,
         })?;
     }
     writer.finish()
@@ -75,11 +81,11 @@ fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<D
     for answer in answers {
         let (outcome, moved, rules, because) = match &answer.outcome {
             WithdrawalOutcome::Withdrawn { released, recovered } => {
-                ("withdrawn", Some((*released, *recovered)), "", "")
+                ("withdrawn", Some((*released, *recovered)), "", String::new())
             }
-            WithdrawalOutcome::Already => ("already", None, "", ""),
-            WithdrawalOutcome::Refused(Objection { rule, because }) => {
-                ("refused", None, rule.as_str(), because.as_str())
+            WithdrawalOutcome::Already => ("already", None, "", String::new()),
+            WithdrawalOutcome::Refused(objection) => {
+                ("refused", None, objection.rule.as_str(), objection.told(remedy::command))
             }
         };
         writer.write(&withdrawals::Row {
@@ -89,7 +95,7 @@ fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<D
             released: moved.map(|(released, _)| released),
             remaining: answer.remaining,
             rules,
-            because,
+            because: &because,
             recovered: moved.map(|(_, recovered)| recovered),
         })?;
     }

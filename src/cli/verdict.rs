@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::ending::Ending;
+use super::remedy;
 use super::reply::{Format, Reply};
 use super::sheet::{Sheet, pairs};
 use crate::domain::eligibility::{Finding, Verdict};
@@ -42,8 +43,9 @@ fn table(answer: &Answer, entry: Option<&(String, String)>) -> String {
     let mut text = pairs(&lines);
     if !answer.decision.findings.is_empty() {
         let mut sheet = Sheet::new(&["", "rule", "because"]);
-        for Finding { rule, verdict, because, .. } in &answer.decision.findings {
-            sheet.add([mark(*verdict).to_owned(), rule.to_string(), because.clone()]);
+        for finding in &answer.decision.findings {
+            let because = finding.told(remedy::command);
+            sheet.add([mark(finding.verdict).to_owned(), finding.rule.to_string(), because]);
         }
         text.push('\n');
         text.push_str(&sheet.body());
@@ -65,20 +67,21 @@ const fn mark(verdict: Verdict) -> &'static str {
 
 fn findings_sheet(answer: &Answer) -> Sheet {
     let mut sheet = Sheet::new(&["rule", "met", "because", "source"]);
-    for Finding { rule, verdict, because, source } in &answer.decision.findings {
-        let met = met(*verdict).map_or_else(String::new, |met| met.to_string());
-        sheet.add([rule.to_string(), met, because.clone(), (*source).to_owned()]);
+    for finding in &answer.decision.findings {
+        let met = met(finding.verdict).map_or_else(String::new, |met| met.to_string());
+        let because = finding.told(remedy::command);
+        sheet.add([finding.rule.to_string(), met, because, finding.source.to_owned()]);
     }
     sheet
 }
 
 fn object(answer: &Answer, entry: Option<&(String, String)>) -> Value {
-    let finding = |Finding { rule, verdict, because, source }: &Finding| {
+    let finding = |finding: &Finding| {
         json!({
-            "rule": rule.as_str(),
-            "met": met(*verdict),
-            "because": because,
-            "source": source,
+            "rule": finding.rule.as_str(),
+            "met": met(finding.verdict),
+            "because": finding.told(remedy::command),
+            "source": finding.source,
         })
     };
     let text = |money: Option<Money>| money.map(|money| money.to_string());

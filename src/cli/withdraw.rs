@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::ending::Ending;
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
-use crate::domain::objection::Objection;
 use crate::exchange::results::withdrawals;
 use crate::ops::withdraw::{self, Withdrawal, WithdrawalAnswer, WithdrawalOutcome};
 
@@ -80,11 +80,11 @@ impl Shown {
     fn of(answer: &WithdrawalAnswer) -> Shown {
         let (outcome, moved, rule, because) = match &answer.outcome {
             WithdrawalOutcome::Withdrawn { released, recovered } => {
-                ("withdrawn", Some((*released, *recovered)), "", "")
+                ("withdrawn", Some((*released, *recovered)), "", String::new())
             }
-            WithdrawalOutcome::Already => ("already", None, "", ""),
-            WithdrawalOutcome::Refused(Objection { rule, because }) => {
-                ("refused", None, rule.as_str(), because.as_str())
+            WithdrawalOutcome::Already => ("already", None, "", String::new()),
+            WithdrawalOutcome::Refused(objection) => {
+                ("refused", None, objection.rule.as_str(), objection.told(remedy::command))
             }
         };
         let text = |money: Money| money.to_string();
@@ -96,7 +96,7 @@ impl Shown {
             recovered: moved.map(|(_, recovered)| text(recovered)),
             remaining: answer.remaining.map(text),
             rule,
-            because: because.to_owned(),
+            because,
         }
     }
 

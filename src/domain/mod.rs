@@ -28,6 +28,7 @@ pub mod enrolment;
 pub mod entitlement;
 
 pub mod objection;
+pub mod remedy;
 pub mod rule_code;
 
 pub mod eligibility;

@@ -13,6 +13,7 @@ use crate::domain::credits::Credits;
 use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, RULES, Taken};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::domain::request::{Request, Study};
 use crate::domain::rule_code::RuleCode;
 use crate::store::Store;
@@ -100,14 +101,12 @@ impl Affordable {
 /// The modules that one rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedBy {
-    /// The rule.
-    pub rule: RuleCode,
     /// How many modules.
     pub number: usize,
     /// One of them, refused by as few other rules as any.
     pub example: ModuleId,
-    /// Because of what.
-    pub because: String,
+    /// What the rule objects to that one.
+    pub objection: Objection,
 }
 
 impl Afforded {
@@ -122,16 +121,13 @@ impl Afforded {
             });
             let finding = |(judged, decision): (&'_ Judged, &'_ Decision)| {
                 let finding = decision.not_met().find(|finding| finding.rule == rule)?;
-                Some((
-                    decision.not_met().count(),
-                    judged.module.id.clone(),
-                    finding.because.clone(),
-                ))
+                let rules = decision.not_met().count();
+                Some((rules, judged.module.id.clone(), finding.objection()))
             };
             let found: Vec<_> = refused.filter_map(finding).collect();
             let number = found.len();
-            let (_, example, because) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
-            Some(RefusedBy { rule, number, example, because })
+            let (_, example, objection) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
+            Some(RefusedBy { number, example, objection })
         };
         RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
     }

@@ -13,6 +13,7 @@ use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
@@ -131,10 +132,11 @@ fn decide(
     if set_aside > remaining {
         let because = format!(
             "the loan of {loan} needs {set_aside} more, and {remaining} remains, which is {} \
-             short: amend to a lower loan with `--loan`",
+             short: amend to a lower loan",
             set_aside - remaining
         );
-        return Ok(refused(Objection::new(RuleCode::RemainingEntitlement, because)));
+        let objection = Objection::new(RuleCode::RemainingEntitlement, because);
+        return Ok(refused(objection.with([Remedy::AmendToLowerLoan])));
     }
     let when_and_why = (amendment.on, Some(&amendment.reason));
     let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;

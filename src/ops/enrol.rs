@@ -9,6 +9,7 @@ use super::{Answer, Moment, OpError, Outcome, Recording};
 use crate::domain::eligibility::{self, Decision, Facts};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
+use crate::domain::remedy::Remedy;
 use crate::domain::request::{Request, Study};
 use crate::ledger::event::{Enrolled, Event};
 use crate::ledger::refusal::Refusal;
@@ -69,14 +70,14 @@ pub(super) fn decide(
              id of its own",
             request.enrolment, file.id
         );
-        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because)));
+        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
     }
     if let Some(holder) = holder.filter(|holder| **holder != request.learner) {
         let because = format!(
             "enrolment {} is another learner's ({holder}): give this one an id of its own",
             request.enrolment
         );
-        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because)));
+        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
     }
     let funded = eligibility::is_funded(&facts).then(|| facts.enrolment()).flatten();
     let Some(enrolment) = funded else {
@@ -103,11 +104,11 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
         Some(what) => {
             let because = format!(
                 "enrolment {} is there already {what}: an id names one enrolment for ever, so give \
-                 another enrolment an id of its own; a fee or a loan is put right with `lifelong \
-                 amend`",
+                 another enrolment an id of its own; a fee or a loan is put right by an amendment",
                 enrolment.id
             );
-            Answer::of(facts, Outcome::Refused, key_reused(because))
+            let remedies = vec![Remedy::Amend(enrolment.id.clone())];
+            Answer::of(facts, Outcome::Refused, key_reused(because, remedies))
         }
         None => Answer {
             fee: Some(enrolment.fee),

@@ -13,6 +13,7 @@ use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
 use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
@@ -143,11 +144,11 @@ impl Decided {
 fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, OpError> {
     let Some(granted) = file.account.granted() else {
         let because = format!(
-            "{} has been granted no entitlement: import the learner with `lifelong import \
-             learners`, which grants one",
+            "{} has been granted no entitlement: import the learner, which grants one",
             file.id
         );
-        return Ok(Decided::refused(Objection::new(RuleCode::LearnerKnown, because)));
+        let objection = Objection::new(RuleCode::LearnerKnown, because);
+        return Ok(Decided::refused(objection.with([Remedy::ImportLearners])));
     };
     match what {
         What::Additional { amount, reason, on, key } => {

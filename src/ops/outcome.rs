@@ -5,6 +5,7 @@ use std::fmt;
 use crate::domain::eligibility::{Decision, Facts, Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::hash::Hash;
 
@@ -76,8 +77,10 @@ impl Answer {
 }
 
 /// The decision for an id that names another enrolment already.
-pub(super) fn key_reused(because: String) -> Decision {
+pub(super) fn key_reused(because: String, remedies: Vec<Remedy>) -> Decision {
     let (rule, source) =
         (RuleCode::KeyReused, "ours: an enrolment id names one enrolment for ever");
-    Decision { findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because }] }
+    Decision {
+        findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because, remedies }],
+    }
 }

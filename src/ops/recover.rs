@@ -10,6 +10,7 @@ use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
 use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
 use crate::ledger::periods::Readiness;
@@ -96,18 +97,25 @@ fn decide(
         if liability.account.readiness() == Readiness::Rejected {
             return Ok(RecoveryOutcome::Already);
         }
-        let because = match liability.account.ever_drawn() {
-            Some(Money::ZERO) => format!(
-                "all that was drawn down for period {period} of enrolment {enrolment} has been \
-                 recovered: see `lifelong statement {}`",
-                file.id
+        let (because, remedy) = match liability.account.ever_drawn() {
+            Some(Money::ZERO) => (
+                format!(
+                    "all that was drawn down for period {period} of enrolment {enrolment} has been \
+                     recovered: see the entries of {}",
+                    file.id
+                ),
+                Some(Remedy::SeeStatement(file.id.clone())),
             ),
-            _ => format!(
-                "nothing was drawn down for period {period} of enrolment {enrolment}, so there is \
-                 nothing to take back: look whether another period is meant"
+            _ => (
+                format!(
+                    "nothing was drawn down for period {period} of enrolment {enrolment}, so there \
+                     is nothing to take back: look whether another period is meant"
+                ),
+                None,
             ),
         };
-        return Ok(RecoveryOutcome::Refused(Objection::new(RuleCode::NotDrawn, because)));
+        let objection = Objection::new(RuleCode::NotDrawn, because);
+        return Ok(RecoveryOutcome::Refused(objection.with(remedy)));
     };
     let (cause, due_on) = (RecoveryCause::Rejected, liability.instalment.due_on);
     let counts_from = liability.account.recovered_from(*on);

@@ -5,16 +5,16 @@ use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::periods::Liability;
 
 /// The refusal where nobody holds an enrolment.
 pub(super) fn unknown_enrolment(enrolment: &EnrolmentId) -> Objection {
     let because = format!(
-        "there is no enrolment {enrolment} in this ledger: look for it in what `lifelong export \
-         enrolments --out DIR` writes"
+        "there is no enrolment {enrolment} in this ledger: look for it among those that there are"
     );
-    Objection::new(RuleCode::EnrolmentKnown, because)
+    Objection::new(RuleCode::EnrolmentKnown, because).with([Remedy::SeeEnrolments])
 }
 
 /// An enrolment that is held.

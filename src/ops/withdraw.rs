@@ -13,7 +13,6 @@ use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::deed::DeedKind;
-use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{Event, RecoveryCause};
 use crate::store::{Batch, Store};
 
@@ -118,11 +117,12 @@ pub(super) fn decide(
         Some((_, Some(day))) => {
             let because = format!(
                 "enrolment {} was withdrawn on {day} already, and a withdrawal is recorded once: \
-                 where that day is wrong, undo it with `lifelong correct {}` and withdraw again",
-                withdrawal.enrolment,
-                entry_of(withdrawal, file)
+                 where that day is wrong, undo it and withdraw again",
+                withdrawal.enrolment
             );
-            WithdrawalOutcome::Refused(Objection::new(RuleCode::WithdrawnAlready, because))
+            let objection = Objection::new(RuleCode::WithdrawnAlready, because);
+            let withdrew = DeedKind::Withdrawn(withdrawal.enrolment.clone());
+            WithdrawalOutcome::Refused(objection.with(file.undo_what(&withdrew)))
         }
         Some((held, None)) => {
             let held = held.clone();
@@ -156,12 +156,4 @@ fn record(
     let event = Event::Withdrawn { enrolment, withdrawn_on, released };
     file.record(moment.draft_because(effective_on, reason.clone(), event))?;
     Ok(WithdrawalOutcome::Withdrawn { released, recovered })
-}
-
-/// The entry by which the learner withdrew.
-fn entry_of(withdrawal: &Withdrawal, file: &LearnerFile) -> EntryName {
-    let withdrew = DeedKind::Withdrawn(withdrawal.enrolment.clone());
-    let mut deeds = file.account.deeds().iter();
-    let deed = deeds.find(|deed| deed.kind == withdrew && deed.undone_by.is_none());
-    EntryName { learner: file.id.clone(), seq: deed.map_or(0, |deed| deed.seq) }
 }

@@ -1,13 +1,15 @@
 //! What is refused, under which code, and what would change the answer.
 
+use lifelong::domain::remedy::Remedy;
 use lifelong::ops::attend::AttendanceOutcome;
 use lifelong::ops::correct::CorrectionOutcome;
 
 use super::terms::Terms;
 
-/// It is refused by this rule, in this sentence, and nothing is appended.
+/// It is refused by this rule, in this sentence, and nothing is appended; and what can be done about
+/// it.
 #[track_caller]
-fn refused(terms: &mut Terms, said: [&str; 4], rule: &str, because: &str) {
+fn refused(terms: &mut Terms, said: [&str; 4], rule: &str, because: &str) -> Vec<Remedy> {
     let before = terms.texts();
     let [enrolment, period, status, day] = said;
     let AttendanceOutcome::Refused(found) = terms.attend(enrolment, period, status, day).outcome
@@ -16,13 +18,20 @@ fn refused(terms: &mut Terms, said: [&str; 4], rule: &str, because: &str) {
     };
     assert_eq!((found.rule.as_str(), &*found.because), (rule, because));
     assert_eq!(terms.texts(), before);
+    found.remedies
+}
+
+fn undo(seq: u32) -> Remedy {
+    Remedy::Undo { learner: "L-1".parse().expect("an id"), seq }
 }
 
 #[test]
 fn an_enrolment_that_is_not_recorded() {
-    let because = "there is no enrolment E-9 in this ledger: look for it in what `lifelong export \
-                   enrolments --out DIR` writes";
-    refused(&mut Terms::new(), ["E-9", "1", "A", "2027-02-03"], "enrolment-known", because);
+    let because = "there is no enrolment E-9 in this ledger: look for it among those that there \
+                   are";
+    let said = ["E-9", "1", "A", "2027-02-03"];
+    let remedies = refused(&mut Terms::new(), said, "enrolment-known", because);
+    assert_eq!(remedies, [Remedy::SeeEnrolments]);
 }
 
 #[test]
@@ -46,16 +55,17 @@ fn the_same_status_of_another_date() {
     let mut terms = Terms::new();
     terms.records("E-1", "1", "A", "2027-02-10", "L-1/5");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and \
-                   another date is refused: where that date is wrong, undo it with `lifelong \
-                   correct L-1/5` and confirm again";
+                   another date is refused: where that date is wrong, undo it and confirm again";
     for day in ["2027-02-09", "2027-02-11"] {
-        refused(&mut terms, ["E-1", "1", "A", day], "attendance-recorded", because);
+        let said = ["E-1", "1", "A", day];
+        assert_eq!(refused(&mut terms, said, "attendance-recorded", because), [undo(5)]);
     }
     terms.draw("10000001", "2027-02-01");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and \
                    another date is refused: it was drawn down on that confirmation, so it stays; \
                    only another status, from a later day on, would be recorded";
-    refused(&mut terms, ["E-1", "1", "A", "2027-02-11"], "attendance-recorded", because);
+    let said = ["E-1", "1", "A", "2027-02-11"];
+    assert_eq!(refused(&mut terms, said, "attendance-recorded", because), []);
     terms.reject("E-1", "1");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and the \
                    payer rejected the claim for it since: confirm on a day after 2027-02-10, \
@@ -70,15 +80,16 @@ fn another_status_that_is_not_later() {
     terms.records("E-1", "1", "A", "2027-02-10", "L-1/5");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and how \
                    things are is told from that day on: confirm on a day after 2027-02-10, or \
-                   where that entry is wrong, undo it with `lifelong correct L-1/5` and confirm \
-                   again";
+                   where that entry is wrong, undo it and confirm again";
     for day in ["2027-02-09", "2027-02-10"] {
-        refused(&mut terms, ["E-1", "1", "X", day], "attendance-order", because);
+        let said = ["E-1", "1", "X", day];
+        assert_eq!(refused(&mut terms, said, "attendance-order", because), [undo(5)]);
     }
     terms.draw("10000001", "2027-02-01");
     let because = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and how \
                    things are is told from that day on: confirm on a day after 2027-02-10";
-    refused(&mut terms, ["E-1", "1", "X", "2027-02-10"], "attendance-order", because);
+    let said = ["E-1", "1", "X", "2027-02-10"];
+    assert_eq!(refused(&mut terms, said, "attendance-order", because), []);
     terms.records("E-1", "1", "X", "2027-02-11", "L-1/7");
 }
 
@@ -89,8 +100,9 @@ fn attending_after_a_withdrawal_that_left_nothing_due() {
     terms.withdraw("E-1", "2027-04-01");
     let because = "the learner withdrew from E-1 on 2027-04-01, before period 3 fell due on \
                    2027-10-01, so nothing of it is paid for attending: where the withdrawal is \
-                   wrong, undo it with `lifelong correct` and confirm again";
-    refused(&mut terms, ["E-1", "3", "A", "2027-10-02"], "withdrawn-already", because);
+                   wrong, undo it and confirm again";
+    let said = ["E-1", "3", "A", "2027-10-02"];
+    assert_eq!(refused(&mut terms, said, "withdrawn-already", because), [undo(6)]);
     // What was confirmed before it stays there.
     terms.has("E-1", "2", "A", "2027-02-03", "L-1/5");
     assert!(matches!(terms.correct("L-1/6"), CorrectionOutcome::Corrected { .. }));

@@ -1,6 +1,7 @@
 //! What cannot be undone, and what is said then.
 
 use lifelong::domain::objection::Objection;
+use lifelong::domain::remedy::Remedy;
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::ops::correct::CorrectionOutcome;
 use lifelong::ops::grant::GrantOutcome;
@@ -8,19 +9,22 @@ use lifelong::ops::grant::GrantOutcome;
 use super::books::Books;
 use super::{ONE, corrected};
 
-/// It is refused by this rule, in words that hold these, and nothing is appended.
+/// It is refused by this rule, in words that hold these, and nothing is appended; and what can be
+/// done about it.
 #[track_caller]
-fn refused(books: &mut Books, entry: &str, rule: &str, words: &[&str]) {
+fn refused(books: &mut Books, entry: &str, rule: &str, words: &[&str]) -> Vec<Remedy> {
     let before = books.count();
     let outcome = books.correct(entry);
-    let CorrectionOutcome::Refused(Objection { rule: found, because, .. }) = outcome else {
+    let CorrectionOutcome::Refused(objection) = outcome else {
         panic!("{entry}: {outcome:?}");
     };
+    let Objection { rule: found, because, remedies } = objection;
     assert_eq!(found.as_str(), rule, "{because}");
     for word in words {
         assert!(because.contains(word), "`{word}` is not said: {because}");
     }
     assert_eq!(books.count(), before);
+    remedies
 }
 
 #[test]
@@ -107,21 +111,22 @@ fn an_entry_is_undone_once_and_an_undoing_is_not_undone() {
     corrected(books.correct("L-1/3"));
     refused(&mut books, "L-1/3", "corrected-already", &["undone by L-1/4", "record it anew"]);
     refused(&mut books, "L-1/4", "not-correctable", &["a correction itself", "record anew"]);
-    refused(&mut books, "L-1/1", "not-correctable", &["facts", "import the learner again"]);
+    let words = ["facts", "import the learner again"];
+    let remedies = refused(&mut books, "L-1/1", "not-correctable", &words);
+    assert_eq!(remedies, [Remedy::ImportLearners]);
 }
 
 #[test]
 fn what_is_no_entry_of_a_learner_is_not_undone() {
     let mut books = Books::of("2026/17,1990-05-17,yes,,\n");
-    refused(
-        &mut books,
-        "2026/17/3",
-        "entry-known",
-        &["2026/17 has 2 entries", "statement 2026/17"],
-    );
-    refused(&mut books, "2026/2", "entry-known", &["no learner 2026"]);
+    let words = ["2026/17 has 2 entries, and no 2026/17/3"];
+    let remedies = refused(&mut books, "2026/17/3", "entry-known", &words);
+    assert_eq!(remedies, [Remedy::SeeStatement("2026/17".parse().unwrap())]);
+    let remedies = refused(&mut books, "2026/2", "entry-known", &["no learner 2026"]);
+    assert_eq!(remedies, [Remedy::SeeLearners]);
     refused(&mut books, "ledger/1", "not-correctable", &["the ledger's own chain"]);
-    refused(&mut books, "provider/10000001/1", "entry-known", &["has 0 entries", "export log"]);
+    let remedies = refused(&mut books, "provider/10000001/1", "entry-known", &["has 0 entries"]);
+    assert_eq!(remedies, [Remedy::SeeLog]);
     corrected(books.correct("2026/17/2"));
     assert_eq!(books.remaining("2026/17"), "0.00");
 }

@@ -231,6 +231,21 @@ fn a_rule_that_is_asked_for_by_its_text_is_found() {
 }
 
 #[test]
+fn a_verb_or_an_option_below_the_faces_is_found() {
+    let text = "//! `lifelong enrol --fee`.\n/// `lifelong assess` judges.\n\
+                const A: &str = \"begins with `lifelong-checkpoint/1`, -- or `lifelong`\";\n\
+                const B: &str = \"undo it with `lifelong \\\n      correct`\";\n\
+                const C: &str = \"give one (`--fee`, for example)\";\n\
+                const D: [&str; 4] = [\"--5\", \"a--b\", \"---\", \"--\"];\n\
+                #[error(\"name it with --ukprn\")]\nstruct E;\n";
+    let found = "src/ops/enrol.rs:4: says `lifelong correct`, which is for a face\n\
+                 src/ops/enrol.rs:6: says `--fee`, which is for a face\n\
+                 src/ops/enrol.rs:8: says `--ukprn`, which is for a face";
+    check(&commands_below(&file("src/ops/enrol.rs", text)), found);
+    check(&commands_below(&file("src/cli/enrol.rs", text)), "");
+}
+
+#[test]
 fn a_verb_without_a_page_and_a_page_without_a_verb_are_found() {
     let faces = list("mod.rs output.rs ending.rs enrol.rs import");
     check(&verbs_broken(&faces, &list("enrol.md import.md")), "");

@@ -4,6 +4,7 @@ use super::fixture_text;
 use super::months::{MONTHS, Month};
 use super::year::Year;
 use crate::cli::failure::Failure;
+use crate::cli::remedy;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::credits::Credits;
 use crate::domain::eligibility::RULES;
@@ -143,7 +144,7 @@ fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
             rule,
             number: u64::try_from(refused.len()).unwrap_or(u64::MAX),
             enrolment: example.enrolment.to_string(),
-            because: objection::because(&example.objections),
+            because: objection::told(&example.objections, remedy::command),
         })
     };
     RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()

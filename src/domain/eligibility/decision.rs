@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::objection::{self, Objection};
+use crate::domain::remedy::{self, Remedy, Voice};
 use crate::domain::rule_code::RuleCode;
 
 /// A rule: its code, its source, and its check.
@@ -30,15 +31,32 @@ pub enum Verdict {
 /// Where a rule says why. It is silent while a whole file is judged, so that nobody pays for
 /// sentences that nobody reads; a decision that is shown is judged again aloud.
 #[derive(Debug)]
-pub(super) struct Because(Option<String>);
+pub(super) struct Because(Option<Said>);
+
+/// What was said aloud.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// The sentence.
+    pub(super) words: String,
+    /// What of it can be done here.
+    pub(super) remedies: Vec<Remedy>,
+}
 
 impl Because {
     pub(super) const fn silent() -> Because {
         Because(None)
     }
 
-    pub(super) const fn aloud() -> Because {
-        Because(Some(String::new()))
+    pub(super) fn aloud() -> Because {
+        Because(Some(Said::default()))
+    }
+
+    /// What can be done here about that which is said next.
+    pub(super) fn with<const COUNT: usize>(&mut self, remedies: [Remedy; COUNT]) -> &mut Because {
+        if let Some(said) = &mut self.0 {
+            said.remedies.extend(remedies);
+        }
+        self
     }
 
     /// The rule is met, because of this.
@@ -58,12 +76,12 @@ impl Because {
 
     fn say(&mut self, why: fmt::Arguments<'_>, verdict: Verdict) -> Verdict {
         if let Some(said) = &mut self.0 {
-            *said = why.to_string();
+            said.words = why.to_string();
         }
         verdict
     }
 
-    pub(super) fn into_said(self) -> String {
+    pub(super) fn into_said(self) -> Said {
         self.0.unwrap_or_default()
     }
 }
@@ -79,13 +97,22 @@ pub struct Finding {
     pub verdict: Verdict,
     /// Because of what, in words; where it is not met, also what would change the answer.
     pub because: String,
+    /// What of that can be done here.
+    pub remedies: Vec<Remedy>,
 }
 
 impl Finding {
     /// The finding as what stands against a request.
     #[must_use]
     pub fn objection(&self) -> Objection {
-        Objection::new(self.rule, self.because.clone())
+        let Finding { rule, because, remedies, .. } = self.clone();
+        Objection { rule, because, remedies }
+    }
+
+    /// Because of what, and how what it says is done, in the words of a face.
+    #[must_use]
+    pub fn told(&self, voice: Voice) -> String {
+        remedy::told(&self.because, &self.remedies, voice)
     }
 }
 

@@ -29,7 +29,7 @@ mod subject;
 mod example;
 
 pub use course_year_credits::Taken;
-use decision::Because;
+use decision::{Because, Said};
 pub use decision::{Decision, Finding, Rule, Verdict};
 pub use facts::{Facts, Standing};
 pub use start_date::FIRST_DAY;
@@ -78,7 +78,8 @@ pub fn findings(rules: &[Rule], facts: &Facts<'_>) -> Vec<Finding> {
     let finding = |rule: &Rule| {
         let mut because = Because::aloud();
         let verdict = (rule.check)(facts, &mut because);
-        Finding { rule: rule.code, source: rule.source, verdict, because: because.into_said() }
+        let Said { words: because, remedies } = because.into_said();
+        Finding { rule: rule.code, source: rule.source, verdict, because, remedies }
     };
     rules.iter().map(finding).collect()
 }

@@ -5,6 +5,7 @@ use crate::domain::eligibility::{self, Facts, RULES_OF_WHAT_IS_HELD, Standing, V
 use crate::domain::enrolment::Held;
 use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::chain_name::ChainName;
@@ -48,25 +49,13 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
 fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Result<(), Objection> {
     let EntryName { learner, .. } = name;
     if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
-        let what_to_do = match (&deed.kind, &fast.kind) {
-            (DeedKind::Attended(enrolment, period, _), _) => format!(
-                "take it back with `lifelong recover {enrolment} --period {period}`, or record \
-                 with `lifelong attend` what became of the learner"
-            ),
-            (DeedKind::Amended(enrolment), _) => {
-                format!("amend the fee again with `lifelong amend {enrolment}`")
-            }
-            (_, DeedKind::DrawnDown(enrolment, _) | DeedKind::Recovered(enrolment, _)) => {
-                format!("withdraw the learner from {enrolment} instead, which recovers it")
-            }
-            _ => "record anew what is right".to_owned(),
-        };
+        let (what_to_do, remedies) = instead(deed, fast);
         let because = format!(
             "{learner}/{} ({}) follows from {name}, has been claimed, and is never undone: \
              {what_to_do}",
             fast.seq, fast.event
         );
-        return Err(Objection::new(RuleCode::NotCorrectable, because));
+        return Err(not_correctable(because).with(remedies));
     }
     let is_of_terms =
         |deed: &Deed| matches!(deed.kind, DeedKind::Withdrawn(_) | DeedKind::Amended(_));
@@ -76,9 +65,34 @@ fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Resul
                 "{learner}/{} ({}) came after {name} and was worked out from it: undo that first",
                 last.seq, last.event
             );
-            Err(Objection::new(RuleCode::NotCorrectable, because))
+            Err(not_correctable(because))
         }
         _ => Ok(()),
+    }
+}
+
+fn not_correctable(because: String) -> Objection {
+    Objection::new(RuleCode::NotCorrectable, because)
+}
+
+/// What to do instead of undoing an entry from which one follows that is never undone.
+fn instead(deed: &Deed, fast: &Deed) -> (String, Vec<Remedy>) {
+    match (&deed.kind, &fast.kind) {
+        (DeedKind::Attended(enrolment, period, _), _) => (
+            "take it back, or record what became of the learner".to_owned(),
+            vec![
+                Remedy::Recover(enrolment.clone(), *period),
+                Remedy::Confirm(enrolment.clone(), *period),
+            ],
+        ),
+        (DeedKind::Amended(enrolment), _) => {
+            ("amend the fee again".to_owned(), vec![Remedy::Amend(enrolment.clone())])
+        }
+        (_, DeedKind::DrawnDown(enrolment, _) | DeedKind::Recovered(enrolment, _)) => (
+            format!("withdraw the learner from {enrolment} instead, which recovers it"),
+            vec![Remedy::Withdraw(enrolment.clone())],
+        ),
+        _ => ("record anew what is right".to_owned(), Vec::new()),
     }
 }
 
@@ -102,28 +116,27 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Object
                 "{name} recorded the facts about the learner: import the learner again with the \
                  right ones, and they are put right"
             );
-            Err(Objection::new(RuleCode::NotCorrectable, because))
+            Err(not_correctable(because).with([Remedy::ImportLearners]))
         }
         DeedKind::Corrected => {
             let because = format!(
                 "{name} is a correction itself: record anew what it undid, instead of undoing the \
                  undoing"
             );
-            Err(Objection::new(RuleCode::NotCorrectable, because))
+            Err(not_correctable(because))
         }
         DeedKind::DrawnDown(enrolment, period) => {
             let because = format!(
-                "{name} was claimed from the payer: take it back with `lifelong recover \
-                 {enrolment} --period {period}`, which the next claim tells"
+                "{name} was claimed from the payer: take it back, which the next claim tells"
             );
-            Err(Objection::new(RuleCode::NotCorrectable, because))
+            Err(not_correctable(because).with([Remedy::Recover(enrolment.clone(), *period)]))
         }
-        DeedKind::Recovered(..) => {
+        DeedKind::Recovered(enrolment, period) => {
             let because = format!(
                 "{name} took back what had been claimed: where it is due after all, confirm \
                  attendance anew, and the next claim has it again"
             );
-            Err(Objection::new(RuleCode::NotCorrectable, because))
+            Err(not_correctable(because).with([Remedy::Confirm(enrolment.clone(), *period)]))
         }
         _ => Ok(deed),
     }
@@ -138,19 +151,22 @@ fn unknown(name: &EntryName, entries: usize) -> Objection {
              of a learner: it is put right by doing it anew, for example by importing the right \
              file"
         );
-        return Objection::new(RuleCode::NotCorrectable, because);
+        return not_correctable(because);
     }
-    let because = match entries {
-        0 => format!(
-            "there is no learner {learner} in this ledger: write the learner, `/` and the number \
-             of the entry, as `lifelong statement LEARNER` shows them"
+    let (because, remedy) = match entries {
+        0 => (
+            format!(
+                "there is no learner {learner} in this ledger: write a learner that there is, `/` \
+                 and the number of the entry"
+            ),
+            Remedy::SeeLearners,
         ),
-        many => format!(
-            "{learner} has {many} entries, and no {name}: see them with `lifelong statement \
-             {learner}`"
+        many => (
+            format!("{learner} has {many} entries, and no {name}: see which they are"),
+            Remedy::SeeStatement(learner.clone()),
         ),
     };
-    Objection::new(RuleCode::EntryKnown, because)
+    Objection::new(RuleCode::EntryKnown, because).with([remedy])
 }
 
 /// Checks that an enrolment which is held again fits beside the others.

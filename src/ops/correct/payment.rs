@@ -4,6 +4,7 @@ use super::{Correction, CorrectionOutcome, Undone};
 use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
@@ -53,11 +54,11 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection
     let (name, entries) = (&correction.entry, chain.entries());
     let Some(entry) = entries.iter().find(|entry| entry.seq() == name.seq) else {
         let because = format!(
-            "{} has {} entries, and no {name}: see them with `lifelong export log --out DIR`",
+            "{} has {} entries, and no {name}: see which they are",
             chain.name(),
             entries.len()
         );
-        return Err(Objection::new(RuleCode::EntryKnown, because));
+        return Err(Objection::new(RuleCode::EntryKnown, because).with([Remedy::SeeLog]));
     };
     let undoes_it = |entry: &&Entry| match entry.event() {
         Event::Corrected(corrected) => corrected.undoes == name.seq,
@@ -77,27 +78,30 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection
             enrolment: Some(payment.enrolment.clone()),
             posting: None,
         }),
-        other => Err(Objection::new(
-            RuleCode::NotCorrectable,
-            format!("{name} ({}) {}", other.name(), instead(other)),
-        )),
+        other => {
+            let (instead, remedy) = instead(other);
+            let because = format!("{name} ({}) {instead}", other.name());
+            Err(Objection::new(RuleCode::NotCorrectable, because).with([remedy]))
+        }
     }
 }
 
 /// What to do instead of undoing an entry that is no payment.
-fn instead(event: &Event) -> &'static str {
+fn instead(event: &Event) -> (&'static str, Remedy) {
     match event {
-        Event::ClaimMade(_) => {
-            "says what was claimed: take money back with `lifelong recover`, and the next claim \
-             tells it"
-        }
-        Event::Corrected(_) => {
+        Event::ClaimMade(_) => (
+            "says what was claimed: take the money back, and the next claim tells it",
+            Remedy::RecoverWhatWasClaimed,
+        ),
+        Event::Corrected(_) => (
             "is a correction itself: a payment that was made after all is recorded from a schedule \
-             in which its line says something else, for example its reference"
-        }
-        _ => {
+             in which its line says something else, for example its reference",
+            Remedy::Reconcile,
+        ),
+        _ => (
             "says what was found, and money is not moved by it: put right what it was found from, \
-             and reconcile again"
-        }
+             and reconcile again",
+            Remedy::Reconcile,
+        ),
     }
 }

@@ -86,8 +86,7 @@ fn taken(
 
 fn unknown_plan(policy: &Policy, line: &Line<Request>) -> Option<LineError> {
     let error = check_plan(policy, &line.value).err()?;
-    let column = Some("plan".to_owned());
-    Some(LineError { line: line.line, column, message: error.to_string() })
+    Some(LineError::new(line.line, error.to_string()).in_column("plan"))
 }
 
 fn result(answer: Answer) -> EnrolmentResult {
