@@ -2,36 +2,72 @@
 
 use chrono::{DateTime, Utc};
 
-use super::actor::Name;
-use super::hash::{Hash, Hasher};
-use crate::domain::ids::{EnrolmentId, LearnerId};
+use super::actor::Actor;
+use super::hash::{Hash, Hasher, digest};
+use super::text::{TextError, refusal as text};
+use crate::domain::objection::{self, Objection};
+use crate::domain::request::Request;
 
-/// A request that was refused, with the reasons.
+/// A request that was refused, with what stood against it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The enrolment that was asked for.
-    pub enrolment: EnrolmentId,
-    /// Who asked.
-    pub learner: LearnerId,
+    /// What was asked for.
+    pub asked: Request,
+    /// The rules that were not met, with their reasons. What could be done is not kept: by the time
+    /// that somebody reads it, it may be something else.
+    pub objections: Vec<Objection>,
     /// When it was decided.
     pub decided_at: DateTime<Utc>,
     /// By whom.
-    pub by: Name,
-    /// The codes of the rules that were not met, joined with `;`.
-    pub rules: String,
-    /// Their reasons, joined with `; `.
-    pub because: String,
+    pub actor: Actor,
     /// The number of the last entry of the ledger's own chain when it was decided: the catalogue
     /// and the policy were those that had been imported by then.
     pub basis: u32,
 }
 
 impl Refusal {
-    /// What tells one refusal of an enrolment from another: the learner, the rules and the
-    /// reasons. The same request refused again for the same reasons is the same refusal.
+    /// The codes of the rules that were not met, joined with `;`.
+    #[must_use]
+    pub fn rules(&self) -> String {
+        objection::rules(&self.objections)
+    }
+
+    /// Their reasons, joined with `; `.
+    #[must_use]
+    pub fn because(&self) -> String {
+        objection::because(&self.objections)
+    }
+
+    /// The text that is kept and hashed: lines of a name and a value in a fixed order.
+    ///
+    /// # Panics
+    /// When a reason has a line feed, which no rule writes: it could not be read again.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::write(self)
+    }
+
+    /// Reads a text that was kept.
+    ///
+    /// # Errors
+    /// When it is not the text of a refusal.
+    pub fn read(text: &str) -> Result<Refusal, TextError> {
+        text::read(text)
+    }
+
+    /// What tells one refusal from another: what was asked for, and the rules that were not met.
+    /// The same request refused again by the same rules is the same refusal, whoever asked, when,
+    /// in whatever words it is told, and whatever was imported in between.
     #[must_use]
     pub fn content(&self) -> Hash {
-        refusal_content([self.learner.as_str(), &self.rules, &self.because])
+        digest(text::write_identity(self))
+    }
+
+    /// What tells it from others in the first form of the tables, which keep nothing of what was
+    /// asked for: the learner, the rules and the words.
+    #[must_use]
+    pub fn content_of_words(&self) -> Hash {
+        refusal_content([self.asked.learner.as_str(), &self.rules(), &self.because()])
     }
 }
 
@@ -44,4 +80,170 @@ pub fn refusal_content(parts: [&str; 3]) -> Hash {
         hasher.add("\n");
     }
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::date;
+    use crate::domain::credits::Credits;
+    use crate::domain::request::Study;
+    use crate::domain::rule_code::RuleCode;
+    use crate::ledger::instant::Instant;
+
+    fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+        text.parse().unwrap()
+    }
+
+    fn of_modules() -> Refusal {
+        Refusal {
+            asked: Request {
+                enrolment: id("E-1"),
+                learner: id("L-1"),
+                study: Study::Modules { modules: vec![id("M-1"), id("M-2")], course: None },
+                start: date("2027-01-18").unwrap(),
+                fee: Some(id("3000.00")),
+                loan: None,
+                employer_funded: id("0.00"),
+                plan: None,
+            },
+            objections: vec![
+                Objection::new(RuleCode::Level, "M-1 is of level 7: ask for another"),
+                Objection::new(RuleCode::FeeLimit, "the fee is 552.50 above the limit"),
+            ],
+            decided_at: id::<Instant>("2027-01-18T09:00:00Z").0,
+            actor: Actor { by: id("finance officer"), login: id("officer") },
+            basis: 12,
+        }
+    }
+
+    fn of_a_course_year() -> Refusal {
+        let mut refusal = of_modules();
+        let credits = Credits::FULL_TIME_YEAR;
+        refusal.asked.study = Study::CourseYear { course: id("C-1"), credits };
+        refusal.asked.loan = Some(id("1000.00"));
+        refusal.asked.plan = Some(id("termly"));
+        refusal
+    }
+
+    const TEXT_OF_MODULES: &str = "\
+lifelong-refusal/1
+decided 2027-01-18T09:00:00Z
+by finance officer
+login officer
+basis 12
+enrolment E-1
+learner L-1
+module M-1
+module M-2
+start 2027-01-18
+fee 3000.00
+employer 0.00
+rule level
+because M-1 is of level 7: ask for another
+rule fee-limit
+because the fee is 552.50 above the limit
+";
+
+    const TEXT_OF_A_COURSE_YEAR: &str = "\
+lifelong-refusal/1
+decided 2027-01-18T09:00:00Z
+by finance officer
+login officer
+basis 12
+enrolment E-1
+learner L-1
+course C-1
+credits 120
+start 2027-01-18
+fee 3000.00
+loan 1000.00
+employer 0.00
+plan termly
+rule level
+because M-1 is of level 7: ask for another
+rule fee-limit
+because the fee is 552.50 above the limit
+";
+
+    #[test]
+    fn a_refusal_is_kept_as_lines_of_a_name_and_a_value() {
+        assert_eq!(of_modules().text(), TEXT_OF_MODULES);
+        assert_eq!(of_a_course_year().text(), TEXT_OF_A_COURSE_YEAR);
+    }
+
+    #[test]
+    fn a_refusal_is_read_as_it_was_kept() {
+        let mut of_a_named_course = of_modules();
+        let course = Some(id("C-1"));
+        of_a_named_course.asked.study = Study::Modules { modules: vec![id("M-1")], course };
+        for refusal in [of_modules(), of_a_course_year(), of_a_named_course] {
+            assert_eq!(Refusal::read(&refusal.text()), Ok(refusal));
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_of_a_refusal_is_not_read() {
+        for (from, to) in [
+            ("lifelong-refusal/1", "lifelong/1"),
+            ("basis 12\n", ""),
+            ("rule level", "rule levels"),
+            ("because the fee is 552.50 above the limit\n", ""),
+            ("employer 0.00\n", "employer 0.00\nemployer 0.00\n"),
+            ("start 2027-01-18", "start 18/01/2027"),
+        ] {
+            let text = TEXT_OF_MODULES.replacen(from, to, 1);
+            assert!(Refusal::read(&text).is_err(), "{text}");
+        }
+    }
+
+    /// The refusal with one thing changed is another one, or the same.
+    #[track_caller]
+    fn check(is_another: bool, change: fn(&mut Refusal)) {
+        for before in [of_modules(), of_a_course_year()] {
+            let mut after = before.clone();
+            change(&mut after);
+            assert_ne!(after.text(), before.text(), "it is not changed");
+            assert_eq!(after.content() != before.content(), is_another, "{}", after.text());
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_known_by_what_was_asked_for_and_the_rules_that_were_not_met() {
+        check(true, |it| it.asked.enrolment = id("E-2"));
+        check(true, |it| it.asked.learner = id("L-2"));
+        check(true, |it| {
+            it.asked.study = Study::Modules { modules: vec![id("M-2")], course: None }
+        });
+        check(true, |it| {
+            it.asked.study = Study::CourseYear { course: id("C-1"), credits: Credits::new(60) };
+        });
+        check(true, |it| it.asked.start = date("2027-01-19").unwrap());
+        check(true, |it| it.asked.fee = Some(id("3000.01")));
+        check(true, |it| it.asked.fee = None);
+        check(true, |it| it.asked.loan = Some(id("3000.00")));
+        check(true, |it| it.asked.employer_funded = id("0.01"));
+        check(true, |it| it.asked.plan = Some(id("single")));
+        check(true, |it| it.objections.truncate(1));
+        check(true, |it| it.objections[0].rule = RuleCode::Subject);
+    }
+
+    #[test]
+    fn a_refusal_is_not_known_by_its_words_nor_by_who_decided_it_when_on_what() {
+        check(false, |it| it.objections[0].because = "level 7 is not funded".to_owned());
+        check(false, |it| it.decided_at = id::<Instant>("2027-02-01T09:00:00Z").0);
+        check(false, |it| it.actor.by = id("somebody else"));
+        check(false, |it| it.actor.login = id("another"));
+        check(false, |it| it.basis = 13);
+    }
+
+    /// What `sha256sum` makes of the lines from `enrolment` to `employer` and both lines `rule`;
+    /// and of the learner, the codes and the sentences, each of the three with a line feed.
+    #[test]
+    fn anybody_can_work_out_what_a_refusal_is_known_by() {
+        let by_fields = "9ef785d8dc16017918e2474a6143cf274c6241d3d19b788da6a74f88a0184029";
+        assert_eq!(of_modules().content().to_string(), by_fields);
+        let by_words = "0e7327b755147227a8311dab91f637c2b65d2ff374252271a4b5f0f1f20c684c";
+        assert_eq!(of_modules().content_of_words().to_string(), by_words);
+    }
 }

@@ -42,7 +42,8 @@ pub fn enrol(
         }
         // Record.
         if recording == Recording::Real {
-            let refusals = refusal(&answer, reference.basis, moment).into_iter().collect();
+            let refusal = refusal(request, &answer, reference.basis, moment);
+            let refusals = refusal.into_iter().collect();
             let entries = file.into_new_entries().collect();
             store.append(&Batch { entries, refusals, ..Batch::default() })?;
         }
@@ -190,14 +191,18 @@ pub fn open_id(store: &dyn Store, request: &Request) -> Result<EnrolmentId, OpEr
 }
 
 /// The refusal to keep, where the answer is one.
-pub(super) fn refusal(answer: &Answer, basis: u32, moment: &Moment) -> Option<Refusal> {
+pub(super) fn refusal(
+    asked: &Request,
+    answer: &Answer,
+    basis: u32,
+    moment: &Moment,
+) -> Option<Refusal> {
+    let Moment { recorded_at: decided_at, actor } = moment.clone();
     (answer.outcome == Outcome::Refused).then(|| Refusal {
-        enrolment: answer.enrolment.clone(),
-        learner: answer.learner.clone(),
-        decided_at: moment.recorded_at,
-        by: moment.actor.by.clone(),
-        rules: answer.decision.rules(),
-        because: answer.decision.because(),
+        asked: asked.clone(),
+        objections: answer.decision.objections(),
+        decided_at,
+        actor,
         basis,
     })
 }

@@ -5,6 +5,7 @@ mod enrolment;
 mod events;
 mod lines;
 mod provider;
+pub(super) mod refusal;
 
 use thiserror::Error;
 

@@ -42,7 +42,7 @@ pub(super) fn import(
                 for (place, request) in group {
                     let holder = taken.get(&request.enrolment);
                     let answer = decide(request, found, holder, &reference, moment)?;
-                    batch.refusals.extend(refusal(&answer, reference.basis, moment));
+                    batch.refusals.extend(refusal(request, &answer, reference.basis, moment));
                     answers.push((*place, result(answer)));
                 }
                 Ok(answers)

@@ -1,0 +1,105 @@
+//! The text of a refusal: who decided when, what was asked for, and what stood against it.
+
+use super::TextError;
+use super::lines::{Lines, Rest};
+use crate::domain::credits::Credits;
+use crate::domain::ids::{CourseId, ModuleId};
+use crate::domain::objection::Objection;
+use crate::domain::request::{Request, Study};
+use crate::ledger::actor::Actor;
+use crate::ledger::instant::Instant;
+use crate::ledger::refusal::Refusal;
+
+/// The first line of every text of a refusal. A change of the form is a new name.
+const FORM: &str = "lifelong-refusal/1";
+
+/// All of it, as it is kept and hashed.
+pub(in crate::ledger) fn write(refusal: &Refusal) -> String {
+    let mut lines = Lines(String::with_capacity(512));
+    lines.0.push_str(FORM);
+    lines.0.push('\n');
+    lines.add("decided", Instant(refusal.decided_at));
+    lines.add("by", &refusal.actor.by);
+    lines.add("login", &refusal.actor.login);
+    lines.add("basis", refusal.basis);
+    write_request(&mut lines, &refusal.asked);
+    for objection in &refusal.objections {
+        lines.add("rule", objection.rule);
+        lines.add("because", &objection.because);
+    }
+    lines.0
+}
+
+/// What of it tells one refusal from another: what was asked for, and the rules that were not met.
+pub(in crate::ledger) fn write_identity(refusal: &Refusal) -> String {
+    let mut lines = Lines(String::with_capacity(256));
+    write_request(&mut lines, &refusal.asked);
+    for objection in &refusal.objections {
+        lines.add("rule", objection.rule);
+    }
+    lines.0
+}
+
+fn write_request(lines: &mut Lines, asked: &Request) {
+    lines.add("enrolment", &asked.enrolment);
+    lines.add("learner", &asked.learner);
+    for module in asked.study.modules() {
+        lines.add("module", module);
+    }
+    match &asked.study {
+        Study::Modules { course, .. } => lines.add_some("course", course.as_ref()),
+        Study::CourseYear { course, credits } => {
+            lines.add("course", course);
+            lines.add("credits", credits);
+        }
+    }
+    lines.add("start", asked.start);
+    lines.add_some("fee", asked.fee);
+    lines.add_some("loan", asked.loan);
+    lines.add("employer", asked.employer_funded);
+    lines.add_some("plan", asked.plan.as_ref());
+}
+
+pub(in crate::ledger) fn read(text: &str) -> Result<Refusal, TextError> {
+    let mut rest = Rest(text);
+    if rest.next_line() != Some(FORM) {
+        return Err(TextError::Missing(FORM));
+    }
+    let decided_at = rest.take::<Instant>("decided")?.0;
+    let actor = Actor { by: rest.take("by")?, login: rest.take("login")? };
+    let basis = rest.take("basis")?;
+    let asked = read_request(&mut rest)?;
+    let mut objections = Vec::new();
+    while let Some(rule) = rest.take_some("rule")? {
+        objections.push(Objection::new(rule, rest.line("because")?));
+    }
+    if !rest.0.is_empty() {
+        return Err(TextError::TooLong);
+    }
+    Ok(Refusal { asked, objections, decided_at, actor, basis })
+}
+
+fn read_request(rest: &mut Rest<'_>) -> Result<Request, TextError> {
+    let (enrolment, learner) = (rest.take("enrolment")?, rest.take("learner")?);
+    let mut modules: Vec<ModuleId> = Vec::new();
+    while let Some(module) = rest.take_some("module")? {
+        modules.push(module);
+    }
+    let course: Option<CourseId> = rest.take_some("course")?;
+    // A course year alone has credits of its own.
+    let credits: Option<Credits> = rest.take_some("credits")?;
+    let study = match (course, credits) {
+        (Some(course), Some(credits)) => Study::CourseYear { course, credits },
+        (course, _) => Study::Modules { modules, course },
+    };
+    Ok(Request {
+        enrolment,
+        learner,
+        study,
+        start: rest.take_date("start")?,
+        fee: rest.take_some("fee")?,
+        loan: rest.take_some("loan")?,
+        employer_funded: rest.take("employer")?,
+        plan: rest.take_some("plan")?,
+    })
+}
