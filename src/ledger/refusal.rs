@@ -229,6 +229,15 @@ because the fee is 552.50 above the limit
     }
 
     #[test]
+    fn a_bundle_in_another_order_is_the_same_bundle() {
+        let mut sorted_otherwise = of_modules();
+        let modules = vec![id("M-2"), id("M-1")];
+        sorted_otherwise.asked.study = Study::Modules { modules, course: None };
+        assert_eq!(sorted_otherwise.content(), of_modules().content());
+        assert_eq!(Refusal::read(&sorted_otherwise.text()), Ok(sorted_otherwise));
+    }
+
+    #[test]
     fn a_refusal_is_not_known_by_its_words_nor_by_who_decided_it_when_on_what() {
         check(false, |it| it.objections[0].because = "level 7 is not funded".to_owned());
         check(false, |it| it.decided_at = id::<Instant>("2027-02-01T09:00:00Z").0);

@@ -31,9 +31,14 @@ pub(in crate::ledger) fn write(refusal: &Refusal) -> String {
 }
 
 /// What of it tells one refusal from another: what was asked for, and the rules that were not met.
+/// The modules are sorted: in another order they are the same bundle.
 pub(in crate::ledger) fn write_identity(refusal: &Refusal) -> String {
     let mut lines = Lines(String::with_capacity(256));
-    write_request(&mut lines, &refusal.asked);
+    let mut asked = refusal.asked.clone();
+    if let Study::Modules { modules, .. } = &mut asked.study {
+        modules.sort_unstable();
+    }
+    write_request(&mut lines, &asked);
     for objection in &refusal.objections {
         lines.add("rule", objection.rule);
     }
