@@ -13,7 +13,7 @@ use lifelong::ops::balance::balance_as_at;
 /// Entries, live credits and what remains.
 fn shown(books: &Books, learner: &str, day: &str) -> Result<(u32, u32, String), OpError> {
     let (learner, day) = (learner.parse().expect("an id"), date(day).expect("a day"));
-    let balance = balance_as_at(&books.store, &learner, day)?;
+    let balance = balance_as_at(&*books.store.reader().expect("a reader"), &learner, day)?;
     let remaining = balance.entitlement.remaining().to_string();
     Ok((balance.entries, balance.live_credits.count(), remaining))
 }

@@ -14,7 +14,6 @@ use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome, Confirmation, a
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::withdraw::{Withdrawal, withdraw};
 use lifelong::ops::{Moment, Recording};
-use lifelong::store::{Store, Visit};
 use terms::{Terms, moment, read};
 
 fn confirmation(enrolment: &str, period: &str, status: &str, day: &str) -> Confirmation {
@@ -25,7 +24,7 @@ fn confirmation(enrolment: &str, period: &str, status: &str, day: &str) -> Confi
 impl Terms {
     fn attend(&mut self, enrolment: &str, period: &str, said: &str, day: &str) -> AttendanceAnswer {
         let confirmation = confirmation(enrolment, period, said, day);
-        attend(&mut self.store, &confirmation, &moment(), Recording::Real).expect("an answer")
+        attend(&mut *self.store, &confirmation, &moment(), Recording::Real).expect("an answer")
     }
 
     /// It is recorded, in this entry.
@@ -49,26 +48,22 @@ impl Terms {
     fn withdraw(&mut self, enrolment: &str, day: &str) {
         let withdrawn_on = date(day).expect("a day");
         let withdrawal = Withdrawal { enrolment: read(enrolment), withdrawn_on, reason: None };
-        withdraw(&mut self.store, &withdrawal, &moment(), Recording::Real).expect("an answer");
+        withdraw(&mut *self.store, &withdrawal, &moment(), Recording::Real).expect("an answer");
     }
 
     fn correct(&mut self, entry: &str) -> CorrectionOutcome {
         let on = date("2027-02-05").expect("a day");
         let correction = Correction { entry: read(entry), reason: read("WRONG"), on };
-        correct(&mut self.store, &correction, &moment(), Recording::Real)
+        correct(&mut *self.store, &correction, &moment(), Recording::Real)
             .expect("an answer")
             .outcome
     }
 
     /// The texts of all entries, in the order of chains and numbers.
     fn texts(&self) -> Vec<String> {
-        let mut texts = Vec::new();
-        let visit = &mut |row: lifelong::store::StoredRow| {
-            texts.push(row.entry.text);
-            Visit::Continue(())
-        };
-        self.store.each_entry(visit).expect("entries");
-        texts
+        let reader = self.store.reader().expect("a reader");
+        let rows = reader.entries_after(None, usize::MAX).expect("entries");
+        rows.into_iter().map(|row| row.entry.text).collect()
     }
 
     fn count(&self) -> usize {
@@ -81,7 +76,7 @@ fn a_confirmation_counts_from_its_day_and_moves_no_money() {
     let mut terms = Terms::new();
     let reason = Some(read("late-register"));
     let said = Confirmation { reason, ..confirmation("E-1", "1", "A", "2027-02-03") };
-    let answer = attend(&mut terms.store, &said, &moment(), Recording::Real).expect("an answer");
+    let answer = attend(&mut *terms.store, &said, &moment(), Recording::Real).expect("an answer");
     assert_eq!(answer.learner, Some(read("L-1")));
     let days = [answer.due_on, answer.pay_day].map(|day| day.map(|day| day.to_string()));
     // Due on a Monday, confirmed on a Wednesday, so it is paid on the Wednesday after.
@@ -115,9 +110,9 @@ fn a_dry_run_says_the_same_and_records_nothing() {
     let mut terms = Terms::new();
     let before = terms.texts();
     let said = confirmation("E-1", "1", "A", "2027-02-03");
-    let dry = attend(&mut terms.store, &said, &moment(), Recording::DryRun).expect("an answer");
+    let dry = attend(&mut *terms.store, &said, &moment(), Recording::DryRun).expect("an answer");
     assert_eq!(terms.texts(), before);
-    let real = attend(&mut terms.store, &said, &moment(), Recording::Real).expect("an answer");
+    let real = attend(&mut *terms.store, &said, &moment(), Recording::Real).expect("an answer");
     assert_eq!((dry.outcome, dry.entry), (AttendanceOutcome::Recorded, None));
     assert_eq!((real.outcome, real.due_on), (AttendanceOutcome::Recorded, dry.due_on));
 }
@@ -205,7 +200,7 @@ fn whoever_is_first_is_recorded_and_the_other_finds_it_there() {
     let mut terms = Terms::new();
     let said = confirmation("E-1", "1", "A", "2027-02-03");
     let outcomes = [1, 2].map(|day| {
-        attend(&mut terms.store, &said, &at(day), Recording::Real).expect("an answer").outcome
+        attend(&mut *terms.store, &said, &at(day), Recording::Real).expect("an answer").outcome
     });
     let already = AttendanceOutcome::Already { is_rejected: false };
     assert_eq!(outcomes, [AttendanceOutcome::Recorded, already]);

@@ -290,8 +290,8 @@ fn import_learners(ledger: &Path, text: &str) {
     let (renames, bytes) = (Renames::default(), text.as_bytes());
     let file = File { kind: Kind::Learners, name: "learners.csv", bytes, renames: &renames };
     let (moment, salts) = (Moment { recorded_at, actor }, &mut || Ok([7; 16]));
-    let mut store = open(ledger).unwrap();
-    import(&mut store, &file, &moment, salts, Recording::Real, &mut |_, _| {}).unwrap();
+    let mut store = open(&ledger.into()).unwrap();
+    import(&mut *store, &file, &moment, salts, Recording::Real, &mut |_, _| {}).unwrap();
 }
 
 /// The same, with a writer that never rests and a reader that looks as often as it can.
@@ -309,10 +309,10 @@ fn a_ledger_is_verified_as_of_one_moment() {
             }
             writing.store(false, Ordering::Relaxed);
         });
-        let store = open(&path).unwrap();
+        let store = open(&path.as_path().into()).unwrap();
         let mut looks = 0;
         while writing.load(Ordering::Relaxed) {
-            assert_eq!(verify(&store, None).unwrap().faults, []);
+            assert_eq!(verify(&*store.audit().expect("a reader"), None).unwrap().faults, []);
             looks += 1;
         }
         assert!(looks > 10, "{looks}");

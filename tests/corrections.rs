@@ -37,7 +37,7 @@ impl Books {
             reason: "WRONG".parse().expect("a code"),
             on: date("2027-02-05").expect("a day"),
         };
-        correct(&mut self.store, &correction, &moment(), recording).expect("an answer").outcome
+        correct(&mut *self.store, &correction, &moment(), recording).expect("an answer").outcome
     }
 }
 
@@ -290,7 +290,7 @@ fn what_was_undone_is_undone_for_every_export_and_every_day() {
     corrected(books.correct("L-1/3"));
     let written = |what| {
         let mut out = Vec::new();
-        export(&books.store, what, &mut out).unwrap();
+        export(&*books.store.reader().expect("a reader"), what, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
     assert!(!written(What::Enrolments).contains("E-1,"));
@@ -298,7 +298,9 @@ fn what_was_undone_is_undone_for_every_export_and_every_day() {
     assert_eq!(written(What::Register).matches(",E-1,").count(), 2);
     let credits = |day: &str| {
         let day = lifelong::domain::calendar::date(day).unwrap();
-        let balance = balance_as_at(&books.store, &"L-1".parse().unwrap(), day).unwrap();
+        let balance =
+            balance_as_at(&*books.store.reader().expect("a reader"), &"L-1".parse().unwrap(), day)
+                .unwrap();
         (balance.live_credits.count(), balance.entitlement.remaining().to_string())
     };
     assert_eq!(credits("2027-02-04"), (60, "33245.00".to_owned()));

@@ -23,7 +23,7 @@ use lifelong::ledger::event::Event;
 use lifelong::ops::position::{Asked, Figure, ProviderPosition, position};
 use lifelong::ops::withdraw::{Withdrawal, withdraw};
 use lifelong::ops::{Moment, OpError, Recording};
-use lifelong::store::{Batch, Store};
+use lifelong::store::Batch;
 use terms::{Terms, moment, read};
 
 /// The providers of the ledger.
@@ -42,7 +42,7 @@ impl Terms {
     /// Seals an event into a chain and appends it.
     fn seal(&mut self, chain: &str, event: Event) {
         let name = read(chain);
-        let stored = self.store.chain(&name).expect("entries");
+        let stored = self.store.reader().expect("a reader").chain(&name).expect("entries");
         let chain = Chain::verified(name, stored).expect("a chain that holds");
         let Moment { recorded_at, actor } = moment();
         let effective_on = date("2027-02-05").expect("a day");
@@ -68,11 +68,11 @@ impl Terms {
     fn withdraw(&mut self, enrolment: &str, day: &str) {
         let withdrawn_on = date(day).expect("a day");
         let withdrawal = Withdrawal { enrolment: read(enrolment), withdrawn_on, reason: None };
-        withdraw(&mut self.store, &withdrawal, &moment(), Recording::Real).expect("an answer");
+        withdraw(&mut *self.store, &withdrawal, &moment(), Recording::Real).expect("an answer");
     }
 
     fn try_position(&self, asked: Asked) -> Result<ProviderPosition, OpError> {
-        position(&self.store, asked)
+        position(&*self.store.reader().expect("a reader"), asked)
     }
 
     /// The figures of a provider as at a day, of all years.

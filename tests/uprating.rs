@@ -128,7 +128,7 @@ fn a_year_without_rates_and_an_earlier_one_change_nothing() {
     let before = books.count();
     let uprating = Uprating { to: "2031/32".parse().unwrap(), on: None, at_a_time: 9 };
     let progress = &mut |_: usize, _: usize| {};
-    let error = uprate(&mut books.store, &uprating, &moment(), Recording::Real, progress);
+    let error = uprate(&mut *books.store, &uprating, &moment(), Recording::Real, progress);
     assert!(matches!(error.unwrap_err(), OpError::NoRates(year) if year == "2031/32"));
     for year in ["2025/26", "2026/27"] {
         let expected = (0, 1, "39160.00".to_owned(), "39160.00".to_owned());
@@ -199,7 +199,7 @@ fn cut_off_and_repeated_is_once() {
     whole.uprate("2026/27");
     for batches in 1..=3 {
         let mut books = Books::of(&lines);
-        let (mut seen, store) = (0, &mut books.store);
+        let (mut seen, store) = (0, &mut *books.store);
         let uprating = Uprating { to: "2026/27".parse().unwrap(), on: None, at_a_time: 17 };
         let cut = catch_unwind(AssertUnwindSafe(|| {
             let progress = &mut |done: usize, all: usize| {
@@ -227,7 +227,7 @@ fn a_dry_run_tells_the_same_and_appends_nothing() {
     let count = books.count();
     let uprating = Uprating { to: "2026/27".parse().unwrap(), on: None, at_a_time: 7 };
     let progress = &mut |_: usize, _: usize| {};
-    let dry = uprate(&mut books.store, &uprating, &moment(), Recording::DryRun, progress).unwrap();
+    let dry = uprate(&mut *books.store, &uprating, &moment(), Recording::DryRun, progress).unwrap();
     assert_eq!(books.count(), count);
     assert_eq!(books.uprate("2026/27"), dry);
 }

@@ -18,8 +18,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let mut request = arguments.study.request(None)?;
-    let store = session.open()?;
-    request.enrolment = ops::enrol::open_id(&store, &request)?;
-    let answer = ops::assess::assess(&store, &request)?;
+    let reader = session.open()?.reader()?;
+    request.enrolment = ops::enrol::open_id(&*reader, &request)?;
+    let answer = ops::assess::assess(&*reader, &request)?;
     Ok(verdict::reply(&answer, Recording::DryRun, session.format))
 }

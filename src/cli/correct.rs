@@ -45,7 +45,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let correction = Correction { entry, reason, on };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = correct::correct(&mut store, &correction, &session.moment, recording)?;
+    let answer = correct::correct(&mut *store, &correction, &session.moment, recording)?;
     let reply =
         Reply::new(session.format, || table(&answer), || sheet(&answer), || object(&answer));
     let refused = matches!(answer.outcome, CorrectionOutcome::Refused { .. });

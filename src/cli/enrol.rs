@@ -36,9 +36,9 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut request = arguments.study.request(arguments.id)?;
     let mut store = session.open()?;
     if is_made {
-        request.enrolment = ops::enrol::open_id(&store, &request)?;
+        request.enrolment = ops::enrol::open_id(&*store.reader()?, &request)?;
     }
-    let answer = ops::enrol::enrol(&mut store, &request, &session.moment, recording)?;
+    let answer = ops::enrol::enrol(&mut *store, &request, &session.moment, recording)?;
     let mut reply = verdict::reply(&answer, recording, session.format);
     if let Some(note) = answer.note {
         reply = reply.word(format!("note: {note} with `--id`"));

@@ -12,7 +12,7 @@ use crate::clock;
 use crate::ledger::actor::{Actor, Name};
 use crate::ledger::instant::Instant;
 use crate::ops::{Moment, Recording};
-use crate::store::{self, Sqlite};
+use crate::store::{self, Address, Store};
 
 /// The variable that fixes the recording clock.
 const CLOCK: &str = "LIFELONG_CLOCK";
@@ -46,26 +46,16 @@ impl Session {
 
     /// Where the ledger is, as a file.
     pub(super) fn path(&self) -> Result<&Path, Failure> {
-        let place = self.ledger.to_str().unwrap_or_default();
-        match place.split_once("://") {
-            Some(("postgres" | "postgresql", _)) => Err(Failure::wrong(
-                "no-postgresql",
-                "this program was built without PostgreSQL, so it cannot open a ledger at \
-                 `postgres://`",
-            )
-            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
-            Some((kind, _)) => Err(Failure::wrong(
-                "unknown-ledger",
-                format!("`{kind}://` is no kind of ledger that this program knows"),
-            )
-            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
-            None if self.ledger.is_dir() => {
+        match Address::read(self.ledger.as_os_str()) {
+            Err(error) => Err(Failure::wrong(error.code(), error.to_string())
+                .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
+            Ok(Address::File(_)) if self.ledger.is_dir() => {
                 let shown = self.ledger.display();
                 let message = format!("{shown} is a folder, and a ledger is a file");
                 let help = format!("name the file, for example `--ledger {}`", in_it(&self.ledger));
                 Err(Failure::could_not("not-a-ledger", message).in_file(&self.ledger).help(help))
             }
-            None => Ok(&self.ledger),
+            Ok(Address::File(_)) => Ok(&self.ledger),
         }
     }
 
@@ -79,8 +69,8 @@ impl Session {
     }
 
     /// Opens the ledger.
-    pub(super) fn open(&self) -> Result<Sqlite, Failure> {
-        Ok(store::open(self.path()?)?)
+    pub(super) fn open(&self) -> Result<Box<dyn Store>, Failure> {
+        Ok(store::open(&self.path()?.into())?)
     }
 }
 

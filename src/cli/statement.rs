@@ -47,10 +47,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         return Err(Failure::wrong("period", message)
             .help("give a first day with `--from` that is not after the last"));
     }
-    let store = session.open()?;
+    let reader = session.open()?.reader()?;
     let statement = match period {
-        Period { from: None, to: None } => statement(&store, learner)?,
-        period => statement_of(&store, learner, period)?,
+        Period { from: None, to: None } => statement(&*reader, learner)?,
+        period => statement_of(&*reader, learner, period)?,
     };
     let reply = Reply::new(
         session.format,

@@ -5,17 +5,17 @@ use super::reference::{Reference, check_plan};
 use super::{Answer, OpError, Outcome};
 use crate::domain::eligibility::{self, Facts};
 use crate::domain::request::{Request, Study};
-use crate::store::Store;
+use crate::store::Reader;
 
 /// Judges a request as it would be judged now, rule by rule.
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the request cannot be judged as it stands.
-pub fn assess(store: &dyn Store, request: &Request) -> Result<Answer, OpError> {
+pub fn assess(reader: &dyn Reader, request: &Request) -> Result<Answer, OpError> {
     check_request(request)?;
-    let reference = Reference::for_request(store, request)?;
+    let reference = Reference::for_request(reader, request)?;
     check_plan(&reference.policy, request)?;
-    let file = LearnerFile::gather(store, &request.learner)?;
+    let file = LearnerFile::gather(reader, &request.learner)?;
     let facts = facts(request, &file, &reference);
     let decision = eligibility::assess(&facts);
     let outcome = if decision.is_funded() { Outcome::Funded } else { Outcome::Refused };

@@ -3,7 +3,7 @@
 use super::assess::{check_request, facts};
 use super::learner_file::{LearnerFile, holder};
 use super::outcome::key_reused;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::{Reference, check_plan};
 use super::{Answer, Moment, OpError, Outcome, Recording};
 use crate::domain::eligibility::{self, Decision, Facts};
@@ -12,7 +12,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
 use crate::domain::request::{Request, Study};
 use crate::ledger::event::{Enrolled, Event};
 use crate::ledger::refusal::Refusal;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 /// Enrols a learner, or refuses and says why. Asked twice for one enrolment, the answer is the
 /// first one again. Where another writer was first, everything is gathered and judged anew.
@@ -27,12 +27,12 @@ pub fn enrol(
     recording: Recording,
 ) -> Result<Answer, OpError> {
     check_request(request)?;
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let reference = Reference::for_request(store, request)?;
+        let reference = Reference::for_request(reader, request)?;
         check_plan(&reference.policy, request)?;
-        let mut file = LearnerFile::gather(store, &request.learner)?;
-        let holder = holder(store, &request.enrolment)?;
+        let mut file = LearnerFile::gather(reader, &request.learner)?;
+        let holder = holder(reader, &request.enrolment)?;
         // Decide.
         let aloud = eligibility::assess(&facts(request, &file, &reference));
         let mut answer = decide(request, &mut file, holder.as_ref(), &reference, moment)?;
@@ -40,12 +40,9 @@ pub fn enrol(
             answer.decision = aloud;
         }
         // Record.
-        if recording == Recording::Real {
-            let refusals = refusal(&answer, reference.basis, moment).into_iter().collect();
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, refusals, ..Batch::default() })?;
-        }
-        Ok(answer)
+        let refusals = refusal(&answer, reference.basis, moment).into_iter().collect();
+        let entries = file.into_new_entries().collect();
+        Ok((answer, Batch { entries, refusals, ..Batch::default() }))
     })
 }
 
@@ -168,12 +165,12 @@ fn difference(request: &Request, enrolment: &Enrolment) -> Option<String> {
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged.
-pub fn open_id(store: &dyn Store, request: &Request) -> Result<EnrolmentId, OpError> {
-    let file = LearnerFile::gather(store, &request.learner)?;
+pub fn open_id(reader: &dyn Reader, request: &Request) -> Result<EnrolmentId, OpError> {
+    let file = LearnerFile::gather(reader, &request.learner)?;
     let made = &request.enrolment;
     let mut candidate = made.clone();
     for number in 2_u32.. {
-        let ended = match holder(store, &candidate)? {
+        let ended = match holder(reader, &candidate)? {
             Some(holder) if holder == request.learner => {
                 let held = file.account.enrolment(&candidate);
                 held.is_none_or(|held| held.withdrawn_on.is_some())

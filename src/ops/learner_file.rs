@@ -12,7 +12,7 @@ use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
 use crate::ledger::facts::facts_digest;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::store::{Store, StoreError, StoredEnrolment, StoredLearner};
+use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
 /// All that the ledger has of one learner, verified on reading, and added to as we go.
 pub(super) struct LearnerFile {
@@ -25,17 +25,17 @@ pub(super) struct LearnerFile {
 
 impl LearnerFile {
     /// The file of one learner; it is empty where nothing is recorded.
-    pub(super) fn gather(store: &dyn Store, id: &LearnerId) -> Result<LearnerFile, OpError> {
-        let mut files = LearnerFile::gather_all(store, std::slice::from_ref(id))?;
+    pub(super) fn gather(reader: &dyn Reader, id: &LearnerId) -> Result<LearnerFile, OpError> {
+        let mut files = LearnerFile::gather_all(reader, std::slice::from_ref(id))?;
         files.pop().ok_or_else(|| OpError::UnknownLearner(id.clone()))
     }
 
     /// The files of many learners, in the order given.
     pub(super) fn gather_all(
-        store: &dyn Store,
+        reader: &dyn Reader,
         ids: &[LearnerId],
     ) -> Result<Vec<LearnerFile>, OpError> {
-        let stored = store.learners(ids)?;
+        let stored = reader.learners(ids)?;
         ids.iter().zip(stored).map(|(id, stored)| LearnerFile::open(id, stored)).collect()
     }
 
@@ -85,13 +85,13 @@ impl LearnerFile {
 }
 
 /// Who holds an enrolment.
-pub(super) fn holder(store: &dyn Store, id: &EnrolmentId) -> Result<Option<LearnerId>, OpError> {
-    Ok(holders(store, std::slice::from_ref(id))?.pop().flatten())
+pub(super) fn holder(reader: &dyn Reader, id: &EnrolmentId) -> Result<Option<LearnerId>, OpError> {
+    Ok(holders(reader, std::slice::from_ref(id))?.pop().flatten())
 }
 
 /// Who holds each of these enrolments, in the order given.
 pub(super) fn holders(
-    store: &dyn Store,
+    reader: &dyn Reader,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<LearnerId>>, OpError> {
     let learner = |place: Option<StoredEnrolment>| match place {
@@ -104,5 +104,5 @@ pub(super) fn holders(
             )))),
         },
     };
-    store.places(ids)?.into_iter().map(learner).collect()
+    reader.enrolments(ids)?.into_iter().map(learner).collect()
 }

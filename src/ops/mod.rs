@@ -28,6 +28,7 @@ mod error;
 mod excess;
 mod learner_file;
 mod outcome;
+mod pages;
 mod patience;
 mod reference;
 mod shortage;

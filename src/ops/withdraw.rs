@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
-use super::patience::until_alone;
+use super::patience::act;
 use super::study::unknown_enrolment;
 use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
@@ -71,21 +71,17 @@ pub fn withdraw(
     moment: &Moment,
     recording: Recording,
 ) -> Result<WithdrawalAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let holder = holder(store, &withdrawal.enrolment)?;
+        let holder = holder(reader, &withdrawal.enrolment)?;
         let Some(holder) = holder else {
-            return Ok(unknown(withdrawal));
+            return Ok((unknown(withdrawal), Batch::default()));
         };
-        let mut file = LearnerFile::gather(store, &holder)?;
+        let mut file = LearnerFile::gather(reader, &holder)?;
         // Decide.
         let answer = decide(withdrawal, &mut file, moment)?;
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(answer)
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 use lifelong::ops::attend::AttendanceOutcome;
 use lifelong::ops::import::{Imported, Results};
-use lifelong::store::Store;
 use proptest::prelude::*;
 
 use super::terms::{Terms, read};
@@ -47,7 +46,7 @@ fn every_line_has_its_answer_in_the_order_of_the_file() {
     assert_eq!(outcomes(&imported), expected);
     assert_eq!((imported.lines, imported.recorded, imported.already), (8, 2, 1));
     assert_eq!(imported.refused, 5);
-    let ledger = terms.store.chain(&read("ledger")).expect("entries");
+    let ledger = terms.store.reader().expect("a reader").chain(&read("ledger")).expect("entries");
     let last = &ledger.last().expect("the file is recorded").text;
     for line in
         ["kind attendance", "lines 8", "recorded-lines 2", "already-lines 1", "refused-lines 5"]
@@ -75,7 +74,9 @@ fn a_file_is_taken_in_the_order_of_its_days() {
     let mut other = Terms::new();
     let oldest_first = "E-1,1,A,2027-02-03\nE-1,1,X,2027-03-01\nE-1,1,A,2027-04-01\n";
     other.confirm(oldest_first);
-    let chain = |terms: &Terms| terms.store.chain(&read("learner/L-1")).expect("entries");
+    let chain = |terms: &Terms| {
+        terms.store.reader().expect("a reader").chain(&read("learner/L-1")).expect("entries")
+    };
     assert_eq!(chain(&terms), chain(&other));
 }
 
@@ -141,7 +142,7 @@ proptest! {
             prop_assert_eq!(&answer, &answers[place]);
         }
         for learner in ["learner/L-1", "learner/L-2"] {
-            let chain = |terms: &Terms| terms.store.chain(&read(learner)).expect("entries");
+            let chain = |terms: &Terms| terms.store.reader().expect("a reader").chain(&read(learner)).expect("entries");
             prop_assert_eq!(chain(&by_file), chain(&singly));
         }
     }

@@ -75,7 +75,8 @@ pub(crate) fn agree(model: &Model, world: &World) -> Result<(), TestCaseError> {
             own.map(|(_, pence)| pence).sum()
         };
         prop_assert_eq!([of_all("committed:"), of_all("drawn:")], [committed, drawn]);
-        let shown = balance(&world.store, &read(&format!("L-{who}"))).expect("a balance");
+        let shown = balance(&*world.store.reader().expect("a reader"), &read(&format!("L-{who}")))
+            .expect("a balance");
         let figures = shown.entitlement;
         prop_assert_eq!(figures.committed.pence(), committed);
         prop_assert_eq!(figures.drawn.pence(), drawn);
@@ -119,7 +120,11 @@ pub(crate) fn agree_at_the_end(model: &Model, world: &World) -> Result<(), TestC
         let texts = world.texts(&format!("provider/{provider}"));
         prop_assert_eq!(texts.len(), claims.len());
         for (made, text) in claims.iter().zip(&texts) {
-            let written = claim(&world.store, read(provider), &read(&made.reference));
+            let written = claim(
+                &*world.store.reader().expect("a reader"),
+                read(provider),
+                &read(&made.reference),
+            );
             let written = written.expect("a claim that was made");
             prop_assert_eq!(String::from_utf8(written.file()).expect("text"), &made.file[..]);
             let digest = written.digest().to_string();
@@ -129,7 +134,7 @@ pub(crate) fn agree_at_the_end(model: &Model, world: &World) -> Result<(), TestC
             prop_assert_eq!(lines, expected, "{}", text);
         }
     }
-    let found = verify(&world.store, None).expect("a verification");
+    let found = verify(&*world.store.audit().expect("a reader"), None).expect("a verification");
     prop_assert_eq!(found.faults, []);
     Ok(())
 }

@@ -53,7 +53,8 @@ fn claims(world: &mut World, due: &str, expected: &[(&str, &str)]) {
 /// Committed, drawn and what remains.
 #[track_caller]
 fn stands(world: &World, committed: &str, drawn: &str, remaining: &str) {
-    let found = balance(&world.store, &read("L-0")).unwrap().entitlement;
+    let found =
+        balance(&*world.store.reader().expect("a reader"), &read("L-0")).unwrap().entitlement;
     let found = [found.committed, found.drawn, found.remaining()].map(|money| money.to_string());
     assert_eq!(found, [committed, drawn, remaining]);
     world.holds();
@@ -244,7 +245,8 @@ fn a_balance_as_at_a_day_has_what_counts_by_then() {
     claims(&mut world, "2027-05-10", &[("1", "-2312.00"), ("2", "2447.00")]);
     assert_eq!(world.withdraw("E-1", day("2027-07-01"), Real), "withdrawn 489600 0");
     let found = |on: NaiveDate| {
-        let found = balance_as_at(&world.store, &read("L-0"), on).unwrap();
+        let found =
+            balance_as_at(&*world.store.reader().expect("a reader"), &read("L-0"), on).unwrap();
         let money = found.entitlement;
         let money = [money.committed, money.drawn, money.remaining()].map(|one| one.to_string());
         (found.entries, money)

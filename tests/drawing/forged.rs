@@ -9,7 +9,7 @@ use lifelong::ops::OpError;
 use lifelong::ops::Recording::Real;
 use lifelong::ops::drawdown::{Drawdown, claim, drawdown};
 use lifelong::ops::verify::{Fault, verify};
-use lifelong::store::{Store, open};
+use lifelong::store::open;
 use rusqlite::{Connection, params};
 
 use super::studies::{FILES, day};
@@ -52,7 +52,7 @@ fn world() -> World {
 
 /// Seals a chain anew, with its events altered, and puts it in the place of the one that is there.
 fn forge(world: &World, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
-    let stored = world.store.chain(&read(name)).unwrap();
+    let stored = world.store.reader().expect("a reader").chain(&read(name)).unwrap();
     let chain = Chain::verified(read(name), stored).unwrap();
     let mut forged = Chain::empty(read(name));
     for entry in chain.entries() {
@@ -117,7 +117,8 @@ fn forge_claim(world: &World, number: u32, alter: impl Fn(&mut ClaimMade)) {
 
 #[track_caller]
 fn named(world: &World, place: &str, part: &str) {
-    let found = verify(&open(&world.path).unwrap(), None).unwrap().faults;
+    let found =
+        verify(&*open(&world.path.clone().into()).unwrap().audit().unwrap(), None).unwrap().faults;
     let is_it = |fault: &Fault| fault.place == place && fault.what.contains(part);
     assert!(found.iter().any(is_it), "`{part}` at {place} is not named: {found:#?}");
 }
@@ -244,8 +245,9 @@ fn a_claim_of_another_digest_or_day_is_not_written_again() {
     for alter in alters {
         let world = world();
         forge_claim(&world, 1, alter);
-        let store = open(&world.path).unwrap();
-        let again = claim(&store, read("10000001"), &read("10000001-0001"));
+        let store = open(&world.path.clone().into()).unwrap();
+        let again =
+            claim(&*store.reader().expect("a reader"), read("10000001"), &read("10000001-0001"));
         let Err(OpError::Store(error)) = again else { panic!("{again:?}") };
         assert!(error.to_string().contains("not those that were recorded"), "{error}");
     }
@@ -259,7 +261,8 @@ fn nothing_is_claimed_where_a_chain_has_lost_its_claims() {
     assert_eq!(world.attend("E-0", 2, ('A', day("2027-06-01")), Real), "recorded");
     forge(&world, FIRST, |seq, _| if seq == 3 { Fate::Removed } else { Fate::Kept });
     let asked = Drawdown { provider: read("10000001"), due_by: day("2027-12-31") };
-    let refused = drawdown(&mut open(&world.path).unwrap(), asked, &moment(), Real).unwrap_err();
+    let refused = drawdown(&mut *open(&world.path.clone().into()).unwrap(), asked, &moment(), Real)
+        .unwrap_err();
     assert!(refused.to_string().contains("has made no such claim"), "{refused}");
 }
 

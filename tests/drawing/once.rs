@@ -9,7 +9,7 @@ use std::time::Instant;
 use lifelong::ops::drawdown::claim;
 use lifelong::ops::export::{What, export};
 use lifelong::ops::verify::verify;
-use lifelong::store::{Store, open};
+use lifelong::store::open;
 use serde_json::Value;
 
 use super::studies::FILES;
@@ -102,9 +102,16 @@ impl Place {
     /// must be, and is what was claimed.
     #[track_caller]
     fn holds(&self) -> Vec<(String, u64)> {
-        let store = open(&self.ledger()).expect("the ledger");
-        assert_eq!(verify(&store, None).expect("a verification").faults, []);
-        let chain = store.chain(&read(&format!("provider/{PROVIDER}"))).expect("entries");
+        let store = open(&self.ledger().into()).expect("the ledger");
+        assert_eq!(
+            verify(&*store.audit().expect("a reader"), None).expect("a verification").faults,
+            []
+        );
+        let chain = store
+            .reader()
+            .expect("a reader")
+            .chain(&read(&format!("provider/{PROVIDER}")))
+            .expect("entries");
         let claims = chain.iter().map(|entry| {
             let text = |name| value(&entry.text, name).expect("a line of a claim");
             (text("claim").to_owned(), text("lines").parse().expect("a number"))
@@ -124,12 +131,13 @@ impl Place {
     #[track_caller]
     fn everything_is_claimed_once(&self) {
         let claims = self.holds();
-        let store = open(&self.ledger()).expect("the ledger");
+        let store = open(&self.ledger().into()).expect("the ledger");
         let mut enrolments = BTreeSet::new();
         let mut lines = 0;
         for (number, (reference, _)) in (1..).zip(&claims) {
             assert_eq!(*reference, format!("{PROVIDER}-{number:04}"));
-            let made = claim(&store, read(PROVIDER), &read(reference)).expect("a claim");
+            let made = claim(&*store.reader().expect("a reader"), read(PROVIDER), &read(reference))
+                .expect("a claim");
             let file = std::fs::read(self.file_of(reference)).expect("the file of a claim");
             assert!(file == made.file(), "the file of {reference} is not what was claimed");
             for line in String::from_utf8(file).expect("text").lines().skip(1) {
@@ -141,7 +149,8 @@ impl Place {
         }
         assert_eq!(lines, LEARNERS);
         let mut exported = Vec::new();
-        export(&store, What::Drawdowns, &mut exported).expect("an export");
+        export(&*store.reader().expect("a reader"), What::Drawdowns, &mut exported)
+            .expect("an export");
         let exported = String::from_utf8(exported).expect("text");
         assert_eq!(exported.lines().count(), 1 + LEARNERS);
     }
@@ -241,14 +250,18 @@ fn what_is_claimed_is_what_is_drawn_whoever_does_what_at_the_same_time() {
     place.done(&["--due", "2027-03-31"]);
     let claims = place.holds();
     let claimed: i64 = claims.iter().map(|(reference, _)| place.claimed(reference)).sum();
-    let store = open(&place.ledger()).expect("the ledger");
-    let drawn = verify(&store, None).expect("a verification").entitlement.drawn.pence();
+    let store = open(&place.ledger().into()).expect("the ledger");
+    let drawn = verify(&*store.audit().expect("a reader"), None)
+        .expect("a verification")
+        .entitlement
+        .drawn
+        .pence();
     assert_eq!(claimed, drawn);
     for (number, (reference, _)) in (1..).zip(&claims) {
         assert_eq!(*reference, format!("{PROVIDER}-{number:04}"));
     }
     let mut exported = Vec::new();
-    export(&store, What::Drawdowns, &mut exported).expect("an export");
+    export(&*store.reader().expect("a reader"), What::Drawdowns, &mut exported).expect("an export");
     let exported = String::from_utf8(exported).expect("text");
     assert!(exported.lines().all(|line| !line.starts_with(',')), "nothing is left to tell");
 }

@@ -26,13 +26,13 @@ use lifelong::ops::uprate::{Uprating, uprate};
 use lifelong::ops::verify::verify;
 use lifelong::ops::withdraw::{Withdrawal, WithdrawalOutcome, withdraw};
 use lifelong::ops::{Moment, Outcome, Recording};
-use lifelong::store::{Sqlite, Store, open};
+use lifelong::store::{Store, open};
 
 use super::acts::{Told, refused};
 use super::studies::{FILES, PROVIDERS, STUDIES};
 
 pub(crate) struct World {
-    pub(crate) store: Sqlite,
+    pub(crate) store: Box<dyn Store>,
     pub(crate) path: PathBuf,
     folder: tempfile::TempDir,
 }
@@ -63,8 +63,10 @@ impl World {
     pub(crate) fn of(files: &[(&str, &str)]) -> World {
         let folder = folder();
         let path = folder.path().join("lifelong.db");
-        init(&path, AcademicYear::beginning(2025), &moment()).expect("a new ledger");
-        let mut world = World { store: open(&path).expect("the ledger"), path, folder };
+        init(&path.as_path().into(), AcademicYear::beginning(2025), &moment())
+            .expect("a new ledger");
+        let mut world =
+            World { store: open(&path.as_path().into()).expect("the ledger"), path, folder };
         for (kind, file) in files {
             let imported = world.import(kind, file);
             assert_eq!(imported.refused, 0, "{kind}: {imported:?}");
@@ -82,7 +84,7 @@ impl World {
         let name = format!("{kind}.csv");
         let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
         let salts = &mut || Ok([7; 16]);
-        import(&mut self.store, &file, &moment(), salts, Recording::Real, &mut |_, _| {})
+        import(&mut *self.store, &file, &moment(), salts, Recording::Real, &mut |_, _| {})
             .expect("a file without bad lines")
     }
 
@@ -111,7 +113,7 @@ impl World {
             employer_funded: Money::from_pence(taken.employer),
             plan: Some(read(taken.plan)),
         };
-        let answer = enrol(&mut self.store, &request, &moment(), recording).expect("an answer");
+        let answer = enrol(&mut *self.store, &request, &moment(), recording).expect("an answer");
         match answer.outcome {
             Outcome::Refused => refused(&answer.decision.rules()),
             other => format!("{other} {}", answer.loan.expect("a loan").pence()),
@@ -128,7 +130,7 @@ impl World {
         let attendance = Attendance { status: read(&status.to_string()), confirmed_on: on };
         let (enrolment, period) = (read(id), read(&period.to_string()));
         let said = Confirmation { enrolment, period, attendance, reason: None };
-        let answer = attend(&mut self.store, &said, &moment(), recording).expect("an answer");
+        let answer = attend(&mut *self.store, &said, &moment(), recording).expect("an answer");
         match answer.outcome {
             AttendanceOutcome::Recorded => "recorded".to_owned(),
             AttendanceOutcome::Already { .. } => "already".to_owned(),
@@ -138,7 +140,7 @@ impl World {
 
     pub(crate) fn withdraw(&mut self, id: &str, on: NaiveDate, recording: Recording) -> String {
         let asked = Withdrawal { enrolment: read(id), withdrawn_on: on, reason: None };
-        let answer = withdraw(&mut self.store, &asked, &moment(), recording).expect("an answer");
+        let answer = withdraw(&mut *self.store, &asked, &moment(), recording).expect("an answer");
         match answer.outcome {
             WithdrawalOutcome::Withdrawn { released, recovered } => {
                 format!("withdrawn {} {}", released.pence(), recovered.pence())
@@ -158,7 +160,7 @@ impl World {
         let (enrolment, fee) = (read(id), Money::from_pence(fee));
         let loan = loan.map(Money::from_pence);
         let asked = Amendment { enrolment, fee, loan, on, reason: read("WRONG-FEE") };
-        let answer = amend(&mut self.store, &asked, &moment(), recording).expect("an answer");
+        let answer = amend(&mut *self.store, &asked, &moment(), recording).expect("an answer");
         match answer.outcome {
             AmendmentOutcome::Amended { set_aside, recovered } => {
                 let (_, loan) = answer.terms.expect("the terms of what was amended");
@@ -178,7 +180,7 @@ impl World {
     ) -> String {
         let (enrolment, period) = (read(id), read(&period.to_string()));
         let asked = Recovery { enrolment, period, reason: read("REJECTED"), on };
-        let answer = recover(&mut self.store, &asked, &moment(), recording).expect("an answer");
+        let answer = recover(&mut *self.store, &asked, &moment(), recording).expect("an answer");
         match answer.outcome {
             RecoveryOutcome::Recovered(amount) => format!("recovered {}", amount.money().pence()),
             RecoveryOutcome::Already => "already".to_owned(),
@@ -188,7 +190,7 @@ impl World {
 
     pub(crate) fn correct(&mut self, entry: &str, on: NaiveDate, recording: Recording) -> String {
         let asked = Correction { entry: read(entry), reason: read("WRONG"), on };
-        let answer = correct(&mut self.store, &asked, &moment(), recording).expect("an answer");
+        let answer = correct(&mut *self.store, &asked, &moment(), recording).expect("an answer");
         match answer.outcome {
             CorrectionOutcome::Corrected { undone, uprated } => {
                 format!("corrected {} {}", undone.len() - uprated.len(), uprated.len())
@@ -200,14 +202,15 @@ impl World {
     pub(crate) fn uprate(&mut self, to: i32, recording: Recording) -> u64 {
         let uprating = Uprating { to: AcademicYear::beginning(to), on: None, at_a_time: 2 };
         let progress = &mut |_: usize, _: usize| {};
-        let repriced = uprate(&mut self.store, &uprating, &moment(), recording, progress);
+        let repriced = uprate(&mut *self.store, &uprating, &moment(), recording, progress);
         repriced.expect("an uprating").uprated
     }
 
     pub(crate) fn drawdown(&mut self, provider: usize, due: NaiveDate, how: Recording) -> Told {
         let asked = Drawdown { provider: read(PROVIDERS[provider]), due_by: due };
-        let (made, _) = claims(&self.store, asked.provider).expect("claims");
-        let answer = drawdown(&mut self.store, asked, &moment(), how).expect("an answer");
+        let (made, _) =
+            claims(&*self.store.reader().expect("a reader"), asked.provider).expect("claims");
+        let answer = drawdown(&mut *self.store, asked, &moment(), how).expect("an answer");
         let claim = answer.claim.map(|claim| {
             let file = String::from_utf8(claim.file()).expect("text");
             (claim.reference.to_string(), file)
@@ -221,20 +224,24 @@ impl World {
 
     pub(crate) fn export(&self) -> String {
         let mut out = Vec::new();
-        export(&self.store, What::Drawdowns, &mut out).expect("an export");
+        export(&*self.store.reader().expect("a reader"), What::Drawdowns, &mut out)
+            .expect("an export");
         String::from_utf8(out).expect("text")
     }
 
     /// The texts of a chain.
     pub(crate) fn texts(&self, chain: &str) -> Vec<String> {
-        let stored = self.store.chain(&read(chain)).expect("entries");
+        let stored = self.store.reader().expect("a reader").chain(&read(chain)).expect("entries");
         stored.into_iter().map(|entry| entry.text).collect()
     }
 
     /// The whole ledger holds.
     #[track_caller]
     pub(crate) fn holds(&self) {
-        assert_eq!(verify(&self.store, None).expect("a verification").faults, []);
+        assert_eq!(
+            verify(&*self.store.audit().expect("a reader"), None).expect("a verification").faults,
+            []
+        );
     }
 
     /// Every byte of the ledger, and of the log beside it.

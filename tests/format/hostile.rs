@@ -8,7 +8,7 @@ use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
 use lifelong::ops::verify::verify;
 use lifelong::ops::{OpError, Recording};
-use lifelong::store::{Sqlite, Store, open};
+use lifelong::store::{Store, open};
 
 use super::sample::moment;
 
@@ -25,14 +25,14 @@ const HOSTILE: [&str; 10] = [
     "",
 ];
 
-fn ledger() -> (Sqlite, tempfile::TempDir) {
+fn ledger() -> (Box<dyn Store>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lifelong.db");
-    init(&path, AcademicYear::beginning(2025), &moment(1)).unwrap();
-    (open(&path).unwrap(), folder)
+    init(&path.as_path().into(), AcademicYear::beginning(2025), &moment(1)).unwrap();
+    (open(&path.as_path().into()).unwrap(), folder)
 }
 
-fn learners(store: &mut Sqlite, name: &str, text: &str) -> Result<Imported, OpError> {
+fn learners(store: &mut dyn Store, name: &str, text: &str) -> Result<Imported, OpError> {
     let renames = Renames::default();
     let bytes = text.as_bytes();
     let file = File { kind: Kind::Learners, name, bytes, renames: &renames };
@@ -41,9 +41,13 @@ fn learners(store: &mut Sqlite, name: &str, text: &str) -> Result<Imported, OpEr
 }
 
 #[track_caller]
-fn holds(store: &Sqlite, what: &str) {
-    assert_eq!(verify(store, None).unwrap().faults, [], "{what:?}");
-    Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger).unwrap()).unwrap();
+fn holds(store: &dyn Store, what: &str) {
+    assert_eq!(verify(&*store.audit().unwrap(), None).unwrap().faults, [], "{what:?}");
+    Chain::verified(
+        ChainName::Ledger,
+        store.reader().expect("a reader").chain(&ChainName::Ledger).unwrap(),
+    )
+    .unwrap();
 }
 
 #[test]
@@ -52,8 +56,8 @@ fn no_name_of_a_file_breaks_the_ledger() {
     for (place, name) in HOSTILE.into_iter().enumerate() {
         let line = format!("L-{place},1990-05-17,yes");
         let text = format!("learner_id,date_of_birth,residency_met\n{line}\n");
-        learners(&mut store, name, &text).unwrap();
-        holds(&store, name);
+        learners(&mut *store, name, &text).unwrap();
+        holds(&*store, name);
     }
 }
 
@@ -64,8 +68,8 @@ fn no_source_of_prior_study_breaks_the_ledger() {
     for (place, source) in HOSTILE.into_iter().enumerate() {
         let header = "learner_id,date_of_birth,residency_met,prior_study,source";
         let line = format!("L-{place},1990-05-17,yes,10.00,\"{source}\"");
-        let taken = learners(&mut store, "learners.csv", &format!("{header}\n{line}\n"));
+        let taken = learners(&mut *store, "learners.csv", &format!("{header}\n{line}\n"));
         assert!(matches!(taken, Ok(_) | Err(OpError::Malformed(_))), "{source:?}");
-        holds(&store, source);
+        holds(&*store, source);
     }
 }

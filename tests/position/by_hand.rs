@@ -8,7 +8,6 @@ use lifelong::ops::Recording;
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::position::ProviderPosition;
 use lifelong::ops::reconcile::{self, Schedule, reconcile};
-use lifelong::store::Store;
 
 use super::terms::{Terms, moment, read};
 use super::{ONE, OTHER, asked, told};
@@ -164,7 +163,7 @@ fn payments_for_no_enrolment_that_stands_here_are_told_apart() {
     assert_eq!(terms.position(OTHER, "2027-02-05").position.paid.periods, 0);
     let on = date("2027-02-05").expect("a day");
     let correction = Correction { entry: read("L-2/3"), reason: read("WRONG"), on };
-    let answer = correct(&mut terms.store, &correction, &moment(), Recording::Real);
+    let answer = correct(&mut *terms.store, &correction, &moment(), Recording::Real);
     let outcome = answer.expect("an answer").outcome;
     assert!(matches!(outcome, CorrectionOutcome::Corrected { .. }));
     assert_eq!(unplaced(&terms, ONE), (3, "130.00".to_owned()), "an enrolment that was undone");
@@ -207,7 +206,7 @@ fn what_a_schedule_says_was_paid_is_paid_once_however_often_it_is_read() {
         let as_at = date("2027-02-10").expect("a day");
         let asked = reconcile::Asked { schedule: &schedule, provider: None, as_at };
         let tell = &mut |_: &reconcile::Reconciled<'_>| {};
-        reconcile(&mut terms.store, &asked, &moment(), Recording::Real, tell).expect("an answer");
+        reconcile(&mut *terms.store, &asked, &moment(), Recording::Real, tell).expect("an answer");
         let found = terms.position(ONE, "2027-02-10");
         // 400.00 had been paid before.
         assert_eq!(told(found.position.paid), (1, 1, "1000.00".to_owned()));
@@ -246,7 +245,7 @@ fn a_provider_that_is_not_known_is_told_the_nearest_that_is() {
 fn figures_that_do_not_foot_are_damage() {
     let mut terms = Terms::new();
     let name = read("learner/L-2");
-    let stored = terms.store.chain(&name).expect("entries");
+    let stored = terms.store.reader().expect("a reader").chain(&name).expect("entries");
     let chain = lifelong::ledger::chain::Chain::verified(name, stored).expect("a chain");
     let last = chain.entries().last().expect("an entry").event().clone();
     let Event::Enrolled(Enrolled { mut enrolment, basis }) = last else { panic!("{last:?}") };

@@ -56,20 +56,20 @@ fn take(terms: &mut Terms, step: &Step) {
         Step::Recover(id, period) => {
             let (enrolment, period) = (read(id), read(&period.to_string()));
             let recovery = Recovery { enrolment, period, reason: read("REJECTED"), on };
-            recover(&mut terms.store, &recovery, &now, Recording::Real).expect("an answer");
+            recover(&mut *terms.store, &recovery, &now, Recording::Real).expect("an answer");
         }
         Step::Withdraw(id, day) => terms.withdraw(id, day),
         Step::Amend(id, hundreds) => {
             let (enrolment, fee) = (read(id), read(&format!("{hundreds}00.00")));
             let amendment = Amendment { enrolment, fee, loan: None, on, reason: read("FEE") };
-            amend(&mut terms.store, &amendment, &now, Recording::Real).expect("an answer");
+            amend(&mut *terms.store, &amendment, &now, Recording::Real).expect("an answer");
         }
         // The first entries make the learner and the enrolments, which the model does not undo.
         Step::Correct(learner, seq) => {
             if is_attendance(terms, learner, *seq) {
                 let entry = read(&format!("{learner}/{seq}"));
                 let correction = Correction { entry, reason: read("WRONG"), on };
-                correct(&mut terms.store, &correction, &now, Recording::Real).expect("an answer");
+                correct(&mut *terms.store, &correction, &now, Recording::Real).expect("an answer");
             }
         }
         Step::Pay(ukprn, id, period, pounds) => {
@@ -79,8 +79,12 @@ fn take(terms: &mut Terms, step: &Step) {
 }
 
 fn is_attendance(terms: &Terms, learner: &str, seq: u16) -> bool {
-    use lifelong::store::Store;
-    let stored = terms.store.chain(&read(&format!("learner/{learner}"))).expect("entries");
+    let stored = terms
+        .store
+        .reader()
+        .expect("a reader")
+        .chain(&read(&format!("learner/{learner}")))
+        .expect("entries");
     let entry = stored.get(usize::from(seq.saturating_sub(1)));
     entry.is_some_and(|entry| entry.text.contains("\nevent attendance-recorded\n"))
 }

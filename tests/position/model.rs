@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use lifelong::store::Store;
-
 use super::terms::{Terms, read};
 
 /// The sums of a provider in pence, by the names of the figures; and what is not placed.
@@ -51,7 +49,7 @@ fn instalments(text: &str) -> Vec<(String, i64)> {
 }
 
 fn texts(terms: &Terms, chain: &str) -> Vec<String> {
-    let stored = terms.store.chain(&read(chain)).expect("entries");
+    let stored = terms.store.reader().expect("a reader").chain(&read(chain)).expect("entries");
     stored.into_iter().map(|entry| entry.text).collect()
 }
 

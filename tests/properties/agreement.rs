@@ -7,7 +7,7 @@ use lifelong::ledger::chain::Chain;
 use lifelong::ledger::learner_account::LearnerAccount;
 use lifelong::ops::balance::balance;
 use lifelong::ops::verify::verify;
-use lifelong::store::{Store, StoredRow, Visit};
+use lifelong::store::StoredRow;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -38,7 +38,8 @@ pub(crate) type Checked = Result<(), TestCaseError>;
 
 pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
     chains_verify(real)?;
-    let verified = verify(&real.store, None).expect("a ledger that can be read");
+    let verified =
+        verify(&*real.store.audit().expect("a reader"), None).expect("a ledger that can be read");
     prop_assert_eq!(verified.faults, []);
     let chains: BTreeSet<&str> =
         seen.rows.iter().map(|row| row.chain.as_str()).filter(|chain| *chain != "ledger").collect();
@@ -67,7 +68,7 @@ pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
     let stored: Vec<_> =
         seen.enrolments.iter().map(|one| (one.id.clone(), one.chain.clone())).collect();
     prop_assert_eq!(stored, held, "enrolments and who holds them");
-    let totals = real.store.totals().expect("totals");
+    let totals = real.store.audit().expect("a reader").totals().expect("totals");
     let database = totals.moved.iter().map(|(_, _, pence)| pence).sum::<i64>();
     prop_assert_eq!(database, moved, "what the database adds up");
     Ok(())
@@ -108,15 +109,9 @@ fn run(row: &StoredRow) -> Option<Run> {
 }
 
 fn chains_verify(real: &Real) -> Checked {
-    let mut names = Vec::new();
-    real.store
-        .each_head(&mut |head| {
-            names.push(head);
-            Visit::Continue(())
-        })
-        .expect("heads");
-    for head in names {
-        let stored = real.store.chain(&head.chain).expect("a chain");
+    let reader = real.store.reader().expect("a reader");
+    for head in reader.heads_after(None, usize::MAX).expect("heads") {
+        let stored = reader.chain(&head.chain).expect("a chain");
         let chain = Chain::verified(head.chain.clone(), stored);
         let chain = chain.map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(chain.head(), head.hash);
@@ -132,7 +127,8 @@ fn chains_verify(real: &Real) -> Checked {
 
 /// The figures of the model, of the operation, and of the texts read line by line are the same.
 fn figures(real: &Real, learner: &str, account: &Account, rows: &[&StoredRow]) -> Checked {
-    let shown = balance(&real.store, &learner.parse().expect("an id")).expect("a balance");
+    let shown = balance(&*real.store.reader().expect("a reader"), &learner.parse().expect("an id"))
+        .expect("a balance");
     let figures = |granted, prior, committed, drawn, remaining| {
         [granted, prior, committed, drawn, remaining].map(Money::from_pence)
     };

@@ -32,10 +32,13 @@ pub(crate) fn told_by_real(
     real: &mut Real,
 ) -> Result<Told, TestCaseError> {
     let (moment, one) = (real.moment(), |answer| Ok(Told::Answers(vec![told(answer)])));
-    let store = &mut real.store;
+    let store = &mut *real.store;
     match call {
         Call::Learners(lines) => taken(real.import("learners", &files::learners(lines), recording)),
-        Call::Assess(request) => one(spoken(&sure(assess(store, &files::request(request)))?)),
+        Call::Assess(request) => one(spoken(&sure(assess(
+            &*store.reader().expect("a reader"),
+            &files::request(request),
+        ))?)),
         Call::Enrol(request) => {
             one(spoken(&sure(enrol(store, &files::request(request), &moment, recording))?))
         }
@@ -104,7 +107,7 @@ fn number(seq: u32) -> usize {
 fn granted(real: &mut Real, asked: &Grant, recording: Recording) -> Result<Told, TestCaseError> {
     let moment = real.moment();
     let GrantAnswer { outcome, prior_study, remaining, entry, uprated, .. } =
-        sure(grant(&mut real.store, asked, &moment, recording))?;
+        sure(grant(&mut *real.store, asked, &moment, recording))?;
     let (outcome, change, rule) = match outcome {
         GrantOutcome::Granted(amount) => ("granted", amount.money().pence(), None),
         GrantOutcome::Deducted(amount) => ("deducted", -amount.money().pence(), None),
@@ -130,7 +133,7 @@ fn repriced(
     let to = AcademicYear::beginning(i32::try_from(to).expect("a year"));
     let uprating = Uprating { to, on: on.map(files::day), at_a_time: LEARNERS_AT_A_TIME };
     let (moment, progress) = (real.moment(), &mut |_: usize, _: usize| {});
-    let answer = uprate(&mut real.store, &uprating, &moment, recording, progress);
+    let answer = uprate(&mut *real.store, &uprating, &moment, recording, progress);
     if let Err(OpError::NoRates(_)) = answer {
         return Ok(Told::Repriced(None));
     }

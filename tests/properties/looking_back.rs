@@ -20,7 +20,11 @@ const MOST_TURNS: usize = 12;
 
 /// A balance as at one day; the hash of its head is not judged here.
 pub(crate) fn on(real: &Real, model: &Model, learner: &str, day: Day) -> Checked {
-    let shown = balance_as_at(&real.store, &files::id(learner), files::day(day));
+    let shown = balance_as_at(
+        &*real.store.reader().expect("a reader"),
+        &files::id(learner),
+        files::day(day),
+    );
     let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let account = &model.accounts[learner];
     let figures = account.diary.on(day);
@@ -38,7 +42,11 @@ pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
             turns.iter().copied().step_by(turns.len().div_ceil(MOST_TURNS).max(1)).collect();
         for day in &turns {
             for day in [day.day_before(), *day] {
-                let shown = balance_as_at(&real.store, &files::id(learner), files::day(day));
+                let shown = balance_as_at(
+                    &*real.store.reader().expect("a reader"),
+                    &files::id(learner),
+                    files::day(day),
+                );
                 let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
                 let figures = account.diary.on(day);
                 let expected = modelled(account, &figures);
@@ -106,7 +114,7 @@ fn live_credits(account: &Account, figures: &Figures) -> i64 {
 fn period(real: &Real, learner: &str, account: &Account, from: Day, to: Day) -> Checked {
     let (first, last) = (files::day(from), files::day(to));
     let period = Period { from: Some(first), to: Some(last) };
-    let told = statement_of(&real.store, &files::id(learner), period);
+    let told = statement_of(&*real.store.reader().expect("a reader"), &files::id(learner), period);
     let told = told.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let figures = account.diary.on(to);
     prop_assert_eq!(shown_figures(&told.balance), modelled(account, &figures));
@@ -131,7 +139,7 @@ fn period(real: &Real, learner: &str, account: &Account, from: Day, to: Day) -> 
 
 /// Without a day a statement stands in the order of recording, and is never below zero.
 fn in_order_of_recording(real: &Real, learner: &str, account: &Account) -> Checked {
-    let told = statement(&real.store, &files::id(learner));
+    let told = statement(&*real.store.reader().expect("a reader"), &files::id(learner));
     let told = told.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let mut remaining = 0;
     prop_assert_eq!(told.lines.len(), account.entries.len());

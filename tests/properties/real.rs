@@ -12,9 +12,7 @@ use lifelong::ledger::reference::ReferenceRow;
 use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
 use lifelong::ops::{Moment, OpError, Recording};
-use lifelong::store::{
-    Sqlite, Store, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Visit, open,
-};
+use lifelong::store::{Store, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, open};
 
 use super::catalogues::Shelf;
 use super::days::Day;
@@ -24,7 +22,7 @@ use super::files;
 pub(crate) const TODAY: Day = Day(2027, 1, 18);
 
 pub(crate) struct Real {
-    pub(crate) store: Sqlite,
+    pub(crate) store: Box<dyn Store>,
     /// By the recording clock.
     pub(crate) today: Day,
     _folder: tempfile::TempDir,
@@ -73,7 +71,7 @@ impl Real {
         let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
         let salts = &mut || Ok([7; 16]);
         let moment = self.moment();
-        import(&mut self.store, &file, &moment, salts, recording, &mut |_, _| {})
+        import(&mut *self.store, &file, &moment, salts, recording, &mut |_, _| {})
     }
 
     pub(crate) fn moment(&self) -> Moment {
@@ -81,32 +79,26 @@ impl Real {
     }
 
     pub(crate) fn seen(&self) -> Seen {
-        let (mut rows, mut enrolments, mut refusals) = (Vec::new(), Vec::new(), Vec::new());
-        let store = &self.store;
-        store.each_entry(&mut |row| keep(&mut rows, row)).expect("entries");
-        store.each_enrolment(&mut |one| keep(&mut enrolments, one)).expect("enrolments");
-        store.each_refusal(&mut |one| keep(&mut refusals, one)).expect("refusals");
+        let reader = self.store.reader().expect("a reader");
+        let rows = reader.entries_after(None, usize::MAX).expect("entries");
+        let enrolments = reader.enrolments_after(None, usize::MAX).expect("enrolments");
+        let refusals = reader.refusals_after(None, usize::MAX).expect("refusals");
         // A row of the catalogue is brought by an entry of the ledger's own chain.
-        let last = store.last_seq(&ChainName::Ledger).expect("a number");
+        let last = reader.last_seq(&ChainName::Ledger).expect("a number");
         let reference = Kind::ALL.iter().flat_map(|kind| {
             let last = (1..=last).rev();
-            last.flat_map(|since| store.references_since(kind.name(), since).expect("rows"))
+            last.flat_map(|since| reader.references_since(kind.name(), since).expect("rows"))
         });
         let reference = reference.collect();
         let learners = (0..8).map(|place| format!("L-{place}").parse().expect("an id"));
-        let learners = store.learners(&learners.collect::<Vec<_>>()).expect("learners");
+        let learners = reader.learners(&learners.collect::<Vec<_>>()).expect("learners");
         Seen { rows, enrolments, refusals, reference, learners }
     }
 }
 
-fn fresh(path: &Path) -> Sqlite {
-    init(path, AcademicYear::beginning(2025), &moment(TODAY)).expect("a new ledger");
-    open(path).expect("the new ledger")
-}
-
-fn keep<T>(all: &mut Vec<T>, one: T) -> Visit {
-    all.push(one);
-    Visit::Continue(())
+fn fresh(path: &Path) -> Box<dyn Store> {
+    init(&path.into(), AcademicYear::beginning(2025), &moment(TODAY)).expect("a new ledger");
+    open(&path.into()).expect("the new ledger")
 }
 
 impl Seen {

@@ -76,7 +76,7 @@ fn exports(real: &Real) -> Vec<String> {
     let what = [What::Register, What::Log, What::Balances, What::Enrolments, What::Decisions];
     let whole = |what: What| {
         let mut out = Vec::new();
-        export(&real.store, what, &mut out).expect("an export");
+        export(&*real.store.reader().expect("a reader"), what, &mut out).expect("an export");
         String::from_utf8(out).expect("text")
     };
     what.into_iter().map(whole).collect()
@@ -161,7 +161,7 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
     let Results::Enrolments(results) = bulk_results else { panic!("enrolments have results") };
     for (request, result) in files.requests.iter().zip(results) {
         let request = files::request(request);
-        let answer = enrol(&mut single.store, &request, &moment(TODAY), Recording::Real);
+        let answer = enrol(&mut *single.store, &request, &moment(TODAY), Recording::Real);
         let answer = answer.expect("an answer");
         let same = EnrolmentResult {
             outcome: answer.outcome,
@@ -180,7 +180,7 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
     };
     for (withdrawal, result) in files.withdrawals.iter().zip(results) {
         let withdrawal = files::withdrawal(withdrawal);
-        let answer = withdraw(&mut single.store, &withdrawal, &moment(TODAY), Recording::Real);
+        let answer = withdraw(&mut *single.store, &withdrawal, &moment(TODAY), Recording::Real);
         prop_assert_eq!(answer.expect("an answer"), result);
     }
     let (single_seen, bulk_seen) = (single.seen(), bulk.seen());

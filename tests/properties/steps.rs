@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use lifelong::ops::Recording;
-use lifelong::store::Store;
 use proptest::prelude::*;
 
 use super::agreement::{Checked, agree};
@@ -101,7 +100,7 @@ fn take(history: &History, step: &Step, real: &mut Real, model: &mut Model) -> C
     }
     for (learner, length) in self::lengths(model) {
         let chain = format!("learner/{learner}").parse().expect("a chain");
-        let last = real.store.last_seq(&chain).expect("a number");
+        let last = real.store.reader().expect("a reader").last_seq(&chain).expect("a number");
         prop_assert_eq!(
             usize::try_from(last),
             Ok(length),

@@ -13,7 +13,7 @@ use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::event::{AttendanceRecorded, Event};
 use lifelong::ledger::instant::Instant;
-use lifelong::store::{Batch, Store, Visit, open};
+use lifelong::store::{Batch, open};
 use serde_json::Value;
 
 pub(crate) const OTTER: &str = "10000001";
@@ -153,10 +153,12 @@ impl Ledger {
 
     /// Confirms attendance through the library: also what `attend` would take for said already.
     pub(crate) fn confirm(&self, enrolment: &str, period: u16, status: &str, day: &str) {
-        let mut store = open(&self.path("lifelong.db")).unwrap();
+        let mut store = open(&self.path("lifelong.db").into()).unwrap();
         let learner = enrolment.replace('E', "L").parse().unwrap();
         let name = ChainName::Learner(learner);
-        let chain = Chain::verified(name.clone(), store.chain(&name).unwrap()).unwrap();
+        let chain =
+            Chain::verified(name.clone(), store.reader().expect("a reader").chain(&name).unwrap())
+                .unwrap();
         let confirmed_on = date(day).unwrap();
         let attendance = Attendance { status: status.parse().unwrap(), confirmed_on };
         let (enrolment, period) =
@@ -183,13 +185,9 @@ impl Ledger {
 
     /// Every entry of the ledger, with its hash.
     pub(crate) fn entries(&self) -> Vec<String> {
-        let mut entries = Vec::new();
-        let visit = &mut |row: lifelong::store::StoredRow| {
-            entries.push(format!("{}/{} {}", row.chain, row.entry.seq, row.entry.hash));
-            Visit::Continue(())
-        };
-        open(&self.path("lifelong.db")).unwrap().each_entry(visit).unwrap();
-        entries
+        let reader = open(&self.path("lifelong.db").into()).unwrap().reader().unwrap();
+        let rows = reader.entries_after(None, usize::MAX).unwrap().into_iter();
+        rows.map(|row| format!("{}/{} {}", row.chain, row.entry.seq, row.entry.hash)).collect()
     }
 
     /// The lines of the payments in a provider's chain, in the order of recording, as a schedule
@@ -204,8 +202,12 @@ impl Ledger {
 
     /// The texts of the entries of an event in a provider's chain.
     pub(crate) fn texts(&self, provider: &str, event: &str) -> Vec<String> {
-        let store = open(&self.path("lifelong.db")).unwrap();
-        let entries = store.chain(&format!("provider/{provider}").parse().unwrap()).unwrap();
+        let store = open(&self.path("lifelong.db").into()).unwrap();
+        let entries = store
+            .reader()
+            .expect("a reader")
+            .chain(&format!("provider/{provider}").parse().unwrap())
+            .unwrap();
         let texts = entries.into_iter().map(|entry| entry.text);
         texts.filter(|text| value(text, "event") == event).collect()
     }

@@ -18,7 +18,7 @@ use lifelong::ops::uprate::{Repriced, Uprating, uprate};
 use lifelong::ops::verify::verify;
 use lifelong::ops::withdraw::{Withdrawal, WithdrawalOutcome, withdraw};
 use lifelong::ops::{Answer, Moment, OpError, Recording};
-use lifelong::store::{Sqlite, Store, Visit, open};
+use lifelong::store::{Store, open};
 
 const CATALOGUE: [(&str, &str); 3] = [
     (
@@ -46,7 +46,7 @@ const CATALOGUE: [(&str, &str); 3] = [
 pub(crate) const START: &str = "2027-02-01";
 
 pub(crate) struct Books {
-    pub(crate) store: Sqlite,
+    pub(crate) store: Box<dyn Store>,
     _folder: tempfile::TempDir,
 }
 
@@ -65,8 +65,10 @@ impl Books {
     pub(crate) fn of(learners: &str) -> Books {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("lifelong.db");
-        init(&path, AcademicYear::beginning(2025), &moment()).expect("a new ledger");
-        let mut books = Books { store: open(&path).expect("the ledger"), _folder: folder };
+        init(&path.as_path().into(), AcademicYear::beginning(2025), &moment())
+            .expect("a new ledger");
+        let mut books =
+            Books { store: open(&path.as_path().into()).expect("the ledger"), _folder: folder };
         for (kind, file) in CATALOGUE {
             books.import(kind, file).expect("a catalogue");
         }
@@ -84,7 +86,7 @@ impl Books {
         let (renames, name) = (Renames::default(), format!("{kind}.csv"));
         let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
         let salts = &mut || Ok([7; 16]);
-        import(&mut self.store, &file, &moment(), salts, Recording::Real, &mut |_, _| {})
+        import(&mut *self.store, &file, &moment(), salts, Recording::Real, &mut |_, _| {})
     }
 
     pub(crate) fn ask(&mut self, id: &str, learner: &str, module: &str, loan: &str) -> Answer {
@@ -99,7 +101,7 @@ impl Books {
             employer_funded: Money::ZERO,
             plan: None,
         };
-        enrol(&mut self.store, &request, &moment(), Recording::Real).expect("an answer")
+        enrol(&mut *self.store, &request, &moment(), Recording::Real).expect("an answer")
     }
 
     /// Enrols a learner on a module, for the whole of its fee.
@@ -114,7 +116,7 @@ impl Books {
             withdrawn_on: date(day).expect("a day"),
             reason: None,
         };
-        let answer = withdraw(&mut self.store, &withdrawal, &moment(), Recording::Real);
+        let answer = withdraw(&mut *self.store, &withdrawal, &moment(), Recording::Real);
         answer.expect("an answer").outcome
     }
 
@@ -134,39 +136,42 @@ impl Books {
 
     pub(crate) fn grant(&mut self, learner: &str, what: What) -> GrantOutcome {
         let asked = Grant { learner: learner.parse().expect("an id"), what };
-        grant(&mut self.store, &asked, &moment(), Recording::Real).expect("an answer").outcome
+        grant(&mut *self.store, &asked, &moment(), Recording::Real).expect("an answer").outcome
     }
 
     pub(crate) fn uprate(&mut self, to: &str) -> Repriced {
         let to = to.parse().expect("a year");
         let uprating = Uprating { to, on: None, at_a_time: 3 };
         let progress = &mut |_: usize, _: usize| {};
-        uprate(&mut self.store, &uprating, &moment(), Recording::Real, progress)
+        uprate(&mut *self.store, &uprating, &moment(), Recording::Real, progress)
             .expect("an uprating")
     }
 
     /// What remains, as the program says it.
     pub(crate) fn remaining(&self, learner: &str) -> String {
         let learner = learner.parse().expect("an id");
-        let balance = balance(&self.store, &learner).expect("a balance");
+        let balance =
+            balance(&*self.store.reader().expect("a reader"), &learner).expect("a balance");
         balance.entitlement.remaining().to_string()
     }
 
     /// The texts of a chain.
     pub(crate) fn texts(&self, chain: &str) -> Vec<String> {
         let chain = chain.parse().expect("a chain");
-        self.store.chain(&chain).expect("entries").into_iter().map(|entry| entry.text).collect()
+        self.store
+            .reader()
+            .expect("a reader")
+            .chain(&chain)
+            .expect("entries")
+            .into_iter()
+            .map(|entry| entry.text)
+            .collect()
     }
 
     /// How many entries there are.
     pub(crate) fn count(&self) -> usize {
-        let mut count = 0_usize;
-        let visit = &mut |_| {
-            count = count.saturating_add(1);
-            Visit::Continue(())
-        };
-        self.store.each_entry(visit).expect("entries");
-        count
+        let count = self.store.reader().and_then(|reader| reader.entry_count());
+        usize::try_from(count.expect("entries")).expect("a small number")
     }
 
     /// What stands on each account, in pence, from the lines of the texts alone. No account but
@@ -188,7 +193,7 @@ impl Books {
 
     /// The whole ledger holds, and the balance that is shown is that of the texts.
     pub(crate) fn holds(&self, learner: &str) {
-        let found = verify(&self.store, None).expect("a verification");
+        let found = verify(&*self.store.audit().expect("a reader"), None).expect("a verification");
         assert_eq!(found.faults, []);
         let entitlement = format!("entitlement:{learner}");
         let pence = self.accounts(learner).get(&entitlement).copied().unwrap_or_default();

@@ -14,7 +14,7 @@ use lifelong::ops::import::{File, import};
 use lifelong::ops::init::init;
 use lifelong::ops::uprate::{LEARNERS_AT_A_TIME, Uprating, uprate};
 use lifelong::ops::{Moment, Recording};
-use lifelong::store::{Sqlite, open};
+use lifelong::store::{Store, open};
 
 /// The files of the sample, in the order in which they are taken in.
 pub(crate) const FILES: [(&str, &str); 9] = [
@@ -92,33 +92,33 @@ pub(crate) fn moment(day: u32) -> Moment {
 pub(crate) fn sample() -> Sample {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("lifelong.db");
-    init(&path, AcademicYear::beginning(2025), &moment(1)).expect("a new ledger");
+    init(&path.as_path().into(), AcademicYear::beginning(2025), &moment(1)).expect("a new ledger");
     for (day, (kind, file)) in (2..).zip(FILES) {
         take(&path, kind, file, day);
     }
-    let mut store = open(&path).expect("the ledger");
-    put_right(&mut store);
+    let mut store = open(&path.as_path().into()).expect("the ledger");
+    put_right(&mut *store);
     let mut taken = Vec::new();
     for day in [20, 21] {
         taken.clear();
-        checkpoint(&mut store, &mut taken, &moment(day), Recording::Real).expect("a checkpoint");
+        checkpoint(&mut *store, &mut taken, &moment(day), Recording::Real).expect("a checkpoint");
     }
     Sample { path, checkpoint: taken, _folder: folder }
 }
 
 pub(crate) fn take(path: &Path, kind: &str, file: &str, day: u32) {
-    let mut store = open(path).expect("the ledger");
+    let mut store = open(&path.into()).expect("the ledger");
     let kind: Kind = kind.parse().expect("a kind of file");
     let (renames, name) = (Renames::default(), format!("{kind}.csv"));
     let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
     let salts = &mut || Ok([7; 16]);
-    import(&mut store, &file, &moment(day), salts, Recording::Real, &mut |_, _| {})
+    import(&mut *store, &file, &moment(day), salts, Recording::Real, &mut |_, _| {})
         .expect("a file without bad lines");
 }
 
 /// What is granted, re-priced and put right after the files were taken in. The withdrawal that is
 /// undone came before the uprating, which is so made anew.
-fn put_right(store: &mut Sqlite) {
+fn put_right(store: &mut dyn Store) {
     let (amount, reason) = ("500.00".parse().expect("an amount"), code("PRIORITY"));
     let amount = Amount::new(amount).expect("more than nothing");
     let (on, key) = (date("2027-01-12").expect("a day"), "G-1".parse().ok());
@@ -135,7 +135,7 @@ fn put_right(store: &mut Sqlite) {
     assert!(matches!(answer.outcome, CorrectionOutcome::Corrected { .. }), "{answer:?}");
 }
 
-fn give(store: &mut Sqlite, learner: &str, what: What, day: u32) {
+fn give(store: &mut dyn Store, learner: &str, what: What, day: u32) {
     let asked = Grant { learner: learner.parse().expect("an id"), what };
     let answer = grant(store, &asked, &moment(day), Recording::Real).expect("an answer");
     assert!(!matches!(answer.outcome, GrantOutcome::Refused { .. }), "{answer:?}");

@@ -14,7 +14,7 @@ use lifelong::ops::init::init;
 use lifelong::ops::recover::{Recovery, RecoveryOutcome, recover};
 use lifelong::ops::verify::verify;
 use lifelong::ops::{Moment, Recording};
-use lifelong::store::{Sqlite, open};
+use lifelong::store::{Store, open};
 
 /// `E-1` of `L-1` and `E-2` of `L-2` are at 10000001, `E-3` of `L-1` at 10000002. Each
 /// comes to 1000.00 on 1 February, 1000.00 on 1 June and 2000.00 on 1 October 2027.
@@ -47,7 +47,7 @@ const FILES: [(&str, &str); 4] = [
 ];
 
 pub(crate) struct Terms {
-    pub(crate) store: Sqlite,
+    pub(crate) store: Box<dyn Store>,
     _folder: tempfile::TempDir,
 }
 
@@ -64,8 +64,10 @@ impl Terms {
     pub(crate) fn new() -> Terms {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("lifelong.db");
-        init(&path, AcademicYear::beginning(2025), &moment()).expect("a new ledger");
-        let mut terms = Terms { store: open(&path).expect("the ledger"), _folder: folder };
+        init(&path.as_path().into(), AcademicYear::beginning(2025), &moment())
+            .expect("a new ledger");
+        let mut terms =
+            Terms { store: open(&path.as_path().into()).expect("the ledger"), _folder: folder };
         for (kind, file) in FILES {
             let imported = terms.import(kind, file);
             assert_eq!(imported.refused, 0, "{imported:?}");
@@ -78,7 +80,7 @@ impl Terms {
         let name = format!("{kind}.csv");
         let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
         let salts = &mut || Ok([7; 16]);
-        import(&mut self.store, &file, &moment(), salts, Recording::Real, &mut |_, _| {})
+        import(&mut *self.store, &file, &moment(), salts, Recording::Real, &mut |_, _| {})
             .expect("a file without bad lines")
     }
 
@@ -91,7 +93,7 @@ impl Terms {
     /// Claims what is due at a provider by a day and ready, and gives what it comes to.
     pub(crate) fn draw(&mut self, ukprn: &str, due: &str) -> Money {
         let asked = Drawdown { provider: read(ukprn), due_by: date(due).expect("a day") };
-        let answer = drawdown(&mut self.store, asked, &moment(), Recording::Real);
+        let answer = drawdown(&mut *self.store, asked, &moment(), Recording::Real);
         let claim = answer.expect("an answer").claim;
         claim.map(|claim| claim.amount()).unwrap_or_default()
     }
@@ -101,13 +103,16 @@ impl Terms {
         let on = date("2027-02-05").expect("a day");
         let (enrolment, period) = (read(enrolment), read(period));
         let recovery = Recovery { enrolment, period, reason: read("REJECTED"), on };
-        let answer = recover(&mut self.store, &recovery, &moment(), Recording::Real);
+        let answer = recover(&mut *self.store, &recovery, &moment(), Recording::Real);
         let outcome = answer.expect("an answer").outcome;
         assert!(matches!(outcome, RecoveryOutcome::Recovered(_)), "{outcome:?}");
     }
 
     /// The whole ledger holds.
     pub(crate) fn holds(&self) {
-        assert_eq!(verify(&self.store, None).expect("a verification").faults, []);
+        assert_eq!(
+            verify(&*self.store.audit().expect("a reader"), None).expect("a verification").faults,
+            []
+        );
     }
 }

@@ -19,7 +19,7 @@ use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::reference::ReferenceRow;
 use lifelong::ledger::refusal::Refusal;
-use lifelong::store::{Batch, SaltedFacts};
+use lifelong::store::{Batch, SaltedFacts, Store};
 
 pub(crate) fn read<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().expect("a text of its kind")
@@ -138,4 +138,20 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
 
 pub(crate) fn entries(entries: impl IntoIterator<Item = Entry>) -> Batch {
     Batch { entries: entries.into_iter().collect(), ..Batch::default() }
+}
+
+/// Appends chains whose names sort otherwise than they are appended, and gives them in their order.
+pub(crate) fn some_chains(store: &mut dyn Store) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = ["L-2", "L-10", "L-1"].map(learner_chain).into();
+    let provider = ChainName::Provider(read("10000001"));
+    chains.push(Chain::empty(provider));
+    for chain in &mut chains {
+        store.append(&entries([add(chain, prior_study("a letter"))])).unwrap();
+    }
+    for chain in chains.iter_mut().rev() {
+        store.append(&entries([add(chain, prior_study("a second letter"))])).unwrap();
+    }
+    chains.push(ledger_chain());
+    chains.sort_by_key(|chain| chain.name().to_string());
+    chains
 }

@@ -13,7 +13,7 @@ fn judge(victim: &Victim, table: &str, column: &str, expression: &str) {
         let copy = victim.copy();
         let one = format!("{column} = (SELECT {which}({column}) FROM {table})");
         copy.alter(&format!("UPDATE {table} SET {column} = {expression} WHERE {one}"), []);
-        let found = verify(&open(&copy.path).unwrap(), None);
+        let found = verify(&*open(&copy.path.clone().into()).unwrap().audit().unwrap(), None);
         let said = format!("{table}.{column} = {expression} at its {which}");
         let found = found.unwrap_or_else(|error| panic!("{said}: {error}"));
         assert!(!found.faults.is_empty(), "{said} is not seen");
@@ -66,7 +66,8 @@ fn a_number_beyond_all_bounds_is_seen() {
 fn sums_beyond_all_bounds_are_seen() {
     let victim = victim();
     victim.alter("UPDATE entry SET amount_pence = 9223372036854775807 WHERE debit = 'scheme'", []);
-    let found = verify(&open(&victim.path).unwrap(), None).unwrap();
+    let found =
+        verify(&*open(&victim.path.clone().into()).unwrap().audit().unwrap(), None).unwrap();
     assert!(found.faults.len() >= 3, "{:#?}", found.faults);
 }
 

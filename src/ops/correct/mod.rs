@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use self::fall::Fall;
 use super::learner_file::LearnerFile;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::Reference;
 use super::shortage::check_money;
 use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_anew};
@@ -74,17 +74,17 @@ pub fn correct(
     moment: &Moment,
     recording: Recording,
 ) -> Result<CorrectionAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let mut file = LearnerFile::gather(store, &correction.entry.learner)?;
+        let mut file = LearnerFile::gather(reader, &correction.entry.learner)?;
         if file.chain.entries().is_empty()
             && let Some(provider) = payment::provider_of(correction)
         {
-            let outcome = payment::correct(store, provider, correction, moment, recording)?;
+            let (outcome, batch) = payment::correct(reader, provider, correction, moment)?;
             let entry = correction.entry.clone();
-            return Ok(CorrectionAnswer { entry, outcome, remaining: None });
+            return Ok((CorrectionAnswer { entry, outcome, remaining: None }, batch));
         }
-        let policy = Reference::with_policy(store)?.policy;
+        let policy = Reference::with_policy(reader)?.policy;
         // Decide.
         let outcome = match fall::decide(&correction.entry, &file) {
             Ok(fall) => {
@@ -101,11 +101,8 @@ pub fn correct(
         let is_known = !file.chain.entries().is_empty();
         let remaining = is_known.then(|| file.account.entitlement().remaining());
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining })
+        let answer = CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining };
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 

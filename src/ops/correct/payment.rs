@@ -9,8 +9,8 @@ use crate::ledger::entry::Entry;
 use crate::ledger::event::{Corrected, Event};
 use crate::ops::claim::provider_chain;
 use crate::ops::outcome::Refusal;
-use crate::ops::{Moment, OpError, Recording};
-use crate::store::{Batch, Store};
+use crate::ops::{Moment, OpError};
+use crate::store::{Batch, Reader};
 
 /// The provider in whose chain an entry is to be undone; none where a learner is meant. Ids of
 /// learners may look like the name of a chain, so a learner that there is comes first.
@@ -24,28 +24,26 @@ pub(super) fn provider_of(correction: &Correction) -> Option<Ukprn> {
 /// Strikes out a payment, or refuses and says why. Its line stays known: a schedule that is read
 /// again does not bring it back.
 pub(super) fn correct(
-    store: &mut dyn Store,
+    reader: &dyn Reader,
     provider: Ukprn,
     correction: &Correction,
     moment: &Moment,
-    recording: Recording,
-) -> Result<CorrectionOutcome, OpError> {
+) -> Result<(CorrectionOutcome, Batch), OpError> {
     // Gather.
-    let chain = provider_chain(store, provider)?;
+    let chain = provider_chain(reader, provider)?;
     // Decide.
     let event = match decide(&chain, correction) {
         Ok(corrected) => Event::Corrected(corrected),
-        Err((rule, because)) => return Ok(CorrectionOutcome::Refused { rule, because }),
+        Err((rule, because)) => {
+            return Ok((CorrectionOutcome::Refused { rule, because }, Batch::default()));
+        }
     };
     let reason = Some(correction.reason.clone());
     let entry = chain.seal(moment.draft_because(correction.on, reason, event));
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
-    // Record.
-    if recording == Recording::Real {
-        store.append(&Batch { entries: vec![entry], ..Batch::default() })?;
-    }
     let undone = vec![Undone { seq, event, by, change: Money::ZERO }];
-    Ok(CorrectionOutcome::Corrected { undone, uprated: Vec::new() })
+    let outcome = CorrectionOutcome::Corrected { undone, uprated: Vec::new() };
+    Ok((outcome, Batch::of(vec![entry])))
 }
 
 fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> {

@@ -10,8 +10,8 @@ use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::instant::Instant;
 use crate::ops::OpError;
-use crate::ops::chains::each_chain;
-use crate::store::Store;
+use crate::ops::chains::chains;
+use crate::store::Reader;
 
 /// The texts of what every exported entry has.
 struct Texts {
@@ -33,11 +33,12 @@ impl Texts {
     }
 }
 
-pub(super) fn register(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = register::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    each_chain(store, &mut |chain| {
-        let Some(learner) = chain.name().learner() else { return Ok(()) };
+    for chain in chains(reader) {
+        let chain = chain?;
+        let Some(learner) = chain.name().learner() else { continue };
         for entry in chain.entries() {
             let (texts, posting) = (Texts::of(entry), entry.posting());
             let account = |text: Option<String>| text.unwrap_or_default();
@@ -59,18 +60,18 @@ pub(super) fn register(store: &dyn Store, out: &mut dyn Write) -> Result<Exporte
             writer.write(&row).map_err(writing)?;
             counted.row(&[amount.unwrap_or(Money::ZERO)]);
         }
-        Ok(())
-    })?;
+    }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
 
-pub(super) fn log(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn log(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = log::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
-    each_chain(store, &mut |chain| {
+    for chain in chains(reader) {
+        let chain = chain?;
         if chain.name().learner().is_some() {
-            return Ok(());
+            continue;
         }
         let name = chain.name().to_string();
         for entry in chain.entries() {
@@ -89,8 +90,7 @@ pub(super) fn log(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, Op
             writer.write(&row).map_err(writing)?;
             counted.row(&[]);
         }
-        Ok(())
-    })?;
+    }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }

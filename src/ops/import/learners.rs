@@ -39,17 +39,19 @@ pub(super) fn import(
     recording: Recording,
 ) -> Result<Imported, OpError> {
     let lines = good(read_learners(file.bytes, file.renames))?;
-    let policy = Reference::with_policy(store)?.policy;
-    let year = entitlement_year(store)?;
+    let reader = store.reader()?;
+    let policy = Reference::with_policy(&*reader)?.policy;
+    let year = entitlement_year(&*reader)?;
     let groups = by_learner(lines.good.iter().map(|line| (&line.value.learner.id, line)));
     // Everything is judged before anything is recorded, so that a bad line changes nothing.
     let mut bad = Vec::new();
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
-        for (found, (_, group)) in LearnerFile::gather_all(store, &ids)?.iter().zip(some) {
+        for (found, (_, group)) in LearnerFile::gather_all(&*reader, &ids)?.iter().zip(some) {
             bad.extend(group.iter().filter_map(|line| judge(line, found, year, &policy).err()));
         }
     }
+    drop(reader);
     bad.sort_by_key(|error| error.line);
     malformed(&lines, bad)?;
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
@@ -93,9 +95,7 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
     };
-    if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
-    }
+    record_file(store, file, &imported, moment, recording)?;
     Ok(imported)
 }
 

@@ -124,7 +124,7 @@ pub fn reconcile(
     }
     until_alone(|| {
         // Gather.
-        let mut gathered = gather::gather(store, &asked.schedule.payments, &scope)?;
+        let mut gathered = gather::gather(&*store.reader()?, &asked.schedule.payments, &scope)?;
         check_any_in_scope(asked, gathered.left_out)?;
         // Decide.
         let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
@@ -133,7 +133,7 @@ pub fn reconcile(
         let mut on_record = prepared.on_record;
         // Record.
         if recording == Recording::Real {
-            store.append(&Batch { entries: prepared.entries, ..Batch::default() })?;
+            store.append(&Batch::of(prepared.entries))?;
             let planned = on_record.iter_mut().filter(|one| one.how == How::Planned);
             planned.for_each(|one| one.how = How::Recorded);
         }

@@ -17,7 +17,7 @@ use crate::ledger::event::Event;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ops::OpError;
-use crate::store::{Store, StoredRow, Totals};
+use crate::store::{Audit, StoredRow, Totals};
 
 pub(super) struct Walk<'s, 'c> {
     checkpoint: Option<Checkpoint<'c>>,
@@ -58,7 +58,7 @@ struct OpenChain {
 
 impl<'s, 'c> Walk<'s, 'c> {
     pub(super) fn new(
-        store: &'s dyn Store,
+        reader: &'s dyn Audit,
         checkpoint: Option<Checkpoint<'c>>,
         totals: &Totals,
     ) -> Walk<'s, 'c> {
@@ -77,7 +77,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             last_of_ledger: 0,
             greatest_basis: 0,
             claims: Claims::default(),
-            beside: Beside::new(store),
+            beside: Beside::new(reader),
         }
     }
 
