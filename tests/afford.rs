@@ -10,6 +10,7 @@ use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::afford::{Affordable, Afforded, Wish, afford};
 use lifelong::ops::assess::assess;
+use lifelong::ops::enrol::Naming;
 use lifelong::ops::import::{File, import};
 use lifelong::ops::init::init;
 use lifelong::ops::{Moment, OpError, Outcome, Recording};
@@ -249,7 +250,9 @@ fn assess_gives_the_same_answers() {
                     employer_funded: Money::ZERO,
                     plan: None,
                 };
-                let answer = assess(&*world.store.reader().expect("a reader"), &request).unwrap();
+                let answer =
+                    assess(&*world.store.reader().expect("a reader"), &request, Naming::Given)
+                        .unwrap();
                 let funded = answer.outcome == Outcome::Funded;
                 assert_eq!(judged.answer == Affordable::Funded, funded);
                 assert_eq!(judged.loan, answer.loan);

@@ -14,6 +14,7 @@ use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::domain::request::Request;
+use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
 use crate::store::{Batch, Reader, Store};
 
@@ -167,7 +168,8 @@ fn refused_by_rules(
 ) -> Result<Option<AmendmentOutcome>, OpError> {
     let mut request = Request::again(&held.enrolment, &file.id);
     (request.fee, request.loan) = (Some(fee), Some(loan));
-    let mut reference = Reference::for_request(reader, &request)?;
+    let mut reference =
+        Reference::for_request(reader, &request, reader.last_seq(&ChainName::Ledger)?)?;
     reference.find_provider(reader, held.enrolment.ukprn)?;
     let Reference { catalogue, policy, .. } = &reference;
     let mut facts = Facts::gather(&request, file.standing(), catalogue, policy);

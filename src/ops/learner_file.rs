@@ -39,7 +39,8 @@ impl LearnerFile {
         ids.iter().zip(stored).map(|(id, stored)| LearnerFile::open(id, stored)).collect()
     }
 
-    fn open(id: &LearnerId, stored: StoredLearner) -> Result<LearnerFile, OpError> {
+    /// The file of a learner as it is stored, once it is verified.
+    pub(super) fn open(id: &LearnerId, stored: StoredLearner) -> Result<LearnerFile, OpError> {
         let chain = Chain::verified(ChainName::Learner(id.clone()), stored.entries)?;
         let account = LearnerAccount::of(&chain)
             .map_err(|because| OpError::Account { learner: id.clone(), because })?;
@@ -94,15 +95,14 @@ pub(super) fn holders(
     reader: &dyn Reader,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<LearnerId>>, OpError> {
-    let learner = |place: Option<StoredEnrolment>| match place {
-        None => Ok(None),
-        Some(place) => match place.learner() {
-            Some(learner) => Ok(Some(learner)),
-            None => Err(OpError::Store(StoreError::Damaged(format!(
-                "enrolment {} stands in no learner's chain",
-                place.id
-            )))),
-        },
-    };
+    let learner = |stored: Option<StoredEnrolment>| stored.as_ref().map(learner_of).transpose();
     reader.enrolments(ids)?.into_iter().map(learner).collect()
+}
+
+/// In whose chain an enrolment stands.
+pub(super) fn learner_of(stored: &StoredEnrolment) -> Result<LearnerId, OpError> {
+    stored.learner().ok_or_else(|| {
+        let what = format!("enrolment {} stands in no learner's chain", stored.id);
+        OpError::Store(StoreError::Damaged(what))
+    })
 }

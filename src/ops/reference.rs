@@ -37,8 +37,9 @@ impl Reference {
     pub(super) fn for_request(
         reader: &dyn Reader,
         request: &Request,
+        basis: u32,
     ) -> Result<Reference, OpError> {
-        let mut reference = Reference::with_policy(reader)?;
+        let mut reference = Reference::with_policy_as_of(reader, basis)?;
         let mut courses = Vec::new();
         match &request.study {
             Study::CourseYear { course, .. } => courses.push(course.clone()),
@@ -63,7 +64,10 @@ impl Reference {
 
     /// The policy alone: the built-in figures, and those imported in their place.
     pub(super) fn with_policy(reader: &dyn Reader) -> Result<Reference, OpError> {
-        let basis = reader.last_seq(&ChainName::Ledger)?;
+        Reference::with_policy_as_of(reader, reader.last_seq(&ChainName::Ledger)?)
+    }
+
+    fn with_policy_as_of(reader: &dyn Reader, basis: u32) -> Result<Reference, OpError> {
         let policy = policy::built_in_policy();
         let mut reference = Reference { catalogue: Catalogue::default(), policy, basis };
         for kind in [Kind::Rates, Kind::Subjects, Kind::InstalmentPlans] {

@@ -17,7 +17,7 @@ use lifelong::ops::amend::{Amendment, AmendmentOutcome, amend};
 use lifelong::ops::attend::{AttendanceOutcome, Confirmation, attend};
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::drawdown::{Drawdown, claims, drawdown};
-use lifelong::ops::enrol::enrol;
+use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::export::{What, export};
 use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
@@ -113,7 +113,8 @@ impl World {
             employer_funded: Money::from_pence(taken.employer),
             plan: Some(read(taken.plan)),
         };
-        let answer = enrol(&mut *self.store, &request, &moment(), recording).expect("an answer");
+        let answer = enrol(&mut *self.store, &request, Naming::Given, &moment(), recording)
+            .expect("an answer");
         match answer.outcome {
             Outcome::Refused => refused(&answer.decision.rules()),
             other => format!("{other} {}", answer.loan.expect("a loan").pence()),

@@ -6,7 +6,7 @@ use lifelong::domain::money::Money;
 use lifelong::ledger::entry_name::EntryName;
 use lifelong::ops::assess::assess;
 use lifelong::ops::correct::{Correction, CorrectionAnswer, CorrectionOutcome, correct};
-use lifelong::ops::enrol::enrol;
+use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::grant::{Grant, GrantAnswer, GrantOutcome, grant};
 use lifelong::ops::import::{EnrolmentResult, Imported, Results};
 use lifelong::ops::uprate::{Uprating, uprate};
@@ -38,10 +38,15 @@ pub(crate) fn told_by_real(
         Call::Assess(request) => one(spoken(&sure(assess(
             &*store.reader().expect("a reader"),
             &files::request(request),
+            Naming::Given,
         ))?)),
-        Call::Enrol(request) => {
-            one(spoken(&sure(enrol(store, &files::request(request), &moment, recording))?))
-        }
+        Call::Enrol(request) => one(spoken(&sure(enrol(
+            store,
+            &files::request(request),
+            Naming::Given,
+            &moment,
+            recording,
+        ))?)),
         Call::Enrolments(file) => {
             answers(&sure(real.import("enrolments", &files::enrolments(file), recording))?)
         }

@@ -12,7 +12,7 @@ use super::histories::{History, history};
 use super::real::{Real, Seen, TODAY, moment};
 use super::words::{Request, Withdrawal};
 use lifelong::ops::Recording;
-use lifelong::ops::enrol::enrol;
+use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::export::{What, export};
 use lifelong::ops::import::{EnrolmentResult, Results};
 use lifelong::ops::withdraw::withdraw;
@@ -161,7 +161,8 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
     let Results::Enrolments(results) = bulk_results else { panic!("enrolments have results") };
     for (request, result) in files.requests.iter().zip(results) {
         let request = files::request(request);
-        let answer = enrol(&mut *single.store, &request, &moment(TODAY), Recording::Real);
+        let answer =
+            enrol(&mut *single.store, &request, Naming::Given, &moment(TODAY), Recording::Real);
         let answer = answer.expect("an answer");
         let same = EnrolmentResult {
             outcome: answer.outcome,

@@ -10,7 +10,7 @@ use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::balance::balance;
-use lifelong::ops::enrol::enrol;
+use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::grant::{Grant, GrantOutcome, What, grant};
 use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
@@ -101,7 +101,8 @@ impl Books {
             employer_funded: Money::ZERO,
             plan: None,
         };
-        enrol(&mut *self.store, &request, &moment(), Recording::Real).expect("an answer")
+        enrol(&mut *self.store, &request, Naming::Given, &moment(), Recording::Real)
+            .expect("an answer")
     }
 
     /// Enrols a learner on a module, for the whole of its fee.
