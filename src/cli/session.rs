@@ -35,7 +35,7 @@ impl Session {
         by: Option<Name>,
     ) -> Result<Session, Failure> {
         let login = login();
-        let actor = Actor { by: by.unwrap_or_else(|| login.clone()), login };
+        let actor = Actor::new(by.unwrap_or_else(|| login.clone()), login);
         Ok(Session { ledger, format, moment: Moment { recorded_at: recorded_at()?, actor } })
     }
 

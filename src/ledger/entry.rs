@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::chain_name::ChainName;
 use super::draft::Draft;
 use super::event::Event;
+use super::form::Form;
 use super::hash::{Hash, Hasher};
 use super::posting::{Posting, posting_for};
 use super::text::{self, TextError};
@@ -90,6 +91,12 @@ impl Entry {
     #[must_use]
     pub const fn seq(&self) -> u32 {
         self.seq
+    }
+
+    /// The form of its text.
+    #[must_use]
+    pub const fn form(&self) -> Form {
+        self.draft.form
     }
 
     /// What was recorded.

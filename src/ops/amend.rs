@@ -14,7 +14,6 @@ use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::domain::request::Request;
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
 use crate::store::{Batch, Reader, Store};
 
@@ -140,7 +139,7 @@ fn decide(
     let when_and_why = (amendment.on, Some(&amendment.reason));
     let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;
     let enrolment = amendment.enrolment.clone();
-    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside });
+    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside, employer: None });
     file.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
     Ok(AmendmentOutcome::Amended { set_aside, recovered })
 }
@@ -168,8 +167,7 @@ fn refused_by_rules(
 ) -> Result<Option<AmendmentOutcome>, OpError> {
     let mut request = Request::again(&held.enrolment, &file.id);
     (request.fee, request.loan) = (Some(fee), Some(loan));
-    let mut reference =
-        Reference::for_request(reader, &request, reader.last_seq(&ChainName::Ledger)?)?;
+    let mut reference = Reference::for_request(reader, &request, reader.basis()?)?;
     reference.find_provider(reader, held.enrolment.ukprn)?;
     let Reference { catalogue, policy, .. } = &reference;
     let mut facts = Facts::gather(&request, file.standing(), catalogue, policy);

@@ -146,7 +146,7 @@ pub(super) fn decide(
     Ok(AttendanceAnswer {
         learner: Some(file.id.clone()),
         outcome,
-        entry: seq.map(|seq| EntryName { learner: file.id.clone(), seq }),
+        entry: seq.map(|seq| EntryName::of_learner(&file.id, seq)),
         due_on: liability.map(|liability| liability.instalment.due_on),
         pay_day: still.and_then(|liability| liability.pay_day()),
         ..unknown(confirmation)

@@ -7,7 +7,8 @@ use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::{FORMAT, Footer, Tally};
-use crate::ledger::event::Event;
+use crate::ledger::event::{CheckpointTaken, Event};
+use crate::ledger::hash::Hash;
 use crate::store::{Batch, Reader, Store};
 
 /// How many heads are read at a time.
@@ -28,7 +29,9 @@ pub fn checkpoint(
     act(store, recording, |reader| {
         let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
         let Footer { root, chains, entries, .. } = footer;
-        let event = Event::CheckpointTaken { root, chains, entries };
+        let (before, refusals, totals, key) = (last_root(&chain), None, Vec::new(), None);
+        let taken = CheckpointTaken { root, chains, entries, before, refusals, totals, key };
+        let event = Event::CheckpointTaken(taken);
         let entry = chain.seal(moment.draft(moment.today(), event));
         Ok(((), Batch::of(vec![entry])))
     })?;
@@ -55,4 +58,12 @@ fn write_heads(
     let footer = tally.finish(moment.recorded_at);
     write!(out, "{footer}").and_then(|()| out.flush()).map_err(writing)?;
     Ok(footer)
+}
+
+/// The root of the last checkpoint that the ledger's own chain tells of.
+fn last_root(chain: &Chain) -> Option<Hash> {
+    chain.entries().iter().rev().find_map(|entry| match entry.event() {
+        Event::CheckpointTaken(taken) => Some(taken.root),
+        _ => None,
+    })
 }

@@ -109,7 +109,7 @@ impl ClaimLine {
                 (*period, *due_on, amount.money(), None)
             }
             Event::Recovered(Recovered { period, due_on, amount, .. }) => {
-                let name = EntryName { learner: learner.clone(), seq: entry.seq() };
+                let name = EntryName::of_learner(learner, entry.seq());
                 (*period, *due_on, -amount.money(), Some(name))
             }
             _ => return None,

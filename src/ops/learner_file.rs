@@ -10,7 +10,6 @@ use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
-use crate::ledger::facts::facts_digest;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
@@ -45,7 +44,7 @@ impl LearnerFile {
         let account = LearnerAccount::of(&chain)
             .map_err(|because| OpError::Account { learner: id.clone(), because })?;
         let recorded = |salted: &crate::store::SaltedFacts| {
-            account.facts() == Some(facts_digest(&salted.learner, &salted.salt))
+            account.facts().is_some_and(|(digest, form)| salted.digest(form) == digest)
         };
         if !stored.facts.as_ref().is_none_or(recorded) {
             return Err(OpError::Facts(id.clone()));

@@ -74,7 +74,7 @@ impl Moment {
         event: Event,
     ) -> Draft {
         let Moment { recorded_at, actor } = self.clone();
-        Draft { recorded_at, effective_on, actor, reason, event }
+        Draft { reason, ..Draft::new(recorded_at, effective_on, actor, event) }
     }
 }
 

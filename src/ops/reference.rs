@@ -9,7 +9,6 @@ use crate::domain::policy::Policy;
 use crate::domain::rates::YearRates;
 use crate::domain::request::{Request, Study};
 use crate::exchange::{Kind, LineError, catalogue, nearest, policy};
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::reference::ReferenceRow;
 use crate::store::Reader;
 
@@ -64,7 +63,7 @@ impl Reference {
 
     /// The policy alone: the built-in figures, and those imported in their place.
     pub(super) fn with_policy(reader: &dyn Reader) -> Result<Reference, OpError> {
-        Reference::with_policy_as_of(reader, reader.last_seq(&ChainName::Ledger)?)
+        Reference::with_policy_as_of(reader, reader.basis()?)
     }
 
     fn with_policy_as_of(reader: &dyn Reader, basis: u32) -> Result<Reference, OpError> {
@@ -142,7 +141,7 @@ pub(super) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Result<(),
     if is_in_catalogue(reader, provider)? {
         return Ok(());
     }
-    let basis = reader.last_seq(&ChainName::Ledger)?;
+    let basis = reader.basis()?;
     let (kind, found) = (Kind::Providers.name(), provider.to_string());
     let enrolled_at = reader.providers()?.into_iter().map(|known| known.to_string());
     let in_catalogue = reader.references(kind, basis)?.into_iter().map(|row| row.id);
@@ -153,7 +152,7 @@ pub(super) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Result<(),
 
 /// Whether the catalogue has a provider.
 pub(super) fn is_in_catalogue(reader: &dyn Reader, provider: Ukprn) -> Result<bool, OpError> {
-    let basis = reader.last_seq(&ChainName::Ledger)?;
+    let basis = reader.basis()?;
     let found = reader.reference(Kind::Providers.name(), &provider.to_string(), basis)?;
     Ok(found.is_some())
 }

@@ -12,7 +12,7 @@ use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, Uprated};
+use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingRun};
 use crate::store::{Batch, Store};
 
 /// How many learners are read, re-priced and recorded at a time, unless somebody says otherwise.
@@ -112,8 +112,14 @@ fn reprice(
         return Ok(false);
     };
     let remaining = file.account.entitlement().remaining();
-    let now = rates_of(policy, to)?.uprated(remaining, rates_of(policy, from)?);
-    let uprated = Uprated { from, to, remaining, change: now - remaining, replaces: None };
+    let (rates, rates_before) = (rates_of(policy, to)?, rates_of(policy, from)?);
+    let now = rates.uprated(remaining, rates_before);
+    let full = Some(FullEntitlements {
+        before: rates_before.full_entitlement(),
+        now: rates.full_entitlement(),
+    });
+    let uprated =
+        Uprated { from, to, remaining, change: now - remaining, anew: None, replaces: None, full };
     file.record(moment.draft(effective_on, Event::EntitlementUprated(uprated)))?;
     Ok(true)
 }
@@ -156,8 +162,8 @@ fn record_run(
     act(store, Recording::Real, |reader| {
         let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
         let recorded = chain.entries().iter().rev().find_map(|entry| match entry.event() {
-            Event::UpratingRun { to: year, learners, change } if *year == to => {
-                Some(Standing { learners: *learners, change: *change })
+            Event::UpratingRun(run) if run.to == to => {
+                Some(Standing { learners: run.learners, change: run.change })
             }
             _ => None,
         });
@@ -165,7 +171,7 @@ fn record_run(
             return Ok(((), Batch::default()));
         }
         let Standing { learners, change } = standing;
-        let event = Event::UpratingRun { to, learners, change };
+        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun: None });
         let entry = chain.seal(moment.draft(effective_on, event));
         Ok(((), Batch::of(vec![entry])))
     })

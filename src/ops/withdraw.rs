@@ -12,7 +12,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{Event, RecoveryCause};
+use crate::ledger::event::{Event, RecoveryCause, Withdrawn};
 use crate::store::{Batch, Store};
 
 /// A withdrawal that somebody asks for.
@@ -153,7 +153,14 @@ fn record(
     let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
     let released = file.account.funded_for(enrolment) - held.payable();
     let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
-    let event = Event::Withdrawn { enrolment, withdrawn_on, released };
+    let event = Event::Withdrawn(Withdrawn {
+        enrolment,
+        withdrawn_on,
+        never_attended: None,
+        charged: None,
+        released,
+        replaces: None,
+    });
     file.record(moment.draft_because(effective_on, reason.clone(), event))?;
     Ok(WithdrawalOutcome::Withdrawn { released, recovered })
 }
@@ -163,5 +170,5 @@ fn entry_of(withdrawal: &Withdrawal, file: &LearnerFile) -> EntryName {
     let withdrew = DeedKind::Withdrawn(withdrawal.enrolment.clone());
     let mut deeds = file.account.deeds().iter();
     let deed = deeds.find(|deed| deed.kind == withdrew && deed.undone_by.is_none());
-    EntryName { learner: file.id.clone(), seq: deed.map_or(0, |deed| deed.seq) }
+    EntryName::of_learner(&file.id, deed.map_or(0, |deed| deed.seq))
 }

@@ -13,7 +13,9 @@ pub use audit::{Audit, Totals};
 pub use batch::{Batch, LastClosing};
 pub use error::StoreError;
 pub use reader::{Promise, Reader};
-pub use stored::{Gathered, SaltedFacts, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
+pub use stored::{
+    Gathered, RefusalLink, SaltedFacts, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow,
+};
 
 use sqlite::Sqlite;
 

@@ -36,6 +36,10 @@ pub trait Reader: Send {
     /// The number of the last entry of a chain; nothing where there is no such chain.
     fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError>;
 
+    /// The number of the entry of the ledger's own chain that brought rows of the catalogue or the
+    /// policy last; 1, the opening, where none did.
+    fn basis(&self) -> Result<u32, StoreError>;
+
     /// For each of these learners, in the order given, the chain and the facts. Sorted ids are read
     /// fastest.
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError>;
@@ -51,7 +55,7 @@ pub trait Reader: Send {
     fn gather(&self, learner: &LearnerId, enrolment: &EnrolmentId) -> Result<Gathered, StoreError> {
         let none = StoredLearner { entries: Vec::new(), facts: None };
         Ok(Gathered {
-            basis: self.last_seq(&ChainName::Ledger)?,
+            basis: self.basis()?,
             learner: self.learners(std::slice::from_ref(learner))?.pop().unwrap_or(none),
             enrolment: self.enrolments(std::slice::from_ref(enrolment))?.pop().flatten(),
         })

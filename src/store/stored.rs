@@ -4,6 +4,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
+use crate::ledger::facts::{FactsForm, Numbers, facts_digest};
 use crate::ledger::hash::Hash;
 
 /// A learner as stored.
@@ -20,8 +21,21 @@ pub struct StoredLearner {
 pub struct SaltedFacts {
     /// The facts.
     pub learner: Learner,
+    /// The unique learner number, where it is kept.
+    pub uln: Option<String>,
+    /// The loans body's number of the learner, where it is kept.
+    pub ssn: Option<String>,
     /// The salt.
     pub salt: [u8; 16],
+}
+
+impl SaltedFacts {
+    /// The digest of the facts, as an entry of that form of facts holds it.
+    #[must_use]
+    pub fn digest(&self, form: FactsForm) -> Hash {
+        let numbers = Numbers { uln: self.uln.as_deref(), ssn: self.ssn.as_deref() };
+        facts_digest(form, &self.learner, numbers, &self.salt)
+    }
 }
 
 /// An entry with the columns beside it, as stored.
@@ -66,8 +80,27 @@ pub struct StoredRefusal {
     pub rules: String,
     /// Their reasons.
     pub because: String,
-    /// The last entry of the ledger's own chain when it was decided.
+    /// The entry of the ledger's own chain as of which it was decided.
     pub basis: u32,
+    /// What it is known by, as text; none where it is known by its words, as refusals of the first
+    /// form are.
+    pub text: Option<String>,
+    /// The entry of the ledger's own chain that began the file which brought it, if one did.
+    pub file: Option<u32>,
+    /// Its place in a chain of refusals, if it was a single one.
+    pub link: Option<RefusalLink>,
+}
+
+/// The place of a refusal in a chain of refusals: those of a provider, or those of which the
+/// provider is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefusalLink {
+    /// The provider; 0 where it is not known.
+    pub ukprn: u32,
+    /// Its number there, counted from 1.
+    pub seq: u32,
+    /// The hash over the hash before it and its own text.
+    pub hash: Hash,
 }
 
 /// The place of an enrolment, as stored.
@@ -94,8 +127,8 @@ impl StoredEnrolment {
 /// What changes and one enrolment needs, of one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gathered {
-    /// The number of the last entry of the ledger's own chain: the catalogue and the policy are
-    /// those that had been imported by then.
+    /// The number of the entry of the ledger's own chain that brought rows of the catalogue or the
+    /// policy last.
     pub basis: u32,
     /// The learner.
     pub learner: StoredLearner,

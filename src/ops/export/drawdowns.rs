@@ -47,6 +47,6 @@ fn told_by<'a>(
 ) -> Option<&'a ClaimMade> {
     match entry.event() {
         Event::DrawnDown(drawn) => account.claim(&drawn.claim),
-        _ => account.claim_of(&EntryName { learner: learner.clone(), seq: entry.seq() }),
+        _ => account.claim_of(&EntryName::of_learner(learner, entry.seq())),
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
 use crate::exchange::{log, register};
 use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
+use crate::ledger::event::{CheckpointTaken, Event, NoteSubject, UpratingRun};
 use crate::ledger::instant::Instant;
 use crate::ops::OpError;
 use crate::ops::chains::chains;
@@ -111,24 +111,34 @@ fn detail(event: &Event) -> String {
             file.refused,
             file.digest
         ),
-        Event::CheckpointTaken { root, chains, entries } => {
+        Event::CheckpointTaken(CheckpointTaken { root, chains, entries, .. }) => {
             format!("{entries} entries of {chains} chains under root {root}")
         }
-        Event::UpratingRun { to, learners, change } => {
+        Event::UpratingRun(UpratingRun { to, learners, change, .. }) => {
             format!("{learners} learners stand uprated to {to}, by {change} in all")
         }
-        Event::LearnerRecorded { .. }
-        | Event::EntitlementGranted { .. }
-        | Event::PriorStudyDeducted { .. }
-        | Event::PriorStudyRestored { .. }
-        | Event::AdditionalGranted { .. }
-        | Event::EntitlementUprated(_)
-        | Event::Enrolled(_)
-        | Event::Withdrawn { .. }
-        | Event::AttendanceRecorded(_)
-        | Event::DrawnDown(_)
-        | Event::Recovered(_)
-        | Event::FeeAmended(_) => String::new(),
+        Event::ImportBegun(begun) => {
+            format!("{} from {} is being taken in, sha256 {}", begun.kind, begun.file, begun.digest)
+        }
+        Event::UpratingBegun(begun) => {
+            format!("entitlements are being uprated to {}, at {} in full", begun.to, begun.full)
+        }
+        Event::KeyIntroduced(key) => format!("key {} {}", key.algorithm, key.public),
+        Event::NoteRecorded(note) => match &note.about {
+            NoteSubject::Period(enrolment, period) => {
+                format!("on period {period} of enrolment {enrolment}")
+            }
+            NoteSubject::Payment(reference) => format!("on payment {reference}"),
+        },
+        Event::MonthPrepared(month) => {
+            format!("month {}, with {} files", month.month, month.files.len())
+        }
+        Event::MonthCertified(month) => {
+            format!("month {}, as prepared by entry {}", month.month, month.prepared)
+        }
+        Event::MonthReopened(month) => {
+            format!("month {}, certified by entry {}", month.month, month.certified)
+        }
         Event::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
         Event::ClaimMade(claim) => format!(
             "claim {}: {} lines, {} of them recovered, {} in all, of what was due by {}, sha256 {}",
@@ -156,5 +166,7 @@ fn detail(event: &Event) -> String {
             prepared.closed.len(),
             prepared.rows
         ),
+        // Of learners, who have a register of their own.
+        _ => String::new(),
     }
 }

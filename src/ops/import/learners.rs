@@ -13,7 +13,7 @@ use crate::domain::policy::Policy;
 use crate::exchange::learners::{LearnerLine, read_learners};
 use crate::exchange::{Line, LineError};
 use crate::ledger::event::Event;
-use crate::ledger::facts::facts_digest;
+use crate::ledger::facts::FactsForm;
 use crate::ops::init::entitlement_year;
 use crate::ops::learner_file::LearnerFile;
 use crate::ops::reference::Reference;
@@ -72,8 +72,10 @@ pub(super) fn import(
                         doing: "get a random salt from the system".to_owned(),
                         source,
                     })?;
-                    record(judged, &line.value, salt, found, moment)?;
-                    batch.facts.push(SaltedFacts { learner: line.value.learner.clone(), salt });
+                    let learner = line.value.learner.clone();
+                    let salted = SaltedFacts { learner, uln: None, ssn: None, salt };
+                    record(judged, &line.value, &salted, found, moment)?;
+                    batch.facts.push(salted);
                     recorded = recorded.saturating_add(1);
                     let other_facts = u64::from(judged == Judged::OtherFacts);
                     superseded = superseded.saturating_add(other_facts);
@@ -175,12 +177,12 @@ fn granted_before(
 fn record(
     judged: Judged,
     line: &LearnerLine,
-    salt: [u8; 16],
+    salted: &SaltedFacts,
     found: &mut LearnerFile,
     moment: &Moment,
 ) -> Result<(), OpError> {
-    let facts = facts_digest(&line.learner, &salt);
-    found.record(moment.draft(moment.today(), Event::LearnerRecorded { facts }))?;
+    let (form, facts) = (FactsForm::Second, salted.digest(FactsForm::Second));
+    found.record(moment.draft(moment.today(), Event::LearnerRecorded { facts, form }))?;
     if let Judged::New { year, entitlement } = judged {
         let from = year.first_day();
         let granted = Event::EntitlementGranted { year, amount: entitlement };

@@ -152,6 +152,8 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
         already: imported.already,
         refused: imported.refused,
         rows,
+        begun: None,
+        refusals: None,
     }
 }
 

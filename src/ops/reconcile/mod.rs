@@ -17,7 +17,7 @@ use crate::exchange::Renames;
 use crate::exchange::schedule::read_schedule;
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::provider_account::Prepared;
-use crate::ledger::reconciliation::{self, Reconciliation, SinceLast};
+use crate::ledger::reconciliation::{self, Reconciliation, SinceLast, Tally};
 use crate::store::{Batch, Store};
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
@@ -97,6 +97,13 @@ impl Schedule {
         let lines = good(read_schedule(bytes, renames))?;
         let payments = lines.good.into_iter().map(|line| line.value).collect();
         Ok(Schedule { file: on_one_line(name), digest: digest(bytes), payments })
+    }
+
+    /// How many lines it has, and what they come to.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let amounts = self.payments.iter().map(|payment| payment.amount);
+        amounts.fold(Tally::default(), |sum, total| sum.and(Tally { count: 1, total }))
     }
 }
 

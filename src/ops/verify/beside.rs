@@ -9,7 +9,7 @@ use crate::exchange::Kind;
 use crate::ledger::chain::Link;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, FileImported};
-use crate::ledger::facts::facts_digest;
+use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::reference::rows_digest;
 use crate::ledger::refusal::refusal_content;
@@ -22,7 +22,7 @@ const AT_A_TIME: usize = 1_000;
 pub(super) struct Beside<'a> {
     reader: &'a dyn Audit,
     enrolled: Vec<(EnrolmentId, StoredEnrolment)>,
-    learners: Vec<(LearnerId, Option<Hash>)>,
+    learners: Vec<(LearnerId, Option<(Hash, FactsForm)>)>,
     enrolments: u64,
     /// Enrolments whose ids are not in their table.
     missing: u64,
@@ -63,7 +63,7 @@ impl<'a> Beside<'a> {
     pub(super) fn learner(
         &mut self,
         learner: LearnerId,
-        facts: Option<Hash>,
+        facts: Option<(Hash, FactsForm)>,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
         self.learners.push((learner, facts));
@@ -109,7 +109,7 @@ impl<'a> Beside<'a> {
                 continue;
             };
             self.facts = self.facts.saturating_add(1);
-            if recorded != Some(facts_digest(&facts.learner, &facts.salt)) {
+            if recorded.is_none_or(|(digest, form)| facts.digest(form) != digest) {
                 faults.add(place, "they are not those whose digest was recorded");
             }
         }

@@ -151,7 +151,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             *moved = moved.saturating_add(i128::from(posting.amount.money().pence()));
         }
         match entry.event() {
-            Event::CheckpointTaken { root, .. } => self.roots.push(*root),
+            Event::CheckpointTaken(taken) => self.roots.push(taken.root),
             Event::LedgerOpened { .. } => self.opened = entry.seq() == 1,
             Event::Enrolled(enrolled) => {
                 self.greatest_basis = self.greatest_basis.max(enrolled.basis);

@@ -4,7 +4,8 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction,
 use rusqlite::{TransactionBehavior, named_params};
 
 use super::super::{Batch, SaltedFacts, StoreError};
-use super::{read, while_doing};
+use super::forms::TableForm;
+use super::{forms, read, while_doing};
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -21,6 +22,7 @@ pub(super) fn append(connection: &mut Connection, batch: &Batch) -> Result<(), S
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(|error| while_doing("begin to write", error))?;
+    forms::advance(&transaction)?;
     check_expected(&transaction, batch)?;
     write(&transaction, batch)?;
     transaction.commit().map_err(committing)
@@ -60,7 +62,10 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
         }
     }
     for closing in &batch.closings {
-        if read::last_closing(transaction, closing.provider).map_err(appending)? != closing.seq {
+        if read::last_closing(transaction, TableForm::Second, closing.provider)
+            .map_err(appending)?
+            != closing.seq
+        {
             return Err(StoreError::Conflict);
         }
     }
@@ -139,21 +144,35 @@ fn write_entries<'a>(
             entry.text(),
             entry.hash().bytes(),
         ]))?;
-        if let Event::Enrolled(enrolled_event) = entry.event() {
-            let enrolment = &enrolled_event.enrolment;
-            enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
+        match entry.event() {
+            Event::Enrolled(enrolled_event) => {
+                let enrolment = &enrolled_event.enrolment;
+                enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
+            }
+            Event::MonthCertified(_) | Event::MonthReopened(_) => {
+                write_closing(transaction, chain, entry.seq())?;
+            }
+            _ => {}
         }
     }
     Ok(enrolled)
 }
 
-/// The ids are inserted sorted, so that each page of their table is written once.
+fn write_closing(transaction: &Transaction<'_>, chain: i64, seq: u32) -> Result<(), StoreError> {
+    let query = "INSERT OR FAIL INTO closing (chain, seq) VALUES (?1, ?2)";
+    let mut insert = transaction.prepare_cached(query).map_err(appending)?;
+    one_row(insert.execute(params![chain, seq]))
+}
+
+/// The ids are inserted sorted, so that each page of their table is written once. One that was
+/// there is of the same learner, who had it undone, or the database refuses it.
 fn write_enrolments(
     transaction: &Transaction<'_>,
     mut places: Vec<Place<'_>>,
 ) -> Result<(), StoreError> {
     places.sort_unstable();
-    let query = "INSERT OR FAIL INTO enrolment (id, chain, seq, ukprn) VALUES (?1, ?2, ?3, ?4)";
+    let query = "INSERT OR FAIL INTO enrolment (id, nth, chain, seq, ukprn) VALUES (?1, \
+                 1 + (SELECT ifnull(max(nth), 0) FROM enrolment WHERE id = ?1), ?2, ?3, ?4)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for (id, chain, seq, ukprn) in places {
         one_row(insert.execute(params![id.as_str(), chain, seq, ukprn.number()]))?;
@@ -167,16 +186,18 @@ fn write_facts(
     facts: &[SaltedFacts],
 ) -> Result<(), StoreError> {
     let insert = transaction.prepare_cached(
-        "INSERT INTO learner (chain, date_of_birth, residency_met, nhs_bursary, salt) \
-         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (chain) DO UPDATE SET \
+        "INSERT INTO learner (chain, date_of_birth, residency_met, nhs_bursary, uln, ssn, salt) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (chain) DO UPDATE SET \
          date_of_birth = excluded.date_of_birth, residency_met = excluded.residency_met, \
-         nhs_bursary = excluded.nhs_bursary, salt = excluded.salt",
+         nhs_bursary = excluded.nhs_bursary, uln = excluded.uln, ssn = excluded.ssn, \
+         salt = excluded.salt",
     );
     let mut insert = insert.map_err(appending)?;
-    for SaltedFacts { learner, salt } in facts {
+    for SaltedFacts { learner, uln, ssn, salt } in facts {
         let chain = chains.id(&ChainName::Learner(learner.id.clone()))?;
         let born = learner.date_of_birth.to_string();
-        let row = params![chain, born, learner.residency_met, learner.nhs_bursary, salt];
+        let (residency, bursary) = (learner.residency_met, learner.nhs_bursary);
+        let row = params![chain, born, residency, bursary, uln, ssn, salt];
         one_row(insert.execute(row))?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod append;
 mod columns;
+mod forms;
 mod guards;
 mod listing;
 mod pages;
@@ -16,17 +17,13 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use self::forms::TableForm;
 use self::pool::Pool;
 use self::reader::SqliteReader;
 use super::{Address, Audit, Batch, Reader, Store, StoreError};
 
-const TABLES: &str = include_str!("tables.sql");
-
 /// `LLE1`, as `file` and SQLite's own tools show it.
 const APPLICATION_ID: i64 = 1_280_066_609;
-
-/// The form of the tables that this program reads and writes.
-const FORM: i64 = 1;
 
 /// How long a writer waits for another one before it says so.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -58,7 +55,7 @@ impl Sqlite {
         let place = draft.path().join("new.db");
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut connection = Connection::open_with_flags(&place, flags).map_err(making)?;
-        connection.execute_batch(TABLES).map_err(making)?;
+        connection.execute_batch(TableForm::Second.tables()).map_err(making)?;
         connection.pragma_update(None, "journal_mode", "wal").map_err(making)?;
         connection.pragma_update(None, "synchronous", "full").map_err(making)?;
         append::append(&mut connection, first)?;
@@ -154,9 +151,9 @@ fn check_form(connection: &Connection, path: &Path) -> Result<(), StoreError> {
         return Err(not_a_ledger("it is a SQLite file of something else".to_owned()));
     }
     let form: i64 = number("user_version").map_err(opening)?;
-    if form != FORM {
+    if TableForm::of(form).is_none() {
         return Err(not_a_ledger(format!(
-            "its tables have form {form}, and this program knows form {FORM}"
+            "its tables have form {form}, and this program knows forms 1 and 2"
         )));
     }
     Ok(())

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, Params, Row, params};
 
-use super::super::{StoreError, StoredEnrolment, StoredRefusal, StoredRow};
-use super::columns::{number, stored_entry, text, text_or_null};
+use super::super::{RefusalLink, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use super::columns::{number, number_or_null, stored_entry, text, text_or_null};
+use super::forms::TableForm;
 use super::read::{reading, stored_enrolment};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
@@ -101,12 +102,17 @@ pub(super) fn heads(
 
 pub(super) fn refusals(
     connection: &Connection,
+    form: TableForm,
     after: Option<&StoredRefusal>,
     most: usize,
 ) -> Result<Vec<StoredRefusal>, StoreError> {
     let beyond = if after.is_some() { ">" } else { ">=" };
+    let more = match form {
+        TableForm::First => "NULL, NULL, NULL, NULL, NULL",
+        TableForm::Second => "text, file, ukprn, seq, hash",
+    };
     let query = format!(
-        "SELECT enrolment, learner, decided_at, by, rules, because, content, basis \
+        "SELECT enrolment, learner, decided_at, by, rules, because, content, basis, {more} \
          FROM refusal WHERE (enrolment, decided_at, content) {beyond} (?1, ?2, ?3) \
          ORDER BY enrolment, decided_at, content LIMIT ?4"
     );
@@ -120,6 +126,16 @@ pub(super) fn refusals(
             because: text(row, 5)?,
             basis: number(row, 7)?,
             content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
+            text: text_or_null(row, 8)?,
+            file: number_or_null(row, 9)?,
+            link: match number_or_null(row, 11)? {
+                Some(seq) => Some(RefusalLink {
+                    ukprn: number(row, 10)?,
+                    seq,
+                    hash: row.get::<_, [u8; 32]>(12).map_or(Hash::ZERO, Hash::from_bytes),
+                }),
+                None => None,
+            },
         })
     };
     let after = after.map(|last| (&*last.enrolment, &*last.decided_at, *last.content.bytes()));
@@ -136,8 +152,8 @@ pub(super) fn enrolments(
     let query = format!(
         "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
          LEFT JOIN chain ON chain.id = enrolment.chain \
-         WHERE enrolment.id {beyond} ?1 ORDER BY enrolment.id LIMIT ?2"
+         WHERE (enrolment.id, seq) {beyond} (?1, ?2) ORDER BY enrolment.id, seq LIMIT ?3"
     );
-    let after = after.map_or("", |last| last.id.as_str());
-    page(connection, &query, params![after, limit(most)], stored_enrolment)
+    let (id, seq) = after.map_or(("", 0), |last| (last.id.as_str(), last.seq));
+    page(connection, &query, params![id, seq, limit(most)], stored_enrolment)
 }

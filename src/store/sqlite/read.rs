@@ -5,7 +5,8 @@ use std::fmt::Display;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::super::{SaltedFacts, StoreError, StoredEnrolment, StoredLearner};
-use super::columns::{number, stored_entry, text};
+use super::columns::{number, stored_entry, text, text_or_null};
+use super::forms::TableForm;
 use super::while_doing;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
@@ -17,8 +18,18 @@ use crate::ledger::reference::ReferenceRow;
 
 const ENTRIES_OF_A_CHAIN: &str = "SELECT seq, text, hash FROM entry WHERE chain = ?1 ORDER BY seq";
 
-const FACTS_BESIDE_A_CHAIN: &str =
-    "SELECT date_of_birth, residency_met, nhs_bursary, salt FROM learner WHERE chain = ?1";
+const fn facts_beside_a_chain(form: TableForm) -> &'static str {
+    match form {
+        TableForm::First => {
+            "SELECT date_of_birth, residency_met, nhs_bursary, salt, NULL, NULL FROM learner \
+             WHERE chain = ?1"
+        }
+        TableForm::Second => {
+            "SELECT date_of_birth, residency_met, nhs_bursary, salt, uln, ssn FROM learner \
+             WHERE chain = ?1"
+        }
+    }
+}
 
 const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
 
@@ -45,11 +56,12 @@ fn entries(select: &mut Statement<'_>, chain: i64) -> rusqlite::Result<Vec<Store
 
 pub(super) fn learners(
     connection: &Connection,
+    form: TableForm,
     ids: &[LearnerId],
 ) -> Result<Vec<StoredLearner>, StoreError> {
     let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
     let mut select = connection.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
-    let mut facts = connection.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
+    let mut facts = connection.prepare_cached(facts_beside_a_chain(form)).map_err(reading)?;
     let mut learners = Vec::with_capacity(ids.len());
     for id in ids {
         learners.push(match chain_of(&mut find, id)? {
@@ -68,8 +80,11 @@ fn salted_facts(
     chain: i64,
     id: &LearnerId,
 ) -> Result<Option<SaltedFacts>, StoreError> {
-    let row = |row: &Row<'_>| Ok((text(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-    let Some((born, residency, bursary, salt)) =
+    let row = |row: &Row<'_>| {
+        let numbers = (text_or_null(row, 4)?, text_or_null(row, 5)?);
+        Ok((text(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?, numbers))
+    };
+    let Some((born, residency, bursary, salt, (uln, ssn))) =
         select.query_row([chain], row).optional().map_err(reading)?
     else {
         return Ok(None);
@@ -89,15 +104,16 @@ fn salted_facts(
         residency_met: yes_or_no(residency)?,
         nhs_bursary: yes_or_no(bursary)?,
     };
-    Ok(Some(SaltedFacts { learner, salt }))
+    Ok(Some(SaltedFacts { learner, uln, ssn, salt }))
 }
 
 pub(super) fn facts(
     connection: &Connection,
+    form: TableForm,
     ids: &[LearnerId],
 ) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
     let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
-    let mut select = connection.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
+    let mut select = connection.prepare_cached(facts_beside_a_chain(form)).map_err(reading)?;
     let mut one = |id: &LearnerId| match chain_of(&mut find, id)? {
         Some(chain) => salted_facts(&mut select, chain, id),
         None => Ok(None),
@@ -117,7 +133,8 @@ pub(super) fn enrolments(
     let mut select = connection
         .prepare_cached(
             "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
-             LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1",
+             LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1 \
+             ORDER BY seq DESC LIMIT 1",
         )
         .map_err(reading)?;
     let mut one = |id: &EnrolmentId| {
@@ -207,11 +224,15 @@ pub(super) fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32,
 /// The last entry by which a month of a provider was closed or opened again.
 pub(super) fn last_closing(
     connection: &Connection,
+    form: TableForm,
     provider: Ukprn,
 ) -> rusqlite::Result<Option<u32>> {
-    let query = "SELECT max(seq) FROM entry \
-                 WHERE chain = (SELECT id FROM chain WHERE name = ?1) \
-                 AND event IN ('month-certified', 'month-reopened')";
+    // There were no closings in the first form.
+    if form == TableForm::First {
+        return Ok(None);
+    }
+    let query = "SELECT max(seq) FROM closing \
+                 WHERE chain = (SELECT id FROM chain WHERE name = ?1)";
     let name = ChainName::Provider(provider).to_string();
     let last: Option<i64> =
         connection.prepare_cached(query)?.query_row([name], |row| row.get(0))?;
@@ -239,4 +260,11 @@ pub(super) fn hash_of(
                  WHERE chain = (SELECT id FROM chain WHERE name = ?1) AND seq = ?2";
     let row = |row: &Row<'_>| stored_entry(row, 0).map(|entry| entry.hash);
     connection.prepare_cached(query)?.query_row(params![name.to_string(), seq], row).optional()
+}
+
+/// The entry that brought rows of the catalogue or the policy last.
+pub(super) fn basis(connection: &Connection) -> rusqlite::Result<u32> {
+    let query = "SELECT ifnull(max(since), 1) FROM reference";
+    let last: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
+    Ok(u32::try_from(last).unwrap_or(0))
 }

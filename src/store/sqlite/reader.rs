@@ -8,6 +8,7 @@ use super::super::{
     Audit, Promise, Reader, SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
     StoredRow, Totals,
 };
+use super::forms::{TableForm, form_of};
 use super::pool::{Lent, Pool};
 use super::read::reading;
 use super::{guards, listing, pages, read, totals};
@@ -19,6 +20,7 @@ use crate::ledger::reference::ReferenceRow;
 
 pub(super) struct SqliteReader {
     lent: Lent,
+    form: TableForm,
 }
 
 impl SqliteReader {
@@ -26,13 +28,15 @@ impl SqliteReader {
     /// transaction settles which moment that is.
     pub(super) fn begin(pool: &Arc<Pool>) -> Result<SqliteReader, StoreError> {
         let lent = pool.lend()?;
-        let begin = || -> rusqlite::Result<()> {
+        let begin = || -> rusqlite::Result<Option<TableForm>> {
             lent.connection().prepare_cached("BEGIN")?.execute([])?;
-            let settle = "SELECT 1 FROM sqlite_schema LIMIT 1";
-            lent.connection().prepare_cached(settle)?.query_row([], |_| Ok(()))
+            form_of(lent.connection())
         };
-        begin().map_err(reading)?;
-        Ok(SqliteReader { lent })
+        let Some(form) = begin().map_err(reading)? else {
+            let what = "its tables were brought into a form that this program does not know";
+            return Err(StoreError::Damaged(what.to_owned()));
+        };
+        Ok(SqliteReader { lent, form })
     }
 
     fn connection(&self) -> &Connection {
@@ -53,12 +57,16 @@ impl Reader for SqliteReader {
         read::last_seq(self.connection(), name)
     }
 
+    fn basis(&self) -> Result<u32, StoreError> {
+        read::basis(self.connection()).map_err(reading)
+    }
+
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError> {
-        read::learners(self.connection(), ids)
+        read::learners(self.connection(), self.form, ids)
     }
 
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
-        read::facts(self.connection(), ids)
+        read::facts(self.connection(), self.form, ids)
     }
 
     fn enrolments(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
@@ -103,7 +111,7 @@ impl Reader for SqliteReader {
     }
 
     fn last_closing(&self, provider: Ukprn) -> Result<Option<u32>, StoreError> {
-        read::last_closing(self.connection(), provider).map_err(reading)
+        read::last_closing(self.connection(), self.form, provider).map_err(reading)
     }
 
     fn entry_count(&self) -> Result<u64, StoreError> {
@@ -127,7 +135,7 @@ impl Reader for SqliteReader {
         after: Option<&StoredRefusal>,
         most: usize,
     ) -> Result<Vec<StoredRefusal>, StoreError> {
-        pages::refusals(self.connection(), after, most)
+        pages::refusals(self.connection(), self.form, after, most)
     }
 
     fn enrolments_after(
@@ -141,7 +149,7 @@ impl Reader for SqliteReader {
 
 impl Audit for SqliteReader {
     fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
-        guards::altered(self.connection())
+        guards::altered(self.connection(), self.form)
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
