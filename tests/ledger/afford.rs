@@ -1,18 +1,13 @@
 //! What a learner could study with what remains. The figures are worked by hand, beside each.
 
 use chrono::NaiveDate;
-use lifelong::domain::calendar::AcademicYear;
-use lifelong::domain::money::Money;
-use lifelong::domain::request::{Request, Study};
-use lifelong::exchange::{Kind, Renames};
-use lifelong::ledger::actor::Actor;
-use lifelong::ledger::instant::Instant;
 use lifelong::ops::afford::{Affordable, Afforded, Wish, afford};
 use lifelong::ops::assess::assess;
-use lifelong::ops::import::{File, import};
-use lifelong::ops::init::init;
-use lifelong::ops::{Moment, OpError, Outcome, Recording};
-use lifelong::store::{Sqlite, open};
+use lifelong::ops::{OpError, Outcome};
+
+use crate::college::College;
+use crate::college::asked::Asked;
+use crate::college::take::request;
 
 const FILES: [(&str, &str); 5] = [
     (
@@ -56,33 +51,15 @@ const FILES: [(&str, &str); 5] = [
     ),
 ];
 
-struct World {
-    store: Sqlite,
-    _folder: tempfile::TempDir,
-}
+struct World(College);
 
 impl World {
     fn new() -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("lifelong.db");
-        let name = |name: &str| name.parse().unwrap();
-        let recorded_at: Instant = "2027-01-04T09:00:00Z".parse().unwrap();
-        let actor = Actor { by: name("finance officer"), login: name("jd") };
-        let moment = Moment { recorded_at: recorded_at.0, actor };
-        init(&path, AcademicYear::beginning(2025), &moment).unwrap();
-        let mut store = open(&path).unwrap();
-        for (kind, file) in FILES {
-            let kind: Kind = kind.parse().unwrap();
-            let (renames, name) = (Renames::default(), format!("{kind}.csv"));
-            let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
-            let (salts, told) = (&mut || Ok([7; 16]), &mut |_, _| {});
-            import(&mut store, &file, &moment, salts, Recording::Real, told).unwrap();
-        }
-        World { store, _folder: folder }
+        World(College::with(&FILES))
     }
 
     fn afford(&self, learner: &str, start: &str) -> Afforded {
-        afford(&self.store, &wish(learner, start)).unwrap()
+        afford(&self.0.store, &wish(learner, start)).unwrap()
     }
 }
 
@@ -215,7 +192,7 @@ fn modules_of_a_provider_or_a_course_can_be_asked_for() {
             course: course.map(|course| course.parse().unwrap()),
             ..wish("L-1", "2027-01-18")
         };
-        afford(&world.store, &wish).map(|afforded| afforded.modules.len())
+        afford(&world.0.store, &wish).map(|afforded| afforded.modules.len())
     };
     assert_eq!(of(Some("10000002"), None).unwrap(), 2);
     assert_eq!(of(None, Some("C-1")).unwrap(), 4);
@@ -226,7 +203,7 @@ fn modules_of_a_provider_or_a_course_can_be_asked_for() {
 
 #[test]
 fn a_learner_of_whom_nothing_is_recorded_is_not_known() {
-    let answer = afford(&World::new().store, &wish("L-9", "2027-01-18"));
+    let answer = afford(&World::new().0.store, &wish("L-9", "2027-01-18"));
     assert!(matches!(answer, Err(OpError::UnknownLearner(_))));
 }
 
@@ -237,17 +214,8 @@ fn assess_gives_the_same_answers() {
     for learner in ["L-1", "L-2", "L-3", "L-4", "L-5", "L-6"] {
         for start in ["2026-12-31", "2027-01-18", "2027-09-20", "2028-08-01"] {
             for judged in world.afford(learner, start).modules {
-                let request = Request {
-                    enrolment: "E-9".parse().unwrap(),
-                    learner: learner.parse().unwrap(),
-                    study: Study::Modules { modules: vec![judged.module.id], course: None },
-                    start: day(start),
-                    fee: None,
-                    loan: None,
-                    employer_funded: Money::ZERO,
-                    plan: None,
-                };
-                let answer = assess(&world.store, &request).unwrap();
+                let asked = format!("assess E-9 {learner} {} on {start}", judged.module.id);
+                let answer = assess(&world.0.store, &request(&Asked::of(&asked))).unwrap();
                 let funded = answer.outcome == Outcome::Funded;
                 assert_eq!(judged.answer == Affordable::Funded, funded);
                 assert_eq!(judged.loan, answer.loan);

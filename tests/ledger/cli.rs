@@ -2,8 +2,8 @@
 //! no ledger can be.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+
+use crate::college::program::Program;
 
 /// How a run ended, and what it printed.
 struct Run {
@@ -14,30 +14,24 @@ struct Run {
 
 /// Runs the program in a folder. No word of a command holds a space.
 #[track_caller]
-fn run(folder: &Path, command: &str) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_lifelong"))
-        .args(command.split(' '))
-        .current_dir(folder)
-        .env("LIFELONG_CLOCK", "2027-02-01T09:00:00Z")
-        .env("LIFELONG_BY", "finance.officer")
-        .env_remove("LIFELONG_LEDGER")
-        .output()
-        .unwrap();
+fn run(program: &Program, command: &str) -> Run {
+    let child = program.start(&command.split(' ').collect::<Vec<_>>());
+    let output = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     let (data, words) = (text(output.stdout), text(output.stderr));
     Run { code: output.status.code().unwrap(), data, words }
 }
 
 #[track_caller]
-fn done(folder: &Path, command: &str) -> String {
-    let run = run(folder, command);
+fn done(program: &Program, command: &str) -> String {
+    let run = run(program, command);
     assert_eq!(run.code, 0, "{command}: {}", run.words);
     run.data
 }
 
 /// The command is refused, saying this, and nothing is printed or recorded.
 #[track_caller]
-fn refused(folder: &Path, command: &str, said: &str) {
+fn refused(folder: &Program, command: &str, said: &str) {
     let before = entries(folder);
     let run = run(folder, command);
     assert_eq!((run.code, run.data.as_str()), (2, ""), "{command}: {}", run.words);
@@ -45,32 +39,27 @@ fn refused(folder: &Path, command: &str, said: &str) {
     assert_eq!(entries(folder), before, "{command}");
 }
 
-fn entries(folder: &Path) -> String {
+fn entries(folder: &Program) -> String {
     let verified = done(folder, "--format json verify");
     verified.lines().find(|line| line.contains("\"entries\"")).unwrap().to_owned()
 }
 
-/// A folder with a ledger of one learner, and a file of enrolments.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write("learners.csv", "learner_id,date_of_birth,residency_met\nL-1,2001-05-17,yes\n");
-    write(
-        "enrolments.csv",
-        "enrolment_id,learner_id,module_id,start_date\nE-1,L-1,M-1,2027-03-01\n",
-    );
-    write("withdrawals.csv", "enrolment_id,withdrawn_on\nE-1,2027-03-01\n");
-    done(folder.path(), "init");
-    done(folder.path(), "import learners learners.csv");
-    folder
+/// A folder with a ledger of one learner, and files of enrolments and withdrawals.
+fn folder() -> Program {
+    let program = Program::new();
+    let enrolments = "enrolment_id,learner_id,module_id,start_date\nE-1,L-1,M-1,2027-03-01\n";
+    program.write("enrolments.csv", enrolments);
+    program.write("withdrawals.csv", "enrolment_id,withdrawn_on\nE-1,2027-03-01\n");
+    done(&program, "init");
+    program.take("learners", "learner_id,date_of_birth,residency_met\nL-1,2001-05-17,yes\n");
+    program
 }
 
 #[test]
 fn results_replace_nothing_but_earlier_results() {
-    let folder = folder();
-    let folder = folder.path();
+    let folder = &folder();
     let import = "import enrolments enrolments.csv";
-    let mine = folder.join("thesis.txt");
+    let mine = folder.path("thesis.txt");
     for text in ["ten years of work\n", "enrolment_id,learner_id,outcome\n", ""] {
         fs::write(&mine, text).unwrap();
         for end in ["", " --dry-run"] {
@@ -80,7 +69,7 @@ fn results_replace_nothing_but_earlier_results() {
         assert_eq!(fs::read_to_string(&mine).unwrap(), text);
     }
     // Where nobody names a file, the usual one is held to the same.
-    let usual = folder.join("enrolments.results.csv");
+    let usual = folder.path("enrolments.results.csv");
     fs::write(&usual, "mine\n").unwrap();
     refused(folder, import, "error: enrolments.results.csv is in the way: ");
     fs::remove_file(&usual).unwrap();
@@ -93,10 +82,9 @@ fn results_replace_nothing_but_earlier_results() {
 
 #[test]
 fn exports_replace_nothing_but_earlier_exports() {
-    let folder = folder();
-    let folder = folder.path();
+    let folder = &folder();
     let export = "export balances log --out out";
-    let out = folder.join("out");
+    let out = folder.path("out");
     fs::create_dir(&out).unwrap();
     let names =
         ["balances.csv", "log.csv", "log.csv-metadata.json", "datapackage.json", "SHA256SUMS"];
@@ -119,8 +107,7 @@ fn exports_replace_nothing_but_earlier_exports() {
 
 #[test]
 fn a_dry_run_says_so_in_its_data() {
-    let folder = folder();
-    let folder = folder.path();
+    let folder = &folder();
     let import = "import enrolments enrolments.csv --dry-run";
     for command in [import, "checkpoint --dry-run", "demo demo --dry-run"] {
         let table = done(folder, command);
@@ -131,16 +118,15 @@ fn a_dry_run_says_so_in_its_data() {
         assert!(!csv.data.contains("dry"), "{}", csv.data);
         assert!(csv.words.contains("dry run: nothing was recorded\n"), "{}", csv.words);
     }
-    assert!(!folder.join("demo").exists());
+    assert!(!folder.path("demo").exists());
     let table = done(folder, "export log --out out --dry-run");
     assert!(table.starts_with("dry run: nothing was written\n\n"), "{table}");
 }
 
 #[test]
 fn a_place_where_no_ledger_can_be_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    fs::write(folder.join("file"), "").unwrap();
+    let folder = &Program::new();
+    fs::write(folder.path("file"), "").unwrap();
     for end in ["", " --dry-run"] {
         for (place, said) in [
             ("nodir/x.db", "there is no folder nodir, so no ledger can be made at nodir/x.db"),

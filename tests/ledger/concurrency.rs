@@ -1,87 +1,46 @@
 //! Many programs at once on one ledger: each gets a yes or a no, and nobody is overdrawn.
 
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Child, Output};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use lifelong::exchange::{Kind, Renames};
-use lifelong::ledger::actor::Actor;
-use lifelong::ledger::instant::Instant;
-use lifelong::ops::import::{File, import};
+use lifelong::ops::Recording;
 use lifelong::ops::verify::verify;
-use lifelong::ops::{Moment, Recording};
 use lifelong::store::open;
 use serde_json::Value;
+
+use crate::college::College;
+use crate::college::files::file;
+use crate::college::program::{Program, json, told, wait_all};
 
 const PROGRAMS: usize = 40;
 
 /// A ledger in a folder of its own, and the program beside it.
-struct County {
-    folder: tempfile::TempDir,
-}
+struct County(Program);
 
 impl County {
     /// Learners with what an entitlement of 2025/26 leaves after their prior study, and forty modules
     /// of 60 credits, each for 4,895.00: three of them fit in a course year.
     fn new(learners: usize, prior_study: &str) -> County {
-        let county = County { folder: tempfile::tempdir().unwrap() };
-        county.done(&["init"]);
-        county.take(
-            "providers",
-            "ukprn,name,ofs_category,registered_from,modular_from\n\
-             10000001,A college,approved-fee-cap,2018-01-01,2027-01-01\n",
-        );
-        county.take(
-            "courses",
-            "course_id,ukprn,title,qualification,level,credits,hecos,htq,designated_from\n\
-             C-1,10000001,A course,HND,5,240,100366,yes,2026-09-01\n",
-        );
-        let header = "module_id,course_id,ukprn,title,level,credits,fee,assessed";
-        let modules = (0..PROGRAMS)
-            .map(|module| format!("\nM-{module},C-1,10000001,A module,5,60,4895.00,yes"));
-        county.take("modules", &format!("{header}{}\n", modules.collect::<String>()));
-        let header = "learner_id,date_of_birth,residency_met,prior_study";
-        let learners =
-            (0..learners).map(|learner| format!("\nL-{learner},1990-05-17,yes,{prior_study}"));
-        county.take("learners", &format!("{header}{}\n", learners.collect::<String>()));
-        county
-    }
-
-    fn ledger(&self) -> PathBuf {
-        self.folder.path().join("lifelong.db")
+        let mut college = College::without_learners();
+        let module = |n: usize| format!("M-{n},C-1,10000001,A module,5,60,4895.00,yes");
+        let learner = |n: usize| format!("L-{n},1990-05-17,yes,{prior_study}");
+        let modules: Vec<String> = (0..PROGRAMS).map(module).collect();
+        let learners: Vec<String> = (0..learners).map(learner).collect();
+        for (kind, lines) in [("modules", modules), ("learners", learners)] {
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            college.import(kind, &file(kind, &lines)).unwrap();
+        }
+        County(Program::on(college).at("2027-01-02T09:00:00Z"))
     }
 
     fn start(&self, arguments: &[&str]) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_lifelong"))
-            .arg("--ledger")
-            .arg(self.ledger())
-            .args(["--format", "json"])
-            .args(arguments)
-            .env("LIFELONG_CLOCK", "2027-01-02T09:00:00Z")
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
+        self.0.start_for_json(arguments)
     }
 
     #[track_caller]
     fn done(&self, arguments: &[&str]) -> Value {
-        let output = self.start(arguments).wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", told(&output));
-        serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
-    }
-
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-
-    fn take(&self, kind: &str, text: &str) {
-        let path = self.write(&format!("{kind}.csv"), text);
-        self.done(&["import", kind, path.to_str().unwrap()]);
+        self.0.done(arguments)
     }
 
     /// The figures of a learner in pence: granted, prior study, committed, remaining; and entries.
@@ -94,14 +53,7 @@ impl County {
 }
 
 fn pence(value: &Value) -> i64 {
-    let pounds = value.as_str().unwrap_or_else(|| panic!("{value} is no amount"));
-    let (whole, part) = pounds.split_once('.').unwrap();
-    assert_eq!(part.len(), 2, "{pounds}");
-    format!("{whole}{part}").parse().unwrap()
-}
-
-fn told(output: &Output) -> String {
-    [&output.stdout[..], &output.stderr].map(String::from_utf8_lossy).concat()
+    crate::college::reading::pence(value.as_str().unwrap_or_else(|| panic!("{value} is no amount")))
 }
 
 /// What a program answered: a yes with its loan, or a no with the rules that are not met.
@@ -115,7 +67,7 @@ enum Answer {
 fn answer(output: &Output) -> Answer {
     let code = output.status.code();
     assert!(matches!(code, Some(0 | 1)), "neither a yes nor a no: {code:?} {}", told(output));
-    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let said = json(output);
     if code == Some(0) {
         assert_eq!(said["outcome"], "enrolled", "{said}");
         return Answer::Yes(pence(&said["loan"]));
@@ -124,10 +76,6 @@ fn answer(output: &Output) -> Answer {
     let findings = said["findings"].as_array().unwrap();
     let not_met = findings.iter().filter(|finding| finding["met"] == false);
     Answer::No(not_met.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect())
-}
-
-fn wait_all(children: Vec<Child>) -> Vec<Output> {
-    children.into_iter().map(|child| child.wait_with_output().unwrap()).collect()
 }
 
 /// How often an enrolment id stands in the ledger, as somebody else counts with SQL.
@@ -166,7 +114,7 @@ fn forty_programs_that_enrol_one_learner_never_overdraw() {
     // Two course years of 180 credits each hold three modules of 60.
     assert_eq!(yes, 6 * 381_400, "{answers:?}");
     assert_eq!(entries, 2 + 6);
-    assert_eq!(enrolled(&county.ledger()), 6);
+    assert_eq!(enrolled(&county.0.ledger()), 6);
     county.done(&["verify"]);
 }
 
@@ -202,7 +150,7 @@ fn forty_programs_with_one_request_enrol_once() {
     let mut outcomes = Vec::new();
     for output in &outputs {
         assert_eq!(output.status.code(), Some(0), "{}", told(output));
-        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let said = json(output);
         assert_eq!(pence(&said["loan"]), 489_500);
         outcomes.push(said["outcome"].as_str().unwrap().to_owned());
     }
@@ -227,7 +175,7 @@ fn one_enrolment_id_is_one_learners_among_forty_programs() {
     assert_eq!(answers.iter().filter(|answer| **answer == Answer::Yes(489_500)).count(), 1);
     let reused = Answer::No(vec!["key-reused".to_owned()]);
     assert_eq!(answers.iter().filter(|answer| **answer == reused).count(), PROGRAMS - 1);
-    assert_eq!(enrolled(&county.ledger()), 1);
+    assert_eq!(enrolled(&county.0.ledger()), 1);
     county.done(&["verify"]);
 }
 
@@ -239,7 +187,7 @@ fn programs_that_import_one_file_at_once_take_it_in_once() {
     let line = |n: usize| format!("\nE-{n},L-{},M-{},2027-01-18", n % PROGRAMS, n / PROGRAMS);
     let lines: Vec<String> = (0..2 * PROGRAMS).map(line).collect();
     let file = |name: &str, lines: &[String]| {
-        county.write(name, &format!("{header}{}\n", lines.concat())).to_str().unwrap().to_owned()
+        county.0.write(name, &format!("{header}{}\n", lines.concat())).to_str().unwrap().to_owned()
     };
     let halves = lines.split_at(PROGRAMS);
     let files = [file("a.csv", &lines), file("b.csv", halves.0), file("c.csv", halves.1)];
@@ -250,7 +198,7 @@ fn programs_that_import_one_file_at_once_take_it_in_once() {
     for output in wait_all((0..10).map(start).collect()) {
         assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     }
-    assert_eq!(enrolled(&county.ledger()), 80);
+    assert_eq!(enrolled(&county.0.ledger()), 80);
     let ([_, _, committed, _], entries) = county.balance("L-7");
     assert_eq!((committed, entries), (2 * 489_500, 4));
     county.done(&["verify"]);
@@ -282,29 +230,17 @@ fn a_ledger_holds_while_others_write() {
     county.done(&["verify"]);
 }
 
-fn import_learners(ledger: &Path, text: &str) {
-    let name = |name: &str| name.parse().unwrap();
-    let actor = Actor { by: name("finance"), login: name("jd") };
-    let recorded_at = "2027-01-02T09:00:00Z".parse::<Instant>().unwrap().0;
-    let (renames, bytes) = (Renames::default(), text.as_bytes());
-    let file = File { kind: Kind::Learners, name: "learners.csv", bytes, renames: &renames };
-    let (moment, salts) = (Moment { recorded_at, actor }, &mut || Ok([7; 16]));
-    let mut store = open(ledger).unwrap();
-    import(&mut store, &file, &moment, salts, Recording::Real, &mut |_, _| {}).unwrap();
-}
-
 /// The same, with a writer that never rests and a reader that looks as often as it can.
 #[test]
 fn a_ledger_is_verified_as_of_one_moment() {
-    let county = County::new(1, "");
-    let path = county.ledger();
+    let mut college = College::without_learners();
+    let path = college.path.clone();
     let writing = AtomicBool::new(true);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for learner in 0..150 {
-                let header = "learner_id,date_of_birth,residency_met";
-                let text = format!("{header}\nX-{learner},1990-05-17,yes\n");
-                import_learners(&path, &text);
+                let file = file("learners", &[&format!("X-{learner},1990-05-17,yes")]);
+                college.import_as("learners", "learners.csv", &file, Recording::Real).unwrap();
             }
             writing.store(false, Ordering::Relaxed);
         });

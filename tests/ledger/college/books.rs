@@ -18,7 +18,7 @@ use lifelong::ops::uprate::{Repriced, Uprating, uprate};
 use lifelong::ops::verify::verify;
 use lifelong::ops::withdraw::{Withdrawal, WithdrawalOutcome, withdraw};
 use lifelong::ops::{Answer, Moment, OpError, Recording};
-use lifelong::store::{Sqlite, Store, Visit, open};
+use lifelong::store::{Sqlite, Store, open};
 
 const CATALOGUE: [(&str, &str); 3] = [
     (
@@ -102,12 +102,6 @@ impl Books {
         enrol(&mut self.store, &request, &moment(), Recording::Real).expect("an answer")
     }
 
-    /// Enrols a learner on a module, for the whole of its fee.
-    pub(crate) fn enrol(&mut self, id: &str, learner: &str, module: &str) {
-        let answer = self.ask(id, learner, module, "2447.50");
-        assert_eq!(answer.outcome.to_string(), "enrolled", "{:?}", answer.decision);
-    }
-
     pub(crate) fn withdraw(&mut self, id: &str, day: &str) -> WithdrawalOutcome {
         let withdrawal = Withdrawal {
             enrolment: id.parse().expect("an id"),
@@ -156,17 +150,6 @@ impl Books {
     pub(crate) fn texts(&self, chain: &str) -> Vec<String> {
         let chain = chain.parse().expect("a chain");
         self.store.chain(&chain).expect("entries").into_iter().map(|entry| entry.text).collect()
-    }
-
-    /// How many entries there are.
-    pub(crate) fn count(&self) -> usize {
-        let mut count = 0_usize;
-        let visit = &mut |_| {
-            count = count.saturating_add(1);
-            Visit::Continue(())
-        };
-        self.store.each_entry(visit).expect("entries");
-        count
     }
 
     /// What stands on each account, in pence, from the lines of the texts alone. No account but

@@ -1,20 +1,13 @@
 //! A small ledger in which something of every kind has happened, made by the operations alone.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use lifelong::domain::calendar::{AcademicYear, date};
-use lifelong::domain::money::Amount;
-use lifelong::exchange::{Kind, Renames};
-use lifelong::ledger::actor::Actor;
-use lifelong::ledger::instant::Instant;
 use lifelong::ops::checkpoint::checkpoint;
-use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
-use lifelong::ops::grant::{Grant, GrantOutcome, What, grant};
-use lifelong::ops::import::{File, import};
-use lifelong::ops::init::init;
-use lifelong::ops::uprate::{LEARNERS_AT_A_TIME, Uprating, uprate};
 use lifelong::ops::{Moment, Recording};
-use lifelong::store::{Sqlite, open};
+use lifelong::store::open;
+
+use super::{College, moment_of, read, take_in};
 
 /// The files of the sample, in the order in which they are taken in.
 pub(crate) const FILES: [(&str, &str); 9] = [
@@ -73,74 +66,60 @@ pub(crate) const FILES: [(&str, &str); 9] = [
     ("learners", "learner_id,date_of_birth,residency_met\nL-3,1967-09-20,yes\n"),
 ];
 
+/// What is granted, re-priced and put right after the files were taken in. The withdrawal that is
+/// undone came before the uprating, and had moved nothing.
+const PUT_RIGHT: &str = "today 2027-01-12
+                         grant L-2 500.00 key G-1        | granted 500.00
+                         today 2027-01-13
+                         prior L-2 20000.00              | restored 8605.00
+                         today 2027-01-14
+                         uprate 2026/27                  | uprated 3
+                         today 2027-01-15
+                         correct L-2/6                   | corrected 6>10 0.00 | no anew";
+
 pub(crate) struct Sample {
     pub(crate) path: PathBuf,
     /// A checkpoint of all of it, kept outside.
     pub(crate) checkpoint: Vec<u8>,
-    _folder: tempfile::TempDir,
+    _college: College,
 }
+
+const BY: &str = "Zo\u{eb} O'Hara";
 
 pub(crate) fn moment(day: u32) -> Moment {
-    let recorded_at: Instant = format!("2027-01-{day:02}T09:00:00Z").parse().expect("an instant");
-    let name = |name: &str| name.parse().expect("a name");
-    let actor = Actor { by: name("Zo\u{eb} O'Hara"), login: name("zoe") };
-    Moment { recorded_at: recorded_at.0, actor }
+    moment_of(read(&format!("2027-01-{day:02}")), BY)
 }
 
-/// Makes the sample. The checkpoint is taken twice, so that the ledger's own chain goes on after
-/// the first; the second is the one that is kept.
-pub(crate) fn sample() -> Sample {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("lifelong.db");
-    init(&path, AcademicYear::beginning(2025), &moment(1)).expect("a new ledger");
-    for (day, (kind, file)) in (2..).zip(FILES) {
-        take(&path, kind, file, day);
-    }
-    let mut store = open(&path).expect("the ledger");
-    put_right(&mut store);
-    let mut taken = Vec::new();
-    for day in [20, 21] {
-        taken.clear();
-        checkpoint(&mut store, &mut taken, &moment(day), Recording::Real).expect("a checkpoint");
-    }
-    Sample { path, checkpoint: taken, _folder: folder }
-}
-
+/// Takes one more file into a ledger.
 pub(crate) fn take(path: &Path, kind: &str, file: &str, day: u32) {
     let mut store = open(path).expect("the ledger");
-    let kind: Kind = kind.parse().expect("a kind of file");
-    let (renames, name) = (Renames::default(), format!("{kind}.csv"));
-    let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
-    let salts = &mut || Ok([7; 16]);
-    import(&mut store, &file, &moment(day), salts, Recording::Real, &mut |_, _| {})
-        .expect("a file without bad lines");
+    let file = (kind, &*format!("{kind}.csv"), file);
+    take_in(&mut store, file, &moment(day), Recording::Real).expect("a file without bad lines");
 }
 
-/// What is granted, re-priced and put right after the files were taken in. The withdrawal that is
-/// undone came before the uprating, which is so made anew.
-fn put_right(store: &mut Sqlite) {
-    let (amount, reason) = ("500.00".parse().expect("an amount"), code("PRIORITY"));
-    let amount = Amount::new(amount).expect("more than nothing");
-    let (on, key) = (date("2027-01-12").expect("a day"), "G-1".parse().ok());
-    give(store, "L-2", What::Additional { amount, reason, on, key }, 12);
-    let (total, source) = ("20000.00".parse().expect("an amount"), "another letter".to_owned());
-    give(store, "L-2", What::PriorStudy { total, source, reason: None }, 13);
-    let to = AcademicYear::beginning(2026);
-    let uprating = Uprating { to, on: None, at_a_time: LEARNERS_AT_A_TIME };
-    uprate(store, &uprating, &moment(14), Recording::Real, &mut |_, _| {}).expect("an uprating");
-    let entry = "L-2/6".parse().expect("the name of the entry of a withdrawal");
-    let on = date("2027-01-15").expect("a day");
-    let correction = Correction { entry, reason: code("MISTAKE"), on };
-    let answer = correct(store, &correction, &moment(15), Recording::Real).expect("an answer");
-    assert!(matches!(answer.outcome, CorrectionOutcome::Corrected { .. }), "{answer:?}");
+/// The sample, made once and copied. The checkpoint is taken twice, so that the ledger's own chain goes
+/// on after the first; the second is the one that is kept.
+pub(crate) fn sample() -> Sample {
+    static MADE: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
+    let (ledger, checkpoint) = MADE.get_or_init(made);
+    let college = College::of(ledger);
+    Sample { path: college.path.clone(), checkpoint: checkpoint.clone(), _college: college }
 }
 
-fn give(store: &mut Sqlite, learner: &str, what: What, day: u32) {
-    let asked = Grant { learner: learner.parse().expect("an id"), what };
-    let answer = grant(store, &asked, &moment(day), Recording::Real).expect("an answer");
-    assert!(!matches!(answer.outcome, GrantOutcome::Refused { .. }), "{answer:?}");
-}
-
-fn code(code: &str) -> lifelong::domain::ids::ReasonCode {
-    code.parse().expect("a code")
+fn made() -> (Vec<u8>, Vec<u8>) {
+    let mut college = College::opened(&moment(1));
+    college.by = BY;
+    for (day, (kind, file)) in (2..).zip(FILES) {
+        college.today = read(&format!("2027-01-{day:02}"));
+        college.import(kind, file).expect("a file without bad lines");
+    }
+    college.tell(PUT_RIGHT);
+    let mut taken = Vec::new();
+    for day in ["2027-01-20", "2027-01-21"] {
+        college.today = read(day);
+        let moment = college.moment();
+        taken.clear();
+        checkpoint(&mut college.store, &mut taken, &moment, Recording::Real).expect("a checkpoint");
+    }
+    (college.whole(), taken)
 }

@@ -11,7 +11,6 @@ use lifelong::ledger::instant::Instant;
 use lifelong::ops::drawdown::{Drawdown, drawdown};
 use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
-use lifelong::ops::recover::{Recovery, RecoveryOutcome, recover};
 use lifelong::ops::verify::verify;
 use lifelong::ops::{Moment, Recording};
 use lifelong::store::{Sqlite, open};
@@ -94,16 +93,6 @@ impl Terms {
         let answer = drawdown(&mut self.store, asked, &moment(), Recording::Real);
         let claim = answer.expect("an answer").claim;
         claim.map(|claim| claim.amount()).unwrap_or_default()
-    }
-
-    /// Takes back what was drawn down, because the payer said no.
-    pub(crate) fn reject(&mut self, enrolment: &str, period: &str) {
-        let on = date("2027-02-05").expect("a day");
-        let (enrolment, period) = (read(enrolment), read(period));
-        let recovery = Recovery { enrolment, period, reason: read("REJECTED"), on };
-        let answer = recover(&mut self.store, &recovery, &moment(), Recording::Real);
-        let outcome = answer.expect("an answer").outcome;
-        assert!(matches!(outcome, RecoveryOutcome::Recovered(_)), "{outcome:?}");
     }
 
     /// The whole ledger holds.

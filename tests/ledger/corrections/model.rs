@@ -12,6 +12,37 @@ use lifelong::ops::withdraw::WithdrawalOutcome;
 use crate::college::books::Books;
 use crate::runner::{given, hold};
 
+impl Books {
+    pub(crate) fn prior_study(&mut self, learner: &str, pounds: &str) -> GrantOutcome {
+        let (total, source) = (crate::college::books::money(pounds), "a letter".to_owned());
+        self.grant(learner, lifelong::ops::grant::What::PriorStudy { total, source, reason: None })
+    }
+
+    pub(crate) fn correct(&mut self, entry: &str) -> CorrectionOutcome {
+        self.try_correct(entry, lifelong::ops::Recording::Real)
+    }
+
+    pub(crate) fn try_correct(
+        &mut self,
+        entry: &str,
+        recording: lifelong::ops::Recording,
+    ) -> CorrectionOutcome {
+        let correction = lifelong::ops::correct::Correction {
+            entry: entry.parse().expect("the name of an entry"),
+            reason: "WRONG".parse().expect("a code"),
+            on: lifelong::domain::calendar::date("2027-02-05").expect("a day"),
+        };
+        lifelong::ops::correct::correct(
+            &mut self.store,
+            &correction,
+            &crate::college::books::moment(),
+            recording,
+        )
+        .expect("an answer")
+        .outcome
+    }
+}
+
 /// Full entitlements in pence, by the year in which an academic year begins.
 const FULL: [(i64, i64); 3] = [(2025, 3_814_000), (2026, 3_916_000), (2027, 4_020_000)];
 const NAMES: [&str; 3] = ["2025/26", "2026/27", "2027/28"];

@@ -6,14 +6,11 @@ use lifelong::domain::payment::Payment;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::event::{ClaimMade, DrawnDown, Event};
 use lifelong::ops::OpError;
-use lifelong::ops::Recording::Real;
-use lifelong::ops::drawdown::{Drawdown, claim, drawdown};
-use lifelong::ops::verify::{Fault, verify};
-use lifelong::store::{Store, open};
+use lifelong::ops::drawdown::claim;
+use lifelong::ops::verify::Fault;
 use rusqlite::{Connection, params};
 
-use super::studies::{FILES, day};
-use super::world::{World, moment, read};
+use crate::college::{College, read};
 
 const FIRST: &str = "provider/10000001";
 
@@ -25,35 +22,26 @@ enum Fate {
 
 /// Two learners at one provider and one at another: everything is drawn, one instalment of each
 /// provider is recovered, and a second claim tells that. A third draws again.
-fn world() -> World {
-    let mut world = World::of(&FILES);
-    let start = day("2027-01-04");
-    for (id, who, study) in [("E-0", 0, 2), ("E-1", 1, 0), ("E-2", 1, 7)] {
-        let told = world.enrol(id, who, (study, start), None, Real);
-        assert!(told.starts_with("enrolled"), "{told}");
-        assert_eq!(world.attend(id, 1, ('A', start), Real), "recorded");
-    }
-    let drawn = |world: &mut World, due: &str| {
-        for provider in 0..2 {
-            world.drawdown(provider, day(due), Real);
-        }
-    };
-    drawn(&mut world, "2027-01-31");
-    for id in ["E-0", "E-2"] {
-        let told = world.recover(id, 1, day("2027-02-10"), Real);
-        assert!(told.starts_with("recovered"), "{told}");
-    }
-    drawn(&mut world, "2027-02-28");
-    assert_eq!(world.attend("E-0", 1, ('A', day("2027-02-20")), Real), "recorded");
-    drawn(&mut world, "2027-03-31");
-    world.holds();
-    world
+fn world() -> College {
+    College::after(
+        "enrol E-0 L-1 C-1/60 on 2027-01-04 fee 4626.01 plan termly | enrolled 4626.01
+         enrol E-1 L-3 M-1 on 2027-01-04 | enrolled 2447.50
+         enrol E-2 L-3 C-2/90 on 2027-01-04 fee 7001.01 plan termly | enrolled 7001.01
+         import attendance E-0,1,A,2027-01-04 & E-1,1,A,2027-01-04 & E-2,1,A,2027-01-04 | recorded 3
+         draw 10000001 by 2027-01-31     | E-0/1 1156.00, E-1/1 2447.50
+         draw 10000002 by 2027-01-31     | E-2/1 1750.00
+         recover E-0 1 on 2027-02-10     | recovered 1156.00
+         recover E-2 1 on 2027-02-10     | recovered 1750.00
+         draw 10000001 by 2027-02-28     | E-0/1 -1156.00
+         draw 10000002 by 2027-02-28     | E-2/1 -1750.00
+         attend E-0 1 A on 2027-02-20    | recorded
+         draw 10000001 by 2027-03-31     | E-0/1 1156.00",
+    )
 }
 
 /// Seals a chain anew, with its events altered, and puts it in the place of the one that is there.
-fn forge(world: &World, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
-    let stored = world.store.chain(&read(name)).unwrap();
-    let chain = Chain::verified(read(name), stored).unwrap();
+fn forge(world: &College, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
+    let chain = world.chain(name);
     let mut forged = Chain::empty(read(name));
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();
@@ -104,7 +92,7 @@ fn forge(world: &World, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
 }
 
 /// Forges the claim of this number of the first provider.
-fn forge_claim(world: &World, number: u32, alter: impl Fn(&mut ClaimMade)) {
+fn forge_claim(world: &College, number: u32, alter: impl Fn(&mut ClaimMade)) {
     forge(world, FIRST, |seq, event| {
         if let Event::ClaimMade(made) = event
             && seq == number
@@ -116,8 +104,8 @@ fn forge_claim(world: &World, number: u32, alter: impl Fn(&mut ClaimMade)) {
 }
 
 #[track_caller]
-fn named(world: &World, place: &str, part: &str) {
-    let found = verify(&open(&world.path).unwrap(), None).unwrap().faults;
+fn named(world: &College, place: &str, part: &str) {
+    let found = world.faults();
     let is_it = |fault: &Fault| fault.place == place && fault.what.contains(part);
     assert!(found.iter().any(is_it), "`{part}` at {place} is not named: {found:#?}");
 }
@@ -135,21 +123,21 @@ fn a_claim_of_another_sum_or_of_other_lines_is_named() {
 #[test]
 fn a_recovery_that_is_told_twice_or_by_another_or_that_never_was_is_named() {
     let world = world();
-    // E-0 was recovered in L-0/6, told by the second claim.
-    let recovery = "L-0/6";
+    // E-0 was recovered in L-1/6, told by the second claim.
+    let recovery = "L-1/6";
     forge_claim(&world, 2, |made| assert_eq!(made.recoveries, [read(recovery)]));
     world.holds();
     forge_claim(&world, 3, |made| made.recoveries.push(read(recovery)));
-    named(&world, "provider/10000001/3", "tells the recovery L-0/6, which is not of this");
-    for other in ["L-0/5", "L-0/99", "L-9/1"] {
+    named(&world, "provider/10000001/3", "tells the recovery L-1/6, which is not of this");
+    for other in ["L-1/5", "L-1/99", "L-9/1"] {
         let world = self::world();
         forge_claim(&world, 2, |made| made.recoveries = vec![read(other)]);
         named(&world, "provider/10000001/2", &format!("tells the recovery {other}, which is not"));
     }
     // One of the other provider.
     let world = self::world();
-    let theirs = world.texts("learner/L-1").iter().position(|text| text.contains("recovered"));
-    let theirs = format!("L-1/{}", theirs.unwrap() + 1);
+    let theirs = world.texts("learner/L-3").iter().position(|text| text.contains("recovered"));
+    let theirs = format!("L-3/{}", theirs.unwrap() + 1);
     forge_claim(&world, 2, |made| made.recoveries.push(read(&theirs)));
     named(&world, "provider/10000001/2", &format!("tells the recovery {theirs}, which is not"));
 }
@@ -182,14 +170,14 @@ fn a_drawdown_that_is_removed_or_lowered_is_named_by_its_claim() {
     let world = world();
     forge(
         &world,
-        "learner/L-0",
+        "learner/L-1",
         |seq, event| {
             if is_last(seq, event) { Fate::Removed } else { Fate::Kept }
         },
     );
     named(&world, "provider/10000001/3", "1 lines that come to 1156.00, and the entries that name");
     let world = self::world();
-    forge(&world, "learner/L-0", |seq, event| {
+    forge(&world, "learner/L-1", |seq, event| {
         if is_last(seq, event)
             && let Event::DrawnDown(drawn) = event
         {
@@ -204,10 +192,10 @@ fn a_drawdown_that_is_removed_or_lowered_is_named_by_its_claim() {
 #[test]
 fn a_drawdown_that_is_removed_under_its_recovery_is_named_in_its_chain() {
     let world = world();
-    forge(&world, "learner/L-0", |seq, _| if seq == 5 { Fate::Removed } else { Fate::Kept });
+    forge(&world, "learner/L-1", |seq, _| if seq == 5 { Fate::Removed } else { Fate::Kept });
     named(
         &world,
-        "learner/L-0/5",
+        "learner/L-1/5",
         "more is recovered for period 1 of enrolment E-0 than was drawn",
     );
     named(&world, "provider/10000001/1", "it has 2 lines");
@@ -217,7 +205,7 @@ fn a_drawdown_that_is_removed_under_its_recovery_is_named_in_its_chain() {
 fn a_drawdown_of_more_than_is_due_or_of_another_day_is_named_in_its_chain() {
     let forged = |alter: &dyn Fn(&mut DrawnDown)| {
         let world = world();
-        forge(&world, "learner/L-0", |seq, event| {
+        forge(&world, "learner/L-1", |seq, event| {
             if seq == 8
                 && let Event::DrawnDown(drawn) = event
             {
@@ -225,12 +213,12 @@ fn a_drawdown_of_more_than_is_due_or_of_another_day_is_named_in_its_chain() {
             }
             Fate::Kept
         });
-        named(&world, "learner/L-0/8", "more is drawn down for period");
+        named(&world, "learner/L-1/8", "more is drawn down for period");
     };
     forged(&|drawn| drawn.amount = Amount::new("1156.01".parse().unwrap()).unwrap());
-    forged(&|drawn| drawn.due_on = day("2027-01-03"));
+    forged(&|drawn| drawn.due_on = read("2027-01-03"));
     // Attendance is confirmed for the first period alone.
-    forged(&|drawn| (drawn.period, drawn.due_on) = (read("2"), day("2027-05-04")));
+    forged(&|drawn| (drawn.period, drawn.due_on) = (read("2"), read("2027-05-04")));
 }
 
 /// `verify` holds the number and the sum of the lines; whoever writes the file again holds its
@@ -239,13 +227,12 @@ fn a_drawdown_of_more_than_is_due_or_of_another_day_is_named_in_its_chain() {
 fn a_claim_of_another_digest_or_day_is_not_written_again() {
     let alters: [fn(&mut ClaimMade); 2] = [
         |made| made.digest = lifelong::ledger::hash::digest("another file"),
-        |made| made.due_by = day("2027-01-30"),
+        |made| made.due_by = read("2027-01-30"),
     ];
     for alter in alters {
         let world = world();
         forge_claim(&world, 1, alter);
-        let store = open(&world.path).unwrap();
-        let again = claim(&store, read("10000001"), &read("10000001-0001"));
+        let again = claim(&world.store, read("10000001"), &read("10000001-0001"));
         let Err(OpError::Store(error)) = again else { panic!("{again:?}") };
         assert!(error.to_string().contains("not those that were recorded"), "{error}");
     }
@@ -256,11 +243,10 @@ fn a_claim_of_another_digest_or_day_is_not_written_again() {
 #[test]
 fn nothing_is_claimed_where_a_chain_has_lost_its_claims() {
     let mut world = world();
-    assert_eq!(world.attend("E-0", 2, ('A', day("2027-06-01")), Real), "recorded");
+    world.tell("attend E-0 2 A on 2027-06-01 | recorded");
     forge(&world, FIRST, |seq, _| if seq == 3 { Fate::Removed } else { Fate::Kept });
-    let asked = Drawdown { provider: read("10000001"), due_by: day("2027-12-31") };
-    let refused = drawdown(&mut open(&world.path).unwrap(), asked, &moment(), Real).unwrap_err();
-    assert!(refused.to_string().contains("has made no such claim"), "{refused}");
+    let refused = world.take("draw 10000001 by 2027-12-31");
+    assert!(refused.meets("error") && refused.meets("~ has made no such claim"), "{refused}");
 }
 
 #[test]
@@ -278,9 +264,9 @@ fn an_event_stands_in_its_own_kind_of_chain_and_a_payment_in_that_of_whom_it_nam
         if seq == 3 {
             *event = Event::PaymentRecorded(Payment {
                 reference: read("P-1"),
-                paid_on: day("2027-02-03"),
+                paid_on: read("2027-02-03"),
                 ukprn: read("10000002"),
-                learner: read("L-0"),
+                learner: read("L-1"),
                 enrolment: read("E-0"),
                 period: read("1"),
                 amount: Money::pounds(1),

@@ -2,121 +2,87 @@
 //! at any moment, on copies of a ledger with some hundreds of learners.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Child;
 use std::time::Instant;
 
 use lifelong::ops::drawdown::claim;
-use lifelong::ops::export::{What, export};
 use lifelong::ops::verify::verify;
-use lifelong::store::{Store, open};
+use lifelong::store::open;
 use serde_json::Value;
 
-use super::studies::FILES;
-use super::world::{World, folder, read, value};
+use crate::college::files::file;
+use crate::college::program::{Program, json, told, wait_all};
+use crate::college::reading::{pence, value};
+use crate::college::{College, OTTER, read};
 
 const LEARNERS: usize = 240;
 /// As many days on which instalments fall due.
 const PROGRAMS: usize = 8;
-const PROVIDER: &str = "10000001";
 
 /// Learners of one provider, each on a module of 2447.50, whose attendance is confirmed. The
 /// instalments of an eighth of them fall due on each of eight days, from 18 January 2027 on.
 fn county() -> Place {
-    let learners = (0..LEARNERS).map(|n| format!("L-{n},1990-05-17,yes\n"));
+    let mut college = College::without_learners();
     let start = |n: usize| format!("2027-01-{:02}", 4 + n % PROGRAMS);
-    let enrolments = (0..LEARNERS).map(|n| format!("E-{n},L-{n},M-1,{}\n", start(n)));
-    let attendance = (0..LEARNERS).map(|n| format!("E-{n},1,A,2027-01-20\n"));
-    let file = |header: &str, lines: String| format!("{header}\n{lines}");
-    let files = [
-        file("learner_id,date_of_birth,residency_met", learners.collect()),
-        file("enrolment_id,learner_id,module_id,start_date", enrolments.collect()),
-        file("enrolment_id,liability_period,status,confirmed_on", attendance.collect()),
-    ];
-    let mut all = FILES[..3].to_vec();
-    all.extend(
-        ["learners", "enrolments", "attendance"]
-            .into_iter()
-            .zip(files.each_ref())
-            .map(|(kind, file)| (kind, file.as_str())),
-    );
-    let world = World::of(&all);
-    let place = Place::new();
-    // Whoever closes a ledger last leaves all of it in the one file.
-    let path = world.path.clone();
-    let kept = world.close();
-    std::fs::copy(&path, place.ledger()).expect("a copy");
-    drop(kept);
-    place
+    let learner = |n: usize| format!("L-{n},1990-05-17,yes");
+    let enrolment = |n: usize| format!("E-{n},L-{n},M-1,{}", start(n));
+    let attendance = |n: usize| format!("E-{n},1,A,2027-01-20");
+    let all = |line: &dyn Fn(usize) -> String| (0..LEARNERS).map(line).collect::<Vec<_>>();
+    for (kind, lines) in [
+        ("learners", all(&learner)),
+        ("enrolments", all(&enrolment)),
+        ("attendance", all(&attendance)),
+    ] {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        college.import(kind, &file(kind, &lines)).unwrap();
+    }
+    Place(Program::on(college).at("2027-02-02T09:00:00Z"))
 }
 
-/// A folder with a ledger in it, and its claims.
-struct Place(tempfile::TempDir);
+/// A folder with that ledger in it, and its claims.
+struct Place(Program);
 
 impl Place {
-    fn new() -> Place {
-        Place(folder())
-    }
-
     fn copy(&self) -> Place {
-        let place = Place::new();
-        std::fs::copy(self.ledger(), place.ledger()).expect("a copy");
-        place
+        Place(self.0.copy())
     }
 
-    fn ledger(&self) -> PathBuf {
-        self.0.path().join("lifelong.db")
-    }
-
-    fn file_of(&self, reference: &str) -> PathBuf {
-        self.0.path().join("claims").join(format!("claim-{reference}.csv"))
+    fn file_of(&self, reference: &str) -> std::path::PathBuf {
+        self.0.path(&format!("claims/claim-{reference}.csv"))
     }
 
     fn start(&self, arguments: &[&str]) -> Child {
-        let drawdown = ["drawdown", "--ukprn", PROVIDER, "--out", "claims"];
-        self.run(&[&drawdown, arguments].concat())
-    }
-
-    fn run(&self, arguments: &[&str]) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_lifelong"))
-            .arg("--ledger")
-            .arg(self.ledger())
-            .args(["--format", "json"])
-            .args(arguments)
-            .env("LIFELONG_CLOCK", "2027-02-02T09:00:00Z")
-            .current_dir(self.0.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program")
+        let drawdown = ["drawdown", "--ukprn", OTTER, "--out", "claims"];
+        self.0.start_for_json(&[&drawdown, arguments].concat())
     }
 
     #[track_caller]
     fn done(&self, arguments: &[&str]) -> (Value, String) {
-        let output = self.start(arguments).wait_with_output().expect("an end");
-        answer(&output)
+        answer(&self.start(arguments).wait_with_output().expect("an end"))
     }
 
     /// The ledger verifies; what was claimed, in references and lines; each file is there, if it
     /// must be, and is what was claimed.
     #[track_caller]
     fn holds(&self) -> Vec<(String, u64)> {
-        let store = open(&self.ledger()).expect("the ledger");
-        assert_eq!(verify(&store, None).expect("a verification").faults, []);
-        let chain = store.chain(&read(&format!("provider/{PROVIDER}"))).expect("entries");
-        let claims = chain.iter().map(|entry| {
-            let text = |name| value(&entry.text, name).expect("a line of a claim");
+        self.0.holds();
+        let claims = self.0.texts("provider/10000001", "claim-made").into_iter().map(|text| {
+            let text = |name| value(&text, name).expect("a line of a claim");
             (text("claim").to_owned(), text("lines").parse().expect("a number"))
         });
         claims.collect()
+    }
+
+    fn exported(&self) -> String {
+        self.0.done(&["export", "drawdowns", "--out", "exported"]);
+        self.0.read("exported/drawdowns.csv")
     }
 
     /// The sum of a claim in pence, of the lines of its file.
     fn claimed(&self, reference: &str) -> i64 {
         let file = std::fs::read_to_string(self.file_of(reference)).expect("the file of a claim");
         let amounts = file.lines().skip(1).filter_map(|line| line.rsplit(',').next());
-        amounts.map(|amount| amount.replace('.', "").parse::<i64>().expect("pence")).sum()
+        amounts.map(pence).sum()
     }
 
     /// Every file of a claim is there, equals its digest, and each enrolment is claimed once in all
@@ -124,12 +90,12 @@ impl Place {
     #[track_caller]
     fn everything_is_claimed_once(&self) {
         let claims = self.holds();
-        let store = open(&self.ledger()).expect("the ledger");
+        let store = open(&self.0.ledger()).expect("the ledger");
         let mut enrolments = BTreeSet::new();
         let mut lines = 0;
         for (number, (reference, _)) in (1..).zip(&claims) {
-            assert_eq!(*reference, format!("{PROVIDER}-{number:04}"));
-            let made = claim(&store, read(PROVIDER), &read(reference)).expect("a claim");
+            assert_eq!(*reference, format!("{OTTER}-{number:04}"));
+            let made = claim(&store, read(OTTER), &read(reference)).expect("a claim");
             let file = std::fs::read(self.file_of(reference)).expect("the file of a claim");
             assert!(file == made.file(), "the file of {reference} is not what was claimed");
             for line in String::from_utf8(file).expect("text").lines().skip(1) {
@@ -140,18 +106,14 @@ impl Place {
             }
         }
         assert_eq!(lines, LEARNERS);
-        let mut exported = Vec::new();
-        export(&store, What::Drawdowns, &mut exported).expect("an export");
-        let exported = String::from_utf8(exported).expect("text");
-        assert_eq!(exported.lines().count(), 1 + LEARNERS);
+        assert_eq!(self.exported().lines().count(), 1 + LEARNERS);
     }
 }
 
 #[track_caller]
-fn answer(output: &Output) -> (Value, String) {
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    (serde_json::from_slice(&output.stdout).expect("JSON"), said)
+fn answer(output: &std::process::Output) -> (Value, String) {
+    assert_eq!(output.status.code(), Some(0), "{}", told(output));
+    (json(output), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 #[test]
@@ -162,7 +124,7 @@ fn a_second_run_claims_nothing_and_a_lost_file_is_written_again_to_the_byte() {
     place.everything_is_claimed_once();
     let file = place.file_of("10000001-0001");
     let written = std::fs::read(&file).expect("the file");
-    let before = std::fs::read(place.ledger()).expect("the ledger");
+    let before = std::fs::read(place.0.ledger()).expect("the ledger");
     let (second, said) = place.done(&["--due", "2027-01-31"]);
     assert_eq!((&second["claim_reference"], &second["lines"]), (&Value::Null, &Value::from(0)));
     assert!(said.contains("nothing more to claim"), "{said}");
@@ -185,7 +147,7 @@ fn a_second_run_claims_nothing_and_a_lost_file_is_written_again_to_the_byte() {
     assert_eq!(std::fs::read_to_string(&file).expect("the file"), edited);
     place.done(&["--claim", "10000001-0001"]);
     place.everything_is_claimed_once();
-    assert!(std::fs::read(place.ledger()).expect("the ledger") == before);
+    assert!(std::fs::read(place.0.ledger()).expect("the ledger") == before);
 }
 
 /// Each asks up to another day, so that what they claim overlaps.
@@ -226,31 +188,34 @@ fn what_is_claimed_is_what_is_drawn_whoever_does_what_at_the_same_time() {
         programs.push(place.start(&["--due", &format!("2027-01-{:02}", 18 + round)]));
         let id = |of: usize| format!("E-{}", round + of * PROGRAMS);
         let on = "2027-01-16";
-        programs.push(place.run(&["withdraw", &id(0), "--on", on, "--reason", "left"]));
+        programs.push(place.0.start_for_json(&[
+            "withdraw",
+            &id(0),
+            "--on",
+            on,
+            "--reason",
+            "left",
+        ]));
         let fee = ["--fee", "2000.00", "--on", on, "--reason", "wrong-fee"];
-        programs.push(place.run(&[&["amend", &id(1)], &fee[..]].concat()));
+        programs.push(place.0.start_for_json(&[&["amend", &id(1)], &fee[..]].concat()));
         let (id, no) = (id(2), ["--period", "1", "--on", on, "--reason", "rejected"]);
-        programs.push(place.run(&[&["recover", &id], &no[..]].concat()));
+        programs.push(place.0.start_for_json(&[&["recover", &id], &no[..]].concat()));
     }
-    for program in programs {
-        let output = program.wait_with_output().expect("an end");
-        let said = String::from_utf8_lossy(&output.stderr);
+    for output in wait_all(programs) {
+        let said = told(&output);
         // Nothing may have been drawn yet that could be taken back.
         assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
     }
     place.done(&["--due", "2027-03-31"]);
     let claims = place.holds();
     let claimed: i64 = claims.iter().map(|(reference, _)| place.claimed(reference)).sum();
-    let store = open(&place.ledger()).expect("the ledger");
+    let store = open(&place.0.ledger()).expect("the ledger");
     let drawn = verify(&store, None).expect("a verification").entitlement.drawn.pence();
     assert_eq!(claimed, drawn);
     for (number, (reference, _)) in (1..).zip(&claims) {
-        assert_eq!(*reference, format!("{PROVIDER}-{number:04}"));
+        assert_eq!(*reference, format!("{OTTER}-{number:04}"));
     }
-    let mut exported = Vec::new();
-    export(&store, What::Drawdowns, &mut exported).expect("an export");
-    let exported = String::from_utf8(exported).expect("text");
-    assert!(exported.lines().all(|line| !line.starts_with(',')), "nothing is left to tell");
+    assert!(place.exported().lines().all(|line| !line.starts_with(',')), "nothing is left to tell");
 }
 
 /// Killed at twenty moments from the first to after the last, then the same command again.
@@ -285,7 +250,7 @@ fn a_program_that_is_killed_has_claimed_all_or_nothing_and_is_finished_by_repeat
 fn nothing_is_left_beside_the_claims_of_a_program_that_ended() {
     let place = county();
     place.done(&["--due", "2027-01-31"]);
-    let claims = Path::new(place.0.path()).join("claims");
+    let claims = place.0.path("claims");
     let left = std::fs::read_dir(claims).expect("a folder").map(|one| one.expect("a file"));
     let left: Vec<_> = left.map(|one| one.file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(left, ["claim-10000001-0001.csv"]);

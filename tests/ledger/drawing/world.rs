@@ -23,7 +23,6 @@ use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
 use lifelong::ops::recover::{Recovery, RecoveryOutcome, recover};
 use lifelong::ops::uprate::{Uprating, uprate};
-use lifelong::ops::verify::verify;
 use lifelong::ops::withdraw::{Withdrawal, WithdrawalOutcome, withdraw};
 use lifelong::ops::{Moment, Outcome, Recording};
 use lifelong::store::{Sqlite, Store, open};
@@ -34,7 +33,7 @@ use super::studies::{FILES, PROVIDERS, STUDIES};
 pub(crate) struct World {
     pub(crate) store: Sqlite,
     pub(crate) path: PathBuf,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 /// In memory where the system has a folder there: nobody needs a history of a test after a crash,
@@ -64,17 +63,12 @@ impl World {
         let folder = folder();
         let path = folder.path().join("lifelong.db");
         init(&path, AcademicYear::beginning(2025), &moment()).expect("a new ledger");
-        let mut world = World { store: open(&path).expect("the ledger"), path, folder };
+        let mut world = World { store: open(&path).expect("the ledger"), path, _folder: folder };
         for (kind, file) in files {
             let imported = world.import(kind, file);
             assert_eq!(imported.refused, 0, "{kind}: {imported:?}");
         }
         world
-    }
-
-    /// Closes the ledger, and keeps its folder.
-    pub(crate) fn close(self) -> tempfile::TempDir {
-        self.folder
     }
 
     pub(crate) fn import(&mut self, kind: &str, file: &str) -> Imported {
@@ -229,12 +223,6 @@ impl World {
     pub(crate) fn texts(&self, chain: &str) -> Vec<String> {
         let stored = self.store.chain(&read(chain)).expect("entries");
         stored.into_iter().map(|entry| entry.text).collect()
-    }
-
-    /// The whole ledger holds.
-    #[track_caller]
-    pub(crate) fn holds(&self) {
-        assert_eq!(verify(&self.store, None).expect("a verification").faults, []);
     }
 
     /// Every byte of the ledger, and of the log beside it.

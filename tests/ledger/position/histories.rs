@@ -9,7 +9,7 @@ use lifelong::ops::recover::{Recovery, recover};
 use proptest::prelude::*;
 
 use super::model::{Sums, sums};
-use super::{ONE, OTHER};
+use super::rig::{ONE, OTHER};
 use crate::college::terms::{Terms, moment, read};
 
 /// Something that happens.

@@ -1,9 +1,11 @@
 //! Schedules that are read again: whole, shuffled, under another name, cut into parts, overlapping.
 
-use crate::reconcile::ledger::{HEADER, HERON, Ledger, OTTER, line, paid};
+use crate::college::program::Program;
+use crate::college::{HERON, OTTER};
+use crate::reconcile::ledger::{HEADER, ledger, line, paid};
 
-fn drawn() -> Ledger {
-    let ledger = Ledger::new(3, 1);
+fn drawn() -> Program {
+    let ledger = ledger(3, 1);
     for n in 1..=4 {
         ledger.attend(&format!("E-{n:02}"), 1, "A", "2027-01-18");
     }
@@ -76,7 +78,7 @@ fn a_schedule_in_parts_comes_to_what_the_whole_does() {
         ledger.reconcile("part.csv", &part.concat(), &["--as-at", "2027-04-01"]);
     }
     for provider in [OTTER, HERON] {
-        let sorted = |ledger: &Ledger| {
+        let sorted = |ledger: &Program| {
             let mut payments = ledger.payments(provider);
             payments.sort();
             payments

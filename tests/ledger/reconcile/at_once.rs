@@ -3,7 +3,9 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::reconcile::ledger::{HEADER, HERON, Ledger, OTTER, line, told};
+use crate::college::program::{Program, told};
+use crate::college::{HERON, OTTER};
+use crate::reconcile::ledger::{HEADER, ledger, line};
 
 const LINES: usize = 1_500;
 
@@ -19,7 +21,7 @@ fn schedule() -> Vec<String> {
 
 /// That each payment stands in the ledger once, and all are reconciled.
 #[track_caller]
-fn check(ledger: &Ledger, lines: &[String]) {
+fn check(ledger: &Program, lines: &[String]) {
     let mut recorded = [ledger.payments(OTTER), ledger.payments(HERON)].concat();
     recorded.sort();
     let mut expected: Vec<_> = lines.iter().map(|line| line.trim_end().to_owned()).collect();
@@ -33,7 +35,7 @@ fn check(ledger: &Ledger, lines: &[String]) {
 
 #[test]
 fn a_program_that_is_killed_is_finished_by_running_it_again() {
-    let (ledger, lines) = (Ledger::new(1, 1), schedule());
+    let (ledger, lines) = (ledger(1, 1), schedule());
     ledger.write("1.csv", &format!("{HEADER}{}", lines.concat()));
     let arguments = ["reconcile", "1.csv"];
     let begun = Instant::now();
@@ -53,13 +55,13 @@ fn a_program_that_is_killed_is_finished_by_running_it_again() {
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
     check(&ledger, &lines);
     for provider in [OTTER, HERON] {
-        assert_eq!(ledger.texts(provider, "reconciliation-prepared").len(), 1);
+        assert_eq!(ledger.events(provider, "reconciliation-prepared").len(), 1);
     }
 }
 
 #[test]
 fn programs_that_read_one_schedule_at_once_record_each_payment_once() {
-    let (ledger, lines) = (Ledger::new(1, 1), schedule());
+    let (ledger, lines) = (ledger(1, 1), schedule());
     let halves = lines.split_at(LINES / 2);
     for (name, lines) in [("whole.csv", &lines[..]), ("one.csv", halves.0), ("two.csv", halves.1)] {
         ledger.write(name, &format!("{HEADER}{}", lines.concat()));
@@ -79,7 +81,7 @@ fn programs_that_read_one_schedule_at_once_record_each_payment_once() {
 
 #[test]
 fn enrolling_goes_on_while_a_schedule_is_read() {
-    let (ledger, lines) = (Ledger::new(1, 1), schedule());
+    let (ledger, lines) = (ledger(1, 1), schedule());
     ledger.write("1.csv", &format!("{HEADER}{}", lines.concat()));
     let reading = ledger.start(&["reconcile", "1.csv"]);
     for n in 0..5 {

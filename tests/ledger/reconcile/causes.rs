@@ -1,10 +1,12 @@
 //! Each cause, planted through what really happens in a ledger.
 
-use crate::reconcile::ledger::{AMOUNTS, HERON, Ledger, OTTER, breaks, line, paid};
+use crate::college::program::Program;
+use crate::college::{HERON, OTTER};
+use crate::reconcile::ledger::{AMOUNTS, breaks, ledger, line, paid};
 
 /// Thirteen enrolments at one college and one at another, of each of which something else becomes.
-fn planted() -> (Ledger, String) {
-    let ledger = Ledger::new(13, 1);
+fn planted() -> (Program, String) {
+    let ledger = ledger(13, 1);
     for n in [1, 2, 3, 4, 5, 6, 7, 9, 11, 13] {
         ledger.attend(&format!("E-{n:02}"), 1, "A", "2027-01-18");
     }
@@ -104,7 +106,7 @@ fn the_rows_say_both_sides_and_the_totals_are_those_of_the_rows() {
 
 #[test]
 fn when_all_is_paid_everything_matches() {
-    let ledger = Ledger::new(2, 1);
+    let ledger = ledger(2, 1);
     for n in 1..=3 {
         for period in 1..=3 {
             ledger.attend(&format!("E-{n:02}"), period, "A", "2027-09-10");

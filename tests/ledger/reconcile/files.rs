@@ -2,11 +2,13 @@
 
 use std::fs;
 
-use crate::reconcile::ledger::{HEADER, Ledger, OTTER, paid, told};
+use crate::college::OTTER;
+use crate::college::program::told;
+use crate::reconcile::ledger::{HEADER, ledger, paid};
 
 #[test]
 fn a_malformed_schedule_changes_nothing_and_lists_every_bad_line() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     let lines = [
         paid("E-01", 1, "611.00"),
         paid("E-01", 1, "(611.00)"),
@@ -32,7 +34,7 @@ fn a_malformed_schedule_changes_nothing_and_lists_every_bad_line() {
 
 #[test]
 fn columns_of_other_names_are_renamed_by_a_map() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     let header = HEADER.replace("payment_reference", "Ref").replace("amount", "Total fee");
     ledger.write("1.csv", &format!("{header}{}", paid("E-01", 1, "611.00")));
     ledger.write("map.toml", "Ref = \"payment_reference\"\n\"Total fee\" = \"amount\"\n");
@@ -43,7 +45,7 @@ fn columns_of_other_names_are_renamed_by_a_map() {
 
 #[test]
 fn only_earlier_files_of_their_kind_are_replaced() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     ledger.write("1.csv", &format!("{HEADER}{}", paid("E-01", 1, "611.00")));
     let entries = ledger.entries();
     fs::create_dir(ledger.path("out")).unwrap();
@@ -67,7 +69,7 @@ fn only_earlier_files_of_their_kind_are_replaced() {
 
 #[test]
 fn the_summary_holds_the_digest_of_the_rows() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     let said = ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &[]);
     let (rows, summary) = ledger.files();
     let digest = lifelong::ledger::hash::digest(&rows).to_string();
@@ -86,7 +88,7 @@ fn the_summary_holds_the_digest_of_the_rows() {
 
 #[test]
 fn files_that_were_lost_are_written_again_as_they_were() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &[]);
     let files = ledger.files();
     for name in ["reconciliation.csv", "summary.json"] {
@@ -99,7 +101,7 @@ fn files_that_were_lost_are_written_again_as_they_were() {
 
 #[test]
 fn a_long_list_is_cut_and_the_file_that_has_all_of_it_is_named() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     let lines: String = (10..35).map(|n| paid(&format!("E-{n}"), 1, "1.00")).collect();
     ledger.write("1.csv", &format!("{HEADER}{lines}"));
     let output = ledger.run(&["reconcile", "1.csv", "--out", "out", "--format", "table"]);
@@ -111,7 +113,7 @@ fn a_long_list_is_cut_and_the_file_that_has_all_of_it_is_named() {
 
 #[test]
 fn as_csv_it_is_the_control_totals() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     ledger.write("1.csv", &format!("{HEADER}{}", paid("E-99", 1, "1.00")));
     let output = ledger.run(&["reconcile", "1.csv", "--format", "csv"]);
     let said = String::from_utf8(output.stdout).unwrap();
@@ -124,7 +126,7 @@ fn as_csv_it_is_the_control_totals() {
 
 #[test]
 fn nothing_is_recorded_where_the_files_cannot_be_written() {
-    let ledger = Ledger::new(1, 0);
+    let ledger = ledger(1, 0);
     ledger.write("1.csv", &format!("{HEADER}{}", paid("E-01", 1, "611.00")));
     let entries = ledger.entries();
     for (out, code) in [("1.csv", 2), ("1.csv/out", 3)] {

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use crate::reconcile::ledger::{HERON, Ledger, OTTER, breaks, line, paid};
+use crate::college::program::Program;
+use crate::college::{HERON, OTTER};
+use crate::reconcile::ledger::{breaks, ledger, line, paid};
 
-fn drawn() -> Ledger {
-    let ledger = Ledger::new(3, 1);
+fn drawn() -> Program {
+    let ledger = ledger(3, 1);
     for n in 1..=3 {
         ledger.attend(&format!("E-{n:02}"), 1, "A", "2027-03-20");
     }
@@ -65,7 +67,7 @@ fn another_day_is_another_reconciliation_and_the_same_day_is_not() {
     let ledger = drawn();
     let count = |as_at: &str| {
         ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &["--as-at", as_at]);
-        ledger.texts(OTTER, "reconciliation-prepared").len()
+        ledger.events(OTTER, "reconciliation-prepared").len()
     };
     let days = ["2027-04-05", "2027-04-05", "2027-04-12", "2027-04-05", "2027-04-12"];
     assert_eq!(days.map(count), [1, 1, 2, 2, 2]);

@@ -1,23 +1,13 @@
-//! A ledger of two colleges in a SQLite file, driven by the program and, for what has no verb
-//! here, by the library.
+//! Ledgers of two colleges to reconcile, and what the program says of them.
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
 
-use lifelong::domain::attendance::{Attendance, LiabilityPeriod};
-use lifelong::domain::calendar::date;
-use lifelong::ledger::actor::Actor;
-use lifelong::ledger::chain::Chain;
-use lifelong::ledger::chain_name::ChainName;
-use lifelong::ledger::draft::Draft;
-use lifelong::ledger::event::{AttendanceRecorded, Event};
-use lifelong::ledger::instant::Instant;
-use lifelong::store::{Batch, Store, Visit, open};
 use serde_json::Value;
 
-pub(crate) const OTTER: &str = "10000001";
-pub(crate) const HERON: &str = "10000002";
+use crate::college::files::file;
+use crate::college::program::{Program, json, told};
+use crate::college::reading::value;
+use crate::college::{College, OTTER};
 
 /// What the periods of every enrolment come to, and when they fall due: the plan `termly`.
 pub(crate) const AMOUNTS: [&str; 3] = ["611.00", "611.00", "1225.50"];
@@ -25,107 +15,33 @@ pub(crate) const AMOUNTS: [&str; 3] = ["611.00", "611.00", "1225.50"];
 pub(crate) const HEADER: &str = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,\
                                  liability_period,amount\n";
 
-pub(crate) struct Ledger {
-    folder: tempfile::TempDir,
+/// So many enrolments at the first provider and at the second: E-01 of learner L-01 and so on, all from 4 January 2027.
+pub(crate) fn enrolled(otter: usize, heron: usize) -> College {
+    let mut college = College::without_learners();
+    let module = |n: usize| if n <= otter { "M-1" } else { "M-7" };
+    let learner = |n: usize| format!("L-{n:02},1990-05-17,yes");
+    let enrolment = |n: usize| format!("E-{n:02},L-{n:02},{},2027-01-04,,,,,termly", module(n));
+    let all = |line: &dyn Fn(usize) -> String| (1..=otter + heron).map(line).collect::<Vec<_>>();
+    for (kind, lines) in [("learners", all(&learner)), ("enrolments", all(&enrolment))] {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        college.import(kind, &file(kind, &lines)).unwrap();
+    }
+    college
 }
 
-impl Ledger {
-    /// A ledger of so many enrolments at the first college and at the second: E-01 of learner L-01
-    /// and so on, all from 4 January 2027.
-    pub(crate) fn new(otter: usize, heron: usize) -> Ledger {
-        let ledger = Ledger { folder: tempfile::tempdir().unwrap() };
-        ledger.done(&["init"]);
-        ledger.take(
-            "providers",
-            "ukprn,name,ofs_category,registered_from,modular_from\n\
-             10000001,Otter College,approved-fee-cap,2018-01-01,2027-01-01\n\
-             10000002,Heron Institute,approved-fee-cap,2018-01-01,2027-01-01\n",
-        );
-        ledger.take(
-            "courses",
-            "course_id,ukprn,title,qualification,level,credits,hecos,htq,designated_from\n\
-             C-1,10000001,A course,HND,5,240,100366,yes,2026-09-01\n\
-             C-2,10000002,A course,HND,5,240,100366,yes,2026-09-01\n",
-        );
-        ledger.take(
-            "modules",
-            "module_id,course_id,ukprn,title,level,credits,fee,assessed\n\
-             M-1,C-1,10000001,A module,5,30,2447.50,yes\n\
-             M-2,C-2,10000002,A module,5,30,2447.50,yes\n",
-        );
-        let numbers = 1..=otter + heron;
-        let learners = numbers.clone().map(|n| format!("L-{n:02},1990-05-17,yes\n"));
-        let header = "learner_id,date_of_birth,residency_met\n";
-        ledger.take("learners", &[header.to_owned(), learners.collect()].concat());
-        let module = |n: usize| if n <= otter { "M-1" } else { "M-2" };
-        let enrolments =
-            numbers.map(|n| format!("E-{n:02},L-{n:02},{},2027-01-04,termly\n", module(n)));
-        let header = "enrolment_id,learner_id,module_id,start_date,plan\n";
-        ledger.take("enrolments", &[header.to_owned(), enrolments.collect()].concat());
-        ledger
-    }
+/// The program beside that ledger.
+pub(crate) fn ledger(otter: usize, heron: usize) -> Program {
+    Program::on(enrolled(otter, heron)).at("2027-04-01T09:00:00Z")
+}
 
-    /// The same ledger, in a folder of its own.
-    pub(crate) fn copy(&self) -> Ledger {
-        let folder = tempfile::tempdir().unwrap();
-        let copy = folder.path().join("lifelong.db");
-        let connection = rusqlite::Connection::open(self.path("lifelong.db")).unwrap();
-        connection.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
-        Ledger { folder }
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.path(name);
-        fs::write(&path, text).unwrap();
-        path
-    }
-
-    pub(crate) fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_lifelong"))
-            .args(["--format", "json"])
-            .args(arguments)
-            .env("LIFELONG_CLOCK", "2027-04-01T09:00:00Z")
-            .env("LIFELONG_BY", "officer")
-            .env_remove("LIFELONG_LEDGER")
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
-    }
-
-    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
-        self.start(arguments).wait_with_output().unwrap()
-    }
-
-    #[track_caller]
-    pub(crate) fn done(&self, arguments: &[&str]) -> Value {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", told(&output));
-        serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
-    }
-
-    pub(crate) fn take(&self, kind: &str, text: &str) {
-        let path = self.write(&format!("{kind}.csv"), text);
-        self.done(&["import", kind, path.to_str().unwrap()]);
-    }
-
+impl Program {
     /// Reconciles a schedule of these lines, and gives what was said; there are breaks or not.
     #[track_caller]
     pub(crate) fn reconcile(&self, name: &str, lines: &str, options: &[&str]) -> Value {
         self.write(name, &format!("{HEADER}{lines}"));
         self.put_away(options);
         let output = self.run(&[&["reconcile", name], options].concat());
-        let said: Value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+        let said = json(&output);
         let breaks = said["breaks"].as_array().unwrap_or_else(|| panic!("{}", told(&output)));
         let code = i32::from(!breaks.is_empty());
         assert_eq!(output.status.code(), Some(code), "{}", told(&output));
@@ -151,28 +67,6 @@ impl Ledger {
         self.done(&["attend", enrolment, "--period", &period, "--status", status, "--on", day]);
     }
 
-    /// Confirms attendance through the library: also what `attend` would take for said already.
-    pub(crate) fn confirm(&self, enrolment: &str, period: u16, status: &str, day: &str) {
-        let mut store = open(&self.path("lifelong.db")).unwrap();
-        let learner = enrolment.replace('E', "L").parse().unwrap();
-        let name = ChainName::Learner(learner);
-        let chain = Chain::verified(name.clone(), store.chain(&name).unwrap()).unwrap();
-        let confirmed_on = date(day).unwrap();
-        let attendance = Attendance { status: status.parse().unwrap(), confirmed_on };
-        let (enrolment, period) =
-            (enrolment.parse().unwrap(), LiabilityPeriod::new(period).unwrap());
-        let event = Event::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance });
-        let by = "registry".parse::<lifelong::ledger::actor::Name>().unwrap();
-        let draft = Draft {
-            recorded_at: "2027-04-01T09:00:00Z".parse::<Instant>().unwrap().0,
-            effective_on: confirmed_on,
-            actor: Actor { by: by.clone(), login: by },
-            reason: None,
-            event,
-        };
-        store.append(&Batch { entries: vec![chain.seal(draft)], ..Batch::default() }).unwrap();
-    }
-
     pub(crate) fn draw_down(&self, provider: &str, due: &str) {
         self.done(&["drawdown", "--ukprn", provider, "--due", due, "--out", "claims"]);
     }
@@ -181,33 +75,16 @@ impl Ledger {
         self.done(&["withdraw", enrolment, "--on", day]);
     }
 
-    /// Every entry of the ledger, with its hash.
-    pub(crate) fn entries(&self) -> Vec<String> {
-        let mut entries = Vec::new();
-        let visit = &mut |row: lifelong::store::StoredRow| {
-            entries.push(format!("{}/{} {}", row.chain, row.entry.seq, row.entry.hash));
-            Visit::Continue(())
-        };
-        open(&self.path("lifelong.db")).unwrap().each_entry(visit).unwrap();
-        entries
-    }
-
-    /// The lines of the payments in a provider's chain, in the order of recording, as a schedule
-    /// would have them.
+    /// The lines of the payments in a provider's chain, in the order of recording, as a schedule would have them.
     pub(crate) fn payments(&self, provider: &str) -> Vec<String> {
         let names = ["reference", "paid-on", "provider", "learner", "enrolment", "period", "paid"];
-        self.texts(provider, "payment-recorded")
-            .iter()
-            .map(|text| names.map(|name| value(text, name)).join(","))
-            .collect()
+        let line = |text: &String| names.map(|name| value(text, name).unwrap()).join(",");
+        self.events(provider, "payment-recorded").iter().map(line).collect()
     }
 
     /// The texts of the entries of an event in a provider's chain.
-    pub(crate) fn texts(&self, provider: &str, event: &str) -> Vec<String> {
-        let store = open(&self.path("lifelong.db")).unwrap();
-        let entries = store.chain(&format!("provider/{provider}").parse().unwrap()).unwrap();
-        let texts = entries.into_iter().map(|entry| entry.text);
-        texts.filter(|text| value(text, "event") == event).collect()
+    pub(crate) fn events(&self, provider: &str, event: &str) -> Vec<String> {
+        self.texts(&format!("provider/{provider}"), event)
     }
 
     /// Both files that a reconciliation wrote.
@@ -215,19 +92,10 @@ impl Ledger {
         (self.read("reconciliation.csv"), self.read("summary.json"))
     }
 
+    #[track_caller]
     pub(crate) fn verify(&self) {
         self.done(&["verify"]);
     }
-}
-
-/// The value of a line `name value` of a text.
-pub(crate) fn value<'a>(text: &'a str, name: &str) -> &'a str {
-    let of_name = |line: &'a str| line.strip_prefix(name)?.strip_prefix(' ');
-    text.lines().find_map(of_name).unwrap_or_else(|| panic!("no {name} in {text}"))
-}
-
-pub(crate) fn told(output: &Output) -> String {
-    [&output.stdout[..], &output.stderr].map(String::from_utf8_lossy).concat()
 }
 
 /// A payment for a period of an enrolment, under a reference of its own.

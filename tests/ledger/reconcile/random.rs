@@ -8,13 +8,15 @@ use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
 use lifelong::ops::{Moment, Recording};
-use lifelong::store::open;
+use lifelong::store::{Store, open};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::reconcile::ledger::{HERON, Ledger, OTTER};
+use crate::college::program::Program;
+use crate::college::{HERON, OTTER};
+use crate::reconcile::ledger::ledger as made;
 use crate::reconciliation::lines::{Paid, Period, date, payments};
 use crate::reconciliation::model;
 
@@ -74,9 +76,9 @@ fn paid() -> impl Strategy<Value = Paid> {
 }
 
 /// Makes a ledger of these lives, and says what it must know of each period.
-fn live(lives: &[Life]) -> (Ledger, Vec<Period>) {
-    static EMPTY: OnceLock<Ledger> = OnceLock::new();
-    let ledger = EMPTY.get_or_init(|| Ledger::new(3, 1)).copy();
+fn live(lives: &[Life]) -> (Program, Vec<Period>) {
+    static EMPTY: OnceLock<Program> = OnceLock::new();
+    let ledger = EMPTY.get_or_init(|| made(3, 1)).copy();
     let attend = |which: fn(&Life) -> Attended| {
         for ((enrolment, _), life) in ENROLMENTS.iter().zip(lives) {
             for (number, attendance) in (1..).zip(which(life)) {
@@ -113,6 +115,44 @@ fn live(lives: &[Life]) -> (Ledger, Vec<Period>) {
     (ledger, periods)
 }
 
+impl Program {
+    /// Confirms attendance through the library: also what `attend` would take for said already.
+    pub(crate) fn confirm(&self, enrolment: &str, period: u16, status: &str, day: &str) {
+        let mut store = open(&self.path("lifelong.db")).unwrap();
+        let learner = enrolment.replace('E', "L").parse().unwrap();
+        let name = lifelong::ledger::chain_name::ChainName::Learner(learner);
+        let chain =
+            lifelong::ledger::chain::Chain::verified(name.clone(), store.chain(&name).unwrap())
+                .unwrap();
+        let confirmed_on = lifelong::domain::calendar::date(day).unwrap();
+        let attendance = lifelong::domain::attendance::Attendance {
+            status: status.parse().unwrap(),
+            confirmed_on,
+        };
+        let (enrolment, period) = (
+            enrolment.parse().unwrap(),
+            lifelong::domain::attendance::LiabilityPeriod::new(period).unwrap(),
+        );
+        let event = lifelong::ledger::event::Event::AttendanceRecorded(
+            lifelong::ledger::event::AttendanceRecorded { enrolment, period, attendance },
+        );
+        let by = "registry".parse::<lifelong::ledger::actor::Name>().unwrap();
+        let draft = lifelong::ledger::draft::Draft {
+            recorded_at: "2027-04-01T09:00:00Z".parse::<Instant>().unwrap().0,
+            effective_on: confirmed_on,
+            actor: Actor { by: by.clone(), login: by },
+            reason: None,
+            event,
+        };
+        store
+            .append(&lifelong::store::Batch {
+                entries: vec![chain.seal(draft)],
+                ..lifelong::store::Batch::default()
+            })
+            .unwrap();
+    }
+}
+
 const HEADER: &str = crate::reconcile::ledger::HEADER;
 
 fn text(schedule: &[Paid]) -> String {
@@ -125,7 +165,7 @@ fn text(schedule: &[Paid]) -> String {
 }
 
 /// Reconciles through the library, and gives the rows as the file has them.
-fn rows(ledger: &Ledger, schedule: &[Paid], provider: Option<&str>, as_at: i64) -> String {
+fn rows(ledger: &Program, schedule: &[Paid], provider: Option<&str>, as_at: i64) -> String {
     let text = text(schedule);
     let schedule = Schedule::read("1.csv", text.as_bytes(), &Renames::default()).unwrap();
     let provider = provider.map(|provider| provider.parse().unwrap());

@@ -1,10 +1,12 @@
 //! Which lines count where one provider is reconciled, and in which chains payments stand.
 
-use crate::reconcile::ledger::{HERON, Ledger, OTTER, breaks, line, paid};
+use crate::college::program::Program;
+use crate::college::{HERON, OTTER};
+use crate::reconcile::ledger::{breaks, ledger, line, paid};
 
 /// One enrolment at either college, drawn and not yet paid.
-fn drawn() -> Ledger {
-    let ledger = Ledger::new(1, 1);
+fn drawn() -> Program {
+    let ledger = ledger(1, 1);
     for (enrolment, provider) in [("E-01", OTTER), ("E-02", HERON)] {
         ledger.attend(enrolment, 1, "A", "2027-01-18");
         ledger.draw_down(provider, "2027-01-31");
@@ -42,7 +44,7 @@ fn what_was_paid_to_another_for_an_enrolment_of_ours_stands_in_its_chain() {
     let said = ledger.reconcile("1.csv", &stray, &["--ukprn", OTTER]);
     assert_eq!(breaks(&said, None), ["E-01/1 wrong-provider"]);
     assert_eq!((ledger.payments(OTTER).len(), ledger.payments(HERON).len()), (0, 1));
-    assert!(ledger.texts(HERON, "reconciliation-prepared").is_empty());
+    assert!(ledger.events(HERON, "reconciliation-prepared").is_empty());
     // From the other side it is the same break, and the payment is there already.
     let said = ledger.reconcile("1.csv", &stray, &["--ukprn", HERON]);
     assert_eq!(breaks(&said, None), ["E-01/1 wrong-provider", "E-02/1 only-ours"]);
@@ -84,6 +86,6 @@ fn a_provider_that_nobody_knows_is_a_slip() {
     );
     let entries = ledger.entries();
     let output = ledger.run(&["reconcile", "1.csv", "--ukprn", "10000010"]);
-    assert_eq!(output.status.code(), Some(2), "{}", crate::reconcile::ledger::told(&output));
+    assert_eq!(output.status.code(), Some(2), "{}", crate::college::program::told(&output));
     assert_eq!(ledger.entries(), entries);
 }

@@ -1,25 +1,27 @@
 //! What was recorded by mistake: a payment struck out, a schedule of somebody else, files of another
 //! month.
 
-use crate::reconcile::ledger::{HEADER, Ledger, OTTER, told};
+use crate::college::OTTER;
+use crate::college::program::{Program, told};
+use crate::reconcile::ledger::{HEADER, ledger};
 
 const ONE: &str = "P-1,2027-03-03,10000001,L-01,E-01,1,611.00\n";
 const SLIP: &str = "P-9,2027-03-10,10000001,L-01,E-01,1,24475.00\n";
 
-fn claimed() -> Ledger {
-    let ledger = Ledger::new(1, 1);
+fn claimed() -> Program {
+    let ledger = ledger(1, 1);
     ledger.attend("E-01", 1, "A", "2027-01-20");
     ledger.draw_down(OTTER, "2027-01-31");
     ledger
 }
 
-fn drawn() -> Ledger {
+fn drawn() -> Program {
     let ledger = claimed();
     ledger.reconcile("march.csv", &[ONE, SLIP].concat(), &["--as-at", "2027-04-01"]);
     ledger
 }
 
-fn payment(ledger: &Ledger, reference: &str) -> String {
+fn payment(ledger: &Program, reference: &str) -> String {
     ledger.done(&["export", "log", "--out", "log"]);
     let log = ledger.read("log/log.csv");
     let row = log.lines().find(|row| row.contains(&format!("{reference}: "))).unwrap().to_owned();

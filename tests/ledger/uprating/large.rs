@@ -3,20 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use super::by_hand;
-
-const PROVIDERS: &str = "ukprn,name,ofs_category,registered_from,modular_from\n\
-                         10000001,Otter College,approved-fee-cap,2018-01-01,2027-01-01\n";
-const COURSES: &str = "course_id,ukprn,title,qualification,level,credits,hecos,htq,designated_from\n\
-     C-1,10000001,Computer science,BSc,6,360,100366,no,2026-09-01\n";
-const MODULES: &str = "module_id,course_id,ukprn,title,level,credits,fee,assessed\n\
-                       M-1,C-1,10000001,Databases,5,30,2447.50,yes\n";
+use crate::college::College;
+use crate::college::program::Program;
 
 /// The full entitlement of 2025/26, 2026/27 and 2027/28, in pence.
 const FULL: [i64; 3] = [3_814_000, 3_916_000, 4_020_000];
@@ -56,28 +48,10 @@ fn country() -> Country {
     Country { learners, enrolments, expected }
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lifelong"));
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("LIFELONG_LEDGER")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-#[track_caller]
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let output = command(folder, arguments).output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    output
-}
-
 /// What the balances that the program exports say remains, in pence.
-fn remaining(folder: &Path) -> BTreeMap<String, i64> {
-    run(folder, &["export", "balances", "--out", "out"]);
-    let mut reader = csv::Reader::from_path(folder.join("out/balances.csv")).unwrap();
+fn remaining(program: &Program) -> BTreeMap<String, i64> {
+    program.done(&["export", "balances", "--out", "out"]);
+    let mut reader = csv::Reader::from_path(program.path("out/balances.csv")).unwrap();
     let header = reader.headers().unwrap().clone();
     let place = |name| header.iter().position(|column| column == name).unwrap();
     let (learner, remaining) = (place("learner_id"), place("remaining"));
@@ -87,20 +61,20 @@ fn remaining(folder: &Path) -> BTreeMap<String, i64> {
 }
 
 #[track_caller]
-fn stands(folder: &Path, country: &Country, place: usize) {
+fn stands(program: &Program, country: &Country, place: usize) {
     let expected: BTreeMap<String, i64> =
         country.expected.iter().map(|(id, pence)| (id.clone(), pence[place])).collect();
-    let found = remaining(folder);
+    let found = remaining(program);
     let differs = expected.iter().find(|(id, pence)| found.get(*id) != Some(pence));
     assert_eq!(differs, None, "of {} learners", expected.len());
     assert_eq!(found.len(), expected.len());
 }
 
 /// Starts the uprating and kills it, each time a little later, until it is through.
-fn uprate_and_kill(folder: &Path, year: &str) -> u32 {
+fn uprate_and_kill(program: &Program, year: &str) -> u32 {
     let mut kills = 0;
     loop {
-        let mut child = command(folder, &["uprate", "--to", year]).spawn().unwrap();
+        let mut child = program.start(&["uprate", "--to", year]);
         thread::sleep(Duration::from_millis(u64::from(kills + 1) * 40));
         if child.try_wait().unwrap().is_some() || kills >= 12 {
             assert!(child.wait().unwrap().success());
@@ -116,30 +90,17 @@ fn uprate_and_kill(folder: &Path, year: &str) -> u32 {
 #[expect(clippy::print_stderr, reason = "a long run says what it tried")]
 fn a_country_uprated_twice_and_killed_on_the_way_is_exact_to_the_penny() {
     let country = country();
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    run(folder, &["init"]);
-    let files = [
-        ("providers", PROVIDERS),
-        ("courses", COURSES),
-        ("modules", MODULES),
-        ("learners", &country.learners),
-        ("enrolments", &country.enrolments),
-    ];
-    for (kind, text) in files {
-        let name = format!("{kind}.csv");
-        fs::write(folder.join(&name), text).unwrap();
-        run(folder, &["import", kind, &name]);
-    }
-    stands(folder, &country, 0);
+    let program = Program::on(College::without_learners());
+    program.take("learners", &country.learners);
+    program.take("enrolments", &country.enrolments);
+    stands(&program, &country, 0);
     for (place, year) in [(1, "2026/27"), (2, "2027/28")] {
-        let kills = uprate_and_kill(folder, year);
-        stands(folder, &country, place);
-        let again = run(folder, &["--format", "json", "uprate", "--to", year]);
-        let again = String::from_utf8(again.stdout).unwrap();
-        assert!(again.contains("\"uprated\": 0"), "{again}");
-        stands(folder, &country, place);
+        let kills = uprate_and_kill(&program, year);
+        stands(&program, &country, place);
+        let again = program.done(&["uprate", "--to", year]);
+        assert_eq!(again["uprated"], 0, "{again}");
+        stands(&program, &country, place);
         eprintln!("{} learners to {year}, killed {kills} times", country.expected.len());
     }
-    run(folder, &["verify"]);
+    program.done(&["verify"]);
 }
