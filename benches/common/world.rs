@@ -142,7 +142,7 @@ fn modules() -> String {
 
 pub(crate) fn moment() -> Moment {
     let Instant(recorded_at) = "2027-01-04T09:00:00Z".parse().unwrap();
-    let actor = Actor { by: "finance.officer".parse().unwrap(), login: "officer".parse().unwrap() };
+    let actor = Actor::new("finance.officer".parse().unwrap(), "officer".parse().unwrap());
     Moment { recorded_at, actor }
 }
 

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use lifelong::domain::calendar::{AcademicYear, date};
 use lifelong::domain::credits::Credits;
+use lifelong::domain::employer::Employer;
 use lifelong::domain::enrolment::Enrolment;
 use lifelong::domain::instalments::Instalment;
 use lifelong::domain::learner::Learner;
@@ -14,7 +15,7 @@ use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::{Enrolled, Event, FileImported};
-use lifelong::ledger::facts::facts_digest;
+use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::reference::ReferenceRow;
@@ -42,13 +43,9 @@ pub(crate) fn opening() -> Entry {
 }
 
 pub(crate) fn draft(event: Event) -> Draft {
-    Draft {
-        recorded_at: read::<Instant>("2027-01-18T09:00:00Z").0,
-        effective_on: date("2027-01-18").expect("a day"),
-        actor: Actor { by: read("Zoë O'Hara"), login: read("zoe") },
-        reason: None,
-        event,
-    }
+    let recorded_at = read::<Instant>("2027-01-18T09:00:00Z").0;
+    let actor = Actor::new(read("Zoë O'Hara"), read("zoe"));
+    Draft::new(recorded_at, date("2027-01-18").expect("a day"), actor, event)
 }
 
 /// Seals an event into a chain and gives the entry.
@@ -78,10 +75,12 @@ pub(crate) fn enrolled(enrolment: &str) -> Event {
             modules: vec![read("M-1")],
             credits: Credits::new(30),
             start: date("2027-01-18").expect("a day"),
+            ends: None,
             fee: loan,
             fee_limit: loan,
             loan,
             employer_funded: Money::ZERO,
+            employer: Employer::default(),
             plan: read("single"),
             instalments: vec![Instalment {
                 due_on: date("2027-02-01").expect("a day"),
@@ -102,6 +101,8 @@ pub(crate) fn imported(file: &str) -> Event {
         already: 1,
         refused: 0,
         rows: digest("rows"),
+        begun: None,
+        refusals: None,
     })
 }
 
@@ -112,12 +113,13 @@ pub(crate) fn facts(learner: &str, born: &str, salt: u8) -> SaltedFacts {
         residency_met: true,
         nhs_bursary: false,
     };
-    SaltedFacts { learner, salt: [salt; 16] }
+    SaltedFacts { learner, uln: None, ssn: None, salt: [salt; 16] }
 }
 
 /// The entry that goes with facts.
 pub(crate) fn recorded(facts: &SaltedFacts) -> Event {
-    Event::LearnerRecorded { facts: facts_digest(&facts.learner, &facts.salt) }
+    let form = FactsForm::Second;
+    Event::LearnerRecorded { facts: facts.digest(form), form }
 }
 
 pub(crate) fn row(id: &str, since: u32, text: &str) -> ReferenceRow {
