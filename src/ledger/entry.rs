@@ -48,7 +48,9 @@ pub enum EntryError {
 }
 
 impl Entry {
-    pub(super) fn seal(chain: &ChainName, seq: u32, previous: &Hash, draft: Draft) -> Entry {
+    pub(super) fn seal(chain: &ChainName, seq: u32, previous: &Hash, mut draft: Draft) -> Entry {
+        // An event that tells the day of its fact is the one that knows it.
+        draft.on = draft.event.day().unwrap_or(draft.on);
         let posting = posting_for(chain, &draft.event);
         let text = text::write(chain, seq, &draft, posting.as_ref());
         let hash = link(previous, &text);

@@ -93,8 +93,8 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
     }
 }
 
-/// A movement from one account into another, or back where it is less than nothing; none where it is
-/// nothing.
+/// A movement from one account into another, or back where it is less than nothing; none where it
+/// is nothing.
 fn moved(money: Money, from: &Account, to: &Account) -> Option<Posting> {
     let (debit, credit, amount) = match Amount::new(money) {
         Some(amount) => (from, to, amount),

@@ -42,8 +42,8 @@ pub struct BadgeRevoked {
     pub badge: u32,
 }
 
-/// What the entries before come to, told by an entry of the chain itself. Its body has a form of its
-/// own; whoever does not know that reads the chain whole.
+/// What the entries before come to, told by an entry of the chain itself. Its body has a form of
+/// its own; whoever does not know that reads the chain whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BroughtForward {
     /// The name of the form of its body.

@@ -1,6 +1,7 @@
 //! What only `verify` asks of a store.
 
-use super::{Reader, StoreError, StoredRow};
+use super::{Reader, StoreError, StoredEnrolment, StoredRow};
+use crate::domain::ids::EnrolmentId;
 
 /// Reads what a store says of itself, beside what any reader reads.
 #[expect(clippy::missing_errors_doc, reason = "as for a reader: when the store cannot be read")]
@@ -11,6 +12,10 @@ pub trait Audit: Reader {
 
     /// How many rows there are and what they sum to, as the database itself adds up.
     fn totals(&self) -> Result<Totals, StoreError>;
+
+    /// For each of these enrolments, in the order given, every row of its id, in their order.
+    fn enrolments_ever(&self, ids: &[EnrolmentId])
+    -> Result<Vec<Vec<StoredEnrolment>>, StoreError>;
 
     /// Entries whose chain has no name, at most so many: they were put there, or their chain lost
     /// its name, by somebody else.

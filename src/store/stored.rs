@@ -108,6 +108,8 @@ pub struct RefusalLink {
 pub struct StoredEnrolment {
     /// Its id.
     pub id: String,
+    /// Which enrolment under this id it is, counted from 1: an id that was undone may come again.
+    pub nth: u32,
     /// The chain in which it was enrolled.
     pub chain: String,
     /// The entry.

@@ -287,6 +287,13 @@ impl LearnerAccount {
         self.places.get(id).and_then(|place| self.held.get(*place))
     }
 
+    /// How often an enrolment of this id was undone.
+    #[must_use]
+    pub fn times_undone(&self, id: &EnrolmentId) -> u32 {
+        let times = self.undone.iter().filter(|(undone, _)| undone == id).count();
+        u32::try_from(times).unwrap_or(u32::MAX)
+    }
+
     /// The number of the entry that undid an enrolment, where one did: its id stays taken.
     #[must_use]
     pub fn undone(&self, id: &EnrolmentId) -> Option<u32> {

@@ -98,8 +98,19 @@ pub(super) fn log(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, 
 /// What an entry of the chain of a provider or of the ledger was about, in a sentence.
 fn detail(event: &Event) -> String {
     match event {
+        Event::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
+        Event::KeyIntroduced(key) => format!("key {} {}", key.algorithm, key.public),
+        other => of_the_ledger(other).or_else(|| of_a_provider(other)).unwrap_or_default(),
+    }
+}
+
+fn of_the_ledger(event: &Event) -> Option<String> {
+    Some(match event {
         Event::LedgerOpened { entitlement_year } => {
             format!("new learners are granted the entitlement of {entitlement_year}")
+        }
+        Event::ImportBegun(begun) => {
+            format!("{} from {} is being taken in, sha256 {}", begun.kind, begun.file, begun.digest)
         }
         Event::FileImported(file) => format!(
             "{} from {}: {} lines, {} recorded, {} already there, {} refused, sha256 {}",
@@ -114,32 +125,18 @@ fn detail(event: &Event) -> String {
         Event::CheckpointTaken(CheckpointTaken { root, chains, entries, .. }) => {
             format!("{entries} entries of {chains} chains under root {root}")
         }
-        Event::UpratingRun(UpratingRun { to, learners, change, .. }) => {
-            format!("{learners} learners stand uprated to {to}, by {change} in all")
-        }
-        Event::ImportBegun(begun) => {
-            format!("{} from {} is being taken in, sha256 {}", begun.kind, begun.file, begun.digest)
-        }
         Event::UpratingBegun(begun) => {
             format!("entitlements are being uprated to {}, at {} in full", begun.to, begun.full)
         }
-        Event::KeyIntroduced(key) => format!("key {} {}", key.algorithm, key.public),
-        Event::NoteRecorded(note) => match &note.about {
-            NoteSubject::Period(enrolment, period) => {
-                format!("on period {period} of enrolment {enrolment}")
-            }
-            NoteSubject::Payment(reference) => format!("on payment {reference}"),
-        },
-        Event::MonthPrepared(month) => {
-            format!("month {}, with {} files", month.month, month.files.len())
+        Event::UpratingRun(UpratingRun { to, learners, change, .. }) => {
+            format!("{learners} learners stand uprated to {to}, by {change} in all")
         }
-        Event::MonthCertified(month) => {
-            format!("month {}, as prepared by entry {}", month.month, month.prepared)
-        }
-        Event::MonthReopened(month) => {
-            format!("month {}, certified by entry {}", month.month, month.certified)
-        }
-        Event::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
+        _ => return None,
+    })
+}
+
+fn of_a_provider(event: &Event) -> Option<String> {
+    Some(match event {
         Event::ClaimMade(claim) => format!(
             "claim {}: {} lines, {} of them recovered, {} in all, of what was due by {}, sha256 {}",
             claim.claim,
@@ -166,7 +163,21 @@ fn detail(event: &Event) -> String {
             prepared.closed.len(),
             prepared.rows
         ),
-        // Of learners, who have a register of their own.
-        _ => String::new(),
-    }
+        Event::NoteRecorded(note) => match &note.about {
+            NoteSubject::Period(enrolment, period) => {
+                format!("on period {period} of enrolment {enrolment}")
+            }
+            NoteSubject::Payment(reference) => format!("on payment {reference}"),
+        },
+        Event::MonthPrepared(month) => {
+            format!("month {}, with {} files", month.month, month.files.len())
+        }
+        Event::MonthCertified(month) => {
+            format!("month {}, as prepared by entry {}", month.month, month.prepared)
+        }
+        Event::MonthReopened(month) => {
+            format!("month {}, certified by entry {}", month.month, month.certified)
+        }
+        _ => return None,
+    })
 }

@@ -11,6 +11,7 @@ use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, FileImported};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
+use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::reference::rows_digest;
 use crate::ledger::refusal::refusal_content;
 use crate::ops::{OpError, pages};
@@ -37,12 +38,18 @@ impl<'a> Beside<'a> {
     }
 
     /// Takes an entry in, for what must stand beside it.
-    pub(super) fn entry(&mut self, entry: &Entry, faults: &mut Faults) -> Result<(), OpError> {
+    pub(super) fn entry(
+        &mut self,
+        entry: &Entry,
+        account: &LearnerAccount,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
         match entry.event() {
             Event::Enrolled(enrolled) => {
                 let id = enrolled.enrolment.id.clone();
                 let place = StoredEnrolment {
                     id: id.to_string(),
+                    nth: account.times_undone(&id).saturating_add(1),
                     chain: entry.chain().to_string(),
                     seq: entry.seq(),
                     ukprn: enrolled.enrolment.ukprn.number(),
@@ -73,16 +80,20 @@ impl<'a> Beside<'a> {
     fn check_enrolments(&mut self, faults: &mut Faults) -> Result<(), OpError> {
         let enrolled = std::mem::take(&mut self.enrolled);
         let ids: Vec<EnrolmentId> = enrolled.iter().map(|(id, _)| id.clone()).collect();
-        for ((id, expected), found) in enrolled.into_iter().zip(self.reader.enrolments(&ids)?) {
+        let found = self.reader.enrolments_ever(&ids)?;
+        for ((id, expected), found) in enrolled.into_iter().zip(found) {
             let entry = format!("{}/{}", expected.chain, expected.seq);
-            let what = match found {
+            // The row of this number, or the one that stands in its place.
+            let nth = found.iter().find(|row| row.nth == expected.nth).or(found.last());
+            let what = match nth {
                 None => {
                     self.missing = self.missing.saturating_add(1);
                     format!("its id is not in the table of enrolments; {entry} enrolled it")
                 }
-                Some(found) if found != expected => format!(
-                    "the table of enrolments says {}/{} and provider {}; {entry} says provider {}",
-                    found.chain, found.seq, found.ukprn, expected.ukprn
+                Some(found) if *found != expected => format!(
+                    "the table of enrolments says {}/{}, number {} of this id, and provider {}; \
+                     {entry} says number {} and provider {}",
+                    found.chain, found.seq, found.nth, found.ukprn, expected.nth, expected.ukprn
                 ),
                 Some(_) => continue,
             };

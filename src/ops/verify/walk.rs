@@ -161,7 +161,7 @@ impl<'s, 'c> Walk<'s, 'c> {
         if *entry.chain() == ChainName::Ledger {
             self.last_of_ledger = entry.seq();
         }
-        self.beside.entry(entry, &mut self.faults)
+        self.beside.entry(entry, &open.account, &mut self.faults)
     }
 
     fn open(&mut self, name: String) -> Result<(), OpError> {

@@ -1,7 +1,7 @@
 //! The forms of the tables: which there were, and how a file of an earlier one goes on.
 //!
-//! A file of the first form is read as it stands. The first act that writes to it brings it into the
-//! latest form, in its own transaction, so that nobody ever sees a file between two forms.
+//! A file of the first form is read as it stands. The first act that writes to it brings it into
+//! the latest form, in its own transaction, so that nobody ever sees a file between two forms.
 
 use rusqlite::{Connection, Row, Transaction};
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Params, Row, params};
 use super::super::{RefusalLink, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
 use super::columns::{number, number_or_null, stored_entry, text, text_or_null};
 use super::forms::TableForm;
-use super::read::{reading, stored_enrolment};
+use super::read::{enrolment_rows, reading, stored_enrolment};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -145,14 +145,13 @@ pub(super) fn refusals(
 
 pub(super) fn enrolments(
     connection: &Connection,
+    form: TableForm,
     after: Option<&StoredEnrolment>,
     most: usize,
 ) -> Result<Vec<StoredEnrolment>, StoreError> {
-    let beyond = if after.is_some() { ">" } else { ">=" };
+    let (rows, beyond) = (enrolment_rows(form), if after.is_some() { ">" } else { ">=" });
     let query = format!(
-        "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
-         LEFT JOIN chain ON chain.id = enrolment.chain \
-         WHERE (enrolment.id, seq) {beyond} (?1, ?2) ORDER BY enrolment.id, seq LIMIT ?3"
+        "{rows}WHERE (enrolment.id, seq) {beyond} (?1, ?2) ORDER BY enrolment.id, seq LIMIT ?3"
     );
     let (id, seq) = after.map_or(("", 0), |last| (last.id.as_str(), last.seq));
     page(connection, &query, params![id, seq, limit(most)], stored_enrolment)

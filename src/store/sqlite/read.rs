@@ -126,17 +126,28 @@ fn chain_of(find: &mut Statement<'_>, id: &LearnerId) -> Result<Option<i64>, Sto
     find.query_row([name], |row| row.get(0)).optional().map_err(reading)
 }
 
+/// What is selected of an enrolment, and from where.
+pub(super) const fn enrolment_rows(form: TableForm) -> &'static str {
+    match form {
+        TableForm::First => {
+            "SELECT enrolment.id, chain.name, seq, ukprn, 1 FROM enrolment \
+             LEFT JOIN chain ON chain.id = enrolment.chain "
+        }
+        TableForm::Second => {
+            "SELECT enrolment.id, chain.name, seq, ukprn, nth FROM enrolment \
+             LEFT JOIN chain ON chain.id = enrolment.chain "
+        }
+    }
+}
+
 pub(super) fn enrolments(
     connection: &Connection,
+    form: TableForm,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-    let mut select = connection
-        .prepare_cached(
-            "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
-             LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1 \
-             ORDER BY seq DESC LIMIT 1",
-        )
-        .map_err(reading)?;
+    let query =
+        enrolment_rows(form).to_owned() + "WHERE enrolment.id = ?1 ORDER BY seq DESC LIMIT 1";
+    let mut select = connection.prepare_cached(&query).map_err(reading)?;
     let mut one = |id: &EnrolmentId| {
         select.query_row([id.as_str()], stored_enrolment).optional().map_err(reading)
     };
@@ -149,6 +160,7 @@ pub(super) fn stored_enrolment(row: &Row<'_>) -> rusqlite::Result<StoredEnrolmen
         chain: text(row, 1)?,
         seq: number(row, 2)?,
         ukprn: number(row, 3)?,
+        nth: number(row, 4)?,
     })
 }
 
@@ -267,4 +279,17 @@ pub(super) fn basis(connection: &Connection) -> rusqlite::Result<u32> {
     let query = "SELECT ifnull(max(since), 1) FROM reference";
     let last: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
     Ok(u32::try_from(last).unwrap_or(0))
+}
+
+pub(super) fn enrolments_ever(
+    connection: &Connection,
+    form: TableForm,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Vec<StoredEnrolment>>, StoreError> {
+    let query = enrolment_rows(form).to_owned() + "WHERE enrolment.id = ?1 ORDER BY seq";
+    let mut select = connection.prepare_cached(&query).map_err(reading)?;
+    let mut all = |id: &EnrolmentId| -> rusqlite::Result<Vec<StoredEnrolment>> {
+        select.query_map([id.as_str()], stored_enrolment)?.collect()
+    };
+    ids.iter().map(|id| all(id).map_err(reading)).collect()
 }

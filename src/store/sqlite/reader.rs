@@ -70,7 +70,7 @@ impl Reader for SqliteReader {
     }
 
     fn enrolments(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-        read::enrolments(self.connection(), ids)
+        read::enrolments(self.connection(), self.form, ids)
     }
 
     fn learner_ids(
@@ -143,7 +143,7 @@ impl Reader for SqliteReader {
         after: Option<&StoredEnrolment>,
         most: usize,
     ) -> Result<Vec<StoredEnrolment>, StoreError> {
-        pages::enrolments(self.connection(), after, most)
+        pages::enrolments(self.connection(), self.form, after, most)
     }
 }
 
@@ -154,6 +154,13 @@ impl Audit for SqliteReader {
 
     fn totals(&self) -> Result<Totals, StoreError> {
         totals::totals(self.connection())
+    }
+
+    fn enrolments_ever(
+        &self,
+        ids: &[EnrolmentId],
+    ) -> Result<Vec<Vec<StoredEnrolment>>, StoreError> {
+        read::enrolments_ever(self.connection(), self.form, ids)
     }
 
     fn strays(&self, most: usize) -> Result<Vec<StoredRow>, StoreError> {

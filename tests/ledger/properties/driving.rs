@@ -71,7 +71,7 @@ pub(crate) fn told_by_real(
         Call::Uprate { to, on } => repriced(real, *to, *on, recording),
         Call::Correct { whose, number, on } => {
             let seq = u32::try_from(*number).expect("few entries");
-            let entry = EntryName::of_learner(&files::id(whose), seq);
+            let entry: EntryName = files::id(&format!("{whose}/{seq}"));
             let correction = Correction { entry, reason: files::id("WRONG"), on: files::day(*on) };
             Ok(corrected(&sure(correct(store, &correction, &moment, recording))?))
         }

@@ -116,7 +116,19 @@ fn a_sealed_text_that_says_nothing_we_know_is_named() {
     let whole = with_sealed(&format!("{BEGINNING}{granted}{posting}")).verify().faults;
     let columns = |fault: &lifelong::ops::verify::Fault| fault.what.contains("column `");
     assert!(whole.iter().all(columns), "the text itself is good: {whole:#?}");
-    let other_form = BEGINNING.replace("lifelong/1", "lifelong/2");
-    let faults = with_sealed(&format!("{other_form}{granted}{posting}")).verify().faults;
-    super::names(&faults, "learner/L-9/1", "its first line is not `lifelong/1`");
+    for other in ["lifelong/0", "lifelong/3", "lifelong/1 ", "Lifelong/1", ""] {
+        let other_form = BEGINNING.replace("lifelong/1", other);
+        let faults = with_sealed(&format!("{other_form}{granted}{posting}")).verify().faults;
+        super::names(&faults, "learner/L-9/1", "its first line is not the name of a form");
+    }
+    // A text of one form is not one of another: each has its own lines and its own events.
+    let second = BEGINNING.replace("lifelong/1", "lifelong/2");
+    let faults = with_sealed(&format!("{second}{granted}{posting}")).verify().faults;
+    super::names(&faults, "learner/L-9/1", "the line `on` is missing");
+    let on = second.replace("effective", "on 2027-01-01\neffective");
+    let faults = with_sealed(&format!("{on}{granted}{posting}")).verify().faults;
+    assert!(faults.iter().all(columns), "the same in the second form is good: {faults:#?}");
+    let forgotten = "event facts-forgotten\n";
+    let faults = with_sealed(&format!("{BEGINNING}{forgotten}")).verify().faults;
+    super::names(&faults, "learner/L-9/1", "the event `facts-forgotten` is not known");
 }
