@@ -28,3 +28,5 @@ pub mod enrolment;
 pub mod entitlement;
 
 pub mod eligibility;
+
+pub(crate) mod serialised;

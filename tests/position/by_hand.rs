@@ -206,8 +206,7 @@ fn what_a_schedule_says_was_paid_is_paid_once_however_often_it_is_read() {
     for _ in 0..2 {
         let as_at = date("2027-02-10").expect("a day");
         let asked = reconcile::Asked { schedule: &schedule, provider: None, as_at };
-        let tell = &mut |_: &reconcile::Reconciled<'_>| {};
-        reconcile(&mut terms.store, &asked, &moment(), Recording::Real, tell).expect("an answer");
+        reconcile(&mut terms.store, &asked, &moment(), Recording::Real).expect("an answer");
         let found = terms.position(ONE, "2027-02-10");
         // 400.00 had been paid before.
         assert_eq!(told(found.position.paid), (1, 1, "1000.00".to_owned()));
