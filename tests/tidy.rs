@@ -46,7 +46,9 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("axum", &["src/web/"]),
     ("tokio", &["src/web/"]),
     ("askama", &["src/web/"]),
-    ("std::fs", &["src/store/", "src/desk/", "src/cli/"]),
+    ("std::fs", &["src/store/", "src/desk/"]),
+    ("tempfile", &["src/store/", "src/desk/"]),
+    ("toml", &["src/desk/"]),
     ("std::env", &["src/cli/", "src/main.rs"]),
 ];
 

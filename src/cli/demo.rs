@@ -7,8 +7,6 @@ mod months;
 mod summary;
 mod year;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -25,7 +23,7 @@ use super::sheet::Sheet;
 use crate::desk::answers::{Rows, Told};
 use crate::desk::imports::{self, Taken};
 use crate::desk::papers::{self, shown};
-use crate::desk::{Trouble, checkpoints, exports};
+use crate::desk::{checkpoints, exports};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
 use crate::ops::export::What;
@@ -93,7 +91,7 @@ const YEAR: AcademicYear = AcademicYear::beginning(2025);
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { dir, opening, dry_run } = arguments;
-    check_empty(dir)?;
+    papers::check_is_empty(dir)?;
     if dry_run.recording() == Recording::DryRun {
         return Ok(planned(dir, session));
     }
@@ -141,23 +139,6 @@ fn take(
     let bytes = text.as_bytes();
     let taken = Taken { kind, place: &place, bytes, renames: &renames, results };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
-}
-
-fn check_empty(dir: &Path) -> Result<(), Failure> {
-    let help = "name a folder that is not there yet: `lifelong demo DIR`";
-    match fs::read_dir(dir).map(Iterator::count) {
-        Ok(0) => Ok(()),
-        Ok(_) => {
-            let message = format!("{} is not empty, and was left alone", shown(dir));
-            Err(Failure::wrong("folder-not-empty", message).in_file(dir).help(help))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => {
-            let message = format!("{} is not a folder, and was left alone", shown(dir));
-            Err(Failure::wrong("not-a-folder", message).in_file(dir).help(help))
-        }
-        Err(error) => Err(Trouble::unreadable(dir, error).into()),
-    }
 }
 
 /// What a dry run says: which files would be taken in.

@@ -185,6 +185,11 @@ fn help(trouble: &Trouble) -> String {
         },
         Trouble::NotAFile(_) => "name a file",
         Trouble::NotAFolder(_) => "name a folder",
+        Trouble::NotEmpty(_) => "name a folder that is not there yet: `lifelong demo DIR`",
+        Trouble::NoFolder { is_there: true, .. } => "name another place with `--ledger PATH`",
+        Trouble::NoFolder { .. } => {
+            "make the folder first, or name another place with `--ledger PATH`"
+        }
         Trouble::InTheWay { expected, .. } => elsewhere(*expected),
         Trouble::ReplacesLedger(_) => "name another file",
         Trouble::ReplacesFile(_) | Trouble::NoResults(_) => {

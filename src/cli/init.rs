@@ -1,16 +1,11 @@
 //! init: makes a ledger.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
-
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::pairs;
-use crate::desk::Trouble;
 use crate::desk::answers::LedgerTold;
-use crate::desk::papers::{folder_of, shown};
+use crate::desk::papers;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
 use crate::exchange::policy::built_in_policy;
@@ -32,7 +27,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let path = session.path()?;
-    check_folder_of(path)?;
+    papers::check_folder_of(path)?;
     let year = arguments.entitlement_year;
     let recording = arguments.dry_run.recording();
     let Some(full) = built_in_policy().rates_of(year).map(YearRates::full_entitlement) else {
@@ -61,23 +56,6 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         ),
         Recording::DryRun => reply,
     })
-}
-
-/// Checks that the folder is there in which the ledger is to be made.
-fn check_folder_of(path: &Path) -> Result<(), Failure> {
-    let folder = folder_of(path);
-    let told = shown(folder);
-    let (message, help) = match fs::metadata(folder) {
-        Ok(there) if there.is_dir() => return Ok(()),
-        Ok(_) => (format!("{told} is no folder"), "name another place with `--ledger PATH`"),
-        Err(error) if error.kind() == ErrorKind::NotFound => (
-            format!("there is no folder {told}"),
-            "make the folder first, or name another place with `--ledger PATH`",
-        ),
-        Err(error) => return Err(Trouble::unreadable(folder, error).into()),
-    };
-    let message = format!("{message}, so no ledger can be made at {}", shown(path));
-    Err(Failure::could_not("no-folder", message).in_file(folder).help(help))
 }
 
 fn no_rates(year: AcademicYear) -> Failure {

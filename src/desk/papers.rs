@@ -196,6 +196,37 @@ pub fn check_is_folder(folder: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Checks that a folder is empty, or is not there.
+///
+/// # Errors
+/// When anything is in it, or something else stands there.
+pub fn check_is_empty(folder: &Path) -> Result<(), Trouble> {
+    match fs::read_dir(folder).map(Iterator::count) {
+        Ok(0) => Ok(()),
+        Ok(_) => Err(Trouble::NotEmpty(folder.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+            Err(Trouble::NotAFolder(folder.to_owned()))
+        }
+        Err(error) => Err(Trouble::unreadable(folder, error)),
+    }
+}
+
+/// Checks that the folder is there in which a ledger is to be made.
+///
+/// # Errors
+/// When there is none, or it is something else.
+pub fn check_folder_of(ledger: &Path) -> Result<(), Trouble> {
+    let folder = folder_of(ledger);
+    let is_there = match fs::metadata(folder) {
+        Ok(there) if there.is_dir() => return Ok(()),
+        Ok(_) => true,
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(Trouble::unreadable(folder, error)),
+    };
+    Err(Trouble::NoFolder { folder: folder.to_owned(), ledger: ledger.to_owned(), is_there })
+}
+
 /// Makes a folder, with those above it.
 ///
 /// # Errors

@@ -1,19 +1,22 @@
 //! Why something could not be done, as a value: a code, whose turn it is, and the place it points
 //! at. What to do about it is for each face to say.
 
-use std::fmt;
+mod operation;
+mod paper;
+
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use self::operation::{class_of, code_of, place_of};
 use super::papers::folder_of;
-use crate::domain::ids::ClaimReference;
 use crate::exchange::Kind;
-use crate::ops::export::What;
 use crate::ops::{Malformed, OpError};
 use crate::store::StoreError;
+
+pub use self::paper::{Paper, Recorded, Taking};
 
 /// Why something could not be done. Its text says what was found, and never what to do.
 #[derive(Debug, Error)]
@@ -78,6 +81,19 @@ pub enum Trouble {
     /// Something that is no folder stands where one is to be.
     #[error("{} is there and is no folder", .0.display())]
     NotAFolder(PathBuf),
+    /// A folder in which everything is to be new holds something.
+    #[error("{} is not empty, and was left alone", .0.display())]
+    NotEmpty(PathBuf),
+    /// The folder is not there in which a ledger is to be made.
+    #[error("{}, so no ledger can be made at {}", no_folder(folder, *is_there), ledger.display())]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// The ledger.
+        ledger: PathBuf,
+        /// Whether something that is no folder stands there.
+        is_there: bool,
+    },
     /// Something else stands where a paper of ours is to be written.
     #[error(
         "{} is in the way: it holds something else than {expected}; it was left alone, and \
@@ -142,47 +158,6 @@ pub enum Class {
     CouldNot,
 }
 
-/// What a file is taken for. As a text it says that nothing came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taking {
-    /// Records to take in.
-    Import,
-    /// A schedule of the payer's.
-    Schedule,
-}
-
-/// What is recorded though its file could not be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recorded {
-    /// A claim.
-    Claim(ClaimReference),
-    /// A reconciliation.
-    Reconciliation,
-}
-
-/// A paper of ours that stands at a place of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paper {
-    /// The answers to a file of this kind.
-    Results(Kind),
-    /// A claim.
-    Claim,
-    /// The rows of a reconciliation.
-    Reconciliation,
-    /// Its summary.
-    Summary,
-    /// An exported table.
-    Export(What),
-    /// What describes one.
-    Description,
-    /// What describes all of a folder.
-    Package,
-    /// The checksums of a folder.
-    Checksums,
-    /// Any of these.
-    OfAnExport,
-}
-
 impl Trouble {
     /// Its code: short, and the same in every version.
     #[must_use]
@@ -197,6 +172,8 @@ impl Trouble {
             Trouble::Changed(_) => "file-changed",
             Trouble::NotAFile(_) => "not-a-file",
             Trouble::NotAFolder(_) => "not-a-folder",
+            Trouble::NotEmpty(_) => "folder-not-empty",
+            Trouble::NoFolder { .. } => "no-folder",
             Trouble::InTheWay { .. } | Trouble::ClaimInTheWay(_) | Trouble::OtherDay { .. } => {
                 "file-in-the-way"
             }
@@ -213,7 +190,9 @@ impl Trouble {
     pub fn class(&self) -> Class {
         match self {
             Trouble::Op(error) => class_of(error),
-            Trouble::Unreadable { .. } | Trouble::Unwritable { .. } => Class::CouldNot,
+            Trouble::Unreadable { .. } | Trouble::Unwritable { .. } | Trouble::NoFolder { .. } => {
+                Class::CouldNot
+            }
             Trouble::Recorded { because, .. } => because.class(),
             _ => Class::Wrong,
         }
@@ -234,6 +213,8 @@ impl Trouble {
             | Trouble::Changed(place)
             | Trouble::NotAFile(place)
             | Trouble::NotAFolder(place)
+            | Trouble::NotEmpty(place)
+            | Trouble::NoFolder { folder: place, .. }
             | Trouble::NotACheckpoint(place)
             | Trouble::ClaimInTheWay(place)
             | Trouble::Unreadable { place, .. }
@@ -291,29 +272,9 @@ impl From<StoreError> for Trouble {
     }
 }
 
-impl fmt::Display for Taking {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Taking::Import => "nothing was imported",
-            Taking::Schedule => "nothing was recorded",
-        })
-    }
-}
-
-impl fmt::Display for Paper {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Paper::Results(kind) => write!(formatter, "results of `{kind}`"),
-            Paper::Claim => formatter.write_str("a claim"),
-            Paper::Reconciliation => formatter.write_str("a reconciliation"),
-            Paper::Summary => formatter.write_str("the summary of a reconciliation"),
-            Paper::Export(what) => write!(formatter, "an export `{}`", what.name()),
-            Paper::Description => formatter.write_str("the description of an export"),
-            Paper::Package => formatter.write_str("a data package"),
-            Paper::Checksums => formatter.write_str("a list of checksums"),
-            Paper::OfAnExport => formatter.write_str("a file of an export"),
-        }
-    }
+fn no_folder(folder: &Path, is_there: bool) -> String {
+    let told = folder.display();
+    if is_there { format!("{told} is no folder") } else { format!("there is no folder {told}") }
 }
 
 fn unwritable(place: &Path, source: &io::Error) -> String {
@@ -322,55 +283,5 @@ fn unwritable(place: &Path, source: &io::Error) -> String {
         ErrorKind::NotFound => format!("there is no folder {folder}"),
         ErrorKind::NotADirectory => format!("{folder} is no folder"),
         _ => source.to_string(),
-    }
-}
-
-fn code_of(error: &OpError) -> &'static str {
-    match error {
-        OpError::Store(error) => match error {
-            StoreError::Missing(_) => "no-ledger",
-            StoreError::Exists(_) => "ledger-exists",
-            StoreError::NotALedger { .. } => "not-a-ledger",
-            StoreError::Damaged(_) => "damaged",
-            StoreError::Conflict | StoreError::Busy => "busy",
-            StoreError::Unavailable { .. } => "unavailable",
-        },
-        OpError::Io { .. } => "input-output",
-        OpError::Chain(_)
-        | OpError::Account { .. }
-        | OpError::Facts(_)
-        | OpError::Reference { .. }
-        | OpError::NotOpened => "damaged",
-        OpError::Malformed(_) => "malformed",
-        OpError::UnknownPlan { .. } => "unknown-plan",
-        OpError::CourseYearWithoutFee => "fee-needed",
-        OpError::NoRates(_) => "no-rates",
-        OpError::NoModules(_) => "no-modules",
-        OpError::UnknownLearner(_) => "unknown-learner",
-        OpError::UnknownEnrolment(_) => "unknown-enrolment",
-        OpError::UnknownProvider { .. } => "unknown-provider",
-        OpError::NothingOfProvider { .. } => "other-provider",
-        OpError::UnknownClaim { .. } => "unknown-claim",
-        OpError::NoProviderNamed => "no-provider",
-        OpError::NotACheckpoint => "not-a-checkpoint",
-        OpError::TooBusy => "busy",
-    }
-}
-
-fn class_of(error: &OpError) -> Class {
-    match error {
-        OpError::Store(StoreError::Exists(_)) => Class::Wrong,
-        OpError::Store(_) | OpError::Io { .. } | OpError::TooBusy => Class::CouldNot,
-        _ if code_of(error) == "damaged" => Class::CouldNot,
-        _ => Class::Wrong,
-    }
-}
-
-fn place_of(error: &StoreError) -> Option<&Path> {
-    match error {
-        StoreError::Missing(place)
-        | StoreError::Exists(place)
-        | StoreError::NotALedger { path: place, .. } => Some(place),
-        _ => None,
     }
 }
