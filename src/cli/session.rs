@@ -1,7 +1,6 @@
 //! What every verb needs of the arguments: which ledger, in which form, when and by whom.
 
 use std::env::{self, VarError};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -39,11 +38,6 @@ impl Session {
         Ok(Session { ledger, format, moment: Moment { recorded_at: recorded_at()?, actor } })
     }
 
-    /// The same, of another ledger.
-    pub(super) fn of(&self, ledger: PathBuf) -> Session {
-        Session { ledger, ..self.clone() }
-    }
-
     /// Where the ledger is, as a file.
     pub(super) fn path(&self) -> Result<&Path, Failure> {
         match Address::read(self.ledger.as_os_str()) {
@@ -59,15 +53,6 @@ impl Session {
         }
     }
 
-    /// Checks that a file which is to be written would not replace the ledger.
-    pub(super) fn check_not_ledger(&self, place: &Path) -> Result<(), Failure> {
-        if is_same_file(self.path()?, place) {
-            let message = format!("{} is the ledger itself, and was left alone", place.display());
-            return Err(Failure::wrong("replaces-ledger", message).help("name another file"));
-        }
-        Ok(())
-    }
-
     /// Opens the ledger.
     pub(super) fn open(&self) -> Result<Box<dyn Store>, Failure> {
         Ok(store::open(&self.path()?.into())?)
@@ -77,11 +62,6 @@ impl Session {
 /// The usual name of a ledger in a folder.
 fn in_it(folder: &Path) -> String {
     folder.join("lifelong.db").display().to_string()
-}
-
-/// Whether two paths lead to one file that is there.
-pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
-    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
 /// The time of the clock, or the one to which it is fixed.
