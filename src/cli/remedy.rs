@@ -1,6 +1,7 @@
 //! What can be done about what was found, as it is done on the command line.
 
 use crate::domain::remedy::Remedy;
+use crate::ledger::entry_name::EntryName;
 
 /// The command, or the option, by which something is done.
 pub(super) fn command(remedy: &Remedy) -> String {
@@ -38,7 +39,10 @@ pub(super) fn command(remedy: &Remedy) -> String {
         Remedy::RecoverWhatWasClaimed => {
             "lifelong recover ENROLMENT --period NUMBER --reason CODE".to_owned()
         }
-        Remedy::Undo { learner, seq } => format!("lifelong correct {learner}/{seq} --reason CODE"),
+        Remedy::Undo { learner, seq } => {
+            let entry = EntryName::of_learner(learner, *seq);
+            format!("lifelong correct {entry} --reason CODE")
+        }
         Remedy::Reconcile => "lifelong reconcile SCHEDULE".to_owned(),
     };
     format!("`{command}`")

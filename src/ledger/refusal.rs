@@ -112,7 +112,7 @@ mod tests {
                 Objection::new(RuleCode::FeeLimit, "the fee is 552.50 above the limit"),
             ],
             decided_at: id::<Instant>("2027-01-18T09:00:00Z").0,
-            actor: Actor { by: id("finance officer"), login: id("officer") },
+            actor: Actor::new(id("finance officer"), id("officer")),
             basis: 12,
         }
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::{Reference, plan_as_of};
 use super::study::{enrolment_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
@@ -17,7 +17,7 @@ use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 /// An amendment that somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,19 +73,20 @@ pub fn amend(
     moment: &Moment,
     recording: Recording,
 ) -> Result<AmendmentAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let Some(learner) = holder(store, &amendment.enrolment)? else {
+        let Some(learner) = holder(reader, &amendment.enrolment)? else {
             let outcome = refused(unknown_enrolment(&amendment.enrolment));
-            return Ok(AmendmentAnswer { learner: None, terms: None, remaining: None, outcome });
+            let answer = AmendmentAnswer { learner: None, terms: None, remaining: None, outcome };
+            return Ok((answer, Batch::default()));
         };
-        let mut file = LearnerFile::gather(store, &learner)?;
+        let mut file = LearnerFile::gather(reader, &learner)?;
         // Decide.
         let outcome = match enrolment_known(&file, &amendment.enrolment) {
             Err(objection) => refused(objection),
             Ok(held) => {
                 let held = held.clone();
-                decide(store, amendment, held, &mut file, moment)?
+                decide(reader, amendment, held, &mut file, moment)?
             }
         };
         let held = file.account.enrolment(&amendment.enrolment);
@@ -96,11 +97,7 @@ pub fn amend(
             outcome,
         };
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(answer)
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 
@@ -109,7 +106,7 @@ fn refused(objection: Objection) -> AmendmentOutcome {
 }
 
 fn decide(
-    store: &dyn Store,
+    reader: &dyn Reader,
     amendment: &Amendment,
     held: Held,
     file: &mut LearnerFile,
@@ -119,11 +116,11 @@ fn decide(
     if (amendment.fee, loan) == (held.enrolment.fee, held.enrolment.loan) {
         return Ok(AmendmentOutcome::Already);
     }
-    let objections = objections(store, amendment.fee, loan, &held, file)?;
+    let objections = objections(reader, amendment.fee, loan, &held, file)?;
     if !objections.is_empty() {
         return Ok(AmendmentOutcome::Refused(objections));
     }
-    let plan = plan_as_of(store, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
+    let plan = plan_as_of(reader, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
     let instalments = plan.split(loan, held.enrolment.start);
     let terms = Terms { fee: amendment.fee, loan, instalments };
     let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
@@ -141,7 +138,7 @@ fn decide(
     let when_and_why = (amendment.on, Some(&amendment.reason));
     let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;
     let enrolment = amendment.enrolment.clone();
-    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside });
+    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside, employer: None });
     file.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
     Ok(AmendmentOutcome::Amended { set_aside, recovered })
 }
@@ -159,7 +156,7 @@ fn usual_loan(enrolment: &Enrolment, fee: Money) -> Money {
 /// rule that cannot be judged objects too. The limit is the one that applied when the enrolment
 /// was funded, whatever the rates say today.
 fn objections(
-    store: &dyn Store,
+    reader: &dyn Reader,
     fee: Money,
     loan: Money,
     held: &Held,
@@ -167,8 +164,8 @@ fn objections(
 ) -> Result<Vec<Objection>, OpError> {
     let mut request = Request::again(&held.enrolment, &file.id);
     (request.fee, request.loan) = (Some(fee), Some(loan));
-    let mut reference = Reference::for_request(store, &request)?;
-    reference.find_provider(store, held.enrolment.ukprn)?;
+    let mut reference = Reference::for_request(reader, &request, reader.basis()?)?;
+    reference.find_provider(reader, held.enrolment.ukprn)?;
     let Reference { catalogue, policy, .. } = &reference;
     let mut facts = Facts::gather(&request, file.standing(), catalogue, policy);
     facts.credits = Some(held.enrolment.credits);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
-use super::patience::until_alone;
+use super::patience::act;
 use super::study::unknown_enrolment;
 use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::deed::DeedKind;
-use crate::ledger::event::{Event, RecoveryCause};
+use crate::ledger::event::{Event, RecoveryCause, Withdrawn};
 use crate::store::{Batch, Store};
 
 /// A withdrawal that somebody asks for.
@@ -67,21 +67,17 @@ pub fn withdraw(
     moment: &Moment,
     recording: Recording,
 ) -> Result<WithdrawalAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let holder = holder(store, &withdrawal.enrolment)?;
+        let holder = holder(reader, &withdrawal.enrolment)?;
         let Some(holder) = holder else {
-            return Ok(unknown(withdrawal));
+            return Ok((unknown(withdrawal), Batch::default()));
         };
-        let mut file = LearnerFile::gather(store, &holder)?;
+        let mut file = LearnerFile::gather(reader, &holder)?;
         // Decide.
         let answer = decide(withdrawal, &mut file, moment)?;
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(answer)
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 
@@ -153,7 +149,14 @@ fn record(
     let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
     let released = file.account.funded_for(enrolment) - held.payable();
     let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
-    let event = Event::Withdrawn { enrolment, withdrawn_on, released };
+    let event = Event::Withdrawn(Withdrawn {
+        enrolment,
+        withdrawn_on,
+        never_attended: None,
+        charged: None,
+        released,
+        replaces: None,
+    });
     file.record(moment.draft_because(effective_on, reason.clone(), event))?;
     Ok(WithdrawalOutcome::Withdrawn { released, recovered })
 }

@@ -159,4 +159,10 @@ impl Decision {
     pub fn because(&self) -> String {
         objection::because(&self.objections())
     }
+
+    /// The same, each with how what it says is done, in the words of a face.
+    #[must_use]
+    pub fn told(&self, voice: Voice) -> String {
+        objection::told(&self.objections(), voice)
+    }
 }

@@ -7,6 +7,7 @@ use crate::domain::ids::{CourseId, ModuleId};
 use crate::domain::objection::Objection;
 use crate::domain::request::{Request, Study};
 use crate::ledger::actor::Actor;
+use crate::ledger::form::Form;
 use crate::ledger::instant::Instant;
 use crate::ledger::refusal::Refusal;
 
@@ -15,25 +16,24 @@ const FORM: &str = "lifelong-refusal/1";
 
 /// All of it, as it is kept and hashed.
 pub(in crate::ledger) fn write(refusal: &Refusal) -> String {
-    let mut lines = Lines(String::with_capacity(512));
-    lines.0.push_str(FORM);
-    lines.0.push('\n');
+    let mut lines = Lines { form: Form::default(), text: format!("{FORM}\n") };
     lines.add("decided", Instant(refusal.decided_at));
     lines.add("by", &refusal.actor.by);
     lines.add("login", &refusal.actor.login);
+    lines.add_some("account", refusal.actor.account.as_ref());
     lines.add("basis", refusal.basis);
     write_request(&mut lines, &refusal.asked);
     for objection in &refusal.objections {
         lines.add("rule", objection.rule);
         lines.add("because", &objection.because);
     }
-    lines.0
+    lines.text
 }
 
 /// What of it tells one refusal from another: what was asked for, and the rules that were not met.
 /// The modules are sorted: in another order they are the same bundle.
 pub(in crate::ledger) fn write_identity(refusal: &Refusal) -> String {
-    let mut lines = Lines(String::with_capacity(256));
+    let mut lines = Lines { form: Form::default(), text: String::new() };
     let mut asked = refusal.asked.clone();
     if let Study::Modules { modules, .. } = &mut asked.study {
         modules.sort_unstable();
@@ -42,7 +42,7 @@ pub(in crate::ledger) fn write_identity(refusal: &Refusal) -> String {
     for objection in &refusal.objections {
         lines.add("rule", objection.rule);
     }
-    lines.0
+    lines.text
 }
 
 fn write_request(lines: &mut Lines, asked: &Request) {
@@ -66,19 +66,21 @@ fn write_request(lines: &mut Lines, asked: &Request) {
 }
 
 pub(in crate::ledger) fn read(text: &str) -> Result<Refusal, TextError> {
-    let mut rest = Rest(text);
-    if rest.next_line() != Some(FORM) {
+    let (first, text) = text.split_once('\n').ok_or(TextError::Missing(FORM))?;
+    if first != FORM {
         return Err(TextError::Missing(FORM));
     }
+    let mut rest = Rest { form: Form::default(), text };
     let decided_at = rest.take::<Instant>("decided")?.0;
-    let actor = Actor { by: rest.take("by")?, login: rest.take("login")? };
+    let mut actor = Actor::new(rest.take("by")?, rest.take("login")?);
+    actor.account = rest.take_some("account")?;
     let basis = rest.take("basis")?;
     let asked = read_request(&mut rest)?;
     let mut objections = Vec::new();
     while let Some(rule) = rest.take_some("rule")? {
         objections.push(Objection::new(rule, rest.line("because")?));
     }
-    if !rest.0.is_empty() {
+    if !rest.text.is_empty() {
         return Err(TextError::TooLong);
     }
     Ok(Refusal { asked, objections, decided_at, actor, basis })

@@ -8,7 +8,6 @@ use crate::domain::policy::Policy;
 use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ops::learner_file::LearnerFile;
@@ -47,7 +46,7 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
 /// claimed, so it is recovered instead. A withdrawal and an amendment are not undone by the way:
 /// whoever undoes one of them is told of the one that came after.
 fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Result<(), Objection> {
-    let EntryName { learner, .. } = name;
+    let learner = name.chain.owner();
     if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
         let (what_to_do, remedies) = instead(deed, fast);
         let because = format!(
@@ -100,13 +99,13 @@ fn instead(deed: &Deed, fast: &Deed) -> (String, Vec<Remedy>) {
 fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Objection> {
     let deeds = file.account.deeds();
     let Some(deed) = deeds.iter().find(|deed| deed.seq == name.seq) else {
-        return Err(unknown(name, deeds.len()));
+        return Err(unknown(name, file));
     };
     if let Some(by) = deed.undone_by {
         let because = format!(
             "{name} was undone by {}/{by} already: an entry is undone once; to have it again, \
              record it anew",
-            name.learner
+            name.chain.owner()
         );
         return Err(Objection::new(RuleCode::CorrectedAlready, because));
     }
@@ -143,17 +142,9 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Object
 }
 
 /// What to say where there is no such entry.
-fn unknown(name: &EntryName, entries: usize) -> Objection {
-    let EntryName { learner, .. } = name;
-    if entries == 0 && learner.as_str().parse::<ChainName>() == Ok(ChainName::Ledger) {
-        let because = format!(
-            "{name} stands in the ledger's own chain, which tells what was done and moves no money \
-             of a learner: it is put right by doing it anew, for example by importing the right \
-             file"
-        );
-        return not_correctable(because);
-    }
-    let (because, remedy) = match entries {
+fn unknown(name: &EntryName, file: &LearnerFile) -> Objection {
+    let learner = &file.id;
+    let (because, remedy) = match file.account.deeds().len() {
         0 => (
             format!(
                 "there is no learner {learner} in this ledger: write a learner that there is, `/` \
