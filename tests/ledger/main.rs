@@ -15,6 +15,7 @@ mod concurrency;
 mod corrections;
 mod drawing;
 mod format;
+mod model;
 mod position;
 mod properties;
 mod reconcile;

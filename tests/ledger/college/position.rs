@@ -41,6 +41,7 @@ pub(crate) fn position(
         ("drawn", own.drawn),
         ("payable", own.payable.amount),
         ("total", own.total.amount),
+        ("coming", own.coming.values().map(|falls| falls.all.amount).sum()),
     ];
     let all = sums.into_iter().fold(all, |all, (name, sum)| all.and(format_args!("{name} {sum}")));
     let all = match own.next_pay_day() {

@@ -64,7 +64,8 @@ impl College {
                 Ok(Told::default())
             }
             "import" => {
-                let (kind, lines) = (asked.word(1), asked.rest().split(" & ").collect::<Vec<_>>());
+                let (kind, rest) = (asked.word(1), asked.rest());
+                let lines: Vec<&str> = rest.split(" & ").filter(|line| !line.is_empty()).collect();
                 let file = files::file(kind, &lines);
                 let imported = self.import_as(kind, &format!("{kind}.csv"), &file, how);
                 imported.map(|it| told::imported(&it))
@@ -130,7 +131,13 @@ impl College {
                 let due_by = asked.named("by").map(read).expect("a day");
                 self.draw(Drawdown { provider: read(asked.word(1)), due_by }, how)
             }
-            "pay" => self.pay(asked.word(1), how),
+            "pay" => {
+                let lines: Vec<&str> = asked.all().split(" & ").collect();
+                self.reconcile(&lines, None, self.today, how).map(|(recorded, rows)| Told {
+                    because: rows,
+                    ..Told::of(format_args!("recorded {recorded}"))
+                })
+            }
             _ => return None,
         })
     }
@@ -152,13 +159,6 @@ impl College {
         let moment = self.moment();
         let answer = drawdown(&mut self.store, asked, &moment, how)?;
         Ok(told::drawn(answer.claim.as_ref(), &earlier, &answer.waiting))
-    }
-
-    /// Reads a schedule of one line.
-    fn pay(&mut self, line: &str, how: Recording) -> Result<Told, OpError> {
-        let day = self.today;
-        let (recorded, _) = self.reconcile(&[line], None, day, how)?;
-        Ok(Told::of(format_args!("recorded {recorded}")))
     }
 
     /// Reads a schedule of these lines: how many payments were recorded, and the rows that came of it all.
