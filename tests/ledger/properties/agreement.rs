@@ -42,7 +42,8 @@ const NAMES: [&str; 18] = [
 
 pub(crate) type Checked = Result<(), TestCaseError>;
 
-fn fail<T: ToString>(error: T) -> TestCaseError {
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
+fn fail(error: impl ToString) -> TestCaseError {
     TestCaseError::fail(error.to_string())
 }
 
