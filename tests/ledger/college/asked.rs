@@ -1,4 +1,5 @@
-//! What a line of a story asks: a verb, its words in order, and words that are named, as `on 2027-02-01`.
+//! What a line of a story asks: a verb, its words in order, and words that are named, as `on
+//! 2027-02-01`.
 
 pub(crate) struct Asked<'a> {
     line: &'a str,

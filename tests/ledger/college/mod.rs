@@ -1,10 +1,10 @@
-//! The one college of these judges: a ledger of two providers with a few courses, modules and learners, driven by
-//! the operations alone. What is asked of it, and what it answers, are lines of plain words: see `story.rs`.
+//! The one college of these judges: a ledger of two providers with a few courses, modules and
+//! learners, driven by the operations alone. What is asked of it, and what it answers, are lines of
+//! plain words: see `story.rs`.
 //!
 //! This folder is the only one that calls operations or opens a store, but for the judges of a rim.
 
 pub(crate) mod asked;
-pub(crate) mod books;
 pub(crate) mod files;
 pub(crate) mod position;
 pub(crate) mod program;
@@ -12,7 +12,6 @@ pub(crate) mod reading;
 pub(crate) mod sample;
 pub(crate) mod story;
 pub(crate) mod take;
-pub(crate) mod terms;
 pub(crate) mod told;
 
 use std::collections::BTreeMap;
@@ -53,8 +52,8 @@ pub(crate) struct College {
     folder: tempfile::TempDir,
 }
 
-/// In memory where the system has a folder there: nobody needs a ledger of a test after a crash, and waiting for the
-/// disk would take most of the time.
+/// In memory where the system has a folder there: nobody needs a ledger of a test after a crash,
+/// and waiting for the disk would take most of the time.
 pub(crate) fn folder() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };

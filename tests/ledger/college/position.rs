@@ -9,8 +9,8 @@ use lifelong::store::Sqlite;
 use super::read;
 use super::told::Told;
 
-/// First all figures that are not nothing, each with its enrolments, periods and amount; then each of them alone, and
-/// the rest.
+/// First all figures that are not nothing, each with its enrolments, periods and amount; then each
+/// of them alone, and the rest.
 pub(crate) fn position(
     store: &Sqlite,
     ukprn: &str,

@@ -31,7 +31,8 @@ impl College {
         self.rows().len()
     }
 
-    /// What stands on each account of a learner, in pence, and on `period E-1 2` what is drawn for that.
+    /// What stands on each account of a learner, in pence, and on `period E-1 2` what is drawn for
+    /// that.
     pub(crate) fn accounts(&self, learner: &str) -> BTreeMap<String, i64> {
         accounts(&self.texts(learner)).unwrap_or_else(|error| panic!("{error}"))
     }
@@ -48,7 +49,8 @@ pub(crate) fn pence(pounds: &str) -> i64 {
     pence.unwrap_or_else(|| panic!("{pounds} is no amount"))
 }
 
-/// No account but that of the scheme may be below nothing at any step, and all of them come to nothing.
+/// No account but that of the scheme may be below nothing at any step, and all of them come to
+/// nothing.
 pub(crate) fn accounts(texts: &[String]) -> Result<BTreeMap<String, i64>, String> {
     let mut accounts: BTreeMap<String, i64> = BTreeMap::new();
     let mut periods: BTreeMap<String, i64> = BTreeMap::new();

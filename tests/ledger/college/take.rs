@@ -161,7 +161,8 @@ impl College {
         Ok(told::drawn(answer.claim.as_ref(), &earlier, &answer.waiting))
     }
 
-    /// Reads a schedule of these lines: how many payments were recorded, and the rows that came of it all.
+    /// Reads a schedule of these lines: how many payments were recorded, and the rows that came of
+    /// it all.
     pub(crate) fn reconcile(
         &mut self,
         lines: &[&str],
@@ -226,7 +227,8 @@ impl College {
     }
 }
 
-/// `ID LEARNER M-1+M-2` or `ID LEARNER C-1/60`, and what is named: `on`, `fee`, `loan`, `employer`, `plan`, `course`.
+/// `ID LEARNER M-1+M-2` or `ID LEARNER C-1/60`, and what is named: `on`, `fee`, `loan`, `employer`,
+/// `plan`, `course`.
 pub(crate) fn request(asked: &Asked<'_>) -> Request {
     let study = match asked.word(3).split_once('/') {
         Some((course, credits)) => {

@@ -1,5 +1,5 @@
-//! Claims that somebody has forged behind our back, with every chain sealed anew and every column as
-//! it should be: `verify` names what does not fit.
+//! Claims that somebody has forged behind our back, with every chain sealed anew and every column
+//! as it should be: `verify` names what does not fit.
 
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;

@@ -1,5 +1,5 @@
-//! What is asked of a ledger, with all that it needs, and the line of a story that asks it: one variant for each verb
-//! and each kind of file.
+//! What is asked of a ledger, with all that it needs, and the line of a story that asks it: one
+//! variant for each verb and each kind of file.
 
 use std::fmt::{self, Display};
 

@@ -8,8 +8,8 @@ use super::rules::not_met_beside;
 use super::words::{Additional, Catalogue, or_none, pounds, year_name};
 use super::{Model, Run, Words, refused, remaining};
 
-/// What is told of the entries of an account that are newer than so many: of what an answer is about, and of upratings
-/// made anew.
+/// What is told of the entries of an account that are newer than so many: of what an answer is
+/// about, and of upratings made anew.
 fn news(account: &Account, before: usize, is_of: impl Fn(&Deed) -> Option<String>) -> [Words; 2] {
     let (mut own, mut anew) = (Words::new(), Words::new());
     for (number, entry) in (1..).zip(&account.entries).skip(before) {

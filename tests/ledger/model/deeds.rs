@@ -1,5 +1,5 @@
-//! What an entry can have done, what it moves, and what falls with it: one variant for each event of a learner's
-//! chain.
+//! What an entry can have done, what it moves, and what falls with it: one variant for each event
+//! of a learner's chain.
 
 use super::days::Day;
 use super::words::{pounds, year_name};

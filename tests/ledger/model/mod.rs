@@ -1,8 +1,9 @@
-//! The one model of deeds: a simple ledger that was written from the rules alone. It knows what each learner did, line
-//! by line, and says in the words of the college what is told to whoever asks for something.
+//! The one model of deeds: a simple ledger that was written from the rules alone. It knows what
+//! each learner did, line by line, and says in the words of the college what is told to whoever
+//! asks for something.
 //!
-//! A new verb is a variant of `Call` with its line of words, and an arm of `Model::take`. A new event is a variant of
-//! `Deed`: the compiler shows what to say of it.
+//! A new verb is a variant of `Call` with its line of words, and an arm of `Model::take`. A new
+//! event is a variant of `Deed`: the compiler shows what to say of it.
 
 pub(crate) mod account;
 pub(crate) mod calls;

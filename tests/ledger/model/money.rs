@@ -1,5 +1,5 @@
-//! What the model says to `attend`, `drawdown`, `amend` and `recover`, written from the sections on attendance, drawing
-//! down, amending and recovering of the rules.
+//! What the model says to `attend`, `drawdown`, `amend` and `recover`, written from the sections on
+//! attendance, drawing down, amending and recovering of the rules.
 
 use std::fmt::Write;
 
@@ -13,7 +13,8 @@ use super::{Claim, Model, Words, refused, remaining};
 const HEADER: &str = "claim_reference,claimed_on,ukprn,learner_id,enrolment_id,course_id,\
                       module_ids,liability_period,due_on,amount\n";
 
-/// A line of a claim: learner, number of the entry, period as it is told, amount, and the row of the file.
+/// A line of a claim: learner, number of the entry, period as it is told, amount, and the row of
+/// the file.
 struct Line {
     of: (String, usize),
     ukprn: i64,
@@ -24,7 +25,8 @@ struct Line {
 }
 
 impl Account {
-    /// Takes back what is drawn beyond the shares of this loan and this withdrawal, and says how much that is.
+    /// Takes back what is drawn beyond the shares of this loan and this withdrawal, and says how
+    /// much that is.
     pub(crate) fn recover_beyond(
         &mut self,
         held: &Held,
@@ -232,7 +234,8 @@ impl Model {
         HEADER.to_owned() + &self.lines().iter().map(row).collect::<String>()
     }
 
-    /// What is drawn by all, and what was claimed less what was recovered and no claim tells yet: the same.
+    /// What is drawn by all, and what was claimed less what was recovered and no claim tells yet:
+    /// the same.
     pub(crate) fn drawn_and_claimed(&self) -> (i64, i64) {
         let drawn = self.accounts.values().map(|account| account.sums().drawn).sum();
         let claimed: i64 = self.claims.values().flatten().map(|claim| claim.amount).sum();

@@ -1,5 +1,5 @@
-//! The payer's side: what was paid, the figures of a provider, and the lines that a reconciliation holds against each
-//! other.
+//! The payer's side: what was paid, the figures of a provider, and the lines that a reconciliation
+//! holds against each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +49,8 @@ impl Model {
         vec![format!("recorded {recorded}")]
     }
 
-    /// The rows of a reconciliation of these providers, as at today: their enrolments, with all that was paid for them
-    /// or to them.
+    /// The rows of a reconciliation of these providers, as at today: their enrolments, with all
+    /// that was paid for them or to them.
     fn reconciled(&self, scope: &BTreeSet<i64>) -> String {
         let mut periods = Vec::new();
         for (learner, account) in &self.accounts {

@@ -73,8 +73,8 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fee(i64, i64);
 
-/// A line of a schedule: what is left to pay of a period or another sum, under one of a few references, now and then to
-/// another provider or for another learner.
+/// A line of a schedule: what is left to pay of a period or another sum, under one of a few
+/// references, now and then to another provider or for another learner.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paying {
     aim: Aim,
@@ -313,8 +313,8 @@ fn entry(learner: usize, which: Which, model: &Model) -> (String, usize) {
     }
 }
 
-/// The id, the start and a period of one of the enrolments that stand and of which so much is drawn; now and then of one
-/// that was undone or that nobody knows, or a period that it has not.
+/// The id, the start and a period of one of the enrolments that stand and of which so much is
+/// drawn; now and then of one that was undone or that nobody knows, or a period that it has not.
 fn aimed(model: &Model, aim: Aim, is_drawn: impl Fn(i64) -> bool) -> (String, Day, usize) {
     let accounts = || model.accounts.values();
     let every = |account: &Account, held: &Held| {

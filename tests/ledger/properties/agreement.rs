@@ -180,7 +180,8 @@ fn figures(college: &College, learner: &str, account: &Account) -> Checked {
     Ok(())
 }
 
-/// The export of drawdowns is the model's, and comes to what is drawn, and to what is claimed and recovered.
+/// The export of drawdowns is the model's, and comes to what is drawn, and to what is claimed and
+/// recovered.
 pub(crate) fn money_agrees(college: &College, model: &Model) -> Checked {
     let export = college.export("drawdowns");
     prop_assert_eq!(&export, &model.export());
@@ -194,7 +195,8 @@ fn sum_of(file: &str) -> i64 {
     file.lines().skip(1).filter_map(|line| line.rsplit(',').next()).map(pence).sum()
 }
 
-/// Every claim is the file that the model kept of it, and the figures of every provider are those of the model.
+/// Every claim is the file that the model kept of it, and the figures of every provider are those
+/// of the model.
 pub(crate) fn providers_agree(college: &mut College, model: &Model) -> Checked {
     for ukprn in model.catalogue.providers.keys() {
         let made = model.claims.get(ukprn).map_or(&[][..], Vec::as_slice);

@@ -180,8 +180,8 @@ impl Shelf {
         }
     }
 
-    /// A catalogue all of whose rows meet every rule, so that money moves: the first and the third provider may charge
-    /// no more than the limit, the second may.
+    /// A catalogue all of whose rows meet every rule, so that money moves: the first and the third
+    /// provider may charge no more than the limit, the second may.
     pub(crate) fn of_money() -> Shelf {
         let providers = (0..PROVIDERS).map(|place| Provider {
             ukprn: ukprn(place),

@@ -1,8 +1,8 @@
-//! Random histories over a real ledger, held against the one model. `PROPTEST_CASES` sets how many, and
-//! `LIFELONG_HISTORY_STEPS` how long they are; a failure prints the seed that repeats it.
+//! Random histories over a real ledger, held against the one model. `PROPTEST_CASES` sets how many,
+//! and `LIFELONG_HISTORY_STEPS` how long they are; a failure prints the seed that repeats it.
 //!
-//! A new verb is a variant of `Act` (when it happens), which becomes a `Call` of the model; its answers stand in
-//! `ANSWERS`.
+//! A new verb is a variant of `Act` (when it happens), which becomes a `Call` of the model; its
+//! answers stand in `ANSWERS`.
 
 mod acts;
 mod agreement;

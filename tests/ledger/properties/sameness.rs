@@ -176,8 +176,9 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
     Ok(())
 }
 
-/// One ledger takes each file in two parts. Entries and refusals are the same but for `basis`, which
-/// says how many entries of the ledger's own chain a decision could see: there a file is an entry.
+/// One ledger takes each file in two parts. Entries and refusals are the same but for `basis`,
+/// which says how many entries of the ledger's own chain a decision could see: there a file is an
+/// entry.
 pub(crate) fn a_cut_file_is_one(files: &Files) -> Checked {
     let (mut whole, mut cut) = (files.real(), files.real());
     for (kind, file) in files.all() {
