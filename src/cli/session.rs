@@ -1,7 +1,6 @@
 //! What every verb needs of the arguments: which ledger, in which form, when and by whom.
 
 use std::env::{self, VarError};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -12,7 +11,7 @@ use crate::clock;
 use crate::ledger::actor::{Actor, Name};
 use crate::ledger::instant::Instant;
 use crate::ops::{Moment, Recording};
-use crate::store::{self, Sqlite};
+use crate::store::{self, Address, Store};
 
 /// The variable that fixes the recording clock.
 const CLOCK: &str = "LIFELONG_CLOCK";
@@ -35,63 +34,34 @@ impl Session {
         by: Option<Name>,
     ) -> Result<Session, Failure> {
         let login = login();
-        let actor = Actor { by: by.unwrap_or_else(|| login.clone()), login };
+        let actor = Actor::new(by.unwrap_or_else(|| login.clone()), login);
         Ok(Session { ledger, format, moment: Moment { recorded_at: recorded_at()?, actor } })
-    }
-
-    /// The same, of another ledger.
-    pub(super) fn of(&self, ledger: PathBuf) -> Session {
-        Session { ledger, ..self.clone() }
     }
 
     /// Where the ledger is, as a file.
     pub(super) fn path(&self) -> Result<&Path, Failure> {
-        let place = self.ledger.to_str().unwrap_or_default();
-        match place.split_once("://") {
-            Some(("postgres" | "postgresql", _)) => Err(Failure::wrong(
-                "no-postgresql",
-                "this program was built without PostgreSQL, so it cannot open a ledger at \
-                 `postgres://`",
-            )
-            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
-            Some((kind, _)) => Err(Failure::wrong(
-                "unknown-ledger",
-                format!("`{kind}://` is no kind of ledger that this program knows"),
-            )
-            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
-            None if self.ledger.is_dir() => {
+        match Address::read(self.ledger.as_os_str()) {
+            Err(error) => Err(Failure::wrong(error.code(), error.to_string())
+                .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
+            Ok(Address::File(_)) if self.ledger.is_dir() => {
                 let shown = self.ledger.display();
                 let message = format!("{shown} is a folder, and a ledger is a file");
                 let help = format!("name the file, for example `--ledger {}`", in_it(&self.ledger));
                 Err(Failure::could_not("not-a-ledger", message).in_file(&self.ledger).help(help))
             }
-            None => Ok(&self.ledger),
+            Ok(Address::File(_)) => Ok(&self.ledger),
         }
-    }
-
-    /// Checks that a file which is to be written would not replace the ledger.
-    pub(super) fn check_not_ledger(&self, place: &Path) -> Result<(), Failure> {
-        if is_same_file(self.path()?, place) {
-            let message = format!("{} is the ledger itself, and was left alone", place.display());
-            return Err(Failure::wrong("replaces-ledger", message).help("name another file"));
-        }
-        Ok(())
     }
 
     /// Opens the ledger.
-    pub(super) fn open(&self) -> Result<Sqlite, Failure> {
-        Ok(store::open(self.path()?)?)
+    pub(super) fn open(&self) -> Result<Box<dyn Store>, Failure> {
+        Ok(store::open(&self.path()?.into())?)
     }
 }
 
 /// The usual name of a ledger in a folder.
 fn in_it(folder: &Path) -> String {
     folder.join("lifelong.db").display().to_string()
-}
-
-/// Whether two paths lead to one file that is there.
-pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
-    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
 /// The time of the clock, or the one to which it is fixed.

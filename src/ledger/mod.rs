@@ -10,24 +10,36 @@ pub mod balances;
 pub mod chain;
 pub mod chain_name;
 pub mod checkpoint;
+pub mod closing;
 pub mod deed;
 pub mod draft;
 pub mod entry;
 pub mod entry_name;
 pub mod event;
 pub mod facts;
+pub mod form;
 pub mod hash;
+pub mod imports;
 pub mod instant;
 pub mod learner_account;
 pub mod merkle;
 pub mod periods;
 pub mod position;
 pub mod posting;
+pub mod proof;
 pub mod provider_account;
 pub mod provider_event;
 pub mod reconciliation;
+pub mod record;
 pub mod recovery;
 pub mod reference;
 pub mod refusal;
 
 mod text;
+
+crate::domain::serialised::as_text!(
+    actor::Name,
+    entry_name::EntryName,
+    hash::Hash,
+    instant::Instant,
+);

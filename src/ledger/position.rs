@@ -12,7 +12,7 @@ use crate::domain::enrolment::Held;
 use crate::domain::money::Money;
 
 /// One figure: a sum, and of how much it is the sum.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Figure {
     /// How many enrolments have a part in it.
     pub enrolments: u64,
@@ -229,6 +229,8 @@ mod tests {
     fn part(share: i64, paid: i64) -> Part {
         let day = date("2027-02-01").unwrap();
         let enrolment = Enrolment {
+            ends: None,
+            employer: crate::domain::employer::Employer::default(),
             id: "E-1".parse().unwrap(),
             ukprn: "10000001".parse().unwrap(),
             course: "C-1".parse().unwrap(),

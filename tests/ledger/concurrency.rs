@@ -244,10 +244,10 @@ fn a_ledger_is_verified_as_of_one_moment() {
             }
             writing.store(false, Ordering::Relaxed);
         });
-        let store = open(&path).unwrap();
+        let store = open(&path.as_path().into()).unwrap();
         let mut looks = 0;
         while writing.load(Ordering::Relaxed) {
-            assert_eq!(verify(&store, None).unwrap().faults, []);
+            assert_eq!(verify(&*store.audit().expect("a reader"), None).unwrap().faults, []);
             looks += 1;
         }
         assert!(looks > 10, "{looks}");

@@ -17,7 +17,7 @@ use crate::exchange::Renames;
 use crate::exchange::schedule::read_schedule;
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::provider_account::Prepared;
-use crate::ledger::reconciliation::{self, Reconciliation, SinceLast};
+use crate::ledger::reconciliation::{self, Reconciliation, SinceLast, Tally};
 use crate::store::{Batch, Store};
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
@@ -45,9 +45,9 @@ pub struct Asked<'a> {
 
 /// A reconciliation that was made.
 #[derive(Clone, Debug)]
-pub struct Reconciled<'a> {
+pub struct Reconciled {
     /// Both sides beside each other.
-    pub found: &'a Reconciliation<'a>,
+    pub found: Reconciliation,
     /// For each provider in scope the reconciliation that is on record, in the order of their
     /// numbers: this one, or where nothing was new the earlier one that says the same.
     pub providers: Vec<OnRecord>,
@@ -98,12 +98,18 @@ impl Schedule {
         let payments = lines.good.into_iter().map(|line| line.value).collect();
         Ok(Schedule { file: on_one_line(name), digest: digest(bytes), payments })
     }
+
+    /// How many lines it has, and what they come to.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let amounts = self.payments.iter().map(|payment| payment.amount);
+        amounts.fold(Tally::default(), |sum, total| sum.and(Tally { count: 1, total }))
+    }
 }
 
-/// Holds what was drawn down against all that was ever paid, records what is new, and tells what
-/// came of it. Payments and reconciliations of all providers are appended in one act, so that each
-/// payment is recorded once, whoever reads the same schedule at the same time, and no break loses
-/// its first day.
+/// Holds what was drawn down against all that was ever paid, and records what is new. Payments and
+/// reconciliations of all providers are appended in one act, so that each payment is recorded once,
+/// whoever reads the same schedule at the same time, and no break loses its first day.
 ///
 /// # Errors
 /// When no provider is named or the one that is named is not known; when the ledger cannot be read
@@ -113,8 +119,7 @@ pub fn reconcile(
     asked: &Asked<'_>,
     moment: &Moment,
     recording: Recording,
-    tell: &mut dyn FnMut(&Reconciled<'_>),
-) -> Result<(), OpError> {
+) -> Result<Reconciled, OpError> {
     let scope: BTreeSet<Ukprn> = match asked.provider {
         Some(provider) => BTreeSet::from([provider]),
         None => asked.schedule.payments.iter().map(|payment| payment.ukprn).collect(),
@@ -124,7 +129,7 @@ pub fn reconcile(
     }
     until_alone(|| {
         // Gather.
-        let mut gathered = gather::gather(store, &asked.schedule.payments, &scope)?;
+        let mut gathered = gather::gather(&*store.reader()?, &asked.schedule.payments, &scope)?;
         check_any_in_scope(asked, gathered.left_out)?;
         // Decide.
         let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
@@ -133,22 +138,21 @@ pub fn reconcile(
         let mut on_record = prepared.on_record;
         // Record.
         if recording == Recording::Real {
-            store.append(&Batch { entries: prepared.entries, ..Batch::default() })?;
+            store.append(&Batch::of(prepared.entries))?;
             let planned = on_record.iter_mut().filter(|one| one.how == How::Planned);
             planned.for_each(|one| one.how = How::Recorded);
         }
         let elsewhere = new.iter().map(|payment| payment.ukprn);
-        tell(&Reconciled {
-            found: &found,
+        Ok(Reconciled {
+            found,
             providers: on_record,
             since: prepared.since,
             recorded: new.len(),
             left_out: gathered.left_out,
             paid_elsewhere: elsewhere.filter(|one| !scope.contains(one)).collect(),
-            unknown: gathered.unknown.clone(),
+            unknown: gathered.unknown,
             paid_later: gathered.theirs.iter().filter(|it| it.paid_on > asked.as_at).count(),
-        });
-        Ok(())
+        })
     })
 }
 

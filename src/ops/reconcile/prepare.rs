@@ -13,7 +13,7 @@ use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, ReconciliationPrepared};
 use crate::ledger::provider_account::{Prepared, ProviderAccount};
 use crate::ledger::reconciliation::{
-    BreakId, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
+    BreakId, CAUSES_FORM, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
 };
 use crate::ops::{Moment, OpError};
 
@@ -27,7 +27,7 @@ pub(super) struct Plan {
 /// Seals the new payments, in the order of all that they say, and after them the reconciliation of
 /// each provider of whom anything is new.
 pub(super) fn prepare(
-    found: &Reconciliation<'_>,
+    found: &Reconciliation,
     asked: &Asked<'_>,
     scope: &BTreeSet<Ukprn>,
     new: &[Payment],
@@ -82,6 +82,8 @@ fn reconciliation(
         as_at: asked.as_at,
         file: asked.schedule.file.clone(),
         schedule: asked.schedule.digest,
+        lines: Some(asked.schedule.tally()),
+        causes: CAUSES_FORM,
         payments,
         rows: share.rows,
         ours: share.ours,

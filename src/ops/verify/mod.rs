@@ -8,10 +8,10 @@ mod walk;
 
 use std::io::BufRead;
 
-use super::OpError;
+use super::{OpError, pages};
 use crate::domain::entitlement::Entitlement;
 use crate::ledger::checkpoint::Footer;
-use crate::store::{Store, StoredRow, Visit};
+use crate::store::Audit;
 use against::Checkpoint;
 use walk::Walk;
 
@@ -36,7 +36,7 @@ pub struct Verification {
 }
 
 /// Something that does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
     /// Where: an entry such as `learner/L-1/5`, a chain, an enrolment, a row, or the checkpoint.
     pub place: String,
@@ -65,24 +65,12 @@ impl Faults {
 /// # Errors
 /// When the ledger or the checkpoint cannot be read at all; what does not hold is no error, but the
 /// answer.
-///
-/// # Panics
-/// When a store does not run what is to be read at its one moment.
 pub fn verify(
-    store: &dyn Store,
-    mut against: Option<&mut dyn BufRead>,
-) -> Result<Verification, OpError> {
-    let mut found = None;
-    store.at_one_moment(&mut || found = Some(verify_now(store, against.take())))?;
-    found.expect("a store reads at its one moment")
-}
-
-fn verify_now(
-    store: &dyn Store,
+    reader: &dyn Audit,
     against: Option<&mut dyn BufRead>,
 ) -> Result<Verification, OpError> {
-    let altered = store.altered_guards()?;
-    match walk(store, against, &altered) {
+    let altered = reader.altered_guards()?;
+    match walk(reader, against, &altered) {
         // A ledger that has lost a table cannot be read on, and that it has is the answer.
         Err(OpError::Store(error)) if !altered.is_empty() => {
             let mut faults = Faults::default();
@@ -101,26 +89,21 @@ fn verify_now(
 const FORM: &str = "the form of the ledger";
 
 fn walk(
-    store: &dyn Store,
+    reader: &dyn Audit,
     against: Option<&mut dyn BufRead>,
     altered: &[String],
 ) -> Result<Verification, OpError> {
-    let totals = store.totals()?;
+    let totals = reader.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
-    let mut walk = Walk::new(store, checkpoint, &totals);
+    let mut walk = Walk::new(reader, checkpoint, &totals);
     for what in altered {
         walk.fault(FORM, what.clone());
     }
-    let mut failed = None;
-    store.each_entry(&mut |row: StoredRow| match walk.row(row) {
-        Ok(()) => Visit::Continue(()),
-        Err(error) => {
-            failed = Some(error);
-            Visit::Break(())
-        }
-    })?;
-    match failed {
-        Some(error) => Err(error),
-        None => walk.finish(&totals),
+    for row in pages::entries(reader) {
+        walk.row(row?)?;
     }
+    for row in reader.strays(MOST_LISTED)? {
+        walk.row(row)?;
+    }
+    walk.finish(&totals)
 }

@@ -25,6 +25,12 @@ pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
     Ok(u32::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
 }
 
+/// The same, of a column that may hold nothing.
+pub(super) fn number_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u32>> {
+    let found: Option<i64> = row.get(column)?;
+    Ok(found.map(|number| u32::try_from(number).unwrap_or(0)))
+}
+
 /// The columns `seq`, `text` and `hash`, from a first one on. A number or a hash that cannot be
 /// one was put there by somebody else; it is read as one that fits no chain, so that verification
 /// names it.

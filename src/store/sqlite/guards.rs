@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Row};
 
 use super::super::StoreError;
+use super::forms::{TableForm, made};
 use super::read::reading;
-use super::{TABLES, opening};
 
 /// Names every table, index and trigger that is gone, altered, or not of this program, and every
 /// index that does not hold what its table holds.
-pub(super) fn altered(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let made = Connection::open_in_memory().map_err(opening)?;
-    made.execute_batch(TABLES).map_err(opening)?;
+pub(super) fn altered(connection: &Connection, form: TableForm) -> Result<Vec<String>, StoreError> {
+    let made = made(form)?;
     let (expected, found) = (schema(&made)?, schema(connection)?);
     let gone = expected.difference(&found).map(|(kind, name, _)| {
         let altered = found.iter().any(|(_, other, _)| other == name);

@@ -2,41 +2,36 @@
 
 mod append;
 mod columns;
+mod forms;
 mod guards;
 mod listing;
+mod pages;
+mod pool;
 mod read;
+mod reader;
 mod totals;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{
-    Batch, SaltedFacts, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
-    StoredRow, Totals, Visit,
-};
-use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
-use crate::ledger::chain::StoredEntry;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::checkpoint::Head;
-use crate::ledger::reference::ReferenceRow;
-
-const TABLES: &str = include_str!("tables.sql");
+use self::forms::TableForm;
+use self::pool::Pool;
+use self::reader::SqliteReader;
+use super::{Address, Audit, Batch, Reader, Store, StoreError};
 
 /// `LLE1`, as `file` and SQLite's own tools show it.
 const APPLICATION_ID: i64 = 1_280_066_609;
-
-/// The form of the tables that this program reads and writes.
-const FORM: i64 = 1;
 
 /// How long a writer waits for another one before it says so.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A ledger in one SQLite file.
 #[derive(Debug)]
-pub struct Sqlite {
-    connection: Connection,
+pub(super) struct Sqlite {
+    pool: Arc<Pool>,
 }
 
 impl Sqlite {
@@ -44,12 +39,12 @@ impl Sqlite {
     ///
     /// # Errors
     /// When there is something at that place already, or the file cannot be written.
-    pub fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
+    pub(super) fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
         let (given, path) = (path, &whole(path)?);
         // A log that another ledger of this name left behind would be played into the new one.
         let taken = ["", "-wal", "-shm", "-journal"].map(|end| beside(given, end));
         if let Some(taken) = taken.into_iter().find(|place| place.exists()) {
-            return Err(StoreError::Exists(taken));
+            return Err(StoreError::Exists(Address::File(taken)));
         }
         let io = |source: std::io::Error| StoreError::Unavailable {
             doing: "make the ledger",
@@ -60,7 +55,7 @@ impl Sqlite {
         let place = draft.path().join("new.db");
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut connection = Connection::open_with_flags(&place, flags).map_err(making)?;
-        connection.execute_batch(TABLES).map_err(making)?;
+        connection.execute_batch(TableForm::Second.tables()).map_err(making)?;
         connection.pragma_update(None, "journal_mode", "wal").map_err(making)?;
         connection.pragma_update(None, "synchronous", "full").map_err(making)?;
         append::append(&mut connection, first)?;
@@ -68,7 +63,7 @@ impl Sqlite {
         // A hard link is refused where a file has appeared in the meantime; a rename is not.
         match std::fs::hard_link(&place, path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                Err(StoreError::Exists(given.to_owned()))
+                Err(StoreError::Exists(given.into()))
             }
             other => other.map_err(io),
         }
@@ -79,30 +74,35 @@ impl Sqlite {
     ///
     /// # Errors
     /// When there is none, it is not a ledger of this program, or it cannot be opened.
-    pub fn open(path: &Path) -> Result<Sqlite, StoreError> {
-        if !path.exists() {
-            return Err(StoreError::Missing(path.to_owned()));
-        }
-        let place = whole(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = Connection::open_with_flags(&place, flags).and_then(checked_readable);
-        let connection = match opened {
-            Err(error) if may_only_be_read(&error) && !beside(&place, "-wal").exists() => {
-                archived(&place).map_err(opening)?
-            }
-            other => match other {
-                Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-                    let because = "it is no SQLite file".to_owned();
-                    return Err(StoreError::NotALedger { path: path.to_owned(), because });
-                }
-                other => other.map_err(opening)?,
-            },
-        };
-        check_form(&connection, path)?;
-        connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
-        connection.set_prepared_statement_cache_capacity(32);
-        Ok(Sqlite { connection })
+    pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
+        Ok(Sqlite { pool: Pool::open(path)? })
     }
+}
+
+/// A connection to the ledger at a place.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    if !path.exists() {
+        return Err(StoreError::Missing(path.into()));
+    }
+    let place = whole(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = Connection::open_with_flags(&place, flags).and_then(checked_readable);
+    let connection = match opened {
+        Err(error) if may_only_be_read(&error) && !beside(&place, "-wal").exists() => {
+            archived(&place).map_err(opening)?
+        }
+        other => match other {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+                let because = "it is no SQLite file".to_owned();
+                return Err(StoreError::NotALedger { address: path.into(), because });
+            }
+            other => other.map_err(opening)?,
+        },
+    };
+    check_form(&connection, path)?;
+    connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
 }
 
 /// A path that SQLite takes for nothing but a file: `:memory:` is a file of that name.
@@ -144,115 +144,36 @@ fn archived(place: &Path) -> rusqlite::Result<Connection> {
 
 /// Checks that the file is a ledger, and of a form that this program knows.
 fn check_form(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let not_a_ledger = |because: String| StoreError::NotALedger { path: path.to_owned(), because };
+    let not_a_ledger = |because: String| StoreError::NotALedger { address: path.into(), because };
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get(0));
     let application: i64 = number("application_id").map_err(opening)?;
     if application != APPLICATION_ID {
         return Err(not_a_ledger("it is a SQLite file of something else".to_owned()));
     }
     let form: i64 = number("user_version").map_err(opening)?;
-    if form != FORM {
+    if TableForm::of(form).is_none() {
         return Err(not_a_ledger(format!(
-            "its tables have form {form}, and this program knows form {FORM}"
+            "its tables have form {form}, and this program knows forms 1 and 2"
         )));
     }
     Ok(())
 }
 
 impl Store for Sqlite {
-    fn at_one_moment(&self, read: &mut dyn FnMut()) -> Result<(), StoreError> {
-        read::at_one_moment(&self.connection, read)
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(SqliteReader::begin(&self.pool)?))
     }
 
-    fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
-        read::chain(&self.connection, name)
-    }
-
-    fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError> {
-        read::learners(&self.connection, ids)
-    }
-
-    fn learner_ids(
-        &self,
-        after: Option<&LearnerId>,
-        most: usize,
-    ) -> Result<Vec<LearnerId>, StoreError> {
-        listing::learner_ids(&self.connection, after, most)
-    }
-
-    fn learner_count(&self) -> Result<u64, StoreError> {
-        listing::learner_count(&self.connection)
-    }
-
-    fn learners_at(&self, provider: Ukprn) -> Result<Vec<LearnerId>, StoreError> {
-        listing::learners_at(&self.connection, provider)
-    }
-
-    fn providers(&self) -> Result<Vec<Ukprn>, StoreError> {
-        listing::providers(&self.connection)
-    }
-
-    fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
-        read::facts(&self.connection, ids)
-    }
-
-    fn places(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-        read::places(&self.connection, ids)
-    }
-
-    fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError> {
-        read::last_seq(&self.connection, name)
-    }
-
-    fn reference(
-        &self,
-        kind: &str,
-        id: &str,
-        as_of: u32,
-    ) -> Result<Option<ReferenceRow>, StoreError> {
-        read::reference(&self.connection, kind, id, as_of)
-    }
-
-    fn references(&self, kind: &str, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError> {
-        read::references(&self.connection, kind, as_of)
-    }
-
-    fn references_since(&self, kind: &str, since: u32) -> Result<Vec<ReferenceRow>, StoreError> {
-        read::references_since(&self.connection, kind, since)
-    }
-
-    fn each_entry(&self, visit: &mut dyn FnMut(StoredRow) -> Visit) -> Result<(), StoreError> {
-        read::each_entry(&self.connection, visit)
-    }
-
-    fn each_head(&self, visit: &mut dyn FnMut(Head) -> Visit) -> Result<(), StoreError> {
-        read::each_head(&self.connection, visit)
-    }
-
-    fn each_refusal(
-        &self,
-        visit: &mut dyn FnMut(StoredRefusal) -> Visit,
-    ) -> Result<(), StoreError> {
-        read::each_refusal(&self.connection, visit)
-    }
-
-    fn each_enrolment(
-        &self,
-        visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
-    ) -> Result<(), StoreError> {
-        read::each_enrolment(&self.connection, visit)
-    }
-
-    fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
-        guards::altered(&self.connection)
-    }
-
-    fn totals(&self) -> Result<Totals, StoreError> {
-        totals::totals(&self.connection)
+    fn audit(&self) -> Result<Box<dyn Audit>, StoreError> {
+        Ok(Box::new(SqliteReader::begin(&self.pool)?))
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        append::append(&mut self.connection, batch)
+        append::append(self.pool.lend()?.connection_mut(), batch)
+    }
+
+    fn append_again(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        append::append_again(self.pool.lend()?.connection_mut(), batch)
     }
 }
 

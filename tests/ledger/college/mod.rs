@@ -33,7 +33,7 @@ use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
 use lifelong::ops::verify::{Fault, verify};
 use lifelong::ops::{Moment, OpError, Recording};
-use lifelong::store::{Batch, Sqlite, Store, open};
+use lifelong::store::{Batch, Reader, Store, open};
 
 /// The two providers.
 pub(crate) const OTTER: &str = "10000001";
@@ -43,7 +43,7 @@ pub(crate) const HERON: &str = "10000002";
 pub(crate) const TODAY: &str = "2027-02-05";
 
 pub(crate) struct College {
-    pub(crate) store: Sqlite,
+    pub(crate) store: Box<dyn Store>,
     pub(crate) path: PathBuf,
     /// By the recording clock.
     pub(crate) today: NaiveDate,
@@ -68,7 +68,7 @@ pub(crate) fn read<T: FromStr<Err: Debug>>(text: &str) -> T {
 
 pub(crate) fn moment_of(today: NaiveDate, by: &str) -> Moment {
     let recorded_at = read::<Instant>(&format!("{today}T09:00:00Z")).0;
-    Moment { recorded_at, actor: Actor { by: read(by), login: read("fo") } }
+    Moment { recorded_at, actor: Actor::new(read(by), read("fo")) }
 }
 
 impl College {
@@ -119,12 +119,12 @@ impl College {
     pub(crate) fn opened(moment: &Moment) -> College {
         let folder = folder();
         let path = folder.path().join("lifelong.db");
-        init(&path, AcademicYear::beginning(2025), moment).expect("a new ledger");
+        init(&path.as_path().into(), AcademicYear::beginning(2025), moment).expect("a new ledger");
         College::at(path, folder)
     }
 
     fn at(path: PathBuf, folder: tempfile::TempDir) -> College {
-        let store = open(&path).expect("the ledger");
+        let store = open(&path.as_path().into()).expect("the ledger");
         College { store, path, today: read(TODAY), by: "finance officer", folder }
     }
 
@@ -135,6 +135,11 @@ impl College {
         let bytes = fs::read(path).expect("the ledger");
         drop(folder);
         bytes
+    }
+
+    /// A reader of this moment.
+    pub(crate) fn reader(&self) -> Box<dyn Reader> {
+        self.store.reader().expect("a reader")
     }
 
     pub(crate) fn moment(&self) -> Moment {
@@ -154,19 +159,19 @@ impl College {
         recording: Recording,
     ) -> Result<Imported, OpError> {
         let moment = self.moment();
-        take_in(&mut self.store, (kind, name, file), &moment, recording)
+        take_in(&mut *self.store, (kind, name, file), &moment, recording)
     }
 
     /// A chain, verified.
     pub(crate) fn chain(&self, name: &str) -> Chain {
-        let stored = self.store.chain(&read(name)).expect("entries");
+        let stored = self.reader().chain(&read(name)).expect("entries");
         Chain::verified(read(name), stored).expect("a chain that holds")
     }
 
     /// Seals an event that no operation would record into a chain, and appends it.
     pub(crate) fn seal(&mut self, name: &str, event: Event) {
         let (Moment { recorded_at, actor }, effective_on) = (self.moment(), self.today);
-        let draft = Draft { recorded_at, effective_on, actor, reason: None, event };
+        let draft = Draft::new(recorded_at, effective_on, actor, event);
         let batch = Batch { entries: vec![self.chain(name).seal(draft)], ..Batch::default() };
         self.store.append(&batch).expect("the next entry");
     }
@@ -191,12 +196,14 @@ impl College {
 
 /// What is wrong with the ledger at a place.
 pub(crate) fn faults(path: &Path) -> Vec<Fault> {
-    verify(&open(path).expect("the ledger"), None).expect("a verification").faults
+    verify(&*open(&path.into()).expect("the ledger").audit().unwrap(), None)
+        .expect("a verification")
+        .faults
 }
 
 /// Takes a file in: its kind, its name, and what stands in it.
 pub(crate) fn take_in(
-    store: &mut Sqlite,
+    store: &mut dyn Store,
     (kind, name, text): (&str, &str, &str),
     moment: &Moment,
     recording: Recording,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use lifelong::domain::calendar::AcademicYear;
 use lifelong::ops::OpError;
 use lifelong::ops::position::{self, Asked, Figure};
-use lifelong::store::Sqlite;
+use lifelong::store::Reader;
 
 use super::read;
 use super::told::Told;
@@ -12,12 +12,12 @@ use super::told::Told;
 /// First all figures that are not nothing, each with its enrolments, periods and amount; then each
 /// of them alone, and the rest.
 pub(crate) fn position(
-    store: &Sqlite,
+    reader: &dyn Reader,
     ukprn: &str,
     as_at: NaiveDate,
     year: Option<AcademicYear>,
 ) -> Result<Told, OpError> {
-    let found = position::position(store, Asked { provider: read(ukprn), year, as_at })?;
+    let found = position::position(reader, Asked { provider: read(ukprn), year, as_at })?;
     let own = &found.position;
     let told =
         |figure: Figure| format!("{} {} {}", figure.enrolments, figure.periods, figure.amount);

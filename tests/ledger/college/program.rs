@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use lifelong::ops::verify::verify;
-use lifelong::store::{Store, Visit, open};
+use lifelong::store::open;
 use serde_json::Value;
 
 use super::reading::value;
@@ -101,26 +101,28 @@ impl Program {
 
     /// The texts of the entries of an event in a chain.
     pub(crate) fn texts(&self, chain: &str, event: &str) -> Vec<String> {
-        let store = open(&self.ledger()).unwrap();
-        let texts = store.chain(&read(chain)).unwrap().into_iter().map(|entry| entry.text);
+        let store = open(&self.ledger().into()).unwrap();
+        let texts = store
+            .reader()
+            .expect("a reader")
+            .chain(&read(chain))
+            .unwrap()
+            .into_iter()
+            .map(|entry| entry.text);
         texts.filter(|text| value(text, "event") == Some(event)).collect()
     }
 
     /// Every entry of the ledger, with its hash.
     pub(crate) fn entries(&self) -> Vec<String> {
-        let mut entries = Vec::new();
-        let visit = &mut |row: lifelong::store::StoredRow| {
-            entries.push(format!("{}/{} {}", row.chain, row.entry.seq, row.entry.hash));
-            Visit::Continue(())
-        };
-        open(&self.ledger()).unwrap().each_entry(visit).unwrap();
-        entries
+        let reader = open(&self.ledger().into()).unwrap().reader().unwrap();
+        let rows = reader.entries_after(None, usize::MAX).unwrap().into_iter();
+        rows.map(|row| format!("{}/{} {}", row.chain, row.entry.seq, row.entry.hash)).collect()
     }
 
     /// The whole ledger holds.
     #[track_caller]
     pub(crate) fn holds(&self) {
-        let found = verify(&open(&self.ledger()).unwrap(), None).unwrap();
+        let found = verify(&*open(&self.ledger().into()).unwrap().audit().unwrap(), None).unwrap();
         assert_eq!(found.faults, []);
     }
 }

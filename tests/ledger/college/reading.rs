@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lifelong::ledger::chain_name::ChainName;
-use lifelong::store::{Store, StoredRow, Visit};
+use lifelong::store::StoredRow;
 
 use super::{College, read};
 
@@ -11,19 +11,14 @@ impl College {
     /// The texts of a chain; a name without a kind is a learner's.
     pub(crate) fn texts(&self, chain: &str) -> Vec<String> {
         let name = chain.parse().unwrap_or_else(|_| ChainName::Learner(read(chain)));
-        let stored = self.store.chain(&name).expect("entries");
+        let stored = self.reader().chain(&name).expect("entries");
         stored.into_iter().map(|entry| entry.text).collect()
     }
 
     /// Every entry with the columns beside it.
     pub(crate) fn rows(&self) -> Vec<StoredRow> {
-        let mut rows = Vec::new();
-        let visit = &mut |row| {
-            rows.push(row);
-            Visit::Continue(())
-        };
-        self.store.each_entry(visit).expect("entries");
-        rows
+        let reader = self.reader();
+        reader.entries_after(None, usize::MAX).expect("entries")
     }
 
     /// How many entries there are.

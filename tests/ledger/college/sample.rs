@@ -92,9 +92,9 @@ pub(crate) fn moment(day: u32) -> Moment {
 
 /// Takes one more file into a ledger.
 pub(crate) fn take(path: &Path, kind: &str, file: &str, day: u32) {
-    let mut store = open(path).expect("the ledger");
+    let mut store = open(&path.into()).expect("the ledger");
     let file = (kind, &*format!("{kind}.csv"), file);
-    take_in(&mut store, file, &moment(day), Recording::Real).expect("a file without bad lines");
+    take_in(&mut *store, file, &moment(day), Recording::Real).expect("a file without bad lines");
 }
 
 /// The sample, made once and copied. The checkpoint is taken twice, so that the ledger's own chain
@@ -119,7 +119,8 @@ fn made() -> (Vec<u8>, Vec<u8>) {
         college.today = read(day);
         let moment = college.moment();
         taken.clear();
-        checkpoint(&mut college.store, &mut taken, &moment, Recording::Real).expect("a checkpoint");
+        checkpoint(&mut *college.store, &mut taken, &moment, Recording::Real)
+            .expect("a checkpoint");
     }
     (college.whole(), taken)
 }

@@ -12,7 +12,7 @@ use lifelong::ops::attend::{Confirmation, attend};
 use lifelong::ops::balance::{balance, balance_as_at};
 use lifelong::ops::correct::{Correction, correct};
 use lifelong::ops::drawdown::{Drawdown, claims, drawdown};
-use lifelong::ops::enrol::enrol;
+use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::export::{What as Exported, export};
 use lifelong::ops::grant::{Grant, What, grant};
 use lifelong::ops::reconcile::{Asked as Reconciling, Schedule, reconcile};
@@ -56,7 +56,7 @@ impl College {
 
     /// Nothing where the verb is no act.
     fn act(&mut self, asked: &Asked<'_>, how: Recording) -> Option<Result<Told, OpError>> {
-        let (moment, store) = (self.moment(), &mut self.store);
+        let (moment, store) = (self.moment(), &mut *self.store);
         let on = asked.named("on").map_or(self.today, read::<NaiveDate>);
         Some(match asked.verb() {
             "today" => {
@@ -77,8 +77,10 @@ impl College {
                 let imported = self.import_as("learners", "learners.csv", &file, how);
                 imported.map(|it| told::imported(&it))
             }
-            "assess" => assess(store, &request(asked)).map(|it| told::answer(&it)),
-            "enrol" => enrol(store, &request(asked), &moment, how).map(|it| told::answer(&it)),
+            "assess" => assess(&*store.reader().expect("a reader"), &request(asked), Naming::Given)
+                .map(|it| told::answer(&it)),
+            "enrol" => enrol(store, &request(asked), Naming::Given, &moment, how)
+                .map(|it| told::answer(&it)),
             "withdraw" => {
                 let (enrolment, withdrawn_on) = (read(asked.word(1)), on);
                 let asked = Withdrawal { enrolment, withdrawn_on, reason: None };
@@ -149,15 +151,15 @@ impl College {
         progress: Progress<'_>,
     ) -> Result<Repriced, OpError> {
         let moment = self.moment();
-        uprate(&mut self.store, uprating, &moment, how, progress)
+        uprate(&mut *self.store, uprating, &moment, how, progress)
     }
 
     fn draw(&mut self, asked: Drawdown, how: Recording) -> Result<Told, OpError> {
-        let made = claims(&self.store, asked.provider)?.0;
+        let made = claims(&*self.reader(), asked.provider)?.0;
         let earlier = made.iter().filter(|made| made.due_by == asked.due_by);
         let earlier: Vec<String> = earlier.map(|made| made.claim.to_string()).collect();
         let moment = self.moment();
-        let answer = drawdown(&mut self.store, asked, &moment, how)?;
+        let answer = drawdown(&mut *self.store, asked, &moment, how)?;
         Ok(told::drawn(answer.claim.as_ref(), &earlier, &answer.waiting))
     }
 
@@ -173,18 +175,16 @@ impl College {
         let text = [&[PAID], lines, &[""]].concat().join("\n");
         let schedule = Schedule::read("schedule.csv", text.as_bytes(), &Renames::default())?;
         let asked = Reconciling { schedule: &schedule, provider: provider.map(read), as_at };
-        let (moment, mut told) = (self.moment(), (0, String::new()));
-        reconcile(&mut self.store, &asked, &moment, how, &mut |made| {
-            assert!(made.found.summary().foots(), "{lines:?}");
-            let written = lifelong::exchange::reconciliation::Writer::new(Vec::new());
-            let mut writer = written.expect("memory can be written to");
-            for row in &made.found.rows {
-                writer.write(&row.into()).expect("memory can be written to");
-            }
-            let rows = writer.finish().expect("memory can be written to");
-            told = (made.recorded, String::from_utf8(rows).expect("text"));
-        })?;
-        Ok(told)
+        let moment = self.moment();
+        let made = reconcile(&mut *self.store, &asked, &moment, how)?;
+        assert!(made.found.summary().foots(), "{lines:?}");
+        let written = lifelong::exchange::reconciliation::Writer::new(Vec::new());
+        let mut writer = written.expect("memory can be written to");
+        for row in &made.found.rows {
+            writer.write(&row.into()).expect("memory can be written to");
+        }
+        let rows = writer.finish().expect("memory can be written to");
+        Ok((made.recorded, String::from_utf8(rows).expect("text")))
     }
 
     fn look_up(&mut self, asked: &Asked<'_>) -> Result<Told, OpError> {
@@ -193,8 +193,8 @@ impl College {
             "balance" => {
                 let learner = read(asked.word(1));
                 let shown = match on {
-                    Some(day) => balance_as_at(&self.store, &learner, day)?,
-                    None => balance(&self.store, &learner)?,
+                    Some(day) => balance_as_at(&*self.reader(), &learner, day)?,
+                    None => balance(&*self.reader(), &learner)?,
                 };
                 Ok(told::balance(&shown))
             }
@@ -208,7 +208,7 @@ impl College {
             "count" => Ok(Told::of(self.count())),
             "position" => {
                 let (day, year) = (on.expect("a day"), asked.named("year").map(read));
-                position::position(&self.store, asked.word(1), day, year)
+                position::position(&*self.reader(), asked.word(1), day, year)
             }
             "export" => {
                 let (text, contains) = (self.export(asked.word(1)), asked.rest());
@@ -222,7 +222,7 @@ impl College {
     pub(crate) fn export(&self, what: &str) -> String {
         let what = Exported::ALL.into_iter().find(|one| one.name() == what).expect("an export");
         let mut out = Vec::new();
-        export(&self.store, what, &mut out).expect("an export");
+        export(&*self.reader(), what, &mut out).expect("an export");
         String::from_utf8(out).expect("text")
     }
 }

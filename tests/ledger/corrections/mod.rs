@@ -102,7 +102,7 @@ fn an_uprating_is_made_anew_of_what_would_have_remained_and_of_nothing_else() {
          # As though E-1 had never been: 39160.00 - 2447.50 + 1000.00.
          correct L-1/3                  | corrected 3>7 2447.50, 4>8 -954.54 | \
                                           anew 9 2026/27 1020.00 | remaining 37712.50
-         entry L-1/9                    | remaining 38140.00 | replaces 4
+         entry L-1/9                    | remaining 38140.00 | anew 4
          # What came after the uprating is not re-priced when it is undone, though that was made anew.
          correct L-1/5                  | corrected 5>10 2447.50 | no anew | remaining 40160.00",
     );
@@ -134,13 +134,13 @@ fn prior_study_put_right_after_upratings_is_as_if_it_had_been_right_at_first() {
          balance L-1                    | remaining 37687.50
          # (29370.00 - 2447.50) × 40200 ÷ 39160: 11 of 16 parts.
          prior L-1 9535.00              | deducted 9535.00 | remaining 27637.50
-         entry L-1/6  | event prior-study-deducted | effective 2025-08-01 | no remaining | no replaces
-         entry L-1/7  | event corrected            | effective 2027-08-01 | no remaining | no replaces
-         entry L-1/8  | event corrected            | effective 2026-08-01 | no remaining | no replaces
+         entry L-1/6  | event prior-study-deducted | effective 2025-08-01 | no remaining | no anew
+         entry L-1/7  | event corrected            | effective 2027-08-01 | no remaining | no anew
+         entry L-1/8  | event corrected            | effective 2026-08-01 | no remaining | no anew
          entry L-1/9  | event entitlement-uprated  | effective 2026-08-01 | remaining 28605.00 | \
-                        replaces 3
+                        anew 3
          entry L-1/10 | event entitlement-uprated  | effective 2027-08-01 | remaining 26922.50 | \
-                        replaces 5
+                        anew 5
          entries L-1                    | 10
          # And back again, by undoing that entry.
          correct L-1/6                  | remaining 37687.50",

@@ -232,7 +232,7 @@ fn a_claim_of_another_digest_or_day_is_not_written_again() {
     for alter in alters {
         let world = world();
         forge_claim(&world, 1, alter);
-        let again = claim(&world.store, read("10000001"), &read("10000001-0001"));
+        let again = claim(&*world.reader(), read("10000001"), &read("10000001-0001"));
         let Err(OpError::Store(error)) = again else { panic!("{again:?}") };
         assert!(error.to_string().contains("not those that were recorded"), "{error}");
     }
@@ -254,7 +254,10 @@ fn an_event_stands_in_its_own_kind_of_chain_and_a_payment_in_that_of_whom_it_nam
     let world = world();
     forge(&world, FIRST, |seq, event| {
         if seq == 3 {
-            *event = Event::LearnerRecorded { facts: lifelong::ledger::hash::digest("nobody") };
+            *event = Event::LearnerRecorded {
+                facts: lifelong::ledger::hash::digest("nobody"),
+                form: lifelong::ledger::facts::FactsForm::Second,
+            };
         }
         Fate::Kept
     });

@@ -163,8 +163,8 @@ fn claims_tell_learners_of_any_id_in_the_order_of_their_ids() {
          draw 10000001 by 2027-01-31     | E-3/1 -2447.50, E-2/1 -2447.50, E-1/1 -2447.50 | \
                                            claim 10000001-0002",
     );
-    college.tell("entry provider/10000001/2 | recovery 2026/17/6");
-    let again = claim(&college.store, read("10000001"), &read("10000001-0002")).unwrap().file();
+    college.tell("entry provider/10000001/2 | recovery learner/2026/17/6");
+    let again = claim(&*college.reader(), read("10000001"), &read("10000001-0002")).unwrap().file();
     let export = college.export("drawdowns");
     let (header, rest) = export.split_once('\n').unwrap();
     let told = rest.lines().filter(|line| line.starts_with("10000001-0002,"));

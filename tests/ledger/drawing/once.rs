@@ -90,12 +90,13 @@ impl Place {
     #[track_caller]
     fn everything_is_claimed_once(&self) {
         let claims = self.holds();
-        let store = open(&self.0.ledger()).expect("the ledger");
+        let store = open(&self.0.ledger().into()).expect("the ledger");
         let mut enrolments = BTreeSet::new();
         let mut lines = 0;
         for (number, (reference, _)) in (1..).zip(&claims) {
             assert_eq!(*reference, format!("{OTTER}-{number:04}"));
-            let made = claim(&store, read(OTTER), &read(reference)).expect("a claim");
+            let made = claim(&*store.reader().expect("a reader"), read(OTTER), &read(reference))
+                .expect("a claim");
             let file = std::fs::read(self.file_of(reference)).expect("the file of a claim");
             assert!(file == made.file(), "the file of {reference} is not what was claimed");
             for line in String::from_utf8(file).expect("text").lines().skip(1) {
@@ -209,8 +210,12 @@ fn what_is_claimed_is_what_is_drawn_whoever_does_what_at_the_same_time() {
     place.done(&["--due", "2027-03-31"]);
     let claims = place.holds();
     let claimed: i64 = claims.iter().map(|(reference, _)| place.claimed(reference)).sum();
-    let store = open(&place.0.ledger()).expect("the ledger");
-    let drawn = verify(&store, None).expect("a verification").entitlement.drawn.pence();
+    let store = open(&place.0.ledger().into()).expect("the ledger");
+    let drawn = verify(&*store.audit().expect("a reader"), None)
+        .expect("a verification")
+        .entitlement
+        .drawn
+        .pence();
     assert_eq!(claimed, drawn);
     for (number, (reference, _)) in (1..).zip(&claims) {
         assert_eq!(*reference, format!("{OTTER}-{number:04}"));

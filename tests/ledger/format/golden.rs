@@ -151,17 +151,17 @@ fn kind(event: &Event) -> usize {
     match event {
         Event::LedgerOpened { .. } => 0,
         Event::FileImported(_) => 1,
-        Event::CheckpointTaken { .. } => 2,
+        Event::CheckpointTaken(_) => 2,
         Event::LearnerRecorded { .. } => 3,
         Event::EntitlementGranted { .. } => 4,
         Event::PriorStudyDeducted { .. } => 5,
         Event::Enrolled(_) => 6,
-        Event::Withdrawn { .. } => 7,
+        Event::Withdrawn(_) => 7,
         Event::PriorStudyRestored { .. } => 8,
         Event::AdditionalGranted { .. } => 9,
         Event::EntitlementUprated(_) => 10,
         Event::Corrected(_) => 11,
-        Event::UpratingRun { .. } => 12,
+        Event::UpratingRun(_) => 12,
         Event::AttendanceRecorded(_) => 13,
         Event::DrawnDown(_) => 14,
         Event::Recovered(_) => 15,
@@ -169,10 +169,23 @@ fn kind(event: &Event) -> usize {
         Event::ClaimMade(_) => 17,
         Event::PaymentRecorded(_) => 18,
         Event::ReconciliationPrepared(_) => 19,
+        Event::ImportBegun(_) => 20,
+        Event::KeyIntroduced(_) => 21,
+        Event::UpratingBegun(_) => 22,
+        Event::FactsForgotten => 23,
+        Event::GrantPutRight(_) => 24,
+        Event::OutcomeRecorded(_) => 25,
+        Event::BadgeIssued(_) => 26,
+        Event::BadgeRevoked(_) => 27,
+        Event::BroughtForward(_) => 28,
+        Event::NoteRecorded(_) => 29,
+        Event::MonthPrepared(_) => 30,
+        Event::MonthCertified(_) => 31,
+        Event::MonthReopened(_) => 32,
     }
 }
 
-const KINDS: usize = 20;
+const KINDS: usize = 33;
 
 #[test]
 fn every_kind_of_event_is_in_the_golden_chains() {

@@ -20,7 +20,7 @@ const MOST_TURNS: usize = 12;
 
 /// A balance as at one day; the hash of its head is not judged here.
 pub(crate) fn on(college: &College, model: &Model, learner: &str, day: Day) -> Checked {
-    let shown = balance_as_at(&college.store, &read(learner), day_of(day));
+    let shown = balance_as_at(&*college.reader(), &read(learner), day_of(day));
     let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let account = &model.accounts[learner];
     let figures = account.diary.on(day);
@@ -38,7 +38,7 @@ pub(crate) fn agree(college: &College, seen: &Seen, model: &Model) -> Checked {
             turns.iter().copied().step_by(turns.len().div_ceil(MOST_TURNS).max(1)).collect();
         for day in &turns {
             for day in [day.day_before(), *day] {
-                let shown = balance_as_at(&college.store, &read(learner), day_of(day));
+                let shown = balance_as_at(&*college.reader(), &read(learner), day_of(day));
                 let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
                 let figures = account.diary.on(day);
                 let expected = modelled(account, &figures);
@@ -110,7 +110,7 @@ fn live_credits(account: &Account, figures: &Figures) -> i64 {
 fn period(college: &College, learner: &str, account: &Account, from: Day, to: Day) -> Checked {
     let (first, last) = (day_of(from), day_of(to));
     let period = Period { from: Some(first), to: Some(last) };
-    let told = statement_of(&college.store, &read(learner), period);
+    let told = statement_of(&*college.reader(), &read(learner), period);
     let told = told.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let figures = account.diary.on(to);
     prop_assert_eq!(shown_figures(&told.balance), modelled(account, &figures));
@@ -135,7 +135,7 @@ fn period(college: &College, learner: &str, account: &Account, from: Day, to: Da
 
 /// Without a day a statement stands in the order of recording, and is never below zero.
 fn in_order_of_recording(college: &College, learner: &str, account: &Account) -> Checked {
-    let told = statement(&college.store, &read(learner));
+    let told = statement(&*college.reader(), &read(learner));
     let told = told.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let mut remaining = 0;
     prop_assert_eq!(told.lines.len(), account.entries.len());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lifelong::exchange::Kind;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::reference::ReferenceRow;
-use lifelong::store::{Store, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Visit};
+use lifelong::store::{StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
 
 use super::catalogues::Shelf;
 use super::files;
@@ -37,27 +37,21 @@ impl College {
     }
 
     pub(crate) fn seen(&self) -> Seen {
-        let (mut rows, mut enrolments, mut refusals) = (Vec::new(), Vec::new(), Vec::new());
-        let store = &self.store;
-        store.each_entry(&mut |row| keep(&mut rows, row)).expect("entries");
-        store.each_enrolment(&mut |one| keep(&mut enrolments, one)).expect("enrolments");
-        store.each_refusal(&mut |one| keep(&mut refusals, one)).expect("refusals");
+        let reader = self.reader();
+        let rows = reader.entries_after(None, usize::MAX).expect("entries");
+        let enrolments = reader.enrolments_after(None, usize::MAX).expect("enrolments");
+        let refusals = reader.refusals_after(None, usize::MAX).expect("refusals");
         // A row of the catalogue is brought by an entry of the ledger's own chain.
-        let last = store.last_seq(&ChainName::Ledger).expect("a number");
+        let last = reader.last_seq(&ChainName::Ledger).expect("a number");
         let reference = Kind::ALL.iter().flat_map(|kind| {
             let last = (1..=last).rev();
-            last.flat_map(|since| store.references_since(kind.name(), since).expect("rows"))
+            last.flat_map(|since| reader.references_since(kind.name(), since).expect("rows"))
         });
         let reference = reference.collect();
         let learners = (0..8).map(|place| format!("L-{place}").parse().expect("an id"));
-        let learners = store.learners(&learners.collect::<Vec<_>>()).expect("learners");
+        let learners = reader.learners(&learners.collect::<Vec<_>>()).expect("learners");
         Seen { rows, enrolments, refusals, reference, learners }
     }
-}
-
-fn keep<T>(all: &mut Vec<T>, one: T) -> Visit {
-    all.push(one);
-    Visit::Continue(())
 }
 
 impl Seen {

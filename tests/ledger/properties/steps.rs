@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use lifelong::store::Store;
 use proptest::prelude::*;
 
 use super::acts::Act;
@@ -114,7 +113,7 @@ fn take(
     }
     for (learner, length) in lengths(model) {
         let chain = format!("learner/{learner}").parse().expect("a chain");
-        let last = college.store.last_seq(&chain).expect("a number");
+        let last = college.reader().last_seq(&chain).expect("a number");
         prop_assert_eq!(usize::try_from(last), Ok(length), "entries of {}: {}", learner, line);
     }
     money_agrees(college, model)?;

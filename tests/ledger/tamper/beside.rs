@@ -26,6 +26,7 @@ fn an_altered_enrolment_is_named() {
     let (place, part) = ("enrolment E-1", "the table of enrolments says");
     let columns = [
         ("id", text("E-7"), place, "its id is not in the table"),
+        ("nth", Value::Integer(2), place, part),
         ("chain", Value::Integer(other), place, part),
         ("seq", Value::Integer(1), place, part),
         ("ukprn", Value::Integer(10_000_002), place, part),
@@ -47,8 +48,10 @@ fn a_removed_enrolment_is_named() {
 #[test]
 fn an_added_enrolment_is_named() {
     let victim = victim();
-    victim
-        .alter("INSERT INTO enrolment SELECT 'E-8', chain, seq, ukprn FROM enrolment LIMIT 1", []);
+    victim.alter(
+        "INSERT INTO enrolment SELECT 'E-8', 1, chain, seq, ukprn FROM enrolment LIMIT 1",
+        [],
+    );
     names(&victim.verify().faults, "enrolment E-8", "no entry enrolled it");
 }
 
@@ -57,8 +60,10 @@ fn an_added_enrolment_is_named() {
 fn an_enrolment_in_the_place_of_another_is_named() {
     let victim = victim();
     victim.alter("DELETE FROM enrolment WHERE id = 'E-2'", []);
-    victim
-        .alter("INSERT INTO enrolment SELECT 'E-8', chain, seq, ukprn FROM enrolment LIMIT 1", []);
+    victim.alter(
+        "INSERT INTO enrolment SELECT 'E-8', 1, chain, seq, ukprn FROM enrolment LIMIT 1",
+        [],
+    );
     let faults = victim.verify().faults;
     names(&faults, "enrolment E-2", "its id is not in the table");
     names(&faults, "enrolment E-8", "no entry enrolled it");
@@ -114,6 +119,8 @@ fn altered_facts_about_a_learner_are_named() {
         ("date_of_birth", text("1990-05-18"), place, part),
         ("residency_met", Value::Integer(0), place, part),
         ("nhs_bursary", Value::Integer(1), place, part),
+        ("uln", text("1000000008"), place, part),
+        ("ssn", text("WADM46891352A"), place, part),
         ("salt", Value::Blob(vec![8; 16]), place, part),
     ];
     judge("learner", &format!("chain = {chain}"), &columns);

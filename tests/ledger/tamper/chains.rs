@@ -5,7 +5,7 @@ use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::Event;
-use lifelong::store::{Store, open};
+use lifelong::store::open;
 use rusqlite::types::Value;
 
 use lifelong::ops::verify::Fault;
@@ -176,8 +176,10 @@ fn two_chains_that_are_exchanged_are_named() {
 /// The chain of a learner with some events altered, sealed anew from the first of them.
 fn forged(victim: &Victim, alter: impl Fn(&mut Event)) -> Vec<Entry> {
     let name: ChainName = "learner/L-1".parse().unwrap();
-    let store = open(&victim.path).unwrap();
-    let chain = Chain::verified(name.clone(), store.chain(&name).unwrap()).unwrap();
+    let store = open(&victim.path.clone().into()).unwrap();
+    let chain =
+        Chain::verified(name.clone(), store.reader().expect("a reader").chain(&name).unwrap())
+            .unwrap();
     let mut forged = Chain::empty(name);
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();

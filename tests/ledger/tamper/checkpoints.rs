@@ -10,7 +10,8 @@ use crate::college::sample::moment;
 
 fn against(victim: &Victim, checkpoint: &str) -> Verification {
     let mut checkpoint = checkpoint.as_bytes();
-    verify(&open(&victim.path).unwrap(), Some(&mut checkpoint)).unwrap()
+    verify(&*open(&victim.path.clone().into()).unwrap().audit().unwrap(), Some(&mut checkpoint))
+        .unwrap()
 }
 
 fn whole(victim: &Victim) -> String {
@@ -78,7 +79,8 @@ fn what_is_no_checkpoint_is_named() {
     let binary = "\u{0}\u{ff}\u{fffd}".repeat(1_000);
     for text in ["", "\n", "nonsense", &binary, &other_form] {
         let mut lines = text.as_bytes();
-        let answer = verify(&open(&victim.path).unwrap(), Some(&mut lines));
+        let answer =
+            verify(&*open(&victim.path.clone().into()).unwrap().audit().unwrap(), Some(&mut lines));
         assert!(matches!(answer, Err(OpError::NotACheckpoint)), "{text:.40}: {answer:?}");
     }
     let found = against(&victim, &more);
@@ -92,9 +94,9 @@ fn a_checkpoint_of_another_ledger_is_named() {
     let (ours, theirs) = (victim(), victim());
     let file = "learner_id,date_of_birth,residency_met\nL-4,1990-05-18,yes\n";
     crate::college::sample::take(&theirs.path, "learners", file, 22);
-    let (mut store, mut written) = (open(&theirs.path).unwrap(), Vec::new());
+    let (mut store, mut written) = (open(&theirs.path.clone().into()).unwrap(), Vec::new());
     let at: Moment = moment(23);
-    checkpoint(&mut store, &mut written, &at, Recording::Real).unwrap();
+    checkpoint(&mut *store, &mut written, &at, Recording::Real).unwrap();
     let faults = against(&ours, &String::from_utf8(written).unwrap()).faults;
     names(&faults, "learner/L-4", "the chain is gone");
     names(&faults, "checkpoint", "the ledger has no entry `checkpoint-taken` with its root");
@@ -104,11 +106,11 @@ fn a_checkpoint_of_another_ledger_is_named() {
 #[test]
 fn an_older_checkpoint_holds_too() {
     let victim = victim();
-    let (mut store, mut older) = (open(&victim.path).unwrap(), Vec::new());
-    checkpoint(&mut store, &mut older, &moment(22), Recording::Real).unwrap();
+    let (mut store, mut older) = (open(&victim.path.clone().into()).unwrap(), Vec::new());
+    checkpoint(&mut *store, &mut older, &moment(22), Recording::Real).unwrap();
     let file = "learner_id,date_of_birth,residency_met\nL-4,1990-05-18,yes\n";
     crate::college::sample::take(&victim.path, "learners", file, 23);
-    checkpoint(&mut store, &mut Vec::new(), &moment(24), Recording::Real).unwrap();
+    checkpoint(&mut *store, &mut Vec::new(), &moment(24), Recording::Real).unwrap();
     assert_eq!(against(&victim, &String::from_utf8(older).unwrap()).faults, []);
     assert_eq!(victim.verify_against().faults, []);
 }
@@ -117,8 +119,8 @@ fn an_older_checkpoint_holds_too() {
 #[test]
 fn a_checkpoint_that_was_not_recorded_is_named() {
     let victim = victim();
-    let (mut store, mut dry) = (open(&victim.path).unwrap(), Vec::new());
-    checkpoint(&mut store, &mut dry, &moment(22), Recording::DryRun).unwrap();
+    let (mut store, mut dry) = (open(&victim.path.clone().into()).unwrap(), Vec::new());
+    checkpoint(&mut *store, &mut dry, &moment(22), Recording::DryRun).unwrap();
     let faults = against(&victim, &String::from_utf8(dry).unwrap()).faults;
     names(&faults, "checkpoint", "the ledger has no entry `checkpoint-taken` with its root");
 }

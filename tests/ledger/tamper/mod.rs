@@ -67,13 +67,14 @@ impl Victim {
     }
 
     fn verify(&self) -> Verification {
-        verify(&open(&self.path).unwrap(), None).unwrap()
+        verify(&*open(&self.path.clone().into()).unwrap().audit().unwrap(), None).unwrap()
     }
 
     /// Verifies against the checkpoint that was kept outside.
     fn verify_against(&self) -> Verification {
         let mut checkpoint = &self.checkpoint[..];
-        verify(&open(&self.path).unwrap(), Some(&mut checkpoint)).unwrap()
+        verify(&*open(&self.path.clone().into()).unwrap().audit().unwrap(), Some(&mut checkpoint))
+            .unwrap()
     }
 
     /// What is seen where one value of a copy is altered.

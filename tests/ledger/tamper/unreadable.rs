@@ -13,7 +13,7 @@ fn judge(victim: &Victim, table: &str, column: &str, expression: &str) {
         let copy = victim.copy();
         let one = format!("{column} = (SELECT {which}({column}) FROM {table})");
         copy.alter(&format!("UPDATE {table} SET {column} = {expression} WHERE {one}"), []);
-        let found = verify(&open(&copy.path).unwrap(), None);
+        let found = verify(&*open(&copy.path.clone().into()).unwrap().audit().unwrap(), None);
         let said = format!("{table}.{column} = {expression} at its {which}");
         let found = found.unwrap_or_else(|error| panic!("{said}: {error}"));
         assert!(!found.faults.is_empty(), "{said} is not seen");
@@ -66,7 +66,8 @@ fn a_number_beyond_all_bounds_is_seen() {
 fn sums_beyond_all_bounds_are_seen() {
     let victim = victim();
     victim.alter("UPDATE entry SET amount_pence = 9223372036854775807 WHERE debit = 'scheme'", []);
-    let found = verify(&open(&victim.path).unwrap(), None).unwrap();
+    let found =
+        verify(&*open(&victim.path.clone().into()).unwrap().audit().unwrap(), None).unwrap();
     assert!(found.faults.len() >= 3, "{:#?}", found.faults);
 }
 
@@ -115,7 +116,19 @@ fn a_sealed_text_that_says_nothing_we_know_is_named() {
     let whole = with_sealed(&format!("{BEGINNING}{granted}{posting}")).verify().faults;
     let columns = |fault: &lifelong::ops::verify::Fault| fault.what.contains("column `");
     assert!(whole.iter().all(columns), "the text itself is good: {whole:#?}");
-    let other_form = BEGINNING.replace("lifelong/1", "lifelong/2");
-    let faults = with_sealed(&format!("{other_form}{granted}{posting}")).verify().faults;
-    super::names(&faults, "learner/L-9/1", "its first line is not `lifelong/1`");
+    for other in ["lifelong/0", "lifelong/3", "lifelong/1 ", "Lifelong/1", ""] {
+        let other_form = BEGINNING.replace("lifelong/1", other);
+        let faults = with_sealed(&format!("{other_form}{granted}{posting}")).verify().faults;
+        super::names(&faults, "learner/L-9/1", "its first line is not the name of a form");
+    }
+    // A text of one form is not one of another: each has its own lines and its own events.
+    let second = BEGINNING.replace("lifelong/1", "lifelong/2");
+    let faults = with_sealed(&format!("{second}{granted}{posting}")).verify().faults;
+    super::names(&faults, "learner/L-9/1", "the line `on` is missing");
+    let on = second.replace("effective", "on 2027-01-01\neffective");
+    let faults = with_sealed(&format!("{on}{granted}{posting}")).verify().faults;
+    assert!(faults.iter().all(columns), "the same in the second form is good: {faults:#?}");
+    let forgotten = "event facts-forgotten\n";
+    let faults = with_sealed(&format!("{BEGINNING}{forgotten}")).verify().faults;
+    super::names(&faults, "learner/L-9/1", "the event `facts-forgotten` is not known");
 }

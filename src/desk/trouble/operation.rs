@@ -1,0 +1,58 @@
+//! Why an operation gave no answer: the code of it, whose turn it is, and the place.
+
+use std::path::Path;
+
+use super::Class;
+use crate::ops::OpError;
+use crate::store::StoreError;
+
+pub(super) fn code_of(error: &OpError) -> &'static str {
+    match error {
+        OpError::Store(error) => match error {
+            StoreError::Missing(_) => "no-ledger",
+            StoreError::Exists(_) => "ledger-exists",
+            StoreError::NotALedger { .. } => "not-a-ledger",
+            StoreError::Damaged(_) => "damaged",
+            StoreError::Conflict | StoreError::Busy => "busy",
+            StoreError::Unknown(_) => "unknown",
+            StoreError::Unavailable { .. } => "unavailable",
+        },
+        OpError::Io { .. } => "input-output",
+        OpError::Chain(_)
+        | OpError::Account { .. }
+        | OpError::Facts(_)
+        | OpError::Reference { .. }
+        | OpError::NotOpened => "damaged",
+        OpError::Malformed(_) => "malformed",
+        OpError::UnknownPlan { .. } => "unknown-plan",
+        OpError::CourseYearWithoutFee => "fee-needed",
+        OpError::NoRates(_) => "no-rates",
+        OpError::NoModules(_) => "no-modules",
+        OpError::UnknownLearner(_) => "unknown-learner",
+        OpError::UnknownEnrolment(_) => "unknown-enrolment",
+        OpError::UnknownProvider { .. } => "unknown-provider",
+        OpError::NothingOfProvider { .. } => "other-provider",
+        OpError::UnknownClaim { .. } => "unknown-claim",
+        OpError::NoProviderNamed => "no-provider",
+        OpError::NotACheckpoint => "not-a-checkpoint",
+        OpError::TooBusy => "busy",
+    }
+}
+
+pub(super) fn class_of(error: &OpError) -> Class {
+    match error {
+        OpError::Store(StoreError::Exists(_)) => Class::Wrong,
+        OpError::Store(_) | OpError::Io { .. } | OpError::TooBusy => Class::CouldNot,
+        _ if code_of(error) == "damaged" => Class::CouldNot,
+        _ => Class::Wrong,
+    }
+}
+
+pub(super) fn place_of(error: &StoreError) -> Option<&Path> {
+    match error {
+        StoreError::Missing(address)
+        | StoreError::Exists(address)
+        | StoreError::NotALedger { address, .. } => address.file(),
+        _ => None,
+    }
+}
