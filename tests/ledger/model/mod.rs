@@ -43,7 +43,7 @@ pub(crate) struct Model {
     /// The claim that tells a drawdown or a recovery, by learner and number of the entry.
     pub(crate) told: BTreeMap<(String, usize), (String, Day)>,
     pub(crate) payments: Vec<Payment>,
-    /// How many reconciliations each provider's chain tells, at the most.
+    /// The rows of the last reconciliation.
     pub(crate) rows: String,
 }
 
