@@ -27,6 +27,7 @@ mod claim;
 mod error;
 mod excess;
 mod learner_file;
+mod opening;
 mod outcome;
 mod pages;
 mod patience;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
+use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::reference::{Reference, rates_of};
 use super::{Moment, OpError, Progress, Recording};
@@ -10,9 +11,7 @@ use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
-use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingRun};
+use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingBegun, UpratingRun};
 use crate::store::{Batch, Store};
 
 /// How many learners are read, re-priced and recorded at a time, unless somebody says otherwise.
@@ -64,14 +63,18 @@ pub fn uprate(
     let (mut repriced, mut standing) = (Repriced::default(), Standing::default());
     let all = usize::try_from(reader.learner_count()?).unwrap_or(usize::MAX);
     drop(reader);
+    let full = rates_of(&policy, uprating.to)?.full_entitlement();
+    let mut opening = Opening::of_run(UpratingBegun { to: uprating.to, full });
     let (mut last, mut done): (Option<LearnerId>, usize) = (None, 0);
     loop {
         let ids = store.reader()?.learner_ids(last.as_ref(), uprating.at_a_time.max(1))?;
         let Some(end) = ids.last() else { break };
-        let (so_far, stands) = act(store, recording, |reader| {
+        let (so_far, stands, recorded) = act(store, recording, |reader| {
+            let begun = opening.next(reader, moment)?;
             let (mut repriced, mut standing) = (repriced, standing);
             let mut batch = Batch::default();
-            for mut file in LearnerFile::gather_all(reader, &ids)? {
+            for file in LearnerFile::gather_all(reader, &ids)? {
+                let mut file = file.brought_by(begun.origin);
                 if file.account.granted().is_none() {
                     continue;
                 }
@@ -86,15 +89,17 @@ pub fn uprate(
                 standing.add(&file, uprating.to);
                 batch.entries.extend(file.into_new_entries());
             }
-            Ok(((repriced, standing), batch))
+            let recorded = begun.with(&mut batch);
+            Ok(((repriced, standing, recorded), batch))
         })?;
+        opening.went_on(recorded);
         (repriced, standing) = (so_far, stands);
         done = done.saturating_add(ids.len());
         progress(done.min(all), all);
         last = Some(end.clone());
     }
     if recording == Recording::Real {
-        record_run(store, uprating.to, repriced.uprated, standing, effective_on, moment)?;
+        record_run(store, (uprating.to, &opening), standing, effective_on, moment)?;
     }
     Ok(repriced)
 }
@@ -153,25 +158,25 @@ impl Standing {
 /// uprated, or a run that was cut off had not come so far as to record itself.
 fn record_run(
     store: &mut dyn Store,
-    to: AcademicYear,
-    uprated: u64,
+    (to, opening): (AcademicYear, &Opening),
     standing: Standing,
     effective_on: NaiveDate,
     moment: &Moment,
 ) -> Result<(), OpError> {
     act(store, Recording::Real, |reader| {
-        let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
+        let chain = ledger_chain(reader)?;
+        let begun = opening.number(&chain);
         let recorded = chain.entries().iter().rev().find_map(|entry| match entry.event() {
             Event::UpratingRun(run) if run.to == to => {
                 Some(Standing { learners: run.learners, change: run.change })
             }
             _ => None,
         });
-        if uprated == 0 && recorded.unwrap_or_default() == standing {
+        if begun.is_none() && recorded.unwrap_or_default() == standing {
             return Ok(((), Batch::default()));
         }
         let Standing { learners, change } = standing;
-        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun: None });
+        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun });
         let entry = chain.seal(moment.draft(effective_on, event));
         Ok(((), Batch::of(vec![entry])))
     })

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::{File, Imported, Results, count, good, is_news, ledger_chain, told};
+use super::{File, Imported, Results, count, good, is_news, told};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Lines, catalogue, policy};
 use crate::ledger::event::Event;
 use crate::ledger::reference::{ReferenceRow, rows_digest};
+use crate::ops::opening::ledger_chain;
 use crate::ops::patience::act;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Store};
