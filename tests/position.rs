@@ -46,7 +46,9 @@ impl Terms {
         let chain = Chain::verified(name, stored).expect("a chain that holds");
         let Moment { recorded_at, actor } = moment();
         let effective_on = date("2027-02-05").expect("a day");
-        let entry = chain.seal(Draft { recorded_at, effective_on, actor, reason: None, event });
+        let entry = chain
+            .seal(Draft { recorded_at, effective_on, actor, reason: None, event })
+            .expect("an entry");
         let batch = Batch { entries: vec![entry], ..Batch::default() };
         self.store.append(&batch).expect("the next entry");
     }

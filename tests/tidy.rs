@@ -72,7 +72,7 @@ const MOST_COLUMNS: usize = 100;
 
 const RULES_FOLDER: &str = "src/domain/eligibility/";
 /// Files beside the rules that are no rules.
-const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example"];
+const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example", "bounds"];
 /// Files of the command line that are no verbs. What serves several verbs is named here.
 const NOT_VERBS: &[&str] = &[
     "mod", "output", "ending", "failure", "files", "reply", "results", "session", "sheet", "study",

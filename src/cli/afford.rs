@@ -234,7 +234,7 @@ fn object(afforded: &Afforded, most: usize) -> Value {
         "remaining": afforded.remaining.to_string(),
         "academic_year": afforded.year.to_string(),
         "fee_limit_120": limit.map(|limit| limit.fee_limit_120.to_string()),
-        "credits": limit.map(|limit| limit.credits.count()),
+        "credits": limit.map(|limit| limit.credits),
         "course_year_from": taken.year.first_day().to_string(),
         "course_year_to": taken.year.last_day().to_string(),
         "credits_taken": taken.credits.count(),

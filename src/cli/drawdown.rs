@@ -13,7 +13,7 @@ use super::session::{DryRun, Session};
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::{ClaimReference, Ukprn};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::drawdowns::HEADINGS;
 use crate::ledger::event::ClaimMade;
 use crate::ledger::hash::digest;
@@ -234,7 +234,7 @@ fn waiting_rows(waiting: &Waiting) -> [(&'static str, Tally); 4] {
     ]
 }
 
-fn recovered(claim: &Claim) -> Money {
+fn recovered(claim: &Claim) -> Sum {
     claim.recovered().map(|line| line.amount).sum()
 }
 
@@ -349,9 +349,9 @@ fn object(drawn: &Drawn, asked: Drawdown) -> Value {
         "due_by": asked.due_by.to_string(),
         "claim_reference": claim.map(|(claim, _)| claim.reference.to_string()),
         "lines": claim.map_or(0, |(claim, _)| claim.lines.len()),
-        "drawn": claim.map_or(Money::ZERO, |(it, _)| it.amount() - recovered(it)).to_string(),
-        "recovered": claim.map_or(Money::ZERO, |(claim, _)| recovered(claim)).to_string(),
-        "claimed": claim.map_or(Money::ZERO, |(claim, _)| claim.amount()).to_string(),
+        "drawn": claim.map_or(Sum::ZERO, |(it, _)| it.amount() - recovered(it)).to_string(),
+        "recovered": claim.map_or(Sum::ZERO, |(claim, _)| recovered(claim)).to_string(),
+        "claimed": claim.map_or(Sum::ZERO, |(claim, _)| claim.amount()).to_string(),
         "file": claim.map(|(_, place)| place.display().to_string()),
         "sha256": claim.map(|(claim, _)| claim.digest().to_string()),
         "earlier": drawn.earlier.iter().map(|(it, ..)| it.to_string()).collect::<Vec<_>>(),

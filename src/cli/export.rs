@@ -12,7 +12,7 @@ use super::files::{self, Draft, Written};
 use super::reply::Reply;
 use super::session::{DryRun, Session};
 use super::sheet::Sheet;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::package::{self, Resource};
 use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
 use crate::ops::Recording;
@@ -44,7 +44,7 @@ pub(super) struct Exported {
     what: What,
     path: PathBuf,
     rows: u64,
-    totals: Vec<(&'static str, Money)>,
+    totals: Vec<(&'static str, Sum)>,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
@@ -267,7 +267,7 @@ fn read_if_there(path: &Path) -> Result<Option<String>, Failure> {
 fn table(exported: &[Exported]) -> String {
     let mut sheet = Sheet::new(&["rows", "file", "control totals"]);
     for Exported { path, rows, totals, .. } in exported {
-        let total = |(name, sum): &(&str, Money)| format!("{name} {sum}");
+        let total = |(name, sum): &(&str, Sum)| format!("{name} {sum}");
         let totals: Vec<String> = totals.iter().map(total).collect();
         sheet.add([rows.to_string(), path.display().to_string(), totals.join(", ")]);
     }
@@ -283,7 +283,7 @@ fn sheet(exported: &[Exported]) -> Sheet {
 }
 
 fn object(Exported { what, path, rows, totals }: &Exported) -> serde_json::Value {
-    let total = |(name, sum): &(&str, Money)| ((*name).to_owned(), json!(sum.to_string()));
+    let total = |(name, sum): &(&str, Sum)| ((*name).to_owned(), json!(sum.to_string()));
     json!({
         "name": what.name(),
         "file": path.display().to_string(),

@@ -146,6 +146,10 @@ impl From<OpError> for Failure {
             | OpError::Facts(_)
             | OpError::Reference { .. }
             | OpError::NotOpened => damaged(said),
+            OpError::Beyond { because, .. } => Failure::wrong(because.rule(), said)
+                .help("look for a figure or a day that is mistyped; nothing was recorded"),
+            OpError::Seal(_) => Failure::could_not("not-readable", said)
+                .help("look for what is mistyped, and at the clock of this machine"),
             OpError::Malformed(lines) => malformed(lines),
             OpError::UnknownPlan { .. } => Failure::wrong("unknown-plan", said).help(
                 "name one of these, or import others with `lifelong import instalment-plans FILE`",

@@ -12,6 +12,7 @@ use super::study::pounds;
 use crate::domain::calendar::date;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
+use crate::domain::sum::Sum;
 use crate::domain::words::words;
 use crate::ops::Recording;
 use crate::ops::grant::{self, Grant, GrantAnswer, GrantOutcome, UpratedAnew, What};
@@ -154,7 +155,7 @@ impl Shown {
             GrantOutcome::Refused { rule, because } => ("refused", None, *rule, because.as_str()),
         };
         let entry = answer.entry.as_ref().filter(|_| recording == Recording::Real);
-        let text = |money: Money| money.to_string();
+        let text = |sum: Sum| sum.to_string();
         Shown {
             outcome,
             learner: answer.learner.to_string(),

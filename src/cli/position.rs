@@ -9,7 +9,7 @@ use super::session::Session;
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::{AcademicYear, date};
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::position::{self, Asked, Figure, PayDay, ProviderPosition};
 
 /// Show how far what is to be paid to a provider is on its way
@@ -92,7 +92,7 @@ fn table(found: &ProviderPosition) -> String {
         || "none after that day".to_owned(),
         |(day, PayDay { all, to_claim })| {
             let falls = format!("{day}, with {}", all.amount);
-            if to_claim == Money::ZERO {
+            if to_claim == Sum::ZERO {
                 falls
             } else {
                 format!("{falls}, of which {to_claim} is still to be claimed")
@@ -164,7 +164,7 @@ fn sheet(found: &ProviderPosition) -> Sheet {
         let [enrolments, periods] = counts;
         add(name, [enrolments, periods, amount.to_string(), pay_day, nothing()]);
     }
-    let sum = |sum: Money| [nothing(), nothing(), sum.to_string(), nothing(), nothing()];
+    let sum = |sum: Sum| [nothing(), nothing(), sum.to_string(), nothing(), nothing()];
     add("committed", sum(found.position.committed));
     add("drawn", sum(found.position.drawn));
     let (count, total) = (found.unplaced.count.to_string(), found.unplaced.total.to_string());

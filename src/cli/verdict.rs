@@ -6,7 +6,7 @@ use super::ending::Ending;
 use super::reply::{Format, Reply};
 use super::sheet::{Sheet, pairs};
 use crate::domain::eligibility::{Finding, Verdict};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::{Answer, Outcome, Recording};
 
 /// Shows an answer, with its entry where one was recorded.
@@ -51,8 +51,8 @@ fn table(answer: &Answer, entry: Option<&(String, String)>) -> String {
     text
 }
 
-fn known(money: Option<Money>) -> String {
-    money.map_or_else(|| "not known".to_owned(), |money| money.to_string())
+fn known(money: Option<impl Into<Sum>>) -> String {
+    money.map_or_else(|| "not known".to_owned(), |money| money.into().to_string())
 }
 
 const fn mark(verdict: Verdict) -> &'static str {
@@ -81,15 +81,14 @@ fn object(answer: &Answer, entry: Option<&(String, String)>) -> Value {
             "source": source,
         })
     };
-    let text = |money: Option<Money>| money.map(|money| money.to_string());
     let mut object = json!({
         "outcome": answer.outcome.to_string(),
         "enrolment_id": answer.enrolment.as_str(),
         "learner_id": answer.learner.as_str(),
-        "fee": text(answer.fee),
-        "fee_limit": text(answer.fee_limit),
-        "loan": text(answer.loan),
-        "remaining": text(answer.remaining),
+        "fee": answer.fee.map(|fee| fee.to_string()),
+        "fee_limit": answer.fee_limit.map(|limit| limit.to_string()),
+        "loan": answer.loan.map(|loan| loan.to_string()),
+        "remaining": answer.remaining.map(|remaining| remaining.to_string()),
         "findings": answer.decision.findings.iter().map(finding).collect::<Vec<_>>(),
     });
     if let Some((entry, hash)) = entry {

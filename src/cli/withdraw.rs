@@ -10,7 +10,7 @@ use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Sheet, pairs};
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::results::withdrawals;
 use crate::ops::withdraw::{self, Withdrawal, WithdrawalAnswer, WithdrawalOutcome};
 
@@ -86,12 +86,12 @@ impl Shown {
                 ("refused", None, *rule, because.as_str())
             }
         };
-        let text = |money: Money| money.to_string();
+        let text = |sum: Sum| sum.to_string();
         Shown {
             enrolment: answer.enrolment.to_string(),
             learner: answer.learner.as_ref().map(LearnerId::to_string),
             outcome,
-            released: moved.map(|(released, _)| text(released)),
+            released: moved.map(|(released, _)| released.to_string()),
             recovered: moved.map(|(_, recovered)| text(recovered)),
             remaining: answer.remaining.map(text),
             rule,

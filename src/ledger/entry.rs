@@ -8,7 +8,9 @@ use super::draft::Draft;
 use super::event::Event;
 use super::hash::{Hash, Hasher};
 use super::posting::{Posting, posting_for};
-use super::text::{self, TextError};
+use super::text;
+
+pub use super::text::{SealError, TextError};
 
 /// An entry: a draft in its place in a chain. Only a chain makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,11 +49,18 @@ pub enum EntryError {
 }
 
 impl Entry {
-    pub(super) fn seal(chain: &ChainName, seq: u32, previous: &Hash, draft: Draft) -> Entry {
+    pub(super) fn seal(
+        chain: &ChainName,
+        seq: u32,
+        previous: &Hash,
+        draft: Draft,
+    ) -> Result<Entry, SealError> {
         let posting = posting_for(chain, &draft.event);
-        let text = text::write(chain, seq, &draft, posting.as_ref());
+        let text = text::write(chain, seq, &draft, posting.as_ref())?;
+        // Every test that records anything shows for what it records that it can be read back.
+        debug_assert!(text::read(&text).is_ok(), "this could never be read back:\n{text}");
         let hash = link(previous, &text);
-        Entry { chain: chain.clone(), seq, draft, posting, text, hash }
+        Ok(Entry { chain: chain.clone(), seq, draft, posting, text, hash })
     }
 
     /// Reads a stored text back, and checks everything that can be checked from the text, the hash

@@ -11,6 +11,7 @@ use crate::domain::enrolment::{Enrolment, Terms};
 use crate::domain::ids::{ClaimReference, EnrolmentId, GrantKey};
 use crate::domain::money::{Amount, Money};
 use crate::domain::payment::Payment;
+use crate::domain::sum::Sum;
 
 pub use super::provider_event::{ClaimMade, ReconciliationPrepared};
 pub use super::recovery::{Recovered, RecoveryCause};
@@ -43,7 +44,7 @@ pub enum Event {
         /// How many learners.
         learners: u64,
         /// By how much in all.
-        change: Money,
+        change: Sum,
     },
     /// The facts about a learner were recorded or corrected; only a salted digest of them.
     LearnerRecorded {

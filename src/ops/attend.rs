@@ -9,7 +9,7 @@ use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::deed::{Deed, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{AttendanceRecorded, Event};
@@ -146,7 +146,7 @@ pub(super) fn decide(
         Err((rule, because)) => (AttendanceOutcome::Refused { rule, because }, None),
     };
     let liability = file.account.liability(enrolment, *period).ok();
-    let still = liability.filter(|liability| liability.undrawn() > Money::ZERO);
+    let still = liability.filter(|liability| liability.undrawn() > Sum::ZERO);
     Ok(AttendanceAnswer {
         learner: Some(file.id.clone()),
         outcome,

@@ -27,7 +27,7 @@ pub fn checkpoint(
             let chain = Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger)?)?;
             let Footer { root, chains, entries, .. } = footer;
             let event = Event::CheckpointTaken { root, chains, entries };
-            let entries = vec![chain.seal(moment.draft(moment.today(), event))];
+            let entries = vec![chain.seal(moment.draft(moment.today(), event))?];
             Ok(store.append(&Batch { entries, ..Batch::default() })?)
         })?;
     }

@@ -21,7 +21,7 @@ pub fn init(path: &Path, year: AcademicYear, moment: &Moment) -> Result<Money, O
     let policy = built_in_policy();
     let rates = policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))?;
     let draft = moment.draft(moment.today(), Event::LedgerOpened { entitlement_year: year });
-    let entry = Chain::empty(ChainName::Ledger).seal(draft);
+    let entry = Chain::empty(ChainName::Ledger).seal(draft)?;
     Sqlite::make(path, &Batch { entries: vec![entry], ..Batch::default() })?;
     Ok(rates.full_entitlement())
 }

@@ -243,7 +243,7 @@ fn what_is_claimed_is_what_is_drawn_whoever_does_what_at_the_same_time() {
     let claimed: i64 = claims.iter().map(|(reference, _)| place.claimed(reference)).sum();
     let store = open(&place.ledger()).expect("the ledger");
     let drawn = verify(&store, None).expect("a verification").entitlement.drawn.pence();
-    assert_eq!(claimed, drawn);
+    assert_eq!(i128::from(claimed), drawn);
     for (number, (reference, _)) in (1..).zip(&claims) {
         assert_eq!(*reference, format!("{PROVIDER}-{number:04}"));
     }

@@ -170,7 +170,9 @@ impl Ledger {
             reason: None,
             event,
         };
-        store.append(&Batch { entries: vec![chain.seal(draft)], ..Batch::default() }).unwrap();
+        store
+            .append(&Batch { entries: vec![chain.seal(draft).unwrap()], ..Batch::default() })
+            .unwrap();
     }
 
     pub(crate) fn draw_down(&self, provider: &str, due: &str) {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::figures::Provider;
 use super::year::{Closing, Example, MonthEnd, Year};
 use crate::cli::sheet::Sheet;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::position::Position;
 use crate::ledger::reconciliation::{self, Cause, Summary};
 
@@ -27,7 +27,7 @@ pub(super) fn text(year: &Year, providers: &[Provider]) -> String {
 }
 
 /// The figures of a position, each with its name for people and for programs.
-fn figures(position: &Position) -> [(&'static str, &'static str, Money); 7] {
+fn figures(position: &Position) -> [(&'static str, &'static str, Sum); 7] {
     [
         ("not confirmed", "not_confirmed", position.not_confirmed.amount),
         ("scheduled", "scheduled", position.scheduled.amount),

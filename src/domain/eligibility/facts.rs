@@ -12,6 +12,7 @@ use crate::domain::policy::Policy;
 use crate::domain::provider::Provider;
 use crate::domain::rates::YearRates;
 use crate::domain::request::{Request, Study};
+use crate::domain::sum::Sum;
 
 /// What is known of the learner who asks.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +22,7 @@ pub struct Standing<'a> {
     /// The facts about the learner, unless they were never recorded or have been erased.
     pub learner: Option<&'a Learner>,
     /// What remains of the entitlement.
-    pub remaining: Money,
+    pub remaining: Sum,
     /// The enrolments that the learner holds, withdrawn ones included.
     pub held: &'a [Held],
 }
@@ -52,9 +53,9 @@ pub struct Facts<'a> {
     pub policy: &'a Policy,
     /// The credits asked for, in all.
     pub credits: Option<Credits>,
-    /// The fee: what was given, or the sum of the modules' fees.
+    /// The fee: what was given, or the sum of the modules' fees where that is one amount.
     pub fee: Option<Money>,
-    /// The most that may be lent for these credits.
+    /// The most that may be lent for these credits, where that is one amount.
     pub fee_limit: Option<Money>,
     /// The loan: what was asked for, or the smaller of the fee less employer money and the limit.
     pub loan: Option<Money>,
@@ -82,14 +83,16 @@ impl<'a> Facts<'a> {
             Study::CourseYear { credits, .. } => Some(*credits),
             Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.credits)).sum(),
         };
-        let fee_limit = rates.zip(credits).map(|(rates, credits)| rates.fee_limit(credits));
+        let fee_limit = rates.zip(credits);
+        let fee_limit =
+            fee_limit.and_then(|(rates, credits)| rates.fee_limit(credits).one_amount().ok());
         let fee = request.fee.or_else(|| match &request.study {
             Study::CourseYear { .. } => None,
-            Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.fee)).sum(),
+            Study::Modules { .. } => modules_fee(&modules)?.one_amount().ok(),
         });
         let lendable = fee
             .zip(fee_limit)
-            .map(|(fee, limit)| limit.min((fee - request.employer_funded).max(Money::ZERO)));
+            .map(|(fee, limit)| (fee - request.employer_funded).between(Money::ZERO, limit));
         Facts {
             request,
             standing: standing.granted.then_some(standing),
@@ -125,7 +128,7 @@ impl<'a> Facts<'a> {
             loan,
             employer_funded: self.request.employer_funded,
             plan: plan.name().clone(),
-            instalments: plan.split(loan, self.request.start),
+            instalments: plan.split(loan, self.request.start).ok()?,
         })
     }
 
@@ -146,6 +149,11 @@ impl<'a> Facts<'a> {
     pub fn all_modules(&self) -> Option<Vec<&'a Module>> {
         self.modules.iter().copied().collect()
     }
+}
+
+/// What the fees of modules come to, where all are known.
+pub(super) fn modules_fee(modules: &[Option<&Module>]) -> Option<Sum> {
+    modules.iter().map(|found| found.map(|module| module.fee)).sum()
 }
 
 /// The parent course that all modules name, where all are known and name the same.

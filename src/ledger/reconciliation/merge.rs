@@ -57,7 +57,7 @@ fn row<'a>(
 ) -> Option<Row<'a>> {
     let period = ours.first().map(|placed| placed.line);
     let drawn: Tally = ours.iter().filter_map(|placed| placed.line.drawn).collect();
-    let paid: Tally = theirs.iter().map(|placed| placed.line.amount).collect();
+    let paid: Tally = theirs.iter().map(|placed| placed.line.amount.into()).collect();
     if drawn.count == 0 && paid.count == 0 {
         return None;
     }

@@ -21,7 +21,7 @@ fn ours(drawn: i64) -> Ours {
         learner: "L-1".parse().unwrap(),
         ukprn: "10007773".parse().unwrap(),
         due_on: day("2027-01-18"),
-        drawn: Some(Money::pounds(drawn)),
+        drawn: Some(Money::pounds(drawn).sum()),
         attendance: Some(confirmed("A")),
         left_due: None,
     }
@@ -184,8 +184,11 @@ fn a_row_tells_all_references_and_the_first_payment() {
     let [row] = found.rows.as_slice() else { panic!("{found:?}") };
     assert_eq!(row.references, "P-1;P-1;P-2;P-3");
     assert_eq!(row.payment_date, Some(day("2027-01-27")));
-    assert_eq!((row.ours.total, row.theirs.total), (Money::pounds(100), Money::pounds(101)));
-    assert_eq!((row.theirs.count, row.difference()), (4, Money::pounds(-1)));
+    assert_eq!(
+        (row.ours.total, row.theirs.total),
+        (Money::pounds(100).sum(), Money::pounds(101).sum())
+    );
+    assert_eq!((row.theirs.count, row.difference()), (4, Money::pounds(-1).sum()));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The lines of events about an enrolment: what was funded, and what became of it.
 
 use super::TextError;
-use super::lines::{Lines, Rest, read_amount, unreadable};
+use super::lines::{Lines, Rest, read_amount, read_money, unreadable};
 use crate::domain::attendance::Attendance;
-use crate::domain::calendar::date;
+use crate::domain::calendar::{date, recordable};
 use crate::domain::enrolment::{Enrolment, Terms};
 use crate::domain::ids::ModuleId;
 use crate::domain::instalments::Instalment;
@@ -21,8 +21,8 @@ fn write_enrolment(lines: &mut Lines, enrolment: &Enrolment) {
     for module in &enrolment.modules {
         lines.add("module", module);
     }
-    lines.add("credits", enrolment.credits);
-    lines.add("start", enrolment.start);
+    lines.add_credits("credits", enrolment.credits);
+    lines.add_day("start", enrolment.start);
     lines.add("fee", enrolment.fee);
     lines.add("fee-limit", enrolment.fee_limit);
     lines.add("loan", enrolment.loan);
@@ -33,6 +33,7 @@ fn write_enrolment(lines: &mut Lines, enrolment: &Enrolment) {
 
 fn write_instalments(lines: &mut Lines, instalments: &[Instalment]) {
     for instalment in instalments {
+        lines.check("due", recordable(instalment.due_on).err());
         lines.add("due", format_args!("{} {}", instalment.due_on, instalment.amount));
     }
 }
@@ -41,21 +42,21 @@ pub(super) fn write_attendance(lines: &mut Lines, recorded: &AttendanceRecorded)
     lines.add("enrolment", &recorded.enrolment);
     lines.add("period", recorded.period);
     lines.add("status", recorded.attendance.status);
-    lines.add("confirmed", recorded.attendance.confirmed_on);
+    lines.add_day("confirmed", recorded.attendance.confirmed_on);
 }
 
 pub(super) fn write_drawn(lines: &mut Lines, drawn: &DrawnDown) {
     lines.add("enrolment", &drawn.enrolment);
     lines.add("period", drawn.period);
     lines.add("claim", &drawn.claim);
-    lines.add("due", drawn.due_on);
+    lines.add_day("due", drawn.due_on);
     lines.add("drawn", drawn.amount);
 }
 
 pub(super) fn write_recovered(lines: &mut Lines, recovered: &Recovered) {
     lines.add("enrolment", &recovered.enrolment);
     lines.add("period", recovered.period);
-    lines.add("due", recovered.due_on);
+    lines.add_day("due", recovered.due_on);
     lines.add("because", recovered.cause);
     lines.add("recovered", recovered.amount);
 }
@@ -100,9 +101,9 @@ pub(super) fn read_recovered(rest: &mut Rest<'_>) -> Result<Recovered, TextError
 
 pub(super) fn read_amended(rest: &mut Rest<'_>) -> Result<FeeAmended, TextError> {
     let enrolment = rest.take("enrolment")?;
-    let (fee, loan) = (rest.take("fee")?, rest.take("loan")?);
+    let (fee, loan) = (rest.take_money("fee")?, rest.take_money("loan")?);
     let terms = Terms { fee, loan, instalments: read_instalments(rest)? };
-    Ok(FeeAmended { enrolment, terms, set_aside: rest.take("set-aside")? })
+    Ok(FeeAmended { enrolment, terms, set_aside: rest.take_money("set-aside")? })
 }
 
 fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
@@ -113,8 +114,8 @@ fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
         modules.push(module);
     }
     let (credits, start) = (rest.take("credits")?, rest.take_date("start")?);
-    let (fee, fee_limit) = (rest.take("fee")?, rest.take("fee-limit")?);
-    let (loan, employer_funded) = (rest.take("loan")?, rest.take("employer")?);
+    let (fee, fee_limit) = (rest.take_money("fee")?, rest.take_money("fee-limit")?);
+    let (loan, employer_funded) = (rest.take_money("loan")?, rest.take_money("employer")?);
     let plan = rest.take("plan")?;
     let instalments = read_instalments(rest)?;
     Ok(Enrolment {
@@ -144,5 +145,5 @@ fn read_instalments(rest: &mut Rest<'_>) -> Result<Vec<Instalment>, TextError> {
 
 fn read_instalment(due: &str) -> Option<Instalment> {
     let (due_on, amount) = due.split_once(' ')?;
-    Some(Instalment { due_on: date(due_on).ok()?, amount: amount.parse().ok()? })
+    Some(Instalment { due_on: date(due_on).ok()?, amount: read_money(amount)? })
 }

@@ -1,15 +1,14 @@
 //! The lines of each event: what stands between `event` and the posting.
 
-use super::lines::{Lines, Rest, read_amount};
+use super::lines::{Lines, Rest, read_amount, read_sum};
 use super::{TextError, enrolment, provider};
 use crate::domain::excerpt::excerpt;
-use crate::domain::money::Money;
 use crate::ledger::event::{Corrected, Event, FileImported, Uprated};
 use crate::ledger::posting::Posting;
 
 pub(super) fn write_event(lines: &mut Lines, event: &Event) {
     match event {
-        Event::LedgerOpened { entitlement_year } => lines.add("year", entitlement_year),
+        Event::LedgerOpened { entitlement_year } => lines.add_year("year", *entitlement_year),
         Event::FileImported(import) => {
             lines.add("kind", &import.kind);
             lines.add("file", &import.file);
@@ -26,13 +25,13 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
             lines.add("entries", entries);
         }
         Event::UpratingRun { to, learners, change } => {
-            lines.add("to", to);
+            lines.add_year("to", *to);
             lines.add("learners", learners);
-            lines.add("change", change);
+            lines.add_sum("change", *change);
         }
         Event::LearnerRecorded { facts } => lines.add("facts", facts),
         Event::EntitlementGranted { year, amount } => {
-            lines.add("year", year);
+            lines.add_year("year", *year);
             lines.add("granted", amount);
         }
         Event::PriorStudyDeducted { amount, source } => {
@@ -48,8 +47,8 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
             lines.add_some("key", key.as_ref());
         }
         Event::EntitlementUprated(Uprated { from, to, remaining, change, replaces }) => {
-            lines.add("from", from);
-            lines.add("to", to);
+            lines.add_year("from", *from);
+            lines.add_year("to", *to);
             lines.add("remaining", remaining);
             lines.add("change", change);
             lines.add_some("replaces", replaces.as_ref());
@@ -57,7 +56,7 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
         Event::Enrolled(enrolled) => enrolment::write_enrolled(lines, enrolled),
         Event::Withdrawn { enrolment, withdrawn_on, released } => {
             lines.add("enrolment", enrolment);
-            lines.add("withdrawn", withdrawn_on);
+            lines.add_day("withdrawn", *withdrawn_on);
             lines.add("released", released);
         }
         Event::AttendanceRecorded(recorded) => enrolment::write_attendance(lines, recorded),
@@ -95,7 +94,7 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
         "uprating-run" => Event::UpratingRun {
             to: rest.take("to")?,
             learners: rest.take("learners")?,
-            change: rest.take_with("change", |total| Money::from_total(total).ok())?,
+            change: rest.take_with("change", read_sum)?,
         },
         "learner-recorded" => Event::LearnerRecorded { facts: rest.take("facts")? },
         "entitlement-granted" => Event::EntitlementGranted {
@@ -117,15 +116,15 @@ pub(super) fn read_event(rest: &mut Rest<'_>) -> Result<Event, TextError> {
         "entitlement-uprated" => Event::EntitlementUprated(Uprated {
             from: rest.take("from")?,
             to: rest.take("to")?,
-            remaining: rest.take("remaining")?,
-            change: rest.take("change")?,
+            remaining: rest.take_money("remaining")?,
+            change: rest.take_money("change")?,
             replaces: rest.take_some("replaces")?,
         }),
         "enrolled" => Event::Enrolled(enrolment::read_enrolled(rest)?),
         "withdrawn" => Event::Withdrawn {
             enrolment: rest.take("enrolment")?,
             withdrawn_on: rest.take_date("withdrawn")?,
-            released: rest.take("released")?,
+            released: rest.take_money("released")?,
         },
         "attendance-recorded" => Event::AttendanceRecorded(enrolment::read_attendance(rest)?),
         "drawn-down" => Event::DrawnDown(enrolment::read_drawn(rest)?),

@@ -5,30 +5,82 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::TextError;
-use crate::domain::calendar::date;
+use super::{SealError, TextError};
+use crate::domain::bounds::{Beyond, Bound};
+use crate::domain::calendar::{AcademicYear, date, recordable};
+use crate::domain::credits::Credits;
 use crate::domain::excerpt::excerpt;
-use crate::domain::money::Amount;
+use crate::domain::money::{Amount, Money};
+use crate::domain::sum::Sum;
 
-/// Lines that are being written.
-pub(super) struct Lines(pub(super) String);
+/// Lines that are being written. What could not be read back is found as it is written, so that
+/// nothing of the kind is ever sealed.
+pub(super) struct Lines {
+    text: String,
+    /// The first that is wrong with them.
+    fault: Option<SealError>,
+}
 
 impl Lines {
-    /// Adds a line.
-    ///
-    /// # Panics
-    /// When the value has a line feed: its entry could never be read again, so it is not sealed.
-    pub(super) fn add(&mut self, name: &str, value: impl Display) {
-        let written = self.0.len();
-        write!(self.0, "{name} {value}").expect("writing to a string does not fail");
-        let line = self.0.get(written..).unwrap_or_default();
-        assert!(!line.contains('\n'), "the value of line `{name}` has a line feed");
-        self.0.push('\n');
+    pub(super) fn of_form(form: &str) -> Lines {
+        let mut text = String::with_capacity(512);
+        text.push_str(form);
+        text.push('\n');
+        Lines { text, fault: None }
     }
 
-    pub(super) fn add_some(&mut self, name: &str, value: Option<impl Display>) {
+    pub(super) fn add(&mut self, name: &'static str, value: impl Display) {
+        let written = self.text.len();
+        write!(self.text, "{name} {value}").expect("writing to a string does not fail");
+        if self.text.get(written..).unwrap_or_default().contains('\n') {
+            self.find(SealError::Value(name));
+        }
+        self.text.push('\n');
+    }
+
+    pub(super) fn add_some(&mut self, name: &'static str, value: Option<impl Display>) {
         if let Some(value) = value {
             self.add(name, value);
+        }
+    }
+
+    pub(super) fn add_day(&mut self, name: &'static str, day: NaiveDate) {
+        self.check(name, recordable(day).err());
+        self.add(name, day);
+    }
+
+    pub(super) fn add_year(&mut self, name: &'static str, year: AcademicYear) {
+        self.check(name, recordable(year.first_day()).err());
+        self.add(name, year);
+    }
+
+    pub(super) fn add_sum(&mut self, name: &'static str, sum: Sum) {
+        self.check(name, sum.within(Bound::Run).err());
+        self.add(name, sum);
+    }
+
+    pub(super) fn add_credits(&mut self, name: &'static str, credits: Credits) {
+        if credits > Credits::MOST_READ {
+            self.find(SealError::Value(name));
+        }
+        self.add(name, credits);
+    }
+
+    /// Takes in what part of a line is beyond its bound, where one is.
+    pub(super) fn check(&mut self, name: &'static str, beyond: Option<Beyond>) {
+        if let Some(because) = beyond {
+            self.find(SealError::Beyond { name, because });
+        }
+    }
+
+    fn find(&mut self, fault: SealError) {
+        self.fault.get_or_insert(fault);
+    }
+
+    pub(super) fn finish(self) -> Result<String, SealError> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.text),
         }
     }
 }
@@ -75,6 +127,10 @@ impl<'a> Rest<'a> {
         value.map(|value| read(value).ok_or_else(|| unreadable(name, value))).transpose()
     }
 
+    pub(super) fn take_money(&mut self, name: &'static str) -> Result<Money, TextError> {
+        self.take_with(name, read_money)
+    }
+
     pub(super) fn take_date(&mut self, name: &'static str) -> Result<NaiveDate, TextError> {
         self.take_with(name, |value| date(value).ok())
     }
@@ -94,5 +150,13 @@ pub(super) fn unreadable(name: &'static str, value: &str) -> TextError {
 }
 
 pub(super) fn read_amount(text: &str) -> Option<Amount> {
-    Amount::new(text.parse().ok()?)
+    Amount::new(read_money(text)?)
+}
+
+pub(super) fn read_money(text: &str) -> Option<Money> {
+    Money::recorded(text).ok()
+}
+
+pub(super) fn read_sum(text: &str) -> Option<Sum> {
+    Sum::recorded(text).ok()
 }

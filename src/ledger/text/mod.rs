@@ -15,6 +15,8 @@ use super::chain_name::ChainName;
 use super::draft::Draft;
 use super::instant::Instant;
 use super::posting::Posting;
+use crate::domain::bounds::Beyond;
+use crate::domain::calendar::recordable;
 use crate::domain::money::Money;
 
 /// The first line of every text. A change of the form is a new name; old texts stay readable.
@@ -43,6 +45,25 @@ pub enum TextError {
     /// More lines than the event has.
     #[error("there is more after its last line")]
     TooLong,
+}
+
+/// Why something cannot be sealed: its text could never be read back.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SealError {
+    /// A sum or a day is beyond what is read.
+    #[error("line `{name}` of its entry could never be read back: {because}")]
+    Beyond {
+        /// The name of the line.
+        name: &'static str,
+        /// Beyond what.
+        because: Beyond,
+    },
+    /// A value with a line break in it, or otherwise not of the form that is read.
+    #[error("line `{0}` of its entry could never be read back")]
+    Value(&'static str),
+    /// The chain is full.
+    #[error("{0} has as many entries as a chain can have")]
+    Full(ChainName),
 }
 
 /// A text that was read.
@@ -75,14 +96,13 @@ pub(super) fn write(
     seq: u32,
     draft: &Draft,
     posting: Option<&Posting>,
-) -> String {
-    let mut lines = Lines(String::with_capacity(512));
-    lines.0.push_str(FORMAT);
-    lines.0.push('\n');
+) -> Result<String, SealError> {
+    let mut lines = Lines::of_form(FORMAT);
     lines.add("chain", chain);
     lines.add("seq", seq);
+    lines.check("recorded", recordable(draft.recorded_at.date_naive()).err());
     lines.add("recorded", Instant(draft.recorded_at));
-    lines.add("effective", draft.effective_on);
+    lines.add_day("effective", draft.effective_on);
     lines.add("by", &draft.actor.by);
     lines.add("login", &draft.actor.login);
     lines.add_some("reason", draft.reason.as_ref());
@@ -93,7 +113,7 @@ pub(super) fn write(
         lines.add("credit", &posting.credit);
         lines.add("amount", posting.amount);
     }
-    lines.0
+    lines.finish()
 }
 
 pub(super) fn read(text: &str) -> Result<Read, TextError> {
@@ -108,7 +128,7 @@ pub(super) fn read(text: &str) -> Result<Read, TextError> {
     let reason = rest.take_some("reason")?;
     let event = read_event(&mut rest)?;
     let posting = match rest.take_some::<String>("debit")? {
-        Some(debit) => Some((debit, rest.take("credit")?, rest.take("amount")?)),
+        Some(debit) => Some((debit, rest.take("credit")?, rest.take_money("amount")?)),
         None => None,
     };
     if !rest.0.is_empty() {

@@ -1,19 +1,19 @@
 //! The lines of events of a provider: claims, payments and reconciliations.
 
 use super::TextError;
-use super::lines::{Lines, Rest};
-use crate::domain::calendar::date;
+use super::lines::{Lines, Rest, read_sum};
+use crate::domain::bounds::Bound;
+use crate::domain::calendar::{date, recordable};
 use crate::domain::ids::EnrolmentId;
-use crate::domain::money::Money;
 use crate::domain::payment::Payment;
 use crate::ledger::event::{ClaimMade, ReconciliationPrepared};
 use crate::ledger::reconciliation::{BreakId, OpenBreak, Tally};
 
 pub(super) fn write_claim(lines: &mut Lines, claim: &ClaimMade) {
     lines.add("claim", &claim.claim);
-    lines.add("due", claim.due_by);
+    lines.add_day("due", claim.due_by);
     lines.add("lines", claim.lines);
-    lines.add("claimed", claim.amount);
+    lines.add_sum("claimed", claim.amount);
     lines.add("digest", claim.digest);
     for recovery in &claim.recoveries {
         lines.add("recovery", recovery);
@@ -22,7 +22,7 @@ pub(super) fn write_claim(lines: &mut Lines, claim: &ClaimMade) {
 
 pub(super) fn write_payment(lines: &mut Lines, payment: &Payment) {
     lines.add("reference", &payment.reference);
-    lines.add("paid-on", payment.paid_on);
+    lines.add_day("paid-on", payment.paid_on);
     lines.add("provider", payment.ukprn);
     lines.add("learner", &payment.learner);
     lines.add("enrolment", &payment.enrolment);
@@ -31,7 +31,7 @@ pub(super) fn write_payment(lines: &mut Lines, payment: &Payment) {
 }
 
 pub(super) fn write_prepared(lines: &mut Lines, prepared: &ReconciliationPrepared) {
-    lines.add("as-at", prepared.as_at);
+    lines.add_day("as-at", prepared.as_at);
     lines.add("file", &prepared.file);
     lines.add("digest", prepared.schedule);
     lines.add("payments", prepared.payments);
@@ -40,6 +40,7 @@ pub(super) fn write_prepared(lines: &mut Lines, prepared: &ReconciliationPrepare
     write_tally(lines, "theirs", prepared.theirs);
     lines.add("matched", prepared.matched);
     for OpenBreak { id, cause, first_seen } in &prepared.opened {
+        lines.check("break", recordable(*first_seen).err());
         lines.add("break", format_args!("{} {} {cause} {first_seen}", id.enrolment, id.period));
     }
     for id in &prepared.closed {
@@ -47,7 +48,8 @@ pub(super) fn write_prepared(lines: &mut Lines, prepared: &ReconciliationPrepare
     }
 }
 
-fn write_tally(lines: &mut Lines, name: &str, tally: Tally) {
+fn write_tally(lines: &mut Lines, name: &'static str, tally: Tally) {
+    lines.check(name, tally.total.within(Bound::Run).err());
     lines.add(name, format_args!("{} {}", tally.count, tally.total));
 }
 
@@ -56,7 +58,7 @@ pub(super) fn read_claim(rest: &mut Rest<'_>) -> Result<ClaimMade, TextError> {
         claim: rest.take("claim")?,
         due_by: rest.take_date("due")?,
         lines: rest.take("lines")?,
-        amount: rest.take_with("claimed", read_total)?,
+        amount: rest.take_with("claimed", read_sum)?,
         digest: rest.take("digest")?,
         recoveries: Vec::new(),
     };
@@ -74,7 +76,7 @@ pub(super) fn read_payment(rest: &mut Rest<'_>) -> Result<Payment, TextError> {
         learner: rest.take("learner")?,
         enrolment: rest.take("enrolment")?,
         period: rest.take("period")?,
-        amount: rest.take("paid")?,
+        amount: rest.take_money("paid")?,
     })
 }
 
@@ -100,14 +102,9 @@ pub(super) fn read_prepared(rest: &mut Rest<'_>) -> Result<ReconciliationPrepare
     Ok(prepared)
 }
 
-/// A sum of many amounts may be larger than any single one.
-fn read_total(text: &str) -> Option<Money> {
-    Money::from_total(text).ok()
-}
-
 fn read_tally(text: &str) -> Option<Tally> {
     let (count, total) = text.split_once(' ')?;
-    Some(Tally { count: count.parse().ok()?, total: read_total(total)? })
+    Some(Tally { count: count.parse().ok()?, total: read_sum(total)? })
 }
 
 fn read_break_id(text: &str) -> Option<BreakId> {

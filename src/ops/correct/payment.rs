@@ -2,7 +2,7 @@
 
 use super::{Correction, CorrectionOutcome, Undone};
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
@@ -38,13 +38,13 @@ pub(super) fn correct(
         Err((rule, because)) => return Ok(CorrectionOutcome::Refused { rule, because }),
     };
     let reason = Some(correction.reason.clone());
-    let entry = chain.seal(moment.draft_because(correction.on, reason, event));
+    let entry = chain.seal(moment.draft_because(correction.on, reason, event))?;
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
     // Record.
     if recording == Recording::Real {
         store.append(&Batch { entries: vec![entry], ..Batch::default() })?;
     }
-    let undone = vec![Undone { seq, event, by, change: Money::ZERO }];
+    let undone = vec![Undone { seq, event, by, change: Sum::ZERO }];
     Ok(CorrectionOutcome::Corrected { undone, uprated: Vec::new() })
 }
 

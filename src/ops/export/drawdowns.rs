@@ -31,7 +31,7 @@ pub(super) fn drawdowns(store: &dyn Store, out: &mut dyn Write) -> Result<Export
             let reference = claim.map_or("", |claim| claim.claim.as_str());
             let row = line.row(reference, claim.map(|claim| claim.due_by), provider);
             writer.write(&row).map_err(writing)?;
-            counted.row(&[row.amount]);
+            counted.row(&[row.amount.into()]);
         }
         Ok(())
     })?;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::{Counted, Exported, writing};
 use crate::domain::ids::EnrolmentId;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::{log, register};
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
@@ -57,7 +57,7 @@ pub(super) fn register(store: &dyn Store, out: &mut dyn Write) -> Result<Exporte
                 hash: &texts.hash,
             };
             writer.write(&row).map_err(writing)?;
-            counted.row(&[amount.unwrap_or(Money::ZERO)]);
+            counted.row(&[amount.map(Sum::from).unwrap_or_default()]);
         }
         Ok(())
     })?;

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{Counted, Exported, writing};
+use crate::domain::sum::Sum;
 use crate::exchange::{balances as balances_file, enrolments_out};
 use crate::ops::OpError;
 use crate::ops::chains::{account_of, each_chain};
@@ -61,8 +62,8 @@ pub(super) fn enrolments(store: &dyn Store, out: &mut dyn Write) -> Result<Expor
                 withdrawn_on: held.withdrawn_on,
             };
             writer.write(&row).map_err(writing)?;
-            let sums = [row.fee, row.loan, row.employer_funded, row.self_funded, row.drawn];
-            counted.row(&sums);
+            let [fee, loan, employer] = [row.fee, row.loan, row.employer_funded].map(Sum::from);
+            counted.row(&[fee, loan, employer, row.self_funded, row.drawn]);
         }
         Ok(())
     })?;

@@ -62,7 +62,7 @@ pub(super) fn import(
         };
         let told = told(file, &imported, rows_digest(&rows));
         if recording == Recording::Real && is_news(&chain, &told) {
-            let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)));
+            let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)))?;
             let batch = Batch { entries: vec![entry], reference: rows, ..Batch::default() };
             store.append(&batch)?;
         }
