@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::ending::Ending;
 use super::failure::Failure;
 use super::output;
 use super::reply::Reply;
@@ -15,7 +16,8 @@ use crate::ops::uprate::{self, LEARNERS_AT_A_TIME, Uprating};
 ///
 /// What is set aside or paid is not touched. A learner who stands at that year already is left
 /// alone, so running it twice is running it once, and one that was cut off is finished by running
-/// it again.
+/// it again. Ends with 1 where a learner was left as they are, because their sums would be beyond
+/// what one learner may have.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The academic year, as 2026/27
@@ -40,10 +42,15 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let (to, uprated, already) = (to.to_string(), repriced.uprated, repriced.already);
     let (before, after) = (repriced.before.to_string(), repriced.after.to_string());
     let change = (repriced.after - repriced.before).to_string();
+    let left = repriced.left;
     let reply = Reply::new(
         session.format,
         || {
-            let counts = [("uprated", uprated.to_string()), ("already there", already.to_string())];
+            let mut counts =
+                vec![("uprated", uprated.to_string()), ("already there", already.to_string())];
+            if left > 0 {
+                counts.push(("left as they are", left.to_string()));
+            }
             let sums = [
                 ("remaining before", before.clone()),
                 ("remaining now", after.clone()),
@@ -52,7 +59,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
             format!("{}\n{}\n{}", pairs(&[("year", to.clone())]), pairs(&counts), pairs(&sums))
         },
         || {
-            let mut sheet = Sheet::new(&["to", "uprated", "already", "before", "after", "change"]);
+            let mut sheet =
+                Sheet::new(&["to", "uprated", "already", "before", "after", "change", "left"]);
             let (uprated, already) = (uprated.to_string(), already.to_string());
             sheet.add([
                 to.clone(),
@@ -61,6 +69,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
                 before.clone(),
                 after.clone(),
                 change.clone(),
+                left.to_string(),
             ]);
             sheet
         },
@@ -72,8 +81,23 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
                 "before": before,
                 "after": after,
                 "change": change,
+                "left": left,
             })
         },
     );
+    let reply = match &repriced.first_left {
+        Some((learner, beyond)) => reply.ending(Ending::No).word(left_as_they_are(
+            left,
+            &format!("what {learner} has would come to too much, as {beyond}"),
+        )),
+        None => reply,
+    };
     Ok(reply.marked(recording, NOTHING_WRITTEN))
+}
+
+fn left_as_they_are(number: u64, because: &str) -> String {
+    match number {
+        1 => format!("1 learner was left as they are: {because}"),
+        many => format!("{many} learners were left as they are: {because}, and so on"),
+    }
 }

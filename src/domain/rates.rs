@@ -109,6 +109,15 @@ impl YearRates {
         &self.source
     }
 
+    /// Whether the full entitlement of one year is more than ten times that of the other (ours).
+    /// Figures that are published move by a few in the hundred, so one of them is mistyped.
+    #[must_use]
+    pub fn is_far_from(&self, other: &YearRates) -> bool {
+        let far = |one: Money, other: Money| one.sum().pence() > tenfold(other);
+        let (one, other) = (self.full_entitlement, other.full_entitlement);
+        far(one, other) || far(other, one)
+    }
+
     /// The most that may be lent for so many credits: `credits × limit ÷ 120`, divided once and
     /// rounded down to the penny (S24; the rounding is ours). It may be more than one amount.
     #[must_use]
@@ -150,6 +159,10 @@ impl YearRates {
             .unwrap_or(0);
         u64::try_from(most.max(0)).unwrap_or(u64::MAX)
     }
+}
+
+fn tenfold(money: Money) -> i128 {
+    money.sum().pence().saturating_mul(10)
 }
 
 #[cfg(test)]
@@ -204,6 +217,16 @@ mod tests {
         assert_eq!(within(9_790, "0.00"), 0);
         assert_eq!(within(9_790, "-1.00"), 0);
         assert_eq!(within(1, "9999999999999.99"), 1_199_999_999_999_999);
+    }
+
+    #[test]
+    fn figures_are_far_from_each_other_where_one_is_more_than_ten_times_the_other() {
+        for (one, other, is_far) in
+            [(9_535, 9_790, false), (979, 9_790, false), (978, 9_790, true), (1, 24_999_999, true)]
+        {
+            assert_eq!(rates(one).is_far_from(&rates(other)), is_far, "{one} and {other}");
+            assert_eq!(rates(other).is_far_from(&rates(one)), is_far, "{other} and {one}");
+        }
     }
 
     #[test]

@@ -44,9 +44,9 @@ impl Balances {
         Ok(())
     }
 
-    /// Checks that what is granted in all may grow by a posting. Every other account holds a part of
-    /// that, so that no sum of the learner's is ever beyond its bound. Where it was beyond before,
-    /// recorded when there was no such bound, all but more of it can be posted.
+    /// Checks that what is granted in all may grow by a posting. Every other account holds a part
+    /// of that, so that no sum of the learner's is ever beyond its bound. Where it was beyond
+    /// before, recorded when there was no such bound, all but more of it can be posted.
     ///
     /// # Errors
     /// When it would be beyond [`Bound::Learner`].

@@ -68,7 +68,10 @@ pub fn uprate(
     rates_of(&policy, uprating.to)?;
     let effective_on = uprating.on.unwrap_or_else(|| uprating.to.first_day());
     let run = Run { uprating, policy: &policy, effective_on, moment };
-    let (judged, standing) = run.through(store, Recording::DryRun, progress)?;
+    let (judged, standing) = match recording {
+        Recording::DryRun => run.through(store, Recording::DryRun, progress)?,
+        Recording::Real => run.through(store, Recording::DryRun, &mut |_, _| {})?,
+    };
     let too_much = |because| OpError::Beyond { what: "uprating all learners together", because };
     standing.change.within(Bound::Run).map_err(too_much)?;
     if recording == Recording::DryRun {

@@ -93,7 +93,7 @@ fn a_fee_is_amended_by_the_plan_and_the_limit_of_its_time() {
     world.import(
         "rates",
         "academic_year,full_entitlement,fee_limit_120,uprating,source\n\
-         2026/27,4000.00,1000.00,pro-rata,a letter\n",
+         2026/27,8000.00,2000.00,pro-rata,a letter\n",
     );
     let on = day("2027-02-01");
     assert_eq!(world.amend("E-1", (489_500, None), on, Real), "amended 489500 89497 0");

@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
-use super::{File, Imported, Results, count, good, is_news, ledger_chain, told};
+use super::{File, Imported, Results, count, good, is_news, ledger_chain, malformed, told};
 use crate::domain::calendar::AcademicYear;
-use crate::exchange::{Kind, Lines, catalogue, policy};
+use crate::domain::rates::YearRates;
+use crate::exchange::{Kind, Line, LineError, Lines, catalogue, policy};
 use crate::ledger::event::Event;
 use crate::ledger::reference::{ReferenceRow, rows_digest};
 use crate::ops::patience::until_alone;
+use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Store};
 
@@ -34,6 +36,9 @@ pub(super) fn import(
 ) -> Result<Imported, OpError> {
     let Texts { lines, texts } = read(file)?;
     until_alone(|| {
+        if file.kind == Kind::Rates {
+            check_rates(store, file)?;
+        }
         let chain = ledger_chain(store)?;
         let since = chain.next_seq();
         let known: HashMap<String, String> = store
@@ -68,6 +73,31 @@ pub(super) fn import(
         }
         Ok(imported)
     })
+}
+
+/// Asks about rates that are far from those of the years beside them, as the file leaves them:
+/// every entitlement would be re-priced by them. Those that are on record already are not asked
+/// about.
+fn check_rates(store: &dyn Store, file: &File<'_>) -> Result<(), OpError> {
+    let lines = good(policy::read_rates(file.bytes, file.renames))?;
+    let mut policy = Reference::with_policy(store)?.policy;
+    let is_news = |line: &&Line<YearRates>| policy.rates_of(line.value.year()) != Some(&line.value);
+    let news: Vec<&Line<YearRates>> = lines.good.iter().filter(is_news).collect();
+    lines.good.iter().for_each(|line| policy.add_rates(line.value.clone()));
+    let asked = news.into_iter().filter_map(|Line { line, value }| {
+        let beside = policy.rates_beside(value.year()).into_iter().flatten();
+        let far = beside.into_iter().find(|other| value.is_far_from(other))?;
+        let message = format!(
+            "a full entitlement of {} in {} and one of {} in {}, the nearest year, are more than \
+             tenfold apart: put right which is mistyped, or give the years between them",
+            value.full_entitlement(),
+            value.year(),
+            far.full_entitlement(),
+            far.year()
+        );
+        Some(LineError { line: *line, column: Some("full_entitlement".to_owned()), message })
+    });
+    malformed(&lines, asked.collect())
 }
 
 fn read(file: &File<'_>) -> Result<Texts, OpError> {
