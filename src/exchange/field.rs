@@ -254,10 +254,7 @@ pub(super) mod examples {
     }
 
     pub(in crate::exchange) fn span() -> impl Strategy<Value = Span> {
-        let day = |days: u64| {
-            let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
-            first.checked_add_days(chrono::Days::new(days)).unwrap()
-        };
+        let day = |days: u64| calendar::after(calendar::FIRST_DAY, 0, days);
         let days = (0..50_000_u64, proptest::option::of(0..50_000_u64));
         days.prop_map(move |(from, more)| Span {
             from: day(from),
