@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use lifelong::domain::calendar::{AcademicYear, date};
-use lifelong::domain::money::Money;
+use lifelong::domain::sum::Sum;
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
@@ -90,7 +90,7 @@ impl Terms {
     }
 
     /// Claims what is due at a provider by a day and ready, and gives what it comes to.
-    pub(crate) fn draw(&mut self, ukprn: &str, due: &str) -> Money {
+    pub(crate) fn draw(&mut self, ukprn: &str, due: &str) -> Sum {
         let asked = Drawdown { provider: read(ukprn), due_by: date(due).expect("a day") };
         let answer = drawdown(&mut *self.store, asked, &moment(), Recording::Real);
         let claim = answer.expect("an answer").claim;

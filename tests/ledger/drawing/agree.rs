@@ -78,10 +78,11 @@ pub(crate) fn agree(model: &Model, world: &World) -> Result<(), TestCaseError> {
         let shown = balance(&*world.store.reader().expect("a reader"), &read(&format!("L-{who}")))
             .expect("a balance");
         let figures = shown.entitlement;
-        prop_assert_eq!(figures.committed.pence(), committed);
-        prop_assert_eq!(figures.drawn.pence(), drawn);
-        let given = figures.granted.pence() - figures.prior_study.pence();
-        prop_assert_eq!(given - committed - drawn, learner.remaining());
+        prop_assert_eq!(figures.committed.pence(), i128::from(committed));
+        prop_assert_eq!(figures.drawn.pence(), i128::from(drawn));
+        let given = figures.granted - figures.prior_study;
+        let remaining = i128::from(learner.remaining() + committed + drawn);
+        prop_assert_eq!(given.pence(), remaining);
         drawn_by_all += drawn;
     }
     claimed_is_drawn(model, world, drawn_by_all)

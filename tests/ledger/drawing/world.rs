@@ -10,6 +10,7 @@ use lifelong::domain::calendar::AcademicYear;
 use lifelong::domain::credits::Credits;
 use lifelong::domain::money::Money;
 use lifelong::domain::request::{Request, Study as Asked};
+use lifelong::domain::sum::Sum;
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
@@ -29,6 +30,11 @@ use lifelong::store::{Store, open};
 
 use super::acts::{Told, refused};
 use super::studies::{FILES, PROVIDERS, STUDIES};
+
+/// Pence, as the model counts them.
+fn pence(sum: Sum) -> i64 {
+    i64::try_from(sum.pence()).expect("small sums")
+}
 
 pub(crate) struct World {
     pub(crate) store: Box<dyn Store>,
@@ -217,7 +223,7 @@ impl World {
         let earlier = earlier.map(|made| made.claim.to_string()).collect();
         let waits = answer.waiting;
         let waiting = [waits.not_confirmed, waits.not_attending, waits.rejected, waits.not_yet_due];
-        (claim, earlier, waiting.map(|tally| (tally.count, tally.total.pence())))
+        (claim, earlier, waiting.map(|tally| (tally.count, pence(tally.total))))
     }
 
     pub(crate) fn export(&self) -> String {

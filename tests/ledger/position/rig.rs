@@ -31,7 +31,8 @@ impl Terms {
         let chain = Chain::verified(name, stored).expect("a chain that holds");
         let Moment { recorded_at, actor } = moment();
         let effective_on = date("2027-02-05").expect("a day");
-        let entry = chain.seal(Draft::new(recorded_at, effective_on, actor, event));
+        let draft = Draft::new(recorded_at, effective_on, actor, event);
+        let entry = chain.seal(draft).expect("an entry");
         let batch = Batch { entries: vec![entry], ..Batch::default() };
         self.store.append(&batch).expect("the next entry");
     }

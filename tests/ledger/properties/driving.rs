@@ -3,6 +3,7 @@
 
 use lifelong::domain::calendar::AcademicYear;
 use lifelong::domain::money::Money;
+use lifelong::domain::sum::Sum;
 use lifelong::ledger::entry_name::EntryName;
 use lifelong::ops::assess::assess;
 use lifelong::ops::correct::{Correction, CorrectionAnswer, CorrectionOutcome, correct};
@@ -109,6 +110,11 @@ fn number(seq: u32) -> usize {
     usize::try_from(seq).expect("few entries")
 }
 
+/// Pence, as the model counts them.
+fn pence(sum: Sum) -> i64 {
+    i64::try_from(sum.pence()).expect("small sums")
+}
+
 fn granted(real: &mut Real, asked: &Grant, recording: Recording) -> Result<Told, TestCaseError> {
     let moment = real.moment();
     let GrantAnswer { outcome, prior_study, remaining, entry, uprated, .. } =
@@ -121,11 +127,11 @@ fn granted(real: &mut Real, asked: &Grant, recording: Recording) -> Result<Told,
         GrantOutcome::Refused { rule, .. } => ("refused", 0, Some(rule)),
     };
     let first = entry.map(|(seq, _)| (number(seq), change));
-    let anew = uprated.iter().map(|anew| (number(anew.seq), anew.change.pence()));
+    let anew = uprated.iter().map(|anew| (number(anew.seq), pence(anew.change)));
     let loan = (change != 0).then_some(change.abs());
-    let (rules, remaining) = (rule.into_iter().collect(), remaining.map(Money::pence));
+    let (rules, remaining) = (rule.into_iter().collect(), remaining.map(pence));
     let answer = Answer { outcome, rules, loan, remaining };
-    let (prior_study, entries) = (prior_study.map(Money::pence), first.into_iter().collect());
+    let (prior_study, entries) = (prior_study.map(pence), first.into_iter().collect());
     Ok(Told::Done(Done { answer, prior_study, entries, anew: anew.collect() }))
 }
 
@@ -147,8 +153,8 @@ fn repriced(
     Ok(Told::Repriced(Some(Repriced {
         uprated: count(told.uprated),
         already: count(told.already),
-        before: told.before.pence(),
-        after: told.after.pence(),
+        before: pence(told.before),
+        after: pence(told.after),
     })))
 }
 
@@ -156,12 +162,12 @@ fn corrected(answer: &CorrectionAnswer) -> Told {
     let (outcome, rule, entries, anew) = match &answer.outcome {
         CorrectionOutcome::Refused { rule, .. } => ("refused", Some(*rule), vec![], vec![]),
         CorrectionOutcome::Corrected { undone, uprated } => {
-            let undone = undone.iter().map(|one| (number(one.by), one.change.pence()));
-            let anew = uprated.iter().map(|one| (number(one.seq), one.change.pence()));
+            let undone = undone.iter().map(|one| (number(one.by), pence(one.change)));
+            let anew = uprated.iter().map(|one| (number(one.seq), pence(one.change)));
             ("corrected", None, undone.collect(), anew.collect())
         }
     };
-    let (rules, remaining) = (rule.into_iter().collect(), answer.remaining.map(Money::pence));
+    let (rules, remaining) = (rule.into_iter().collect(), answer.remaining.map(pence));
     let answer = Answer { outcome, rules, loan: None, remaining };
     Told::Done(Done { answer, prior_study: None, entries, anew })
 }
@@ -171,7 +177,7 @@ fn spoken(answer: &lifelong::ops::Answer) -> (String, Answer) {
         outcome: known(&answer.outcome.to_string()),
         rules: answer.decision.not_met().map(|finding| finding.rule).collect(),
         loan: answer.loan.map(Money::pence),
-        remaining: answer.remaining.map(Money::pence),
+        remaining: answer.remaining.map(pence),
     };
     (answer.enrolment.to_string(), said)
 }
@@ -182,7 +188,7 @@ fn result(result: &EnrolmentResult) -> (String, Answer) {
         outcome: known(&result.outcome.to_string()),
         rules: codes.map(known).collect(),
         loan: result.loan.map(Money::pence),
-        remaining: result.remaining.map(Money::pence),
+        remaining: result.remaining.map(pence),
     };
     (result.enrolment.to_string(), said)
 }
@@ -195,7 +201,7 @@ fn left(answer: &WithdrawalAnswer) -> (String, Answer) {
         WithdrawalOutcome::Already => ("already", None, None),
         WithdrawalOutcome::Refused { rule, .. } => ("refused", Some(*rule), None),
     };
-    let remaining = answer.remaining.map(Money::pence);
+    let remaining = answer.remaining.map(pence);
     let rules = rule.into_iter().collect();
     (answer.enrolment.to_string(), Answer { outcome, rules, loan: released, remaining })
 }

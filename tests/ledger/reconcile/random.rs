@@ -147,7 +147,7 @@ impl Program {
         );
         store
             .append(&lifelong::store::Batch {
-                entries: vec![chain.seal(draft)],
+                entries: vec![chain.seal(draft).unwrap()],
                 ..lifelong::store::Batch::default()
             })
             .unwrap();
