@@ -25,7 +25,7 @@ pub(crate) const SAID: [&str; 10] = [
     "to",
     "remaining",
     "change",
-    "replaces",
+    "anew",
     "undoes",
     "withdrawn",
 ];
@@ -142,10 +142,10 @@ impl Deed {
             Deed::Granted { year, .. } => format!("year {};", year_name(*year)),
             Deed::Additional { key, .. } => key.map_or(String::new(), |key| format!("key {key};")),
             Deed::Uprated { from, to, replaces, .. } => {
-                let replaces = replaces.map_or(String::new(), |it| format!("replaces {it};"));
+                let anew = replaces.map_or(String::new(), |it| format!("anew {it};"));
                 let (from, to) = (year_name(*from), year_name(*to));
                 let (remaining, change) = (pounds(remaining), pounds(change));
-                format!("from {from};to {to};remaining {remaining};change {change};{replaces}")
+                format!("from {from};to {to};remaining {remaining};change {change};{anew}")
             }
             Deed::Enrolled { id, .. } => format!("enrolment {id};"),
             Deed::Withdrawn { id, day, .. } => format!("enrolment {id};withdrawn {day};"),
