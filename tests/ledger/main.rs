@@ -15,6 +15,7 @@ mod concurrency;
 mod corrections;
 mod drawing;
 mod format;
+mod old_forms;
 mod position;
 mod properties;
 mod reconcile;
