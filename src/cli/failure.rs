@@ -252,6 +252,10 @@ fn about_operation(error: &OpError) -> String {
         OpError::NoProviderNamed => {
             "name the provider with `--ukprn`, to reconcile what is recorded of it"
         }
+        OpError::Beyond { .. } => {
+            "look for a figure or a day that is mistyped; nothing was recorded"
+        }
+        OpError::Seal(_) => "look for what is mistyped, and at the clock of this machine",
         OpError::NotACheckpoint => "name a file that `lifelong checkpoint` wrote",
         OpError::TooBusy => "run it again: what was recorded before is then `already` there",
     };

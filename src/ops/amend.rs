@@ -14,6 +14,7 @@ use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::domain::request::Request;
+use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
 use crate::store::{Batch, Reader, Store};
 
@@ -40,7 +41,7 @@ pub struct AmendmentAnswer {
     /// The fee and the loan that stand after this; none where the enrolment is not known.
     pub terms: Option<(Money, Money)>,
     /// What remains of the entitlement after this.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// What became of it.
     pub outcome: AmendmentOutcome,
 }
@@ -53,7 +54,7 @@ pub enum AmendmentOutcome {
         /// By how much more is set aside for the enrolment; below zero where it is less.
         set_aside: Money,
         /// What had been drawn down beyond the new shares and was recovered.
-        recovered: Money,
+        recovered: Sum,
     },
     /// Fee and loan are these already.
     Already,
@@ -123,10 +124,10 @@ fn decide(
         return Ok(refused);
     }
     let plan = plan_as_of(reader, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
-    let instalments = plan.split(loan, held.enrolment.start);
+    let instalments = plan.split(loan, held.enrolment.start)?;
     let terms = Terms { fee: amendment.fee, loan, instalments };
     let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
-    let set_aside = held.payable() - file.account.funded_for(&amendment.enrolment);
+    let set_aside = (held.payable() - file.account.funded_for(&amendment.enrolment)).money()?;
     let remaining = file.account.entitlement().remaining();
     if set_aside > remaining {
         let because = format!(
@@ -148,7 +149,7 @@ fn decide(
 /// otherwise what it was, as far as the fee allows.
 fn usual_loan(enrolment: &Enrolment, fee: Money) -> Money {
     let lendable =
-        |fee: Money| enrolment.fee_limit.min((fee - enrolment.employer_funded).max(Money::ZERO));
+        |fee: Money| (fee - enrolment.employer_funded).between(Money::ZERO, enrolment.fee_limit);
     let was_all = enrolment.loan == lendable(enrolment.fee);
     if was_all { lendable(fee) } else { enrolment.loan.min(lendable(fee)) }
 }

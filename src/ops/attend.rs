@@ -8,8 +8,10 @@ use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::calendar::recordable;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::Money;
+use crate::domain::pay_day::pay_day;
+use crate::domain::sum::Sum;
 use crate::ledger::deed::{Deed, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{AttendanceRecorded, Event};
@@ -142,7 +144,7 @@ pub(super) fn decide(
         Err((rule, because)) => (AttendanceOutcome::Refused { rule, because }, None),
     };
     let liability = file.account.liability(enrolment, *period).ok();
-    let still = liability.filter(|liability| liability.undrawn() > Money::ZERO);
+    let still = liability.filter(|liability| liability.undrawn() > Sum::ZERO);
     Ok(AttendanceAnswer {
         learner: Some(file.id.clone()),
         outcome,
@@ -172,6 +174,17 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Ref
     }
     if attendance.status.is_attending() && is_left_not_due(&liability) {
         return Err(("withdrawn-already", left_not_due(&liability)));
+    }
+    let due_on = liability.instalment.due_on;
+    if attendance.status.is_attending()
+        && let Err(beyond) = recordable(pay_day(attendance.confirmed_on, due_on))
+    {
+        let because = format!(
+            "the payer's day for period {period} of enrolment {enrolment} is too late, as \
+             {beyond}: look whether {} is the day that is meant",
+            attendance.confirmed_on
+        );
+        return Err((beyond.rule(), because));
     }
     match beside {
         Beside::SameStatus(seq, last) => {

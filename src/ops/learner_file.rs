@@ -80,7 +80,10 @@ impl LearnerFile {
     /// Seals a draft into the chain, and takes it into account.
     pub(super) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
         draft.origin = self.origin;
-        let entry = self.chain.seal(draft);
+        let entry = self.chain.seal(draft)?;
+        if let Some(posting) = entry.posting() {
+            self.account.balances().check_growth(posting)?;
+        }
         let because = |because| OpError::Account { learner: self.id.clone(), because };
         self.account.apply(&entry).map_err(because)?;
         self.chain.push(entry);

@@ -42,7 +42,7 @@ impl Opening {
         if let Some(begun) = self.unfinished(&chain) {
             return Ok(Begun { origin: self.origin(begun), entry: None });
         }
-        let entry = chain.seal(moment.draft(moment.today(), self.event.clone()));
+        let entry = chain.seal(moment.draft(moment.today(), self.event.clone()))?;
         Ok(Begun { origin: self.origin(entry.seq()), entry: Some(entry) })
     }
 
@@ -104,10 +104,10 @@ pub(super) fn at_once(
     let mut chain = ledger_chain(reader)?;
     let FileImported { kind, file: name, digest, .. } = file.clone();
     let begun = ImportBegun { kind, file: name, digest };
-    let first = chain.seal(moment.draft(moment.today(), Event::ImportBegun(begun)));
+    let first = chain.seal(moment.draft(moment.today(), Event::ImportBegun(begun)))?;
     chain.push(first.clone());
     let ended = FileImported { begun: Some(first.seq()), ..file };
-    let last = chain.seal(moment.draft(moment.today(), Event::FileImported(ended)));
+    let last = chain.seal(moment.draft(moment.today(), Event::FileImported(ended)))?;
     Ok((Origin::File(first.seq()), vec![first, last]))
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::domain::eligibility::{Decision, Facts, Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::hash::Hash;
 
 /// A code of a rule, and because of what it is not met.
@@ -50,7 +51,7 @@ pub struct Answer {
     /// The loan, where it is known.
     pub loan: Option<Money>,
     /// What remains of the entitlement after this; none where the learner is unknown.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// What every rule found.
     pub decision: Decision,
     /// What else there is to know of an enrolment that is there already.

@@ -8,7 +8,8 @@ use super::study::{enrolment_known, period_known};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::{Amount, Money};
+use crate::domain::money::Amount;
+use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
 use crate::ledger::periods::Readiness;
 use crate::store::{Batch, Store};
@@ -94,12 +95,12 @@ fn decide(
         Err((rule, because)) => return Ok(RecoveryOutcome::Refused { rule, because }),
     };
     let drawn = liability.account.drawn();
-    let Some(amount) = Amount::new(drawn) else {
+    let Some(amount) = drawn.amount()? else {
         if liability.account.readiness() == Readiness::Rejected {
             return Ok(RecoveryOutcome::Already);
         }
         let because = match liability.account.ever_drawn() {
-            Some(Money::ZERO) => format!(
+            Some(Sum::ZERO) => format!(
                 "all that was drawn down for period {period} of enrolment {enrolment} has been \
                  recovered: see `lifelong statement {}`",
                 file.id

@@ -1,9 +1,11 @@
 //! Shortages: whether what is to be taken back still remains, and what to say where it does not.
 
+use super::OpError;
 use super::learner_file::LearnerFile;
 use super::outcome::Refusal;
 use super::undo::Step;
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::posting_for;
@@ -11,11 +13,19 @@ use crate::ledger::posting::posting_for;
 /// How many enrolments are named.
 const MOST_NAMED: usize = 8;
 
-/// Checks that no account would be below zero after any of these steps.
+/// Checks that after each of these steps no account would be below zero, and none beyond what the
+/// sums of one learner may be.
 pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Refusal> {
     let mut balances = file.account.balances().clone();
     for Step { what, event, .. } in steps {
         let Some(posting) = posting_for(file.chain.name(), event) else { continue };
+        if let Err(beyond) = balances.check_growth(&posting) {
+            let because = format!(
+                "{what} is not possible: what {} is granted in all would be too much, as {beyond}",
+                file.id
+            );
+            return Err((beyond.rule(), because));
+        }
         let Err(overdrawn) = balances.apply(&posting) else { continue };
         if !matches!(overdrawn.account, Account::Entitlement(_)) {
             return Err(("not-correctable", format!("{what} is not possible: {overdrawn}")));
@@ -30,9 +40,20 @@ pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Refu
     Ok(())
 }
 
+/// The refusal where an act could not even be worked out, because something would be beyond what is
+/// recorded; any other error again.
+pub(super) fn refused_as_beyond(what: &str, error: OpError) -> Result<Refusal, OpError> {
+    match error {
+        OpError::Beyond { because, .. } => {
+            Ok((because.rule(), format!("{what} is not possible: {because}")))
+        }
+        other => Err(other),
+    }
+}
+
 /// Says what remains, by how much it is too little, for which enrolments the rest is set aside or
 /// paid, and what to do.
-fn shortage(account: &LearnerAccount, remaining: Money, wanted: Money) -> String {
+fn shortage(account: &LearnerAccount, remaining: Sum, wanted: Money) -> String {
     let all: Vec<String> =
         account.funded().map(|(enrolment, money)| format!("{enrolment} ({money})")).collect();
     let short = format!("{remaining} remains then, which is {} short", wanted - remaining);

@@ -39,7 +39,9 @@ pub(crate) fn ledger_chain() -> Chain {
 
 pub(crate) fn opening() -> Entry {
     let entitlement_year = AcademicYear::beginning(2025);
-    Chain::empty(ChainName::Ledger).seal(draft(Event::LedgerOpened { entitlement_year }))
+    Chain::empty(ChainName::Ledger)
+        .seal(draft(Event::LedgerOpened { entitlement_year }))
+        .expect("it can be read back")
 }
 
 pub(crate) fn draft(event: Event) -> Draft {
@@ -50,7 +52,7 @@ pub(crate) fn draft(event: Event) -> Draft {
 
 /// Seals an event into a chain and gives the entry.
 pub(crate) fn add(chain: &mut Chain, event: Event) -> Entry {
-    let entry = chain.seal(draft(event));
+    let entry = chain.seal(draft(event)).expect("it can be read back");
     chain.push(entry.clone());
     entry
 }

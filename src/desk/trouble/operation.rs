@@ -34,6 +34,8 @@ pub(super) fn code_of(error: &OpError) -> &'static str {
         OpError::NothingOfProvider { .. } => "other-provider",
         OpError::UnknownClaim { .. } => "unknown-claim",
         OpError::NoProviderNamed => "no-provider",
+        OpError::Beyond { because, .. } => because.rule(),
+        OpError::Seal(_) => "not-readable",
         OpError::NotACheckpoint => "not-a-checkpoint",
         OpError::TooBusy => "busy",
     }
@@ -42,7 +44,9 @@ pub(super) fn code_of(error: &OpError) -> &'static str {
 pub(super) fn class_of(error: &OpError) -> Class {
     match error {
         OpError::Store(StoreError::Exists(_)) => Class::Wrong,
-        OpError::Store(_) | OpError::Io { .. } | OpError::TooBusy => Class::CouldNot,
+        OpError::Store(_) | OpError::Io { .. } | OpError::Seal(_) | OpError::TooBusy => {
+            Class::CouldNot
+        }
         _ if code_of(error) == "damaged" => Class::CouldNot,
         _ => Class::Wrong,
     }

@@ -1,5 +1,6 @@
 //! The rules of an enrolment: all are run, always, and each says because of what.
 
+mod bounds;
 mod decision;
 mod facts;
 mod terms;
@@ -28,6 +29,7 @@ mod subject;
 #[cfg(test)]
 mod example;
 
+use bounds::BOUNDS;
 pub use course_year_credits::Taken;
 use decision::Because;
 pub use decision::{Decision, Finding, Rule, Verdict};
@@ -62,7 +64,8 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Runs every rule and says for each what it found and because of what; it never stops at the
-/// first that is not met, so that the learner reads all of them at once.
+/// first that is not met, so that the learner reads all of them at once. A bound that is met is not
+/// said.
 #[must_use]
 pub fn assess(facts: &Facts<'_>) -> Decision {
     let finding = |rule: &Rule| {
@@ -70,14 +73,20 @@ pub fn assess(facts: &Facts<'_>) -> Decision {
         let verdict = (rule.check)(facts, &mut because);
         Finding { rule: rule.code, source: rule.source, verdict, because: because.into_said() }
     };
-    Decision { findings: RULES.iter().map(finding).collect() }
+    let beyond = BOUNDS.iter().map(finding).filter(|bound| bound.verdict != Verdict::Met);
+    Decision { findings: RULES.iter().map(finding).chain(beyond).collect() }
 }
 
 /// Whether every rule is met: the same rules, run without making a sentence.
 #[must_use]
 pub fn is_funded(facts: &Facts<'_>) -> bool {
     let met = |rule: &Rule| (rule.check)(facts, &mut Because::silent()) == Verdict::Met;
-    RULES.iter().all(met)
+    RULES.iter().chain(&BOUNDS).all(met)
+}
+
+/// The codes of all that may refuse an enrolment, in the order in which a person reads them.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    RULES.iter().chain(&BOUNDS).map(|rule| rule.code)
 }
 
 #[cfg(test)]

@@ -8,14 +8,15 @@ use chrono::NaiveDate;
 
 use self::fall::Fall;
 use super::learner_file::LearnerFile;
+use super::outcome::Refusal;
 use super::patience::act;
 use super::reference::Reference;
-use super::shortage::check_money;
+use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_anew};
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::ReasonCode;
-use crate::domain::money::Money;
 use crate::domain::policy::Policy;
+use crate::domain::sum::Sum;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::Deed;
 use crate::ledger::entry_name::EntryName;
@@ -42,7 +43,7 @@ pub struct CorrectionAnswer {
     /// What became of it.
     pub outcome: CorrectionOutcome,
     /// What remains of the entitlement after this; none where the learner is not known.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
 }
 
 /// What became of a correction.
@@ -104,15 +105,18 @@ pub fn correct(
         // Decide.
         let outcome = match fall::decide(&correction.entry, &file) {
             Ok(fall) => {
-                let steps = steps(&fall, correction, &policy)?;
                 let undone = fall.entries.iter().chain(&fall.upratings);
                 let undone: Vec<_> = undone.map(|deed| (deed.seq, deed.event)).collect();
-                match check_money(&file, &steps) {
-                    Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
-                    Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
+                let what = format!("undoing {}", correction.entry);
+                match steps(&fall, correction, &policy) {
+                    Ok(steps) => match check_money(&file, &steps) {
+                        Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
+                        Err(refusal) => refused(refusal),
+                    },
+                    Err(error) => refused(refused_as_beyond(&what, error)?),
                 }
             }
-            Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
+            Err(refusal) => refused(refusal),
         };
         let is_known = !file.chain.entries().is_empty();
         let remaining = is_known.then(|| file.account.entitlement().remaining());
@@ -120,6 +124,10 @@ pub fn correct(
         let answer = CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining };
         Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
+}
+
+fn refused((rule, because): Refusal) -> CorrectionOutcome {
+    CorrectionOutcome::Refused { rule, because }
 }
 
 /// What is recorded: the opposites of the entry and of what follows from it, then those of the

@@ -136,6 +136,10 @@ fn judge(
         return Err(wrong("entitlement_year", message));
     };
     let full = rates.full_entitlement();
+    if let Err(beyond) = full.sum().one_amount() {
+        let message = format!("the full entitlement of {year} cannot be granted: {beyond}");
+        return Err(wrong("entitlement_year", message));
+    }
     if value.prior_study > full {
         let message = format!(
             "prior study of {} is more than the full entitlement of {full} in {year}",

@@ -17,6 +17,7 @@ use super::patience::act;
 use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::{Kind, LineError, Lines, Renames};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{Event, FileImported, ImportBegun};
@@ -85,7 +86,7 @@ pub struct EnrolmentResult {
     /// The loan, where it is known.
     pub loan: Option<Money>,
     /// What remains after this line; none where the learner is unknown.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// The codes of the rules that are not met.
     pub rules: String,
     /// Their reasons.
@@ -201,7 +202,7 @@ fn record_file(
         if begun.is_none() && !is_news(&chain, &told) {
             return Ok(((), Batch::default()));
         }
-        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())));
+        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())))?;
         Ok(((), Batch::of(vec![entry])))
     })
 }

@@ -15,6 +15,7 @@ use super::patience::act;
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::Ukprn;
 use crate::domain::payment::Payment;
+use crate::domain::sum::Sum;
 use crate::exchange::Renames;
 use crate::exchange::schedule::read_schedule;
 use crate::ledger::entry::Entry;
@@ -107,8 +108,7 @@ impl Schedule {
     /// How many lines it has, and what they come to.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let amounts = self.payments.iter().map(|payment| payment.amount);
-        amounts.fold(Tally::default(), |sum, total| sum.and(Tally { count: 1, total }))
+        self.payments.iter().map(|payment| Sum::from(payment.amount)).collect()
     }
 }
 

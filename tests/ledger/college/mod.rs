@@ -172,7 +172,8 @@ impl College {
     pub(crate) fn seal(&mut self, name: &str, event: Event) {
         let (Moment { recorded_at, actor }, effective_on) = (self.moment(), self.today);
         let draft = Draft::new(recorded_at, effective_on, actor, event);
-        let batch = Batch { entries: vec![self.chain(name).seal(draft)], ..Batch::default() };
+        let batch =
+            Batch { entries: vec![self.chain(name).seal(draft).unwrap()], ..Batch::default() };
         self.store.append(&batch).expect("the next entry");
     }
 

@@ -4,6 +4,7 @@
 use std::fmt::{self, Display};
 
 use lifelong::domain::money::Money;
+use lifelong::domain::sum::Sum;
 use lifelong::ops::Answer;
 use lifelong::ops::amend::{AmendmentAnswer, AmendmentOutcome};
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome};
@@ -51,7 +52,7 @@ impl Told {
         }
     }
 
-    fn remaining(self, remaining: Option<Money>) -> Told {
+    fn remaining(self, remaining: Option<Sum>) -> Told {
         self.and_some("remaining", remaining)
     }
 
@@ -223,9 +224,16 @@ pub(crate) fn granted(answer: &GrantAnswer) -> Told {
 }
 
 pub(crate) fn repriced(repriced: &Repriced) -> Told {
-    let Repriced { uprated, already, before, after } = repriced;
+    let Repriced { uprated, already, left, first_left, before, after } = repriced;
     let told = Told::of(format_args!("uprated {uprated}")).and(format_args!("there {already}"));
-    told.and(format_args!("before {before}")).and(format_args!("after {after}"))
+    let told = told.and(format_args!("before {before}")).and(format_args!("after {after}"));
+    match first_left {
+        Some((learner, beyond)) => {
+            let because = format!("{learner}: {beyond}");
+            Told { because, ..told.and(format_args!("left {left}")) }
+        }
+        None => told,
+    }
 }
 
 /// The counts of a file, then the answer to each of its records.

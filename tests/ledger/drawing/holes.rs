@@ -69,7 +69,7 @@ fn a_fee_is_amended_by_the_plan_and_the_limit_of_its_time() {
          import instalment-plans quarters,1,50,0,0,pound,another letter & \
                 quarters,2,50,1,0,pound,another letter & termly,1,100,0,0,penny,another letter | \
                                                                         recorded 2
-         import rates 2026/27,4000.00,1000.00,pro-rata,a letter         | recorded 1
+         import rates 2026/27,8000.00,2000.00,pro-rata,a letter         | recorded 1
          amend E-1 fee 4895.00 on 2027-02-01 | amended 4895.00 | set-aside 894.97 | recovered 0.00
          amend E-1 fee 4895.01 on 2027-02-01 | refused fee-limit
          amend E-2 fee 4100.00 on 2027-02-01 | amended 4100.00 | set-aside 100.00 | recovered 0.00

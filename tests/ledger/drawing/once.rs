@@ -216,7 +216,7 @@ fn what_is_claimed_is_what_is_drawn_whoever_does_what_at_the_same_time() {
         .entitlement
         .drawn
         .pence();
-    assert_eq!(claimed, drawn);
+    assert_eq!(i128::from(claimed), drawn);
     for (number, (reference, _)) in (1..).zip(&claims) {
         assert_eq!(*reference, format!("{OTTER}-{number:04}"));
     }

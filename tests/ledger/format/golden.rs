@@ -158,7 +158,7 @@ fn the_golden_entries_are_sealed_again_as_they_were() {
         let verified = Chain::verified(name(&chain), stored.clone()).unwrap();
         let mut again = Chain::empty(name(&chain));
         for (entry, stored) in verified.entries().iter().zip(&stored) {
-            let sealed = again.seal(entry.draft().clone());
+            let sealed = again.seal(entry.draft().clone()).unwrap();
             assert_eq!(sealed.text(), stored.text);
             assert_eq!(*sealed.hash(), stored.hash);
             again.push(sealed);

@@ -178,10 +178,10 @@ impl Deed {
             Deed::Granted { year, .. } => format!("year {};", year_name(*year)),
             Deed::Additional { key, .. } => key.map_or(String::new(), |key| format!("key {key};")),
             Deed::Uprated { from, to, replaces, .. } => {
-                let replaces = replaces.map_or(String::new(), |it| format!("anew {it};"));
+                let anew = replaces.map_or(String::new(), |it| format!("anew {it};"));
                 let (from, to) = (year_name(*from), year_name(*to));
                 let (remaining, change) = (pounds(remaining), pounds(change));
-                format!("from {from};to {to};remaining {remaining};change {change};{replaces}")
+                format!("from {from};to {to};remaining {remaining};change {change};{anew}")
             }
             Deed::Enrolled { loan, .. } | Deed::Amended { loan, .. } => {
                 format!("loan {};", pounds(*loan))

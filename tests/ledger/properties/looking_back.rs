@@ -61,7 +61,7 @@ fn day_of(day: Day) -> NaiveDate {
 }
 
 /// Granted, prior study, committed, drawn, what remains, live credits, entries.
-type Shown = [i64; 7];
+type Shown = [i128; 7];
 
 fn shown_figures(shown: &Balance) -> Shown {
     let entitlement = &shown.entitlement;
@@ -71,8 +71,8 @@ fn shown_figures(shown: &Balance) -> Shown {
         entitlement.committed.pence(),
         entitlement.drawn.pence(),
         entitlement.remaining().pence(),
-        i64::from(shown.live_credits.count()),
-        i64::from(shown.entries),
+        i128::from(shown.live_credits.count()),
+        i128::from(shown.entries),
     ]
 }
 
@@ -86,6 +86,7 @@ fn modelled(account: &Account, figures: &Figures) -> Shown {
         live_credits(account, figures),
         i64::try_from(figures.entries).expect("few entries"),
     ]
+    .map(i128::from)
 }
 
 /// The credits that were live as at a day: of what was enrolled by then, and not withdrawn so early
@@ -115,21 +116,21 @@ fn period(college: &College, learner: &str, account: &Account, from: Day, to: Da
     let figures = account.diary.on(to);
     prop_assert_eq!(shown_figures(&told.balance), modelled(account, &figures));
     let mut remaining = told.brought_forward.pence();
-    prop_assert_eq!(remaining, account.diary.remaining_before(from));
+    prop_assert_eq!(remaining, i128::from(account.diary.remaining_before(from)));
     let mut before: Option<NaiveDate> = None;
     for line in &told.lines {
         let counts_from = line.entry.draft().effective_on;
         prop_assert!((first..=last).contains(&counts_from));
         if let Some(day) = before.filter(|day| *day < counts_from) {
             let day = day.to_string().parse().expect("a day");
-            prop_assert_eq!(remaining, account.diary.on(day).remaining());
+            prop_assert_eq!(remaining, i128::from(account.diary.on(day).remaining()));
         }
         remaining += line.change.pence();
         prop_assert_eq!(line.remaining.pence(), remaining);
         prop_assert!(before <= Some(counts_from), "in the order of their days");
         before = Some(counts_from);
     }
-    prop_assert_eq!(remaining, figures.remaining());
+    prop_assert_eq!(remaining, i128::from(figures.remaining()));
     Ok(())
 }
 
@@ -140,7 +141,7 @@ fn in_order_of_recording(college: &College, learner: &str, account: &Account) ->
     let mut remaining = 0;
     prop_assert_eq!(told.lines.len(), account.entries.len());
     for ((number, entry), line) in (1..).zip(&account.entries).zip(&told.lines) {
-        remaining += entry.line.change();
+        remaining += i128::from(entry.line.change());
         prop_assert_eq!((line.entry.seq(), line.remaining.pence()), (number, remaining));
         prop_assert!(remaining >= 0);
     }
