@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Row};
 
 use super::super::StoreError;
+use super::TABLES;
+use super::open::opening;
 use super::read::reading;
-use super::{TABLES, opening};
 
 /// Names every table, index and trigger that is gone, altered, or not of this program, and every
 /// index that does not hold what its table holds.
