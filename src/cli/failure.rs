@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::ending::Ending;
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
-use crate::store::StoreError;
+use crate::store::{Denial, StoreError};
 
 /// What is said of a malformed file beside its lines.
 const NOTHING_IMPORTED: &str = "nothing was imported";
@@ -202,8 +202,12 @@ impl From<StoreError> for Failure {
             StoreError::Damaged(_) => damaged(said),
             StoreError::Conflict | StoreError::Busy => Failure::could_not("busy", said)
                 .help("run it again when the other program has finished"),
+            StoreError::Denied(denial) => denied(&denial),
+            StoreError::NoRoom { .. } => {
+                Failure::could_not("no-room", said).help("make room on the disk, and run it again")
+            }
             StoreError::Unavailable { .. } => Failure::could_not("unavailable", said)
-                .help("look whether the disk is full and the ledger may be written to"),
+                .help("look at the disk and at the file of the ledger"),
         }
     }
 }
@@ -222,6 +226,41 @@ fn mend(lines: &Malformed, and_then: &str) -> String {
         _ => "mend these lines",
     };
     format!("{what} and {and_then}")
+}
+
+/// The words for what may not be done with a ledger where it lies.
+fn denied(denial: &Denial) -> Failure {
+    let (code, help) = match denial {
+        Denial::Unreadable(_) => {
+            ("unreadable", "ask whoever keeps it for the right to read it, or for a copy")
+        }
+        Denial::ReadOnlyFile(_) | Denial::Archived(_) => {
+            ("read-only", "ask whoever keeps it for the right to write, or use a copy")
+        }
+        Denial::ReadOnlyFolder(_) => (
+            "read-only",
+            "ask for the right to write to it, or name another place with `--ledger PATH`",
+        ),
+        Denial::ReadOnlyFileSystem(_) => {
+            ("read-only", "name a place with `--ledger PATH` that can be written to")
+        }
+        Denial::NotBesideOthers { .. } => (
+            "not-beside-others",
+            "ask whoever keeps it for a copy, or for the right to write to its folder",
+        ),
+        Denial::LogBeside(_) => {
+            ("log-beside", "copy the ledger and its log to one folder that you may write to")
+        }
+        Denial::ManyNames { .. } => (
+            "many-names",
+            "keep one of its names and remove the others; a symbolic link does no harm",
+        ),
+        Denial::Elsewhere(_) => (
+            "elsewhere",
+            "look where the ledger is now, and run it again: what was recorded before stands there",
+        ),
+    };
+    Failure::could_not(code, denial.to_string()).help(help)
 }
 
 fn damaged(said: String) -> Failure {

@@ -5,7 +5,7 @@ mod sqlite;
 
 use std::path::Path;
 
-pub use error::StoreError;
+pub use error::{Denial, StoreError};
 pub use sqlite::Sqlite;
 
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};

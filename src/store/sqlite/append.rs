@@ -4,6 +4,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction,
 use rusqlite::{TransactionBehavior, named_params};
 
 use super::super::{Batch, SaltedFacts, StoreError};
+use super::location::Location;
 use super::while_doing;
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
@@ -13,13 +14,19 @@ use crate::ledger::instant::Instant;
 use crate::ledger::reference::ReferenceRow;
 use crate::ledger::refusal::Refusal;
 
-pub(super) fn append(connection: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
+pub(super) fn append(
+    connection: &mut Connection,
+    location: &Location,
+    batch: &Batch,
+) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
     }
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(|error| while_doing("begin to write", error))?;
+    // Others may have been waited for, and the file moved or linked meanwhile.
+    location.check_own()?;
     write(&transaction, batch).map_err(appending)?;
     transaction.commit().map_err(|error| while_doing("write to the disk", error))
 }

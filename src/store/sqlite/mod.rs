@@ -2,18 +2,23 @@
 
 mod append;
 mod columns;
+mod draft;
 mod guards;
 mod listing;
+mod location;
 mod make;
 mod open;
-mod place;
 mod read;
+mod rights;
 mod totals;
 
-use rusqlite::{Connection, ErrorCode};
+use std::path::Path;
 
+use rusqlite::{Connection, ErrorCode, ffi};
+
+use self::location::Location;
 use super::{
-    Batch, SaltedFacts, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
+    Batch, Denial, SaltedFacts, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
     StoredRow, Totals, Visit,
 };
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
@@ -28,6 +33,24 @@ const TABLES: &str = include_str!("tables.sql");
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
+    location: Location,
+    /// Why nothing can be appended, where it was opened for reading.
+    read_only: Option<Denial>,
+}
+
+impl Sqlite {
+    /// Where the file itself lies, whatever path led to it.
+    #[must_use]
+    pub fn location(&self) -> &Path {
+        self.location.path()
+    }
+
+    /// What should be told to whoever reads this ledger, because writing to it is refused until it
+    /// is put right.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Denial> {
+        self.location.check_own().err().into_iter().collect()
+    }
 }
 
 impl Store for Sqlite {
@@ -123,8 +146,19 @@ impl Store for Sqlite {
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        append::append(&mut self.connection, batch)
+        if let Some(denial) = &self.read_only {
+            return Err(denial.clone().into());
+        }
+        append::append(&mut self.connection, &self.location, batch)
     }
+}
+
+/// Whoever may only read meets the log while another program makes it anew.
+const BEING_MADE_ANEW: &[i32] =
+    &[ffi::SQLITE_READONLY_CANTINIT, ffi::SQLITE_READONLY_CANTLOCK, ffi::SQLITE_READONLY_RECOVERY];
+
+fn is_one_of(error: &rusqlite::Error, extended_codes: &[i32]) -> bool {
+    error.sqlite_error().is_some_and(|error| extended_codes.contains(&error.extended_code))
 }
 
 /// Turns an error of the database into one of ours, saying what was being done.
@@ -134,6 +168,10 @@ fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Damaged(error.to_string())
         }
+        Some(ErrorCode::DiskFull) => StoreError::NoRoom { doing },
+        _ if is_one_of(&error, BEING_MADE_ANEW) => StoreError::Busy,
+        // What readers and writers share had no room to grow.
+        _ if is_one_of(&error, &[ffi::SQLITE_IOERR_SHMSIZE]) => StoreError::NoRoom { doing },
         _ => StoreError::Unavailable { doing, source: Box::new(error) },
     }
 }

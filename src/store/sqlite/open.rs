@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
-use super::super::StoreError;
-use super::place::{beside, whole};
+use super::super::{Denial, StoreError};
+use super::draft;
+use super::location::Location;
+use super::rights::nobody_can_write;
 use super::{Sqlite, while_doing};
 
 /// `LLE1`, as `file` and SQLite's own tools show it.
@@ -19,34 +21,56 @@ const FORM: i64 = 1;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Sqlite {
-    /// Opens the ledger at a place. One that may only be read, such as a copy kept in an archive,
-    /// is opened for reading.
+    /// Opens the ledger to which a path leads. One that this account may only read is opened for
+    /// reading, beside those who write to it; one that nobody can write to, such as a copy kept in
+    /// an archive, without regard to anybody.
     ///
     /// # Errors
     /// When there is none, it is not a ledger of this program, or it cannot be opened.
     pub fn open(path: &Path) -> Result<Sqlite, StoreError> {
-        if !path.exists() {
-            return Err(StoreError::Missing(path.to_owned()));
-        }
-        let place = whole(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = Connection::open_with_flags(&place, flags).and_then(checked_readable);
-        let connection = match opened {
-            Err(error) if may_only_be_read(&error) && !beside(&place, "-wal").exists() => {
-                archived(&place).map_err(opening)?
+        let location = Location::find(path)?;
+        draft::clear(location.folder());
+        let (connection, read_only) = connect(&location).map_err(|error| match error {
+            Refused::Rights(denial) => denial.into(),
+            Refused::Database(error) if is(&error, ErrorCode::NotADatabase) => {
+                let because = "it is no SQLite file".to_owned();
+                StoreError::NotALedger { path: path.to_owned(), because }
             }
-            other => match other {
-                Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-                    let because = "it is no SQLite file".to_owned();
-                    return Err(StoreError::NotALedger { path: path.to_owned(), because });
-                }
-                other => other.map_err(opening)?,
-            },
-        };
+            Refused::Database(error) => opening(error),
+        })?;
+        // What was opened is what the path led to, unless it was exchanged in between.
+        location.metadata()?;
         check_form(&connection, path)?;
         connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
         connection.set_prepared_statement_cache_capacity(32);
-        Ok(Sqlite { connection })
+        Ok(Sqlite { connection, location, read_only })
+    }
+}
+
+/// Why a connection could not be made.
+enum Refused {
+    Rights(Denial),
+    Database(rusqlite::Error),
+}
+
+/// A connection from which something could be read, and why nothing can be written to it, where
+/// that is so.
+fn connect(location: &Location) -> Result<(Connection, Option<Denial>), Refused> {
+    // SQLite itself goes over to reading where it may not write to the file.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = Connection::open_with_flags(location.path(), flags).and_then(checked_readable);
+    match opened {
+        Ok(connection) => {
+            let read_only = connection.is_readonly(MAIN_DB).map_err(Refused::Database)?;
+            let denial = Denial::ReadOnlyFile(location.path().to_owned());
+            Ok((connection, read_only.then_some(denial)))
+        }
+        Err(error) if is_of_rights(&error) => {
+            let because = nobody_can_write(location).map_err(Refused::Rights)?;
+            let connection = unlocked(location.path()).and_then(checked_readable);
+            Ok((connection.map_err(Refused::Database)?, Some(because)))
+        }
+        Err(error) => Err(Refused::Database(error)),
     }
 }
 
@@ -58,19 +82,26 @@ fn checked_readable(connection: Connection) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn may_only_be_read(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
-    )
+fn is(error: &rusqlite::Error, code: ErrorCode) -> bool {
+    error.sqlite_error_code() == Some(code)
 }
 
-/// Opens a ledger that nobody can be writing to, because its folder may only be read.
-fn archived(place: &Path) -> rusqlite::Result<Connection> {
-    let escaped = place.to_string_lossy().replace('%', "%25").replace('?', "%3f");
-    let uri = format!("file://{}?immutable=1", escaped.replace('#', "%23"));
+fn is_of_rights(error: &rusqlite::Error) -> bool {
+    [ErrorCode::ReadOnly, ErrorCode::CannotOpen, ErrorCode::PermissionDenied]
+        .into_iter()
+        .any(|code| is(error, code))
+}
+
+/// Opens a file without any lock and without a log: nobody may be writing to it.
+fn unlocked(file: &Path) -> rusqlite::Result<Connection> {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte);
+    let escaped = file.as_os_str().as_encoded_bytes().iter().map(|byte| match byte {
+        byte if plain(byte) => char::from(*byte).to_string(),
+        byte => format!("%{byte:02x}"),
+    });
+    let uri = format!("file://{}?immutable=1", escaped.collect::<String>());
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    Connection::open_with_flags(uri, flags)
+    Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
 /// Checks that the file is a ledger, and of a form that this program knows.
