@@ -10,8 +10,12 @@ mod chains;
 mod checkpoints;
 #[path = "tamper/columns.rs"]
 mod columns;
+#[path = "tamper/kinds.rs"]
+mod kinds;
 #[path = "shared/sample.rs"]
 mod sample;
+#[path = "tamper/schema.rs"]
+mod schema;
 #[path = "tamper/unreadable.rs"]
 mod unreadable;
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::guards::check_guards;
 use super::patience::until_alone;
 use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
@@ -21,6 +22,7 @@ pub fn checkpoint(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Footer, OpError> {
+    check_guards(store)?;
     let footer = write_heads(store, out, moment)?;
     if recording == Recording::Real {
         until_alone(|| {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::claim::{LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
+use super::guards::check_guards;
 use super::learner_file::LearnerFile;
 use super::patience::until_alone;
 use super::reference::check_provider;
@@ -66,6 +67,7 @@ pub fn drawdown(
     let Drawdown { provider, due_by } = asked;
     until_alone(|| {
         // Gather.
+        check_guards(store)?;
         let (account, mut end) = provider_account(store, provider)?;
         let learners = store.learners_at(provider)?;
         if learners.is_empty() {

@@ -142,11 +142,19 @@ pub trait Store {
     ) -> Result<(), StoreError>;
 
     /// Names what makes the store refuse to forget and is not as it was made: a trigger that is
-    /// gone, a table that was altered, or one that is not ours.
+    /// gone, a table that was altered, or one that is not ours. It is a cheap question: no row is
+    /// read for it.
     ///
     /// # Errors
     /// When the store cannot be read.
     fn altered_guards(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Tells what the store itself finds wrong with how it keeps its rows, reading all of it; the
+    /// first hundred lines of it.
+    ///
+    /// # Errors
+    /// When the store cannot be read; what is damaged is no error, but the answer.
+    fn damaged_parts(&self) -> Result<Vec<String>, StoreError>;
 
     /// How many rows there are and what they sum to, as the database itself adds up.
     ///

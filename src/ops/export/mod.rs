@@ -8,6 +8,7 @@ mod learners;
 use std::io::{self, Write};
 
 use super::OpError;
+use super::guards::check_guards;
 use crate::domain::money::Money;
 use crate::exchange::export::Heading;
 use crate::store::Store;
@@ -82,6 +83,7 @@ pub struct Exported {
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the rows cannot be written.
 pub fn export(store: &dyn Store, what: What, out: &mut dyn Write) -> Result<Exported, OpError> {
+    check_guards(store)?;
     match what {
         What::Register => entries::register(store, out),
         What::Log => entries::log(store, out),

@@ -11,7 +11,7 @@ use std::io::BufRead;
 use super::OpError;
 use crate::domain::entitlement::Entitlement;
 use crate::ledger::checkpoint::Footer;
-use crate::store::{Store, StoredRow, Visit};
+use crate::store::{Store, StoreError, StoredRow, Visit};
 use against::Checkpoint;
 use walk::Walk;
 
@@ -45,7 +45,7 @@ pub struct Fault {
 }
 
 /// What does not hold, so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Faults {
     listed: Vec<Fault>,
     count: u64,
@@ -81,15 +81,17 @@ fn verify_now(
     store: &dyn Store,
     against: Option<&mut dyn BufRead>,
 ) -> Result<Verification, OpError> {
-    let altered = store.altered_guards()?;
-    match walk(store, against, &altered) {
-        // A ledger that has lost a table cannot be read on, and that it has is the answer.
-        Err(OpError::Store(error)) if !altered.is_empty() => {
-            let mut faults = Faults::default();
-            for what in altered {
-                faults.add(FORM, what);
-            }
-            faults.add("the ledger", error.to_string());
+    let mut faults = Faults::default();
+    for what in store.altered_guards()? {
+        faults.add(FORM, what);
+    }
+    for what in store.damaged_parts()? {
+        faults.add(FILE, what);
+    }
+    match walk(store, against, faults.clone()) {
+        // A ledger that cannot be read on is damaged, and that it is is the answer.
+        Err(OpError::Store(StoreError::Damaged(what))) => {
+            faults.add(FILE, format!("{what}; nothing after that could be read"));
             let Faults { listed, count } = faults;
             Ok(Verification { faults: listed, fault_count: count, ..Verification::default() })
         }
@@ -100,17 +102,17 @@ fn verify_now(
 /// Where the tables, indexes and triggers of the store are named.
 const FORM: &str = "the form of the ledger";
 
+/// Where that is named which the store finds wrong with how it keeps its rows.
+const FILE: &str = "the file of the ledger";
+
 fn walk(
     store: &dyn Store,
     against: Option<&mut dyn BufRead>,
-    altered: &[String],
+    found: Faults,
 ) -> Result<Verification, OpError> {
     let totals = store.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
-    let mut walk = Walk::new(store, checkpoint, &totals);
-    for what in altered {
-        walk.fault(FORM, what.clone());
-    }
+    let mut walk = Walk::new(store, checkpoint, &totals, found);
     let mut failed = None;
     store.each_entry(&mut |row: StoredRow| match walk.row(row) {
         Ok(()) => Visit::Continue(()),

@@ -4,6 +4,7 @@ mod append;
 mod columns;
 mod draft;
 mod guards;
+mod integrity;
 mod listing;
 mod location;
 mod make;
@@ -141,6 +142,10 @@ impl Store for Sqlite {
         guards::altered(&self.connection)
     }
 
+    fn damaged_parts(&self) -> Result<Vec<String>, StoreError> {
+        integrity::faults(&self.connection)
+    }
+
     fn totals(&self) -> Result<Totals, StoreError> {
         totals::totals(&self.connection)
     }
@@ -163,11 +168,23 @@ fn is_one_of(error: &rusqlite::Error, extended_codes: &[i32]) -> bool {
 
 /// Turns an error of the database into one of ours, saying what was being done.
 fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+    };
+    if let FromSqlConversionFailure(..)
+    | IntegralValueOutOfRange(..)
+    | InvalidColumnType(..)
+    | Utf8Error(..) = error
+    {
+        return StoreError::Damaged(format!("a value is not of the kind of its column: {error}"));
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Damaged(error.to_string())
         }
+        // Our statements name nothing but our tables: one that cannot be run misses some of them.
+        Some(ErrorCode::Unknown) => StoreError::Damaged(error.to_string()),
         Some(ErrorCode::DiskFull) => StoreError::NoRoom { doing },
         _ if is_one_of(&error, BEING_MADE_ANEW) => StoreError::Busy,
         // What readers and writers share had no room to grow.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, param
 use super::super::{
     SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Visit,
 };
-use super::columns::{number, stored_entry, text, text_or_null};
+use super::columns::{hash, number, pence_or_null, stored_entry, text, text_or_null};
 use super::while_doing;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId};
@@ -16,7 +16,6 @@ use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
-use crate::ledger::hash::Hash;
 use crate::ledger::reference::ReferenceRow;
 
 const ENTRIES_OF_A_CHAIN: &str = "SELECT seq, text, hash FROM entry WHERE chain = ?1 ORDER BY seq";
@@ -257,7 +256,7 @@ pub(super) fn each_entry(
             event: text(row, 6)?,
             debit: text_or_null(row, 7)?,
             credit: text_or_null(row, 8)?,
-            amount_pence: row.get(9)?,
+            amount_pence: pence_or_null(row, 9)?,
             place: Some(row.get(10)?),
         })
     };
@@ -324,7 +323,7 @@ pub(super) fn each_refusal(
             rules: text(row, 4)?,
             because: text(row, 5)?,
             basis: number(row, 7)?,
-            content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
+            content: hash(row, 6)?,
         })
     };
     visit_rows(connection, query, make, visit)
