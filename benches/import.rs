@@ -70,11 +70,11 @@ fn import_all(ledger: &Path, bytes: &[u8], folder: &Path) -> (Duration, u64) {
     let renames = Renames::default();
     let file = File { kind: Kind::Enrolments, name: "enrolments.csv", bytes, renames: &renames };
     let begun = Instant::now();
-    let mut store = store::open(ledger).unwrap();
+    let mut store = store::open(&ledger.into()).unwrap();
     let mut salts = || Ok([7; 16]);
     let moment = world::moment();
     let imported =
-        import(&mut store, &file, &moment, &mut salts, Recording::Real, &mut |_, _| {}).unwrap();
+        import(&mut *store, &file, &moment, &mut salts, Recording::Real, &mut |_, _| {}).unwrap();
     let out = fs::File::create(folder.join("results.csv")).unwrap();
     let mut writer = results_file::Writer::new(&out).unwrap();
     let Results::Enrolments(results) = &imported.results else { unreachable!() };

@@ -90,7 +90,7 @@ fn every_example_stands_in_a_test_of_its_rule() {
 fn every_example_of_attendance_stands_in_a_test() {
     let manual = read("docs/rules.md");
     let section = manual.split("\n## ").find(|part| part.starts_with("Attendance\n")).unwrap();
-    let tests = sentences_joined(&read("tests/attendance/refused.rs"));
+    let tests = sentences_joined(&read("tests/ledger/attendance/refused.rs"));
     let examples = examples(section);
     assert_eq!(examples.len(), 7, "{examples:?}");
     for example in examples {

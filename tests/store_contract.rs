@@ -6,6 +6,8 @@
 mod appending;
 #[path = "store_contract/material.rs"]
 mod material;
+#[path = "store_contract/moments.rs"]
+mod moments;
 #[path = "store_contract/reading.rs"]
 mod reading;
 #[path = "store_contract/refusing.rs"]
@@ -13,7 +15,7 @@ mod refusing;
 
 use std::path::PathBuf;
 
-use lifelong::store::{Batch, Sqlite, Store, open};
+use lifelong::store::{Address, Batch, Store, make, open};
 
 /// A ledger of one engine that holds nothing but its opening. Each handle is as another program's.
 trait Engine {
@@ -50,6 +52,14 @@ macro_rules! contract_of {
             a_reference_row_is_brought_once,
             nothing_is_appended_for_an_empty_batch,
             after_a_conflict_the_store_goes_on,
+            a_batch_that_is_sent_again_stands_once,
+            an_expectation_that_moved_is_a_conflict,
+            }
+            moments {
+            a_page_begins_after_the_one_before,
+            order_is_by_bytes,
+            a_reader_keeps_its_moment_while_others_append,
+            readers_read_on_other_threads,
             }
             reading {
             entries_come_back_byte_for_byte,
@@ -60,11 +70,9 @@ macro_rules! contract_of {
             facts_are_corrected,
             a_row_of_the_catalogue_is_the_latest_as_of_a_number,
             the_same_refusal_is_kept_once,
-            entries_and_heads_are_visited_in_the_order_of_their_chains,
-            a_visitor_may_stop,
+            entries_and_heads_come_in_the_order_of_their_chains,
             the_database_adds_up,
             what_one_handle_appends_another_reads,
-            one_moment_is_one_moment,
             }
         }
     };
@@ -80,13 +88,13 @@ fn in_sqlite() -> InSqlite {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("lifelong.db");
     let first = Batch { entries: vec![material::opening()], ..Batch::default() };
-    Sqlite::make(&path, &first).expect("a new ledger");
+    make(&Address::from(path.clone()), &first).expect("a new ledger");
     InSqlite { path, _folder: folder }
 }
 
 impl Engine for InSqlite {
     fn handle(&self) -> Box<dyn Store> {
-        Box::new(open(&self.path).expect("the ledger"))
+        open(&self.path.clone().into()).expect("the ledger")
     }
 }
 

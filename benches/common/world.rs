@@ -33,8 +33,8 @@ impl World {
 
     /// A ledger with two enrolments of each learner in place.
     pub(crate) fn make_ledger(&self, path: &Path) {
-        init(path, "2025/26".parse().unwrap(), &moment()).unwrap();
-        let mut store = store::open(path).unwrap();
+        init(&path.into(), "2025/26".parse().unwrap(), &moment()).unwrap();
+        let mut store = store::open(&path.into()).unwrap();
         let files = [
             (Kind::Providers, providers()),
             (Kind::Courses, courses()),
@@ -50,7 +50,7 @@ impl World {
                 salt = salt.wrapping_add(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
                 Ok(salt.to_le_bytes())
             };
-            import(&mut store, &file, &moment(), &mut salts, Recording::Real, &mut |_, _| {})
+            import(&mut *store, &file, &moment(), &mut salts, Recording::Real, &mut |_, _| {})
                 .unwrap();
         }
     }
@@ -142,7 +142,7 @@ fn modules() -> String {
 
 pub(crate) fn moment() -> Moment {
     let Instant(recorded_at) = "2027-01-04T09:00:00Z".parse().unwrap();
-    let actor = Actor { by: "finance.officer".parse().unwrap(), login: "officer".parse().unwrap() };
+    let actor = Actor::new("finance.officer".parse().unwrap(), "officer".parse().unwrap());
     Moment { recorded_at, actor }
 }
 

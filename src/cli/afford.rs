@@ -42,8 +42,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { learner, start, ukprn, course, most } = arguments;
     let start = start.unwrap_or_else(|| session.moment.today());
-    let store = session.open()?;
-    let afforded = afford::afford(&store, &Wish { learner, start, ukprn, course })?;
+    let reader = session.open()?.reader()?;
+    let afforded = afford::afford(&*reader, &Wish { learner, start, ukprn, course })?;
     let all = most.unwrap_or(usize::MAX);
     let mut reply = Reply::new(
         session.format,

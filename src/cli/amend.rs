@@ -48,7 +48,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let amendment = Amendment { enrolment, fee, loan, on, reason };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = amend::amend(&mut store, &amendment, &session.moment, recording)?;
+    let answer = amend::amend(&mut *store, &amendment, &session.moment, recording)?;
     let (outcome, moved, rules, because) = match answer.outcome {
         AmendmentOutcome::Amended { set_aside, recovered } => {
             ("amended", Some((set_aside, recovered)), String::new(), String::new())

@@ -5,6 +5,7 @@ use super::reply::Reply;
 use super::session::Session;
 use super::study::StudyArguments;
 use super::verdict;
+use crate::ops::enrol::Naming;
 use crate::ops::{self, Recording};
 
 /// Say whether an enrolment would be funded, and why, rule by rule
@@ -17,9 +18,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
-    let mut request = arguments.study.request(None)?;
-    let store = session.open()?;
-    request.enrolment = ops::enrol::open_id(&store, &request)?;
-    let answer = ops::assess::assess(&store, &request)?;
+    let request = arguments.study.request(None)?;
+    let reader = session.open()?.reader()?;
+    let answer = ops::assess::assess(&*reader, &request, Naming::Made)?;
     Ok(verdict::reply(&answer, Recording::DryRun, session.format))
 }

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let confirmation = Confirmation { enrolment, period, attendance, reason };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = attend::attend(&mut store, &confirmation, &session.moment, recording)?;
+    let answer = attend::attend(&mut *store, &confirmation, &session.moment, recording)?;
     let answered = Answered::of(&answer);
     let reply =
         Reply::new(session.format, || answered.table(), || answered.sheet(), || answered.object());

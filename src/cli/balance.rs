@@ -26,10 +26,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let store = session.open()?;
+    let reader = session.open()?.reader()?;
     let balance = match arguments.as_at {
-        None => balance::balance(&store, &arguments.learner)?,
-        Some(day) => balance::balance_as_at(&store, &arguments.learner, day)?,
+        None => balance::balance(&*reader, &arguments.learner)?,
+        Some(day) => balance::balance_as_at(&*reader, &arguments.learner, day)?,
     };
     let reply =
         Reply::new(session.format, || table(&balance), || sheet(&balance), || object(&balance));

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     session.check_not_ledger(&place)?;
     check_replaceable(&place)?;
     let recording = arguments.dry_run.recording();
-    let footer = take(&mut store, &place, &session.moment, recording)?;
+    let footer = take(&mut *store, &place, &session.moment, recording)?;
     let Footer { chains, entries, taken_at, root } = footer;
     let (file, taken) = (place.display().to_string(), Instant(taken_at).to_string());
     let (chains, entries, root) = (chains, entries, root.to_string());

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let correction = Correction { entry, reason, on };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = correct::correct(&mut store, &correction, &session.moment, recording)?;
+    let answer = correct::correct(&mut *store, &correction, &session.moment, recording)?;
     let reply =
         Reply::new(session.format, || table(&answer), || sheet(&answer), || object(&answer));
     let refused = matches!(answer.outcome, CorrectionOutcome::Refused { .. });
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
 }
 
 fn table(answer: &CorrectionAnswer) -> String {
-    let learner = &answer.entry.learner;
+    let name = |seq: u32| EntryName { seq, ..answer.entry.clone() };
     let outcome = match &answer.outcome {
         CorrectionOutcome::Corrected { .. } => "corrected",
         CorrectionOutcome::Refused { .. } => "refused",
@@ -67,12 +67,12 @@ fn table(answer: &CorrectionAnswer) -> String {
         CorrectionOutcome::Corrected { undone, uprated } => {
             let mut sheet = Sheet::new(&["entry", "change", "what"]);
             for Undone { seq, event, by, change } in undone {
-                let what = format!("undoes {learner}/{seq}, {event}");
-                sheet.add([format!("{learner}/{by}"), change.to_string(), what]);
+                let what = format!("undoes {}, {event}", name(*seq));
+                sheet.add([name(*by).to_string(), change.to_string(), what]);
             }
             for UpratedAnew { seq, to, change } in uprated {
                 let what = format!("uprates to {to} anew");
-                sheet.add([format!("{learner}/{seq}"), change.to_string(), what]);
+                sheet.add([name(*seq).to_string(), change.to_string(), what]);
             }
             text.push_str(&sheet.table());
         }
@@ -92,7 +92,7 @@ fn sheet(answer: &CorrectionAnswer) -> Sheet {
     let mut add = |outcome: &str, appended: [String; 4], refusal: [&str; 2]| {
         let [seq, event, undoes, change] = appended;
         let [rule, because] = refusal.map(str::to_owned);
-        let (learner, outcome) = (answer.entry.learner.to_string(), outcome.to_owned());
+        let (learner, outcome) = (answer.entry.chain.owner(), outcome.to_owned());
         sheet.add([learner, outcome, seq, event, undoes, change, rule, because]);
     };
     let none = String::new;
@@ -117,7 +117,7 @@ fn sheet(answer: &CorrectionAnswer) -> Sheet {
 }
 
 fn object(answer: &CorrectionAnswer) -> Value {
-    let name = |seq: &u32| format!("{}/{seq}", answer.entry.learner);
+    let name = |seq: &u32| EntryName { seq: *seq, ..answer.entry.clone() }.to_string();
     let (undone, uprated, refusal) = match &answer.outcome {
         CorrectionOutcome::Corrected { undone, uprated } => {
             (undone.as_slice(), uprated.as_slice(), None)

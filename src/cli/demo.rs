@@ -97,12 +97,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let ledger = dir.join("lifelong.db");
     let (inward, outward) = (dir.join("in"), dir.join("out"));
     files::make_folder(&inward)?;
-    ops::init::init(&ledger, YEAR, &session.moment)?;
-    let mut store = store::open(&ledger)?;
+    ops::init::init(&ledger.as_path().into(), YEAR, &session.moment)?;
+    let mut store = store::open(&ledger.as_path().into())?;
     let session = &session.of(ledger.clone());
     let mut imports: Vec<(Kind, Imported)> = Vec::with_capacity(COUNTY.len());
     for Fixture { kind, name, text } in COUNTY {
-        imports.push((kind, take(&mut store, kind, name, text, &inward, session)?));
+        imports.push((kind, take(&mut *store, kind, name, text, &inward, session)?));
     }
     for (name, text) in MONTHS.iter().flat_map(Month::files) {
         files::write(&inward.join(name), text)?;
@@ -110,13 +110,13 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let place = Place { inward: &inward, outward: &outward, session };
     let year = match opening {
         true => None,
-        false => Some(year::run(&mut store, &place, &mut imports)?),
+        false => Some(year::run(&mut *store, &place, &mut imports)?),
     };
-    export::write(&store, &What::ALL, &outward, Recording::Real)?;
+    export::write(&*store.reader()?, &What::ALL, &outward, Recording::Real)?;
     let place = checkpoint::default_place(&ledger);
-    checkpoint::take(&mut store, &place, &session.moment, Recording::Real)?;
-    let verification = verify(&store, Some(&place))?;
-    let figures = Figures::gather(&store, &imports, year, verification)?;
+    checkpoint::take(&mut *store, &place, &session.moment, Recording::Real)?;
+    let verification = verify(&*store.audit()?, Some(&place))?;
+    let figures = Figures::gather(&*store.reader()?, &imports, year, verification)?;
     let reply = Reply::new(
         session.format,
         || summary::text(&figures, dir),

@@ -20,7 +20,7 @@ use crate::ledger::hash::digest;
 use crate::ledger::reconciliation::Tally;
 use crate::ops::drawdown::{self, Claim, Drawdown, DrawdownAnswer, Waiting};
 use crate::ops::{Moment, Recording};
-use crate::store::Store;
+use crate::store::{Reader, Store};
 
 /// Claim what is due, confirmed and not drawn, for a provider, and write the claim file
 ///
@@ -78,11 +78,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut store = session.open()?;
     files::check_is_folder(out)?;
     let Some(due_by) = *due else {
-        let again = claim.iter().map(|claim| write_again(&store, *ukprn, claim, out));
+        let reader = store.reader()?;
+        let again = claim.iter().map(|claim| write_again(&*reader, *ukprn, claim, out));
         return Ok(rewritten(&again.collect::<Result<Vec<_>, _>>()?, session));
     };
     let (asked, recording) = (Drawdown { provider: *ukprn, due_by }, dry_run.recording());
-    let drawn = draw_down(&mut store, asked, out, &session.moment, recording)?;
+    let drawn = draw_down(&mut *store, asked, out, &session.moment, recording)?;
     let reply = Reply::new(
         session.format,
         || table(&drawn, asked, recording),
@@ -106,11 +107,13 @@ pub(in crate::cli) fn draw_down(
     // All that may be in the way is looked at before anything is claimed.
     let made = match recording {
         Recording::Real => with_place(store, asked.provider, out)?,
-        Recording::DryRun => drawdown::claims(store, asked.provider)?.0,
+        Recording::DryRun => drawdown::claims(&*store.reader()?, asked.provider)?.0,
     };
+    let reader = store.reader()?;
     let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
-    let earlier = of_that_day.map(|made| find(store, asked.provider, made, out, recording));
+    let earlier = of_that_day.map(|made| find(&*reader, asked.provider, made, out, recording));
     let earlier = earlier.collect::<Result<_, _>>()?;
+    drop(reader);
     let last = made.last().filter(|last| last.due_by != asked.due_by);
     let unseen = last.map(|last| last.claim.clone());
     let unseen = unseen.filter(|claim| !out.join(file_name(claim.as_str())).exists());
@@ -139,14 +142,14 @@ pub(in crate::cli) fn draw_down(
 fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Failure> {
     files::make_folder(out)?;
     loop {
-        let (made, next) = drawdown::claims(store, provider)?;
+        let (made, next) = drawdown::claims(&*store.reader()?, provider)?;
         let place = out.join(file_name(next.as_str()));
         if place.symlink_metadata().is_err() {
             drop(Draft::begin(&place)?);
             return Ok(made);
         }
         // Somebody else may have made just that claim in the meantime.
-        if drawdown::claims(store, provider)?.1 == next {
+        if drawdown::claims(&*store.reader()?, provider)?.1 == next {
             let message = format!(
                 "{} is there already, and is not of a claim of this ledger; it was left alone, and \
                  nothing was claimed",
@@ -160,7 +163,7 @@ fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<Clai
 
 /// Finds the file of an earlier claim, and writes it where it is missing.
 fn find(
-    store: &dyn Store,
+    reader: &dyn Reader,
     provider: Ukprn,
     made: &ClaimMade,
     out: &Path,
@@ -173,7 +176,7 @@ fn find(
         if is_same { Found::Same } else { Found::Other }
     } else {
         if recording == Recording::Real {
-            write_again(store, provider, &made.claim, out)?;
+            write_again(reader, provider, &made.claim, out)?;
         }
         Found::Missing
     };
@@ -196,13 +199,13 @@ fn write(claim: &Claim, place: &Path) -> Result<(), Failure> {
 
 /// Writes the file of an earlier claim again, and says where it is.
 fn write_again(
-    store: &dyn Store,
+    reader: &dyn Reader,
     provider: Ukprn,
     reference: &ClaimReference,
     out: &Path,
 ) -> Result<PathBuf, Failure> {
     let place = out.join(file_name(reference.as_str()));
-    let claim = drawdown::claim(store, provider, reference)?;
+    let claim = drawdown::claim(reader, provider, reference)?;
     files::make_folder(out)?;
     write(&claim, &place)?;
     Ok(place)

@@ -6,7 +6,8 @@ use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::study::StudyArguments;
 use super::verdict;
 use crate::domain::ids::EnrolmentId;
-use crate::ops::{self, Outcome};
+use crate::ops::Outcome;
+use crate::ops::enrol::{Naming, enrol};
 
 /// Enrol a learner, if every rule is met, and debit the entitlement
 ///
@@ -32,13 +33,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let recording = arguments.dry_run.recording();
-    let is_made = arguments.id.is_none();
-    let mut request = arguments.study.request(arguments.id)?;
+    let naming = if arguments.id.is_none() { Naming::Made } else { Naming::Given };
+    let request = arguments.study.request(arguments.id)?;
     let mut store = session.open()?;
-    if is_made {
-        request.enrolment = ops::enrol::open_id(&store, &request)?;
-    }
-    let answer = ops::enrol::enrol(&mut store, &request, &session.moment, recording)?;
+    let answer = enrol(&mut *store, &request, naming, &session.moment, recording)?;
     let mut reply = verdict::reply(&answer, recording, session.format);
     if let Some(note) = answer.note {
         reply = reply.word(format!("note: {note} with `--id`"));

@@ -17,7 +17,7 @@ use crate::exchange::package::{self, Resource};
 use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
 use crate::ops::Recording;
 use crate::ops::export::{self, What};
-use crate::store::Store;
+use crate::store::Reader;
 
 /// Write what the ledger holds as CSV, with its description and checksums
 ///
@@ -52,9 +52,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut tables = what.clone();
     tables.sort_by_key(|what| what.name());
     tables.dedup();
-    let store = session.open()?;
+    let reader = session.open()?.reader()?;
     let recording = dry_run.recording();
-    let exported = write(&store, &tables, out, recording)?;
+    let exported = write(&*reader, &tables, out, recording)?;
     let reply = Reply::new(
         session.format,
         || table(&exported),
@@ -83,7 +83,7 @@ fn nothing_in(exported: &[Exported]) -> Option<String> {
 
 /// Writes tables to a folder, or reads all that would be written.
 pub(super) fn write(
-    store: &dyn Store,
+    reader: &dyn Reader,
     tables: &[What],
     out: &Path,
     recording: Recording,
@@ -93,10 +93,8 @@ pub(super) fn write(
     if recording == Recording::Real {
         files::make_folder(out)?;
     }
-    let mut exported = Ok(Vec::new());
     // All tables are of one moment, so that their totals agree whatever others record meanwhile.
-    store.at_one_moment(&mut || exported = write_tables(store, tables, &mut folder, recording))?;
-    let exported = exported?;
+    let exported = write_tables(reader, tables, &mut folder, recording)?;
     if recording == Recording::Real {
         folder.write()?;
     }
@@ -104,7 +102,7 @@ pub(super) fn write(
 }
 
 fn write_tables(
-    store: &dyn Store,
+    reader: &dyn Reader,
     tables: &[What],
     folder: &mut Folder,
     recording: Recording,
@@ -115,11 +113,11 @@ fn write_tables(
         let export::Exported { rows, totals } = match recording {
             Recording::Real => {
                 let mut draft = Draft::begin(&path)?;
-                let answer = export::export(store, *what, &mut draft)?;
+                let answer = export::export(reader, *what, &mut draft)?;
                 folder.add(*what, draft, &answer)?;
                 answer
             }
-            Recording::DryRun => export::export(store, *what, &mut io::sink())?,
+            Recording::DryRun => export::export(reader, *what, &mut io::sink())?,
         };
         exported.push(Exported { what: *what, path, rows, totals });
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::ending::Ending;
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
-use crate::store::{Denial, StoreError};
+use crate::store::{Address, Denial, StoreError};
 
 /// What is said of a malformed file beside its lines.
 const NOTHING_IMPORTED: &str = "nothing was imported";
@@ -50,6 +50,14 @@ impl Failure {
     /// The same, about this file.
     pub(super) fn in_file(self, file: &Path) -> Failure {
         Failure { file: Some(file.to_owned()), ..self }
+    }
+
+    /// The same, about the ledger at an address.
+    fn at(self, address: &Address) -> Failure {
+        match address.file() {
+            Some(path) => self.in_file(path),
+            None => self,
+        }
     }
 
     /// The same, about this file where it lists lines of one.
@@ -189,19 +197,23 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
         let said = error.to_string();
         match error {
-            StoreError::Missing(path) => Failure::could_not("no-ledger", said).in_file(&path).help(
-                "make one with `lifelong init`, name another with `--ledger PATH`, or try the \
+            StoreError::Missing(address) => {
+                Failure::could_not("no-ledger", said).at(&address).help(
+                    "make one with `lifelong init`, name another with `--ledger PATH`, or try the \
                  program out with `lifelong demo DIR`",
-            ),
-            StoreError::Exists(path) => Failure::wrong("ledger-exists", said)
-                .in_file(&path)
+                )
+            }
+            StoreError::Exists(address) => Failure::wrong("ledger-exists", said)
+                .at(&address)
                 .help("name a new one with `--ledger PATH`, or go on with the one that is there"),
-            StoreError::NotALedger { path, .. } => Failure::could_not("not-a-ledger", said)
-                .in_file(&path)
+            StoreError::NotALedger { address, .. } => Failure::could_not("not-a-ledger", said)
+                .at(&address)
                 .help("name the ledger with `--ledger PATH`"),
             StoreError::Damaged(_) => damaged(said),
             StoreError::Conflict | StoreError::Busy => Failure::could_not("busy", said)
                 .help("run it again when the other program has finished"),
+            StoreError::Unknown(_) => Failure::could_not("unknown", said)
+                .help("run it again: what was recorded before is then `already` there"),
             StoreError::Denied(denial) => denied(&denial),
             StoreError::NoRoom { .. } => {
                 Failure::could_not("no-room", said).help("make room on the disk, and run it again")

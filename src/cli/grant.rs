@@ -71,7 +71,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let recording = arguments.dry_run.recording();
     let grant = request(arguments, session.moment.today())?;
     let mut store = session.open()?;
-    let answer = grant::grant(&mut store, &grant, &session.moment, recording)?;
+    let answer = grant::grant(&mut *store, &grant, &session.moment, recording)?;
     let shown = Shown::of(&answer, recording);
     let reply = Reply::new(
         session.format,

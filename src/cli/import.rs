@@ -67,11 +67,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let told = File { kind: *kind, name: &name, bytes: &bytes, renames: &renames };
     if let Some(in_the_way) = in_the_way {
         // What is wrong with the file itself says more: it may be of another kind than its answers.
-        take_in(&mut store, &told, None, &session.moment, Recording::DryRun)
+        take_in(&mut *store, &told, None, &session.moment, Recording::DryRun)
             .map_err(|failure| failure.with_lines_of(file))?;
         return Err(in_the_way);
     }
-    let imported = take_in(&mut store, &told, results.as_deref(), &session.moment, recording)
+    let imported = take_in(&mut *store, &told, results.as_deref(), &session.moment, recording)
         .map_err(|failure| failure.with_lines_of(file))?;
     let mut reply = shown(*kind, file, &imported, results.as_deref(), session);
     if imported.refused > 0 {

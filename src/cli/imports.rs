@@ -17,8 +17,8 @@ const SHOWN: usize = 12;
 pub(super) struct Arguments {}
 
 pub(super) fn run(_: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let store = session.open()?;
-    let imports = imports::imports(&store)?;
+    let reader = session.open()?.reader()?;
+    let imports = imports::imports(&*reader)?;
     let reply =
         Reply::new(session.format, || table(&imports), || sheet(&imports), || object(&imports));
     if imports.is_empty() {

@@ -39,9 +39,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         return Err(no_rates(year));
     };
     match recording {
-        Recording::Real => ops::init::init(path, year, &session.moment)?,
+        Recording::Real => ops::init::init(&path.into(), year, &session.moment)?,
         Recording::DryRun if path.exists() => {
-            return Err(StoreError::Exists(path.to_owned()).into());
+            return Err(StoreError::Exists(path.into()).into());
         }
         Recording::DryRun => full,
     };

@@ -35,8 +35,8 @@ enum What {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let store = session.open()?;
-    let figures = policy::policy(&store)?;
+    let reader = session.open()?.reader()?;
+    let figures = policy::policy(&*reader)?;
     let form = session.format;
     Ok(match arguments.what {
         None => Reply::new(

@@ -35,8 +35,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { ukprn, year, as_at } = *arguments;
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
-    let store = session.open()?;
-    let found = position::position(&store, Asked { provider: ukprn, year, as_at })?;
+    let reader = session.open()?.reader()?;
+    let found = position::position(&*reader, Asked { provider: ukprn, year, as_at })?;
     let reply = Reply::new(session.format, || table(&found), || sheet(&found), || object(&found));
     Ok(words(&found).into_iter().fold(reply, Reply::word))
 }

@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     }
     let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
     let mut reply = None;
-    reconcile(&mut store, &asked, &session.moment, recording, &mut |made| {
+    reconcile(&mut *store, &asked, &session.moment, recording, &mut |made| {
         let shown = Shown::of(made, path, schedule.payments.len(), out, recording);
         reply = Some(shown.map(|shown| replied(&shown, *ukprn, session, recording)));
     })?;

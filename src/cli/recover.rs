@@ -43,7 +43,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let recovery = Recovery { enrolment, period, reason, on };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = recover::recover(&mut store, &recovery, &session.moment, recording)?;
+    let answer = recover::recover(&mut *store, &recovery, &session.moment, recording)?;
     let (outcome, amount, rule, because) = match answer.outcome {
         RecoveryOutcome::Recovered(amount) => ("recovered", Some(amount), "", String::new()),
         RecoveryOutcome::Already => ("already", None, "", String::new()),

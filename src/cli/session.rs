@@ -13,7 +13,7 @@ use crate::clock;
 use crate::ledger::actor::{Actor, Name};
 use crate::ledger::instant::Instant;
 use crate::ops::{Moment, Recording};
-use crate::store::{self, Sqlite};
+use crate::store::{self, Address, Store};
 
 /// The variable that fixes the recording clock.
 const CLOCK: &str = "LIFELONG_CLOCK";
@@ -38,7 +38,7 @@ impl Session {
         by: Option<Name>,
     ) -> Result<Session, Failure> {
         let login = login();
-        let actor = Actor { by: by.unwrap_or_else(|| login.clone()), login };
+        let actor = Actor::new(by.unwrap_or_else(|| login.clone()), login);
         let moment = Moment { recorded_at: recorded_at()?, actor };
         Ok(Session { ledger, format, moment, remarks: RefCell::default() })
     }
@@ -50,26 +50,16 @@ impl Session {
 
     /// Where the ledger is, as a file.
     pub(super) fn path(&self) -> Result<&Path, Failure> {
-        let place = self.ledger.to_str().unwrap_or_default();
-        match place.split_once("://") {
-            Some(("postgres" | "postgresql", _)) => Err(Failure::wrong(
-                "no-postgresql",
-                "this program was built without PostgreSQL, so it cannot open a ledger at \
-                 `postgres://`",
-            )
-            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
-            Some((kind, _)) => Err(Failure::wrong(
-                "unknown-ledger",
-                format!("`{kind}://` is no kind of ledger that this program knows"),
-            )
-            .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
-            None if self.ledger.is_dir() => {
+        match Address::read(self.ledger.as_os_str()) {
+            Err(error) => Err(Failure::wrong(error.code(), error.to_string())
+                .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
+            Ok(Address::File(_)) if self.ledger.is_dir() => {
                 let shown = self.ledger.display();
                 let message = format!("{shown} is a folder, and a ledger is a file");
                 let help = format!("name the file, for example `--ledger {}`", in_it(&self.ledger));
                 Err(Failure::could_not("not-a-ledger", message).in_file(&self.ledger).help(help))
             }
-            None => Ok(&self.ledger),
+            Ok(Address::File(_)) => Ok(&self.ledger),
         }
     }
 
@@ -83,8 +73,8 @@ impl Session {
     }
 
     /// Opens the ledger.
-    pub(super) fn open(&self) -> Result<Sqlite, Failure> {
-        let store = store::open(self.path()?)?;
+    pub(super) fn open(&self) -> Result<Box<dyn Store>, Failure> {
+        let store = store::open(&self.path()?.into())?;
         let remarks = store.remarks();
         self.remarks.borrow_mut().extend(remarks.iter().map(|remark| format!("note: {remark}")));
         Ok(store)

@@ -11,7 +11,9 @@ use super::sheet::{Sheet, pairs};
 use crate::domain::attendance::Attendance;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId, ReasonCode};
-use crate::ledger::event::{AttendanceRecorded, DrawnDown, Event, FeeAmended, Recovered};
+use crate::ledger::event::{
+    AttendanceRecorded, DrawnDown, Event, FeeAmended, Recovered, Withdrawn,
+};
 use crate::ledger::instant::Instant;
 use crate::ops::balance::{Period, Statement, StatementLine, statement, statement_of};
 
@@ -47,10 +49,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         return Err(Failure::wrong("period", message)
             .help("give a first day with `--from` that is not after the last"));
     }
-    let store = session.open()?;
+    let reader = session.open()?.reader()?;
     let statement = match period {
-        Period { from: None, to: None } => statement(&store, learner)?,
-        period => statement_of(&store, learner, period)?,
+        Period { from: None, to: None } => statement(&*reader, learner)?,
+        period => statement_of(&*reader, learner, period)?,
     };
     let reply = Reply::new(
         session.format,
@@ -115,7 +117,7 @@ fn what(event: &Event) -> String {
             };
             format!("{}: enrolled on {study}", enrolment.id)
         }
-        Event::Withdrawn { enrolment, withdrawn_on, .. } => {
+        Event::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
             format!("{enrolment}: withdrawn on {withdrawn_on}")
         }
         Event::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {

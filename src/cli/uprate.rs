@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let progress = &mut output::progress;
-    let repriced = uprate::uprate(&mut store, &uprating, &session.moment, recording, progress)?;
+    let repriced = uprate::uprate(&mut *store, &uprating, &session.moment, recording, progress)?;
     let (to, uprated, already) = (to.to_string(), repriced.uprated, repriced.already);
     let (before, after) = (repriced.before.to_string(), repriced.after.to_string());
     let change = (repriced.after - repriced.before).to_string();

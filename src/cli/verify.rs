@@ -16,7 +16,7 @@ use super::sheet::{Sheet, pairs};
 use crate::ledger::instant::Instant;
 use crate::ops::OpError;
 use crate::ops::verify::{self, Fault, Verification};
-use crate::store::{Store, StoreError};
+use crate::store::{Audit, StoreError};
 
 /// How many faults a table shows; the other forms show all that were kept.
 const MOST_SHOWN: usize = 40;
@@ -33,25 +33,25 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let store = session.open()?;
+    let reader = session.open()?.audit()?;
     let default = default_place(session.path()?);
     let against = match &arguments.against {
         Some(place) => Some(place.as_path()),
         None => default.exists().then_some(default.as_path()),
     };
-    let verification = verify(&store, against)?;
+    let verification = verify(&*reader, against)?;
     Ok(shown(&verification, against, session))
 }
 
 /// Verifies a ledger against a checkpoint, where there is one.
-pub(super) fn verify(store: &dyn Store, against: Option<&Path>) -> Result<Verification, Failure> {
+pub(super) fn verify(audit: &dyn Audit, against: Option<&Path>) -> Result<Verification, Failure> {
     let file = |place| File::open(place).map_err(|error| unreadable(place, &error));
     let mut reader = against.map(file).transpose()?.map(BufReader::new);
     let reader: Option<&mut dyn BufRead> = match &mut reader {
         Some(reader) => Some(reader),
         None => None,
     };
-    match verify::verify(store, reader) {
+    match verify::verify(audit, reader) {
         // What cannot even be read does not hold.
         Err(OpError::Store(StoreError::Damaged(what))) => Ok(unreadable_ledger(&what)),
         other => Ok(other?),

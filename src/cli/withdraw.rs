@@ -40,7 +40,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let withdrawal = Withdrawal { enrolment, withdrawn_on, reason };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = withdraw::withdraw(&mut store, &withdrawal, &session.moment, recording)?;
+    let answer = withdraw::withdraw(&mut *store, &withdrawal, &session.moment, recording)?;
     let shown = Shown::of(&answer);
     let reply = Reply::new(
         session.format,

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::attendance::LiabilityPeriod;
 use super::calendar::CourseYear;
 use super::credits::Credits;
+use super::employer::Employer;
 use super::ids::{CourseId, EnrolmentId, ModuleId, PlanName, Ukprn};
 use super::instalments::Instalment;
 use super::money::Money;
@@ -24,6 +25,8 @@ pub struct Enrolment {
     pub credits: Credits,
     /// The first day.
     pub start: NaiveDate,
+    /// The last day; not told by entries of the first form.
+    pub ends: Option<NaiveDate>,
     /// What the provider charges.
     pub fee: Money,
     /// The fee limit that applied.
@@ -32,6 +35,8 @@ pub struct Enrolment {
     pub loan: Money,
     /// What an employer pays of the fee; the learner pays the rest.
     pub employer_funded: Money,
+    /// Whose money that is, as far as it was told.
+    pub employer: Employer,
     /// The instalment plan by which the loan was split.
     pub plan: PlanName,
     /// When which part of the loan falls due, in order; they sum to the loan.

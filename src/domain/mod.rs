@@ -8,6 +8,7 @@ pub mod credits;
 pub mod excerpt;
 pub mod ids;
 pub mod money;
+pub mod month;
 pub mod words;
 
 pub mod course;
@@ -24,6 +25,8 @@ pub mod policy;
 pub mod rates;
 pub mod subjects;
 
+pub mod achievement;
+pub mod employer;
 pub mod enrolment;
 pub mod entitlement;
 

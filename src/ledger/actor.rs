@@ -54,4 +54,14 @@ pub struct Actor {
     pub by: Name,
     /// The login of the operating system.
     pub login: Name,
+    /// The account of the pages, where somebody had signed in there.
+    pub account: Option<Name>,
+}
+
+impl Actor {
+    /// Somebody who gave a name, under a login.
+    #[must_use]
+    pub const fn new(by: Name, login: Name) -> Actor {
+        Actor { by, login, account: None }
+    }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::balances::Balances;
 use super::entry::Entry;
-use super::event::Event;
+use super::event::{Event, Withdrawn};
 use super::hash::Hash;
 use crate::domain::credits::Credits;
 use crate::domain::enrolment::{Enrolment, Held};
@@ -48,29 +48,13 @@ impl AsAt {
             Event::Enrolled(enrolled) => {
                 self.enrolled.insert(entry.seq(), enrolled.enrolment.clone());
             }
-            Event::Withdrawn { enrolment, withdrawn_on, .. } => {
+            Event::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
                 self.withdrawn.insert(entry.seq(), (enrolment.clone(), *withdrawn_on));
             }
             Event::Corrected(corrected) => {
                 self.undone.insert(corrected.undoes);
             }
-            Event::LedgerOpened { .. }
-            | Event::FileImported(_)
-            | Event::CheckpointTaken { .. }
-            | Event::UpratingRun { .. }
-            | Event::LearnerRecorded { .. }
-            | Event::EntitlementGranted { .. }
-            | Event::PriorStudyDeducted { .. }
-            | Event::PriorStudyRestored { .. }
-            | Event::AdditionalGranted { .. }
-            | Event::EntitlementUprated(_)
-            | Event::AttendanceRecorded(_)
-            | Event::DrawnDown(_)
-            | Event::Recovered(_)
-            | Event::FeeAmended(_)
-            | Event::ClaimMade(_)
-            | Event::PaymentRecorded(_)
-            | Event::ReconciliationPrepared(_) => {}
+            _ => {}
         }
         self.entries = self.entries.saturating_add(1);
         self.last = self.last.max(Some((entry.seq(), *entry.hash())));

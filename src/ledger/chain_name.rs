@@ -35,6 +35,18 @@ impl ChainName {
     }
 }
 
+impl ChainName {
+    /// Whose chain it is: the learner, the provider, or the ledger.
+    #[must_use]
+    pub fn owner(&self) -> String {
+        match self {
+            ChainName::Learner(learner) => learner.to_string(),
+            ChainName::Ledger => "ledger".to_owned(),
+            ChainName::Provider(ukprn) => ukprn.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for ChainName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

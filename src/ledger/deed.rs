@@ -67,7 +67,7 @@ impl Deed {
             Event::AdditionalGranted { .. } => DeedKind::Additional,
             Event::EntitlementUprated(uprated) => DeedKind::Uprated(*uprated),
             Event::Enrolled(enrolled) => DeedKind::Enrolled(enrolled.enrolment.id.clone()),
-            Event::Withdrawn { enrolment, .. } => DeedKind::Withdrawn(enrolment.clone()),
+            Event::Withdrawn(it) => DeedKind::Withdrawn(it.enrolment.clone()),
             Event::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
                 DeedKind::Attended(enrolment.clone(), *period, *attendance)
             }
@@ -75,13 +75,26 @@ impl Deed {
             Event::Recovered(it) => DeedKind::Recovered(it.enrolment.clone(), it.period),
             Event::FeeAmended(amended) => DeedKind::Amended(amended.enrolment.clone()),
             Event::Corrected(_) => DeedKind::Corrected,
-            Event::LedgerOpened { .. }
+            Event::OutcomeRecorded(_)
+            | Event::BadgeIssued(_)
+            | Event::BadgeRevoked(_)
+            | Event::FactsForgotten
+            | Event::GrantPutRight(_)
+            | Event::BroughtForward(_)
+            | Event::LedgerOpened { .. }
+            | Event::ImportBegun(_)
             | Event::FileImported(_)
-            | Event::CheckpointTaken { .. }
-            | Event::UpratingRun { .. }
+            | Event::CheckpointTaken(_)
+            | Event::KeyIntroduced(_)
+            | Event::UpratingBegun(_)
+            | Event::UpratingRun(_)
             | Event::ClaimMade(_)
             | Event::PaymentRecorded(_)
-            | Event::ReconciliationPrepared(_) => return None,
+            | Event::ReconciliationPrepared(_)
+            | Event::NoteRecorded(_)
+            | Event::MonthPrepared(_)
+            | Event::MonthCertified(_)
+            | Event::MonthReopened(_) => return None,
         };
         let (event, posting) = (entry.event().name(), entry.posting().cloned());
         Some(Deed { seq: entry.seq(), place: entry.seq(), event, kind, posting, undone_by: None })
@@ -226,7 +239,15 @@ mod tests {
         let uprated = |from, to| {
             let [from, to] = [from, to].map(AcademicYear::beginning);
             let (remaining, change) = (Money::ZERO, Money::ZERO);
-            DeedKind::Uprated(Uprated { from, to, remaining, change, replaces: None })
+            DeedKind::Uprated(Uprated {
+                from,
+                to,
+                remaining,
+                change,
+                anew: None,
+                replaces: None,
+                full: None,
+            })
         };
         let kinds = [
             DeedKind::Recorded,

@@ -4,19 +4,54 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::actor::Actor;
 use super::event::Event;
+use super::form::Form;
+use super::imports::Origin;
 use crate::domain::ids::ReasonCode;
 
 /// An event that is about to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// When it is recorded, to the second.
+    /// The form of its text.
+    pub form: Form,
+    /// When it is recorded, in universal time.
     pub recorded_at: DateTime<Utc>,
+    /// Because of what the clock was wrong before, where it was and somebody said so: the time may
+    /// then lie before that of the entry before.
+    pub after_clock_fault: Option<ReasonCode>,
+    /// The day of the fact.
+    pub on: NaiveDate,
     /// From which day it counts.
     pub effective_on: NaiveDate,
     /// Who did it.
     pub actor: Actor,
+    /// What brought it, where that was a file or a run.
+    pub origin: Option<Origin>,
     /// Why, where a reason was given.
     pub reason: Option<ReasonCode>,
     /// What happened.
     pub event: Event,
+}
+
+impl Draft {
+    /// A draft of an event that counts from a day on, which is the day of the fact where the event
+    /// has none of its own.
+    #[must_use]
+    pub fn new(
+        recorded_at: DateTime<Utc>,
+        effective_on: NaiveDate,
+        actor: Actor,
+        event: Event,
+    ) -> Draft {
+        Draft {
+            form: Form::default(),
+            recorded_at,
+            after_clock_fault: None,
+            on: event.day().unwrap_or(effective_on),
+            effective_on,
+            actor,
+            origin: None,
+            reason: None,
+            event,
+        }
+    }
 }

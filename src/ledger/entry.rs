@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::chain_name::ChainName;
 use super::draft::Draft;
 use super::event::Event;
+use super::form::Form;
 use super::hash::{Hash, Hasher};
 use super::posting::{Posting, posting_for};
 use super::text::{self, TextError};
@@ -47,7 +48,9 @@ pub enum EntryError {
 }
 
 impl Entry {
-    pub(super) fn seal(chain: &ChainName, seq: u32, previous: &Hash, draft: Draft) -> Entry {
+    pub(super) fn seal(chain: &ChainName, seq: u32, previous: &Hash, mut draft: Draft) -> Entry {
+        // An event that tells the day of its fact is the one that knows it.
+        draft.on = draft.event.day().unwrap_or(draft.on);
         let posting = posting_for(chain, &draft.event);
         let text = text::write(chain, seq, &draft, posting.as_ref());
         let hash = link(previous, &text);
@@ -90,6 +93,12 @@ impl Entry {
     #[must_use]
     pub const fn seq(&self) -> u32 {
         self.seq
+    }
+
+    /// The form of its text.
+    #[must_use]
+    pub const fn form(&self) -> Form {
+        self.draft.form
     }
 
     /// What was recorded.

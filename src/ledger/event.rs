@@ -3,16 +3,24 @@
 use chrono::NaiveDate;
 
 use super::chain_name::ChainName;
+use super::facts::FactsForm;
 use super::hash::Hash;
 use super::posting::Posting;
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::calendar::AcademicYear;
+use crate::domain::employer::Employer;
 use crate::domain::enrolment::{Enrolment, Terms};
 use crate::domain::ids::{ClaimReference, EnrolmentId, GrantKey};
 use crate::domain::money::{Amount, Money};
 use crate::domain::payment::Payment;
 
+pub use super::closing::{
+    MonthCertified, MonthPrepared, MonthReopened, NoteRecorded, NoteSubject, SeenFile,
+};
+pub use super::imports::{FileImported, ImportBegun, UpratingBegun, UpratingRun};
+pub use super::proof::{CheckpointTaken, KeyIntroduced};
 pub use super::provider_event::{ClaimMade, ReconciliationPrepared};
+pub use super::record::{BadgeIssued, BadgeRevoked, BroughtForward, OutcomeRecorded};
 pub use super::recovery::{Recovered, RecoveryCause};
 
 /// What happened. Some events belong to a learner's chain, some to a provider's, some to the
@@ -26,30 +34,26 @@ pub enum Event {
     },
     /// Of the ledger: a file was taken in.
     FileImported(FileImported),
+    /// Of the ledger: something of a file is about to be recorded.
+    ImportBegun(ImportBegun),
     /// Of the ledger: the heads of all chains were written down outside of it.
-    CheckpointTaken {
-        /// The root over all heads.
-        root: Hash,
-        /// How many chains there were.
-        chains: u64,
-        /// How many entries they held together.
-        entries: u64,
-    },
+    CheckpointTaken(CheckpointTaken),
+    /// Of the ledger or of a provider: a key is used from now on to sign.
+    KeyIntroduced(KeyIntroduced),
+    /// Of the ledger: entitlements are about to be re-priced at the rates of a year.
+    UpratingBegun(UpratingBegun),
     /// Of the ledger: what remained of every learner's entitlement was re-priced at the rates of a
-    /// year. The figures are of all upratings to that year that stand.
-    UpratingRun {
-        /// The year.
-        to: AcademicYear,
-        /// How many learners.
-        learners: u64,
-        /// By how much in all.
-        change: Money,
-    },
+    /// year.
+    UpratingRun(UpratingRun),
     /// The facts about a learner were recorded or corrected; only a salted digest of them.
     LearnerRecorded {
         /// The digest.
         facts: Hash,
+        /// The form of what it is the digest of.
+        form: FactsForm,
     },
+    /// The facts about a learner were erased, with their salt and all that stands beside the chain.
+    FactsForgotten,
     /// The full entitlement of a year was granted.
     EntitlementGranted {
         /// The year whose rates it is at.
@@ -57,6 +61,8 @@ pub enum Event {
         /// The whole of it.
         amount: Amount,
     },
+    /// A grant was put right, because the full entitlement that it had used was not the right one.
+    GrantPutRight(GrantPutRight),
     /// What earlier funded study had used up was deducted.
     PriorStudyDeducted {
         /// How much.
@@ -83,14 +89,7 @@ pub enum Event {
     /// An enrolment was funded: its loan was set aside.
     Enrolled(Enrolled),
     /// The learner withdrew from an enrolment.
-    Withdrawn {
-        /// The enrolment.
-        enrolment: EnrolmentId,
-        /// The day of the withdrawal, which may lie before the start.
-        withdrawn_on: NaiveDate,
-        /// What was set aside and is no longer due; it may be nothing.
-        released: Money,
-    },
+    Withdrawn(Withdrawn),
     /// Attendance was confirmed for a liability period, or that there is none.
     AttendanceRecorded(AttendanceRecorded),
     /// An instalment was drawn down: claimed for the provider.
@@ -101,12 +100,76 @@ pub enum Event {
     FeeAmended(FeeAmended),
     /// An earlier entry of the same chain was undone by its opposite.
     Corrected(Corrected),
+    /// What came of a module was recorded.
+    OutcomeRecorded(OutcomeRecorded),
+    /// A credential was signed for a module that was passed.
+    BadgeIssued(BadgeIssued),
+    /// A credential was revoked.
+    BadgeRevoked(BadgeRevoked),
+    /// What the entries before come to.
+    BroughtForward(BroughtForward),
     /// Of a provider: a claim was made, of what was drawn down and recovered since the one before.
     ClaimMade(ClaimMade),
     /// Of a provider: the payer's schedule says that this was paid to it.
     PaymentRecorded(Payment),
     /// Of a provider: what was drawn down was held against what was paid.
     ReconciliationPrepared(ReconciliationPrepared),
+    /// Of a provider: a note on a break.
+    NoteRecorded(NoteRecorded),
+    /// Of a provider: a month was prepared for certification.
+    MonthPrepared(MonthPrepared),
+    /// Of a provider: a month was certified.
+    MonthCertified(MonthCertified),
+    /// Of a provider: a month was opened again.
+    MonthReopened(MonthReopened),
+}
+
+/// A withdrawal from an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The day of the withdrawal, which may lie before the start.
+    pub withdrawn_on: NaiveDate,
+    /// The day on which it was told that the learner never attended, where that was told.
+    pub never_attended: Option<NaiveDate>,
+    /// The loan's part of what the provider charges, where it is less than what was due.
+    pub charged: Option<Money>,
+    /// What was set aside and is no longer due; it may be nothing, and in the place of another
+    /// withdrawal less than nothing.
+    pub released: Money,
+    /// The withdrawal that stands and in whose place this one comes, moving the difference alone.
+    pub replaces: Option<u32>,
+}
+
+/// A grant that was put right: the difference alone is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrantPutRight {
+    /// The year whose rates it is at.
+    pub year: AcademicYear,
+    /// The full entitlement of that year.
+    pub full: Money,
+    /// The full entitlement that was used before.
+    pub full_before: Money,
+    /// The grant, or what had put it right before.
+    pub replaces: u32,
+}
+
+impl GrantPutRight {
+    /// By how much more is granted; below zero where it is less.
+    #[must_use]
+    pub fn change(&self) -> Money {
+        self.full - self.full_before
+    }
+}
+
+/// The full entitlements by which something was re-priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FullEntitlements {
+    /// Of the year from which it was.
+    pub before: Money,
+    /// Of the year to which it was.
+    pub now: Money,
 }
 
 /// What was confirmed for a liability period of an enrolment.
@@ -144,28 +207,8 @@ pub struct FeeAmended {
     pub terms: Terms,
     /// By how much more is set aside; below zero where it is less.
     pub set_aside: Money,
-}
-
-/// A file that was taken in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileImported {
-    /// What kind of file, as `import` names it.
-    pub kind: String,
-    /// Its name, without folders.
-    pub file: String,
-    /// The SHA-256 of its bytes.
-    pub digest: Hash,
-    /// How many lines it had, the header not counted.
-    pub lines: u64,
-    /// How many of its records were new and were recorded.
-    pub recorded: u64,
-    /// How many of its records were there already.
-    pub already: u64,
-    /// How many were refused by a rule.
-    pub refused: u64,
-    /// The digest of the reference rows that it brought, in the order of their ids; of nothing
-    /// for kinds that bring none.
-    pub rows: Hash,
+    /// What an employer pays from now on, where that changes too.
+    pub employer: Option<(Money, Employer)>,
 }
 
 /// An enrolment as it was funded, and what the decision rested on.
@@ -190,7 +233,12 @@ pub struct Uprated {
     /// By how much that changed; it may be nothing, or below it where the rates fell.
     pub change: Money,
     /// The number of the uprating that was undone and in whose place this one stands.
+    pub anew: Option<u32>,
+    /// The number of the uprating that stands and in whose place this one comes, moving the
+    /// difference alone.
     pub replaces: Option<u32>,
+    /// The full entitlements that were used; not told by entries of the first form.
+    pub full: Option<FullEntitlements>,
 }
 
 /// An entry that was undone.
@@ -210,25 +258,38 @@ impl Event {
     pub const fn name(&self) -> &'static str {
         match self {
             Event::LedgerOpened { .. } => "ledger-opened",
+            Event::ImportBegun(_) => "import-begun",
             Event::FileImported(_) => "file-imported",
-            Event::CheckpointTaken { .. } => "checkpoint-taken",
-            Event::UpratingRun { .. } => "uprating-run",
+            Event::CheckpointTaken(_) => "checkpoint-taken",
+            Event::KeyIntroduced(_) => "key-introduced",
+            Event::UpratingBegun(_) => "uprating-begun",
+            Event::UpratingRun(_) => "uprating-run",
             Event::LearnerRecorded { .. } => "learner-recorded",
+            Event::FactsForgotten => "facts-forgotten",
             Event::EntitlementGranted { .. } => "entitlement-granted",
+            Event::GrantPutRight(_) => "grant-put-right",
             Event::PriorStudyDeducted { .. } => "prior-study-deducted",
             Event::PriorStudyRestored { .. } => "prior-study-restored",
             Event::AdditionalGranted { .. } => "additional-granted",
             Event::EntitlementUprated(_) => "entitlement-uprated",
             Event::Enrolled(_) => "enrolled",
-            Event::Withdrawn { .. } => "withdrawn",
+            Event::Withdrawn(_) => "withdrawn",
             Event::AttendanceRecorded(_) => "attendance-recorded",
             Event::DrawnDown(_) => "drawn-down",
             Event::Recovered(_) => "recovered",
             Event::FeeAmended(_) => "fee-amended",
             Event::Corrected(_) => "corrected",
+            Event::OutcomeRecorded(_) => "outcome-recorded",
+            Event::BadgeIssued(_) => "badge-issued",
+            Event::BadgeRevoked(_) => "badge-revoked",
+            Event::BroughtForward(_) => "brought-forward",
             Event::ClaimMade(_) => "claim-made",
             Event::PaymentRecorded(_) => "payment-recorded",
             Event::ReconciliationPrepared(_) => "reconciliation-prepared",
+            Event::NoteRecorded(_) => "note-recorded",
+            Event::MonthPrepared(_) => "month-prepared",
+            Event::MonthCertified(_) => "month-certified",
+            Event::MonthReopened(_) => "month-reopened",
         }
     }
 
@@ -237,25 +298,38 @@ impl Event {
     pub const fn stands_in(&self, chain: &ChainName) -> bool {
         match self {
             Event::LedgerOpened { .. }
+            | Event::ImportBegun(_)
             | Event::FileImported(_)
-            | Event::CheckpointTaken { .. }
-            | Event::UpratingRun { .. } => matches!(chain, ChainName::Ledger),
+            | Event::CheckpointTaken(_)
+            | Event::UpratingBegun(_)
+            | Event::UpratingRun(_) => matches!(chain, ChainName::Ledger),
             Event::LearnerRecorded { .. }
+            | Event::FactsForgotten
             | Event::EntitlementGranted { .. }
+            | Event::GrantPutRight(_)
             | Event::PriorStudyDeducted { .. }
             | Event::PriorStudyRestored { .. }
             | Event::AdditionalGranted { .. }
             | Event::EntitlementUprated(_)
             | Event::Enrolled(_)
-            | Event::Withdrawn { .. }
+            | Event::Withdrawn(_)
             | Event::AttendanceRecorded(_)
             | Event::DrawnDown(_)
             | Event::Recovered(_)
-            | Event::FeeAmended(_) => matches!(chain, ChainName::Learner(_)),
-            Event::ClaimMade(_) | Event::PaymentRecorded(_) | Event::ReconciliationPrepared(_) => {
-                matches!(chain, ChainName::Provider(_))
-            }
+            | Event::FeeAmended(_)
+            | Event::OutcomeRecorded(_)
+            | Event::BadgeIssued(_)
+            | Event::BadgeRevoked(_)
+            | Event::BroughtForward(_) => matches!(chain, ChainName::Learner(_)),
+            Event::ClaimMade(_)
+            | Event::PaymentRecorded(_)
+            | Event::ReconciliationPrepared(_)
+            | Event::NoteRecorded(_)
+            | Event::MonthPrepared(_)
+            | Event::MonthCertified(_)
+            | Event::MonthReopened(_) => matches!(chain, ChainName::Provider(_)),
             Event::Corrected(_) => !matches!(chain, ChainName::Ledger),
+            Event::KeyIntroduced(_) => !matches!(chain, ChainName::Learner(_)),
         }
     }
 
@@ -264,12 +338,28 @@ impl Event {
     pub const fn enrolment(&self) -> Option<&EnrolmentId> {
         match self {
             Event::Enrolled(enrolled) => Some(&enrolled.enrolment.id),
-            Event::Withdrawn { enrolment, .. } => Some(enrolment),
+            Event::Withdrawn(withdrawn) => Some(&withdrawn.enrolment),
             Event::AttendanceRecorded(recorded) => Some(&recorded.enrolment),
             Event::DrawnDown(drawn) => Some(&drawn.enrolment),
             Event::Recovered(recovered) => Some(&recovered.enrolment),
             Event::FeeAmended(amended) => Some(&amended.enrolment),
             Event::Corrected(corrected) => corrected.enrolment.as_ref(),
+            Event::OutcomeRecorded(outcome) => Some(&outcome.enrolment),
+            Event::BadgeIssued(badge) => Some(&badge.enrolment),
+            _ => None,
+        }
+    }
+
+    /// The day of the fact, for events that tell one themselves.
+    #[must_use]
+    pub const fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Event::Enrolled(enrolled) => Some(enrolled.enrolment.start),
+            Event::Withdrawn(withdrawn) => Some(withdrawn.withdrawn_on),
+            Event::AttendanceRecorded(recorded) => Some(recorded.attendance.confirmed_on),
+            Event::OutcomeRecorded(outcome) => Some(outcome.completed_on),
+            Event::PaymentRecorded(payment) => Some(payment.paid_on),
+            Event::ReconciliationPrepared(prepared) => Some(prepared.as_at),
             _ => None,
         }
     }

@@ -229,6 +229,8 @@ mod tests {
     fn part(share: i64, paid: i64) -> Part {
         let day = date("2027-02-01").unwrap();
         let enrolment = Enrolment {
+            ends: None,
+            employer: crate::domain::employer::Employer::default(),
             id: "E-1".parse().unwrap(),
             ukprn: "10000001".parse().unwrap(),
             course: "C-1".parse().unwrap(),

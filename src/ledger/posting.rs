@@ -2,8 +2,8 @@
 
 use super::account::Account;
 use super::chain_name::ChainName;
-use super::event::{DrawnDown, Event, FeeAmended, Recovered};
-use crate::domain::money::Amount;
+use super::event::{DrawnDown, Event, FeeAmended, Recovered, Withdrawn};
+use crate::domain::money::{Amount, Money};
 
 /// A movement of money: out of one account, into another, by one amount above nothing. It cannot
 /// be unbalanced, so the sum over all accounts is always zero.
@@ -33,21 +33,34 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
     let entitlement = || Account::Entitlement(learner.clone());
     match event {
         Event::LedgerOpened { .. }
+        | Event::ImportBegun(_)
         | Event::FileImported(_)
-        | Event::CheckpointTaken { .. }
-        | Event::UpratingRun { .. }
+        | Event::CheckpointTaken(_)
+        | Event::KeyIntroduced(_)
+        | Event::UpratingBegun(_)
+        | Event::UpratingRun(_)
         | Event::ClaimMade(_)
         | Event::PaymentRecorded(_)
         | Event::ReconciliationPrepared(_)
+        | Event::NoteRecorded(_)
+        | Event::MonthPrepared(_)
+        | Event::MonthCertified(_)
+        | Event::MonthReopened(_)
         | Event::AttendanceRecorded(_)
+        | Event::OutcomeRecorded(_)
+        | Event::BadgeIssued(_)
+        | Event::BadgeRevoked(_)
+        | Event::BroughtForward(_)
+        | Event::FactsForgotten
         | Event::LearnerRecorded { .. } => None,
         Event::EntitlementGranted { amount, .. } | Event::AdditionalGranted { amount, .. } => {
             Some(Posting { debit: Account::Scheme, credit: entitlement(), amount: *amount })
         }
         Event::EntitlementUprated(uprated) => {
-            let up = |amount| Posting { debit: Account::Scheme, credit: entitlement(), amount };
-            let down = |amount| Posting { debit: entitlement(), credit: Account::Scheme, amount };
-            Amount::new(uprated.change).map(up).or_else(|| Amount::new(-uprated.change).map(down))
+            moved(uprated.change, &Account::Scheme, &entitlement())
+        }
+        Event::GrantPutRight(put_right) => {
+            moved(put_right.change(), &Account::Scheme, &entitlement())
         }
         Event::PriorStudyDeducted { amount, .. } => {
             let credit = Account::PriorStudy(learner.clone());
@@ -62,10 +75,8 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
             let amount = Amount::new(enrolled.enrolment.loan)?;
             Some(Posting { debit: entitlement(), credit, amount })
         }
-        Event::Withdrawn { enrolment, released, .. } => {
-            let debit = Account::Committed(enrolment.clone());
-            let amount = Amount::new(*released)?;
-            Some(Posting { debit, credit: entitlement(), amount })
+        Event::Withdrawn(Withdrawn { enrolment, released, .. }) => {
+            moved(*released, &Account::Committed(enrolment.clone()), &entitlement())
         }
         Event::DrawnDown(DrawnDown { enrolment, amount, .. }) => {
             let debit = Account::Committed(enrolment.clone());
@@ -76,11 +87,18 @@ pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
             Some(Posting { debit, credit: Account::Committed(enrolment.clone()), amount: *amount })
         }
         Event::FeeAmended(FeeAmended { enrolment, set_aside, .. }) => {
-            let committed = || Account::Committed(enrolment.clone());
-            let more = |amount| Posting { debit: entitlement(), credit: committed(), amount };
-            let less = |amount| Posting { debit: committed(), credit: entitlement(), amount };
-            Amount::new(*set_aside).map(more).or_else(|| Amount::new(-*set_aside).map(less))
+            moved(*set_aside, &entitlement(), &Account::Committed(enrolment.clone()))
         }
         Event::Corrected(corrected) => corrected.posting.clone(),
     }
+}
+
+/// A movement from one account into another, or back where it is less than nothing; none where it
+/// is nothing.
+fn moved(money: Money, from: &Account, to: &Account) -> Option<Posting> {
+    let (debit, credit, amount) = match Amount::new(money) {
+        Some(amount) => (from, to, amount),
+        None => (to, from, Amount::new(-money)?),
+    };
+    Some(Posting { debit: debit.clone(), credit: credit.clone(), amount })
 }

@@ -45,6 +45,11 @@ pub struct ReconciliationPrepared {
     pub theirs: Tally,
     /// How many rows match.
     pub matched: u64,
+    /// How many lines the schedule had for this provider, and what they came to; not told by
+    /// entries of the first form.
+    pub lines: Option<Tally>,
+    /// The form of the causes by which breaks were judged.
+    pub causes: u32,
     /// The breaks that are new since the last one or whose cause or first day changed.
     pub opened: Vec<OpenBreak>,
     /// The breaks that are there no more.

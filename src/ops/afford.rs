@@ -14,7 +14,7 @@ use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, MODULE_SIZE, 
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::request::{Request, Study};
-use crate::store::Store;
+use crate::store::Reader;
 
 /// Who could study what, from when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,13 +142,13 @@ impl Afforded {
 /// # Errors
 /// When the learner is unknown, no module is of the provider or the course that was named, or the
 /// ledger cannot be read or is damaged.
-pub fn afford(store: &dyn Store, wish: &Wish) -> Result<Afforded, OpError> {
+pub fn afford(reader: &dyn Reader, wish: &Wish) -> Result<Afforded, OpError> {
     // Gather.
-    let file = LearnerFile::gather(store, &wish.learner)?;
+    let file = LearnerFile::gather(reader, &wish.learner)?;
     if file.chain.entries().is_empty() {
         return Err(OpError::UnknownLearner(wish.learner.clone()));
     }
-    let reference = Reference::whole(store)?;
+    let reference = Reference::whole(reader)?;
     let modules = wished_for(&reference, wish)?;
     // Decide.
     let year = CourseYear::starting(wish.start).academic_year();

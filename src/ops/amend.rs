@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
 use super::outcome::Refusal;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::{Reference, plan_as_of};
 use super::study::{enrolment_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
@@ -15,7 +15,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::domain::request::Request;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 /// An amendment that somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,19 +76,20 @@ pub fn amend(
     moment: &Moment,
     recording: Recording,
 ) -> Result<AmendmentAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let Some(learner) = holder(store, &amendment.enrolment)? else {
+        let Some(learner) = holder(reader, &amendment.enrolment)? else {
             let outcome = refused(unknown_enrolment(&amendment.enrolment));
-            return Ok(AmendmentAnswer { learner: None, terms: None, remaining: None, outcome });
+            let answer = AmendmentAnswer { learner: None, terms: None, remaining: None, outcome };
+            return Ok((answer, Batch::default()));
         };
-        let mut file = LearnerFile::gather(store, &learner)?;
+        let mut file = LearnerFile::gather(reader, &learner)?;
         // Decide.
         let outcome = match enrolment_known(&file, &amendment.enrolment) {
             Err(refusal) => refused(refusal),
             Ok(held) => {
                 let held = held.clone();
-                decide(store, amendment, held, &mut file, moment)?
+                decide(reader, amendment, held, &mut file, moment)?
             }
         };
         let held = file.account.enrolment(&amendment.enrolment);
@@ -99,11 +100,7 @@ pub fn amend(
             outcome,
         };
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(answer)
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 
@@ -112,7 +109,7 @@ fn refused((rule, because): Refusal) -> AmendmentOutcome {
 }
 
 fn decide(
-    store: &dyn Store,
+    reader: &dyn Reader,
     amendment: &Amendment,
     held: Held,
     file: &mut LearnerFile,
@@ -122,10 +119,10 @@ fn decide(
     if (amendment.fee, loan) == (held.enrolment.fee, held.enrolment.loan) {
         return Ok(AmendmentOutcome::Already);
     }
-    if let Some(refused) = refused_by_rules(store, amendment.fee, loan, &held, file)? {
+    if let Some(refused) = refused_by_rules(reader, amendment.fee, loan, &held, file)? {
         return Ok(refused);
     }
-    let plan = plan_as_of(store, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
+    let plan = plan_as_of(reader, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
     let instalments = plan.split(loan, held.enrolment.start);
     let terms = Terms { fee: amendment.fee, loan, instalments };
     let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
@@ -142,7 +139,7 @@ fn decide(
     let when_and_why = (amendment.on, Some(&amendment.reason));
     let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;
     let enrolment = amendment.enrolment.clone();
-    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside });
+    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside, employer: None });
     file.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
     Ok(AmendmentOutcome::Amended { set_aside, recovered })
 }
@@ -162,7 +159,7 @@ const RULES: [&str; 2] = ["fee-limit", "loan-within-fee"];
 /// The refusal, where a rule is not met. The limit is the one that applied when the enrolment was
 /// funded, whatever the rates say today.
 fn refused_by_rules(
-    store: &dyn Store,
+    reader: &dyn Reader,
     fee: Money,
     loan: Money,
     held: &Held,
@@ -170,8 +167,8 @@ fn refused_by_rules(
 ) -> Result<Option<AmendmentOutcome>, OpError> {
     let mut request = Request::again(&held.enrolment, &file.id);
     (request.fee, request.loan) = (Some(fee), Some(loan));
-    let mut reference = Reference::for_request(store, &request)?;
-    reference.find_provider(store, held.enrolment.ukprn)?;
+    let mut reference = Reference::for_request(reader, &request, reader.basis()?)?;
+    reference.find_provider(reader, held.enrolment.ukprn)?;
     let Reference { catalogue, policy, .. } = &reference;
     let mut facts = Facts::gather(&request, file.standing(), catalogue, policy);
     facts.credits = Some(held.enrolment.credits);

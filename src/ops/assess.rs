@@ -1,22 +1,26 @@
 //! assess: would this enrolment be funded, and why. Nothing is written.
 
-use super::learner_file::LearnerFile;
+use super::enrol::{Naming, named};
+use super::learner_file::{LearnerFile, learner_of};
 use super::reference::{Reference, check_plan};
 use super::{Answer, OpError, Outcome};
 use crate::domain::eligibility::{self, Facts};
 use crate::domain::request::{Request, Study};
-use crate::store::Store;
+use crate::store::Reader;
 
 /// Judges a request as it would be judged now, rule by rule.
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the request cannot be judged as it stands.
-pub fn assess(store: &dyn Store, request: &Request) -> Result<Answer, OpError> {
+pub fn assess(reader: &dyn Reader, request: &Request, naming: Naming) -> Result<Answer, OpError> {
     check_request(request)?;
-    let reference = Reference::for_request(store, request)?;
+    let gathered = reader.gather(&request.learner, &request.enrolment)?;
+    let reference = Reference::for_request(reader, request, gathered.basis)?;
     check_plan(&reference.policy, request)?;
-    let file = LearnerFile::gather(store, &request.learner)?;
-    let facts = facts(request, &file, &reference);
+    let file = LearnerFile::open(&request.learner, gathered.learner)?;
+    let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
+    let (request, _) = named(reader, request, naming, &file, holder)?;
+    let facts = facts(&request, &file, &reference);
     let decision = eligibility::assess(&facts);
     let outcome = if decision.is_funded() { Outcome::Funded } else { Outcome::Refused };
     let mut answer = Answer::of(&facts, outcome, decision);

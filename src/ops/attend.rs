@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holder};
 use super::outcome::Refusal;
-use super::patience::until_alone;
+use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
@@ -91,20 +91,16 @@ pub fn attend(
     moment: &Moment,
     recording: Recording,
 ) -> Result<AttendanceAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let Some(holder) = holder(store, &confirmation.enrolment)? else {
-            return Ok(unknown(confirmation));
+        let Some(holder) = holder(reader, &confirmation.enrolment)? else {
+            return Ok((unknown(confirmation), Batch::default()));
         };
-        let mut file = LearnerFile::gather(store, &holder)?;
+        let mut file = LearnerFile::gather(reader, &holder)?;
         // Decide.
         let answer = decide(confirmation, &mut file, moment)?.when(recording);
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(answer)
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 
@@ -150,7 +146,7 @@ pub(super) fn decide(
     Ok(AttendanceAnswer {
         learner: Some(file.id.clone()),
         outcome,
-        entry: seq.map(|seq| EntryName { learner: file.id.clone(), seq }),
+        entry: seq.map(|seq| EntryName::of_learner(&file.id, seq)),
         due_on: liability.map(|liability| liability.instalment.due_on),
         pay_day: still.and_then(|liability| liability.pay_day()),
         ..unknown(confirmation)

@@ -11,7 +11,7 @@ use crate::domain::money::Money;
 use crate::ledger::as_at::AsAt;
 use crate::ledger::entry::Entry;
 use crate::ledger::hash::Hash;
-use crate::store::Store;
+use crate::store::Reader;
 
 /// The figures of one learner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +66,8 @@ pub struct StatementLine {
 ///
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
-pub fn balance(store: &dyn Store, learner: &LearnerId) -> Result<Balance, OpError> {
-    let sum = AsAt::of(&known(store, learner)?);
+pub fn balance(reader: &dyn Reader, learner: &LearnerId) -> Result<Balance, OpError> {
+    let sum = AsAt::of(&known(reader, learner)?);
     Ok(balance_of(learner, None, &sum))
 }
 
@@ -76,11 +76,11 @@ pub fn balance(store: &dyn Store, learner: &LearnerId) -> Result<Balance, OpErro
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn balance_as_at(
-    store: &dyn Store,
+    reader: &dyn Reader,
     learner: &LearnerId,
     day: NaiveDate,
 ) -> Result<Balance, OpError> {
-    let entries = known(store, learner)?;
+    let entries = known(reader, learner)?;
     let sum = AsAt::of(entries.iter().filter(|entry| entry.counts_by(day)));
     Ok(balance_of(learner, Some(day), &sum))
 }
@@ -89,8 +89,8 @@ pub fn balance_as_at(
 ///
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
-pub fn statement(store: &dyn Store, learner: &LearnerId) -> Result<Statement, OpError> {
-    Ok(told(learner, Period::default(), known(store, learner)?))
+pub fn statement(reader: &dyn Reader, learner: &LearnerId) -> Result<Statement, OpError> {
+    Ok(told(learner, Period::default(), known(reader, learner)?))
 }
 
 /// The entries of a learner that count in a period, in the order of their effective dates, with a
@@ -99,11 +99,11 @@ pub fn statement(store: &dyn Store, learner: &LearnerId) -> Result<Statement, Op
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn statement_of(
-    store: &dyn Store,
+    reader: &dyn Reader,
     learner: &LearnerId,
     period: Period,
 ) -> Result<Statement, OpError> {
-    let mut entries = known(store, learner)?;
+    let mut entries = known(reader, learner)?;
     entries.retain(|entry| period.to.is_none_or(|day| entry.counts_by(day)));
     entries.sort_by_key(|entry| (entry.draft().effective_on, entry.seq()));
     Ok(told(learner, period, entries))
@@ -111,8 +111,8 @@ pub fn statement_of(
 
 /// The entries of a learner of whom something is recorded. They are verified, and hold in the order
 /// of recording.
-fn known(store: &dyn Store, learner: &LearnerId) -> Result<Vec<Entry>, OpError> {
-    let entries = LearnerFile::gather(store, learner)?.chain.into_entries();
+fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<Vec<Entry>, OpError> {
+    let entries = LearnerFile::gather(reader, learner)?.chain.into_entries();
     if entries.is_empty() { Err(OpError::UnknownLearner(learner.clone())) } else { Ok(entries) }
 }
 

@@ -1,46 +1,68 @@
 //! Reading all chains one after the other, each verified before it is used.
 
-use super::OpError;
+use std::iter::Peekable;
+
+use super::{OpError, pages};
 use crate::domain::ids::LearnerId;
 use crate::ledger::chain::{Chain, StoredEntry};
+use crate::ledger::chain_name::ChainNameError;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::store::{Store, StoreError, Visit};
+use crate::store::{Reader, StoreError, StoredRow};
 
-/// Visits every chain, verified, in the order of their names.
-pub(super) fn each_chain(
-    store: &dyn Store,
-    visit: &mut dyn FnMut(&Chain) -> Result<(), OpError>,
-) -> Result<(), OpError> {
-    let mut open: Option<(String, Vec<StoredEntry>)> = None;
-    let mut failed = None;
-    store.each_entry(&mut |row| {
-        match &mut open {
-            Some((name, entries)) if *name == row.chain => entries.push(row.entry),
-            _ => {
-                let before = open.replace((row.chain, vec![row.entry]));
-                if let Some(error) = before.and_then(|chain| close(chain, visit).err()) {
-                    failed = Some(error);
-                    return Visit::Break(());
-                }
-            }
+/// Every chain, verified, in the order of their names. Where entries stand in no chain that has a
+/// name, the end is an error: what is passed on would else lack them without a word.
+pub(super) fn chains(reader: &dyn Reader) -> impl Iterator<Item = Result<Chain, OpError>> + '_ {
+    Chains { reader, rows: pages::entries(reader).peekable(), read: 0, is_at_end: false }
+}
+
+struct Chains<'r, I: Iterator> {
+    reader: &'r dyn Reader,
+    rows: Peekable<I>,
+    read: u64,
+    is_at_end: bool,
+}
+
+impl<I: Iterator<Item = Result<StoredRow, OpError>>> Iterator for Chains<'_, I> {
+    type Item = Result<Chain, OpError>;
+
+    fn next(&mut self) -> Option<Result<Chain, OpError>> {
+        if self.is_at_end {
+            return None;
         }
-        Visit::Continue(())
-    })?;
-    match (failed, open) {
-        (Some(error), _) => Err(error),
-        (None, Some(chain)) => close(chain, visit),
-        (None, None) => Ok(()),
+        let chain = self.read_chain();
+        self.is_at_end = !matches!(chain, Ok(Some(_)));
+        chain.transpose()
     }
 }
 
-fn close(
-    (name, entries): (String, Vec<StoredEntry>),
-    visit: &mut dyn FnMut(&Chain) -> Result<(), OpError>,
-) -> Result<(), OpError> {
-    let damaged = |error: crate::ledger::chain_name::ChainNameError| {
-        OpError::Store(StoreError::Damaged(error.to_string()))
-    };
-    visit(&Chain::verified(name.parse().map_err(damaged)?, entries)?)
+impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
+    fn read_chain(&mut self) -> Result<Option<Chain>, OpError> {
+        let Some(first) = self.rows.next().transpose()? else {
+            self.check_all_read()?;
+            return Ok(None);
+        };
+        let (name, mut entries): (String, Vec<StoredEntry>) = (first.chain, vec![first.entry]);
+        let is_of_it = |row: &Result<StoredRow, OpError>| match row {
+            Ok(row) => row.chain == name,
+            Err(_) => true,
+        };
+        while let Some(row) = self.rows.next_if(is_of_it) {
+            entries.push(row?.entry);
+        }
+        self.read = self.read.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+        let damaged =
+            |error: ChainNameError| OpError::Store(StoreError::Damaged(error.to_string()));
+        Ok(Some(Chain::verified(name.parse().map_err(damaged)?, entries)?))
+    }
+
+    fn check_all_read(&self) -> Result<(), OpError> {
+        let all = self.reader.entry_count()?;
+        if all == self.read {
+            return Ok(());
+        }
+        let what = format!("there are {all} entries, and the chains hold {}", self.read);
+        Err(OpError::Store(StoreError::Damaged(what)))
+    }
 }
 
 /// What a learner's chain comes to, or where it cannot be right.

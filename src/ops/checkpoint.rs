@@ -3,13 +3,17 @@
 use std::io::Write;
 
 use super::guards::check_guards;
-use super::patience::until_alone;
+use super::patience::act;
 use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::{FORMAT, Footer, Tally};
-use crate::ledger::event::Event;
-use crate::store::{Batch, Store, Visit};
+use crate::ledger::event::{CheckpointTaken, Event};
+use crate::ledger::hash::Hash;
+use crate::store::{Batch, Reader, Store};
+
+/// How many heads are read at a time.
+const HEADS_AT_A_TIME: usize = 5_000;
 
 /// Writes the heads of all chains, sorted, and one root over them; then records the root in the
 /// ledger's own chain. The checkpoint covers all entries but that last one.
@@ -22,38 +26,48 @@ pub fn checkpoint(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Footer, OpError> {
-    check_guards(store)?;
-    let footer = write_heads(store, out, moment)?;
-    if recording == Recording::Real {
-        until_alone(|| {
-            let chain = Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger)?)?;
-            let Footer { root, chains, entries, .. } = footer;
-            let event = Event::CheckpointTaken { root, chains, entries };
-            let entries = vec![chain.seal(moment.draft(moment.today(), event))];
-            Ok(store.append(&Batch { entries, ..Batch::default() })?)
-        })?;
-    }
+    let reader = store.reader()?;
+    check_guards(&*reader)?;
+    let footer = write_heads(&*reader, out, moment)?;
+    drop(reader);
+    act(store, recording, |reader| {
+        let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
+        let Footer { root, chains, entries, .. } = footer;
+        let (before, refusals, totals, key) = (last_root(&chain), None, Vec::new(), None);
+        let taken = CheckpointTaken { root, chains, entries, before, refusals, totals, key };
+        let event = Event::CheckpointTaken(taken);
+        let entry = chain.seal(moment.draft(moment.today(), event));
+        Ok(((), Batch::of(vec![entry])))
+    })?;
     Ok(footer)
 }
 
-fn write_heads(store: &dyn Store, out: &mut dyn Write, moment: &Moment) -> Result<Footer, OpError> {
+fn write_heads(
+    reader: &dyn Reader,
+    out: &mut dyn Write,
+    moment: &Moment,
+) -> Result<Footer, OpError> {
     let writing = |source| OpError::Io { doing: "write the checkpoint".to_owned(), source };
     writeln!(out, "{FORMAT}").map_err(writing)?;
-    let (mut tally, mut failed) = (Tally::default(), None);
-    store.each_head(&mut |head| {
-        tally.add(&head);
-        match writeln!(out, "{head}") {
-            Ok(()) => Visit::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                Visit::Break(())
-            }
+    let (mut tally, mut last) = (Tally::default(), None);
+    loop {
+        let heads = reader.heads_after(last.as_ref(), HEADS_AT_A_TIME)?;
+        let Some(end) = heads.last() else { break };
+        last = Some(end.chain.clone());
+        for head in &heads {
+            tally.add(head);
+            writeln!(out, "{head}").map_err(writing)?;
         }
-    })?;
-    if let Some(error) = failed {
-        return Err(writing(error));
     }
     let footer = tally.finish(moment.recorded_at);
     write!(out, "{footer}").and_then(|()| out.flush()).map_err(writing)?;
     Ok(footer)
+}
+
+/// The root of the last checkpoint that the ledger's own chain tells of.
+fn last_root(chain: &Chain) -> Option<Hash> {
+    chain.entries().iter().rev().find_map(|entry| match entry.event() {
+        Event::CheckpointTaken(taken) => Some(taken.root),
+        _ => None,
+    })
 }

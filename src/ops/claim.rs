@@ -17,7 +17,7 @@ use crate::ledger::event::{ClaimMade, DrawnDown, Event, Recovered};
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::provider_account::ProviderAccount;
-use crate::store::{Store, StoreError};
+use crate::store::{Reader, StoreError};
 
 /// How many learners of a provider are read at a time.
 pub(super) const LEARNERS_AT_A_TIME: usize = 10_000;
@@ -109,7 +109,7 @@ impl ClaimLine {
                 (*period, *due_on, amount.money(), None)
             }
             Event::Recovered(Recovered { period, due_on, amount, .. }) => {
-                let name = EntryName { learner: learner.clone(), seq: entry.seq() };
+                let name = EntryName::of_learner(learner, entry.seq());
                 (*period, *due_on, -amount.money(), Some(name))
             }
             _ => return None,
@@ -178,18 +178,18 @@ pub(super) fn lines_of(
 
 /// What a provider's chain comes to, and where it goes on.
 pub(super) fn provider_account(
-    store: &dyn Store,
+    reader: &dyn Reader,
     provider: Ukprn,
 ) -> Result<(ProviderAccount, Link), OpError> {
     let name = ChainName::Provider(provider);
-    let stored = store.chain(&name)?;
+    let stored = reader.chain(&name)?;
     Ok(ProviderAccount::verified(name, stored)?)
 }
 
 /// A provider's chain; it is empty where nothing is recorded.
-pub(super) fn provider_chain(store: &dyn Store, provider: Ukprn) -> Result<Chain, OpError> {
+pub(super) fn provider_chain(reader: &dyn Reader, provider: Ukprn) -> Result<Chain, OpError> {
     let name = ChainName::Provider(provider);
-    let stored = store.chain(&name)?;
+    let stored = reader.chain(&name)?;
     Ok(Chain::verified(name, stored)?)
 }
 
@@ -198,11 +198,11 @@ pub(super) fn provider_chain(store: &dyn Store, provider: Ukprn) -> Result<Chain
 /// # Errors
 /// When there is no such claim, or the ledger cannot be read or is damaged.
 pub fn claim(
-    store: &dyn Store,
+    reader: &dyn Reader,
     provider: Ukprn,
     reference: &ClaimReference,
 ) -> Result<Claim, OpError> {
-    let (account, _) = provider_account(store, provider)?;
+    let (account, _) = provider_account(reader, provider)?;
     let Some(made) = account.claim(reference) else {
         let known = account.claims().iter().map(|claim| claim.claim.to_string());
         let known = known.collect::<Vec<_>>().join(", ");
@@ -211,8 +211,8 @@ pub fn claim(
     let tells =
         |name: &EntryName| account.claim_of(name).is_some_and(|claim| claim.claim == *reference);
     let mut lines = Vec::new();
-    for ids in store.learners_at(provider)?.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(store, ids)? {
+    for ids in reader.learners_at(provider)?.chunks(LEARNERS_AT_A_TIME) {
+        for file in LearnerFile::gather_all(reader, ids)? {
             lines.extend(lines_of(&file, (provider, reference), &tells));
         }
     }

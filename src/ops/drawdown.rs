@@ -5,18 +5,17 @@ use chrono::NaiveDate;
 use super::claim::{LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
 use super::guards::check_guards;
 use super::learner_file::LearnerFile;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::check_provider;
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::money::{Amount, Money};
-use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{ClaimMade, DrawnDown, Event};
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::Tally;
-use crate::store::{Batch, Store, StoreError};
+use crate::store::{Batch, Reader, Store, StoreError};
 
 pub use super::claim::{Claim, ClaimLine, claim};
 
@@ -65,13 +64,13 @@ pub fn drawdown(
     recording: Recording,
 ) -> Result<DrawdownAnswer, OpError> {
     let Drawdown { provider, due_by } = asked;
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        check_guards(store)?;
-        let (account, mut end) = provider_account(store, provider)?;
-        let learners = store.learners_at(provider)?;
+        check_guards(reader)?;
+        let (account, mut end) = provider_account(reader, provider)?;
+        let learners = reader.learners_at(provider)?;
         if learners.is_empty() {
-            check_provider(store, provider)?;
+            check_provider(reader, provider)?;
         }
         let reference = account.next_claim(provider);
         // Decide.
@@ -79,8 +78,8 @@ pub fn drawdown(
         let mut claim = Claim { reference, provider, due_by, lines: Vec::new() };
         let (mut entries, mut waiting) = (Vec::new(), Waiting::default());
         for ids in learners.chunks(LEARNERS_AT_A_TIME) {
-            for mut file in LearnerFile::gather_all(store, ids)? {
-                check_claims(store, &file, provider, &account)?;
+            for mut file in LearnerFile::gather_all(reader, ids)? {
+                check_claims(&file, provider, &account)?;
                 draw(&mut file, &claim, &mut waiting, moment)?;
                 let of_claim = (provider, &claim.reference);
                 let lines = lines_of(&file, of_claim, &untold);
@@ -89,26 +88,17 @@ pub fn drawdown(
             }
         }
         if claim.lines.is_empty() {
-            return Ok(DrawdownAnswer { claim: None, waiting });
+            return Ok((DrawdownAnswer { claim: None, waiting }, Batch::default()));
         }
         entries.push(end.seal(moment.draft(due_by, Event::ClaimMade(claim.made()))));
         // Record.
-        record(store, entries, recording)?;
-        Ok(DrawdownAnswer { claim: Some(claim), waiting })
+        Ok((DrawdownAnswer { claim: Some(claim), waiting }, Batch::of(entries)))
     })
-}
-
-fn record(store: &mut dyn Store, entries: Vec<Entry>, recording: Recording) -> Result<(), OpError> {
-    match recording {
-        Recording::Real => Ok(store.append(&Batch { entries, ..Batch::default() })?),
-        Recording::DryRun => Ok(()),
-    }
 }
 
 /// Checks that every claim that entries name was made: where a provider's chain has lost its end,
 /// nothing is claimed again.
 fn check_claims(
-    store: &dyn Store,
     file: &LearnerFile,
     provider: Ukprn,
     account: &ProviderAccount,
@@ -118,10 +108,6 @@ fn check_claims(
             && at == provider
             && account.claim(&drawn.claim).is_none()
         {
-            // Somebody else may have made that claim since the provider's chain was read.
-            if provider_account(store, provider)?.0.claim(&drawn.claim).is_some() {
-                return Err(OpError::Store(StoreError::Conflict));
-            }
             let what = format!(
                 "{}/{} was drawn down for claim {}, and provider {provider} has made no such claim",
                 file.id,
@@ -139,10 +125,10 @@ fn check_claims(
 /// # Errors
 /// When the ledger cannot be read or is damaged.
 pub fn claims(
-    store: &dyn Store,
+    reader: &dyn Reader,
     provider: Ukprn,
 ) -> Result<(Vec<ClaimMade>, ClaimReference), OpError> {
-    let (account, _) = provider_account(store, provider)?;
+    let (account, _) = provider_account(reader, provider)?;
     Ok((account.claims().to_vec(), account.next_claim(provider)))
 }
 

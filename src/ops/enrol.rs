@@ -1,9 +1,9 @@
 //! enrol: debits the entitlement, after every rule has been checked.
 
 use super::assess::{check_request, facts};
-use super::learner_file::{LearnerFile, holder};
+use super::learner_file::{LearnerFile, holder as holder_of, learner_of};
 use super::outcome::key_reused;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::{Reference, check_plan};
 use super::{Answer, Moment, OpError, Outcome, Recording};
 use crate::domain::eligibility::{self, Decision, Facts};
@@ -12,7 +12,17 @@ use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
 use crate::domain::request::{Request, Study};
 use crate::ledger::event::{Enrolled, Event};
 use crate::ledger::refusal::Refusal;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
+
+/// Where the id of a request comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// Somebody gave it: it names this enrolment and no other.
+    Given,
+    /// It was made from the request. Where that enrolment has ended, the next number is added to
+    /// it, so that enrolling anew is a new enrolment and asking twice is still one.
+    Made,
+}
 
 /// Enrols a learner, or refuses and says why. Asked twice for one enrolment, the answer is the
 /// first one again. Where another writer was first, everything is gathered and judged anew.
@@ -23,16 +33,19 @@ use crate::store::{Batch, Store};
 pub fn enrol(
     store: &mut dyn Store,
     request: &Request,
+    naming: Naming,
     moment: &Moment,
     recording: Recording,
 ) -> Result<Answer, OpError> {
     check_request(request)?;
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let reference = Reference::for_request(store, request)?;
+        let gathered = reader.gather(&request.learner, &request.enrolment)?;
+        let reference = Reference::for_request(reader, request, gathered.basis)?;
         check_plan(&reference.policy, request)?;
-        let mut file = LearnerFile::gather(store, &request.learner)?;
-        let holder = holder(store, &request.enrolment)?;
+        let mut file = LearnerFile::open(&request.learner, gathered.learner)?;
+        let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
+        let (request, holder) = &named(reader, request, naming, &file, holder)?;
         // Decide.
         let aloud = eligibility::assess(&facts(request, &file, &reference));
         let mut answer = decide(request, &mut file, holder.as_ref(), &reference, moment)?;
@@ -40,12 +53,9 @@ pub fn enrol(
             answer.decision = aloud;
         }
         // Record.
-        if recording == Recording::Real {
-            let refusals = refusal(&answer, reference.basis, moment).into_iter().collect();
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, refusals, ..Batch::default() })?;
-        }
-        Ok(answer)
+        let refusals = refusal(&answer, reference.basis, moment).into_iter().collect();
+        let entries = file.into_new_entries().collect();
+        Ok((answer, Batch { entries, refusals, ..Batch::default() }))
     })
 }
 
@@ -162,30 +172,33 @@ fn difference(request: &Request, enrolment: &Enrolment) -> Option<String> {
     .next()
 }
 
-/// The id for a request that was given none: the one made from it, or where that enrolment has
-/// ended, the same with the next number at its end, so that enrolling anew is a new enrolment and
-/// asking twice is still one.
-///
-/// # Errors
-/// When the ledger cannot be read or is damaged.
-pub fn open_id(store: &dyn Store, request: &Request) -> Result<EnrolmentId, OpError> {
-    let file = LearnerFile::gather(store, &request.learner)?;
-    let made = &request.enrolment;
-    let mut candidate = made.clone();
+/// The request under its id, and who holds that.
+pub(super) fn named(
+    reader: &dyn Reader,
+    request: &Request,
+    naming: Naming,
+    file: &LearnerFile,
+    holder: Option<LearnerId>,
+) -> Result<(Request, Option<LearnerId>), OpError> {
+    let mut open = (request.clone(), holder);
+    if naming == Naming::Given {
+        return Ok(open);
+    }
     for number in 2_u32.. {
-        let ended = match holder(store, &candidate)? {
-            Some(holder) if holder == request.learner => {
-                let held = file.account.enrolment(&candidate);
-                held.is_none_or(|held| held.withdrawn_on.is_some())
-            }
-            _ => false,
+        let (candidate, holder) = &open;
+        let ended = holder.as_ref() == Some(&request.learner) && {
+            let held = file.account.enrolment(&candidate.enrolment);
+            held.is_none_or(|held| held.withdrawn_on.is_some())
         };
-        match format!("{made}-{number}").parse() {
-            Ok(next) if ended => candidate = next,
+        match format!("{}-{number}", request.enrolment).parse::<EnrolmentId>() {
+            Ok(next) if ended => {
+                let holder = holder_of(reader, &next)?;
+                open = (Request { enrolment: next, ..request.clone() }, holder);
+            }
             _ => break,
         }
     }
-    Ok(candidate)
+    Ok(open)
 }
 
 /// The refusal to keep, where the answer is one.

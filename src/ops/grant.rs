@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
 use super::outcome::Refusal;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::Reference;
 use super::shortage::check_money;
 use super::undo::{Step, effect, take, undoing, uprated_anew, uprating_anew, upratings_after};
@@ -103,10 +103,10 @@ pub fn grant(
     moment: &Moment,
     recording: Recording,
 ) -> Result<GrantAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let mut file = LearnerFile::gather(store, &grant.learner)?;
-        let policy = Reference::with_policy(store)?.policy;
+        let mut file = LearnerFile::gather(reader, &grant.learner)?;
+        let policy = Reference::with_policy(reader)?.policy;
         // Decide.
         let Decided { outcome, steps } = decide(&grant.what, &file, &policy)?;
         let taken = take(&steps, &mut file, moment)?;
@@ -120,11 +120,7 @@ pub fn grant(
             uprated: uprated_anew(&steps, &taken),
         };
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(answer)
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 

@@ -7,7 +7,7 @@ use crate::ledger::actor::Name;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::{Event, FileImported};
-use crate::store::Store;
+use crate::store::Reader;
 
 /// A file that was taken in, as its entry in the ledger's own chain tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub struct Import {
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged.
-pub fn imports(store: &dyn Store) -> Result<Vec<Import>, OpError> {
-    let chain = Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger)?)?;
+pub fn imports(reader: &dyn Reader) -> Result<Vec<Import>, OpError> {
+    let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
     let import = |entry: &crate::ledger::entry::Entry| match entry.event() {
         Event::FileImported(file) => Some(Import {
             seq: entry.seq(),

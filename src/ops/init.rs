@@ -1,7 +1,5 @@
 //! init: makes a ledger.
 
-use std::path::Path;
-
 use super::{Moment, OpError};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Money;
@@ -9,26 +7,26 @@ use crate::exchange::policy::built_in_policy;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::Event;
-use crate::store::{Batch, Sqlite, Store};
+use crate::store::{self, Address, Batch, Reader};
 
 /// Makes a ledger whose new learners are granted the full entitlement of a year, and says what that
 /// is.
 ///
 /// # Errors
-/// When there are no rates for the year, there is something at that place already, or it cannot be
-/// written.
-pub fn init(path: &Path, year: AcademicYear, moment: &Moment) -> Result<Money, OpError> {
+/// When there are no rates for the year, there is something at that address already, or it cannot
+/// be written.
+pub fn init(address: &Address, year: AcademicYear, moment: &Moment) -> Result<Money, OpError> {
     let policy = built_in_policy();
     let rates = policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))?;
     let draft = moment.draft(moment.today(), Event::LedgerOpened { entitlement_year: year });
     let entry = Chain::empty(ChainName::Ledger).seal(draft);
-    Sqlite::make(path, &Batch { entries: vec![entry], ..Batch::default() })?;
+    store::make(address, &Batch::of(vec![entry]))?;
     Ok(rates.full_entitlement())
 }
 
 /// The year whose full entitlement new learners are granted, as the ledger was opened with.
-pub(super) fn entitlement_year(store: &dyn Store) -> Result<AcademicYear, OpError> {
-    let chain = Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger)?)?;
+pub(super) fn entitlement_year(reader: &dyn Reader) -> Result<AcademicYear, OpError> {
+    let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
     match chain.entries().first().map(crate::ledger::entry::Entry::event) {
         Some(Event::LedgerOpened { entitlement_year }) => Ok(*entitlement_year),
         _ => Err(OpError::NotOpened),

@@ -10,9 +10,8 @@ use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
-use crate::ledger::facts::facts_digest;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::store::{Store, StoreError, StoredEnrolment, StoredLearner};
+use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
 /// All that the ledger has of one learner, verified on reading, and added to as we go.
 pub(super) struct LearnerFile {
@@ -25,26 +24,27 @@ pub(super) struct LearnerFile {
 
 impl LearnerFile {
     /// The file of one learner; it is empty where nothing is recorded.
-    pub(super) fn gather(store: &dyn Store, id: &LearnerId) -> Result<LearnerFile, OpError> {
-        let mut files = LearnerFile::gather_all(store, std::slice::from_ref(id))?;
+    pub(super) fn gather(reader: &dyn Reader, id: &LearnerId) -> Result<LearnerFile, OpError> {
+        let mut files = LearnerFile::gather_all(reader, std::slice::from_ref(id))?;
         files.pop().ok_or_else(|| OpError::UnknownLearner(id.clone()))
     }
 
     /// The files of many learners, in the order given.
     pub(super) fn gather_all(
-        store: &dyn Store,
+        reader: &dyn Reader,
         ids: &[LearnerId],
     ) -> Result<Vec<LearnerFile>, OpError> {
-        let stored = store.learners(ids)?;
+        let stored = reader.learners(ids)?;
         ids.iter().zip(stored).map(|(id, stored)| LearnerFile::open(id, stored)).collect()
     }
 
-    fn open(id: &LearnerId, stored: StoredLearner) -> Result<LearnerFile, OpError> {
+    /// The file of a learner as it is stored, once it is verified.
+    pub(super) fn open(id: &LearnerId, stored: StoredLearner) -> Result<LearnerFile, OpError> {
         let chain = Chain::verified(ChainName::Learner(id.clone()), stored.entries)?;
         let account = LearnerAccount::of(&chain)
             .map_err(|because| OpError::Account { learner: id.clone(), because })?;
         let recorded = |salted: &crate::store::SaltedFacts| {
-            account.facts() == Some(facts_digest(&salted.learner, &salted.salt))
+            account.facts().is_some_and(|(digest, form)| salted.digest(form) == digest)
         };
         if !stored.facts.as_ref().is_none_or(recorded) {
             return Err(OpError::Facts(id.clone()));
@@ -85,24 +85,23 @@ impl LearnerFile {
 }
 
 /// Who holds an enrolment.
-pub(super) fn holder(store: &dyn Store, id: &EnrolmentId) -> Result<Option<LearnerId>, OpError> {
-    Ok(holders(store, std::slice::from_ref(id))?.pop().flatten())
+pub(super) fn holder(reader: &dyn Reader, id: &EnrolmentId) -> Result<Option<LearnerId>, OpError> {
+    Ok(holders(reader, std::slice::from_ref(id))?.pop().flatten())
 }
 
 /// Who holds each of these enrolments, in the order given.
 pub(super) fn holders(
-    store: &dyn Store,
+    reader: &dyn Reader,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<LearnerId>>, OpError> {
-    let learner = |place: Option<StoredEnrolment>| match place {
-        None => Ok(None),
-        Some(place) => match place.learner() {
-            Some(learner) => Ok(Some(learner)),
-            None => Err(OpError::Store(StoreError::Damaged(format!(
-                "enrolment {} stands in no learner's chain",
-                place.id
-            )))),
-        },
-    };
-    store.places(ids)?.into_iter().map(learner).collect()
+    let learner = |stored: Option<StoredEnrolment>| stored.as_ref().map(learner_of).transpose();
+    reader.enrolments(ids)?.into_iter().map(learner).collect()
+}
+
+/// In whose chain an enrolment stands.
+pub(super) fn learner_of(stored: &StoredEnrolment) -> Result<LearnerId, OpError> {
+    stored.learner().ok_or_else(|| {
+        let what = format!("enrolment {} stands in no learner's chain", stored.id);
+        OpError::Store(StoreError::Damaged(what))
+    })
 }

@@ -29,6 +29,7 @@ mod excess;
 mod guards;
 mod learner_file;
 mod outcome;
+mod pages;
 mod patience;
 mod reference;
 mod shortage;
@@ -74,7 +75,7 @@ impl Moment {
         event: Event,
     ) -> Draft {
         let Moment { recorded_at, actor } = self.clone();
-        Draft { recorded_at, effective_on, actor, reason, event }
+        Draft { reason, ..Draft::new(recorded_at, effective_on, actor, event) }
     }
 }
 

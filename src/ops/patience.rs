@@ -1,13 +1,35 @@
-//! How long an operation tries again when another writer was first.
+//! One act: what is gathered and decided at one moment is recorded, or all of it is done anew where
+//! another writer was first.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::OpError;
-use crate::store::StoreError;
+use super::{OpError, Recording};
+use crate::store::{Batch, Reader, Store, StoreError};
 
 /// How long we try. After that the answer is that we could not.
 const LIMIT: Duration = Duration::from_secs(30);
+
+/// Gathers and decides, with a reader of one moment, and records what was decided. Where another
+/// writer was first, all of it is done anew. The reader has ended before anything is written.
+pub(super) fn act<T>(
+    store: &mut dyn Store,
+    recording: Recording,
+    mut decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
+) -> Result<T, OpError> {
+    until_alone(|| {
+        let reader = store.reader()?;
+        let (answer, batch) = decide(&*reader)?;
+        drop(reader);
+        if recording == Recording::Real {
+            match store.append(&batch) {
+                Err(StoreError::Unknown(_)) => store.append_again(&batch)?,
+                other => other?,
+            }
+        }
+        Ok(answer)
+    })
+}
 
 /// Runs an attempt until it does not meet another writer, for up to 30 seconds. Between attempts it
 /// waits a little, each process for another time, so that they do not meet in step for ever.

@@ -8,7 +8,7 @@ use crate::domain::instalments::InstalmentPlan;
 use crate::domain::rates::YearRates;
 use crate::domain::subjects::ApprovedSubject;
 use crate::exchange::Kind;
-use crate::store::Store;
+use crate::store::Reader;
 
 /// Something that is in force, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +35,10 @@ pub struct Figures {
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged.
-pub fn policy(store: &dyn Store) -> Result<Figures, OpError> {
-    let Reference { policy, basis, .. } = Reference::with_policy(store)?;
+pub fn policy(reader: &dyn Reader) -> Result<Figures, OpError> {
+    let Reference { policy, basis, .. } = Reference::with_policy(reader)?;
     let brought = |kind: Kind| -> Result<HashMap<String, u32>, OpError> {
-        let rows = store.references(kind.name(), basis)?;
+        let rows = reader.references(kind.name(), basis)?;
         Ok(rows.into_iter().map(|row| (row.id, row.since)).collect())
     };
     let (rates, subjects) = (brought(Kind::Rates)?, brought(Kind::Subjects)?);

@@ -13,7 +13,7 @@ use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::position::{Paid, Position};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::Tally;
-use crate::store::{Store, StoreError};
+use crate::store::{Reader, StoreError};
 
 pub use crate::ledger::position::{Figure, PayDay};
 
@@ -42,30 +42,21 @@ pub struct ProviderPosition {
     pub unplaced: Tally,
 }
 
-/// The figures of a provider, all of one moment.
+/// The figures of a provider.
 ///
 /// # Errors
 /// When the provider is not known, or the ledger cannot be read or is damaged.
-///
-/// # Panics
-/// Never: the store reads before it answers.
-pub fn position(store: &dyn Store, asked: Asked) -> Result<ProviderPosition, OpError> {
-    let mut found = None;
-    store.at_one_moment(&mut || found = Some(position_now(store, asked)))?;
-    found.expect("the store has read")
-}
-
-fn position_now(store: &dyn Store, asked: Asked) -> Result<ProviderPosition, OpError> {
+pub fn position(reader: &dyn Reader, asked: Asked) -> Result<ProviderPosition, OpError> {
     let Asked { provider, year, as_at } = asked;
-    let learners = store.learners_at(provider)?;
-    let account = ProviderAccount::of(provider_chain(store, provider)?);
+    let learners = reader.learners_at(provider)?;
+    let account = ProviderAccount::of(provider_chain(reader, provider)?);
     if learners.is_empty() && account.payments().is_empty() {
-        check_provider(store, provider)?;
+        check_provider(reader, provider)?;
     }
     let mut payments = Payments::of(&account);
     let mut position = Position::new(as_at);
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(store, ids)? {
+        for file in LearnerFile::gather_all(reader, ids)? {
             let held = file.account.held().iter();
             for held in held.filter(|held| held.enrolment.ukprn == provider) {
                 let paid = payments.take(&held.enrolment.id);
@@ -77,7 +68,7 @@ fn position_now(store: &dyn Store, asked: Asked) -> Result<ProviderPosition, OpE
         }
     }
     check_footing(&position, provider)?;
-    let name = provider_name(store, provider)?;
+    let name = provider_name(reader, provider)?;
     Ok(ProviderPosition { asked, name, position, unplaced: payments.left() })
 }
 

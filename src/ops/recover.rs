@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holder};
-use super::patience::until_alone;
+use super::patience::act;
 use super::study::{enrolment_known, period_known};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::LiabilityPeriod;
@@ -62,20 +62,18 @@ pub fn recover(
     moment: &Moment,
     recording: Recording,
 ) -> Result<RecoveryAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let Some(learner) = holder(store, &recovery.enrolment)? else {
-            return Ok(RecoveryAnswer { learner: None, outcome: unknown(&recovery.enrolment) });
+        let Some(learner) = holder(reader, &recovery.enrolment)? else {
+            let outcome = unknown(&recovery.enrolment);
+            return Ok((RecoveryAnswer { learner: None, outcome }, Batch::default()));
         };
-        let mut file = LearnerFile::gather(store, &learner)?;
+        let mut file = LearnerFile::gather(reader, &learner)?;
         // Decide.
         let outcome = decide(recovery, &mut file, moment)?;
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(RecoveryAnswer { learner: Some(learner), outcome })
+        let answer = RecoveryAnswer { learner: Some(learner), outcome };
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 

@@ -9,9 +9,8 @@ use crate::domain::policy::Policy;
 use crate::domain::rates::YearRates;
 use crate::domain::request::{Request, Study};
 use crate::exchange::{Kind, LineError, catalogue, nearest, policy};
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::reference::ReferenceRow;
-use crate::store::Store;
+use crate::store::Reader;
 
 /// The catalogue and the policy as of an entry of the ledger's own chain. Rows are never changed,
 /// so that the number alone says what a decision was built on.
@@ -23,10 +22,10 @@ pub(super) struct Reference {
 
 impl Reference {
     /// All of it as it stands, for many requests.
-    pub(super) fn whole(store: &dyn Store) -> Result<Reference, OpError> {
-        let mut reference = Reference::with_policy(store)?;
+    pub(super) fn whole(reader: &dyn Reader) -> Result<Reference, OpError> {
+        let mut reference = Reference::with_policy(reader)?;
         for kind in [Kind::Providers, Kind::Courses, Kind::Modules] {
-            for row in store.references(kind.name(), reference.basis)? {
+            for row in reader.references(kind.name(), reference.basis)? {
                 reference.add(kind, &row)?;
             }
         }
@@ -34,14 +33,18 @@ impl Reference {
     }
 
     /// What one request needs of it.
-    pub(super) fn for_request(store: &dyn Store, request: &Request) -> Result<Reference, OpError> {
-        let mut reference = Reference::with_policy(store)?;
+    pub(super) fn for_request(
+        reader: &dyn Reader,
+        request: &Request,
+        basis: u32,
+    ) -> Result<Reference, OpError> {
+        let mut reference = Reference::with_policy_as_of(reader, basis)?;
         let mut courses = Vec::new();
         match &request.study {
             Study::CourseYear { course, .. } => courses.push(course.clone()),
             Study::Modules { modules, .. } => {
                 for module in modules {
-                    reference.find(store, Kind::Modules, module.as_str())?;
+                    reference.find(reader, Kind::Modules, module.as_str())?;
                     let found = reference.catalogue.module(module);
                     courses.extend(found.map(|module| module.course.clone()));
                 }
@@ -49,22 +52,25 @@ impl Reference {
         }
         courses.dedup();
         for course in courses {
-            reference.find(store, Kind::Courses, course.as_str())?;
+            reference.find(reader, Kind::Courses, course.as_str())?;
             let provider: Option<Ukprn> = reference.catalogue.course(&course).map(|c| c.ukprn);
             if let Some(provider) = provider {
-                reference.find(store, Kind::Providers, &provider.to_string())?;
+                reference.find(reader, Kind::Providers, &provider.to_string())?;
             }
         }
         Ok(reference)
     }
 
     /// The policy alone: the built-in figures, and those imported in their place.
-    pub(super) fn with_policy(store: &dyn Store) -> Result<Reference, OpError> {
-        let basis = store.last_seq(&ChainName::Ledger)?;
+    pub(super) fn with_policy(reader: &dyn Reader) -> Result<Reference, OpError> {
+        Reference::with_policy_as_of(reader, reader.basis()?)
+    }
+
+    fn with_policy_as_of(reader: &dyn Reader, basis: u32) -> Result<Reference, OpError> {
         let policy = policy::built_in_policy();
         let mut reference = Reference { catalogue: Catalogue::default(), policy, basis };
         for kind in [Kind::Rates, Kind::Subjects, Kind::InstalmentPlans] {
-            for row in store.references(kind.name(), basis)? {
+            for row in reader.references(kind.name(), basis)? {
                 reference.add(kind, &row)?;
             }
         }
@@ -74,14 +80,14 @@ impl Reference {
     /// Looks a provider up as well.
     pub(super) fn find_provider(
         &mut self,
-        store: &dyn Store,
+        reader: &dyn Reader,
         provider: Ukprn,
     ) -> Result<(), OpError> {
-        self.find(store, Kind::Providers, &provider.to_string())
+        self.find(reader, Kind::Providers, &provider.to_string())
     }
 
-    fn find(&mut self, store: &dyn Store, kind: Kind, id: &str) -> Result<(), OpError> {
-        match store.reference(kind.name(), id, self.basis)? {
+    fn find(&mut self, reader: &dyn Reader, kind: Kind, id: &str) -> Result<(), OpError> {
+        match reader.reference(kind.name(), id, self.basis)? {
             Some(row) => self.add(kind, &row),
             None => Ok(()),
         }
@@ -117,13 +123,13 @@ pub(super) fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates
 /// An instalment plan as it was when something was decided, as of an entry of the ledger's own
 /// chain.
 pub(super) fn plan_as_of(
-    store: &dyn Store,
+    reader: &dyn Reader,
     name: &PlanName,
     basis: u32,
 ) -> Result<InstalmentPlan, OpError> {
     let kind = Kind::InstalmentPlans;
     let because = |because| OpError::Reference { kind: kind.name(), id: name.to_string(), because };
-    if let Some(row) = store.reference(kind.name(), name.as_str(), basis)? {
+    if let Some(row) = reader.reference(kind.name(), name.as_str(), basis)? {
         return policy::instalment_plan_from_text(&row.text).map_err(because);
     }
     let built_in = policy::built_in_policy().plan(name.as_str()).cloned();
@@ -131,30 +137,33 @@ pub(super) fn plan_as_of(
 }
 
 /// Checks that a provider is in the catalogue.
-pub(super) fn check_provider(store: &dyn Store, provider: Ukprn) -> Result<(), OpError> {
-    if is_in_catalogue(store, provider)? {
+pub(super) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Result<(), OpError> {
+    if is_in_catalogue(reader, provider)? {
         return Ok(());
     }
-    let basis = store.last_seq(&ChainName::Ledger)?;
+    let basis = reader.basis()?;
     let (kind, found) = (Kind::Providers.name(), provider.to_string());
-    let enrolled_at = store.providers()?.into_iter().map(|known| known.to_string());
-    let in_catalogue = store.references(kind, basis)?.into_iter().map(|row| row.id);
+    let enrolled_at = reader.providers()?.into_iter().map(|known| known.to_string());
+    let in_catalogue = reader.references(kind, basis)?.into_iter().map(|row| row.id);
     let known: Vec<String> = enrolled_at.chain(in_catalogue).collect();
     let nearest = nearest(&found, known.iter().map(String::as_str)).map(str::to_owned);
     Err(OpError::UnknownProvider { found: provider, nearest })
 }
 
 /// Whether the catalogue has a provider.
-pub(super) fn is_in_catalogue(store: &dyn Store, provider: Ukprn) -> Result<bool, OpError> {
-    let basis = store.last_seq(&ChainName::Ledger)?;
-    let found = store.reference(Kind::Providers.name(), &provider.to_string(), basis)?;
+pub(super) fn is_in_catalogue(reader: &dyn Reader, provider: Ukprn) -> Result<bool, OpError> {
+    let basis = reader.basis()?;
+    let found = reader.reference(Kind::Providers.name(), &provider.to_string(), basis)?;
     Ok(found.is_some())
 }
 
 /// The name of a provider, where it is in the catalogue.
-pub(super) fn provider_name(store: &dyn Store, provider: Ukprn) -> Result<Option<String>, OpError> {
-    let mut reference = Reference::with_policy(store)?;
-    reference.find_provider(store, provider)?;
+pub(super) fn provider_name(
+    reader: &dyn Reader,
+    provider: Ukprn,
+) -> Result<Option<String>, OpError> {
+    let mut reference = Reference::with_policy(reader)?;
+    reference.find_provider(reader, provider)?;
     Ok(reference.catalogue.provider(provider).map(|found| found.name.clone()))
 }
 

@@ -109,7 +109,7 @@ pub(super) fn uprating_anew<'d>(
         let (from, priced) = (rates_of(policy, before.from)?, remaining.max(Money::ZERO));
         let change = rates_of(policy, before.to)?.uprated(priced, from) - priced;
         carried = carried + change - before.change;
-        let uprated = Uprated { remaining, change, replaces: Some(deed.seq), ..before };
+        let uprated = Uprated { remaining, change, anew: Some(deed.seq), replaces: None, ..before };
         let what = format!("uprating to {} anew", before.to);
         steps.push(Step { what, on, reason: None, event: Event::EntitlementUprated(uprated) });
     }

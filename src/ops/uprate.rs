@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::{Reference, rates_of};
 use super::{Moment, OpError, Progress, Recording};
 use crate::domain::calendar::AcademicYear;
@@ -12,7 +12,7 @@ use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, Uprated};
+use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingRun};
 use crate::store::{Batch, Store};
 
 /// How many learners are read, re-priced and recorded at a time, unless somebody says otherwise.
@@ -57,19 +57,21 @@ pub fn uprate(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Repriced, OpError> {
-    let policy = Reference::with_policy(store)?.policy;
+    let reader = store.reader()?;
+    let policy = Reference::with_policy(&*reader)?.policy;
     rates_of(&policy, uprating.to)?;
     let effective_on = uprating.on.unwrap_or_else(|| uprating.to.first_day());
     let (mut repriced, mut standing) = (Repriced::default(), Standing::default());
-    let all = usize::try_from(store.learner_count()?).unwrap_or(usize::MAX);
+    let all = usize::try_from(reader.learner_count()?).unwrap_or(usize::MAX);
+    drop(reader);
     let (mut last, mut done): (Option<LearnerId>, usize) = (None, 0);
     loop {
-        let ids = store.learner_ids(last.as_ref(), uprating.at_a_time.max(1))?;
+        let ids = store.reader()?.learner_ids(last.as_ref(), uprating.at_a_time.max(1))?;
         let Some(end) = ids.last() else { break };
-        let (so_far, stands) = until_alone(|| {
+        let (so_far, stands) = act(store, recording, |reader| {
             let (mut repriced, mut standing) = (repriced, standing);
             let mut batch = Batch::default();
-            for mut file in LearnerFile::gather_all(store, &ids)? {
+            for mut file in LearnerFile::gather_all(reader, &ids)? {
                 if file.account.granted().is_none() {
                     continue;
                 }
@@ -84,10 +86,7 @@ pub fn uprate(
                 standing.add(&file, uprating.to);
                 batch.entries.extend(file.into_new_entries());
             }
-            if recording == Recording::Real {
-                store.append(&batch)?;
-            }
-            Ok((repriced, standing))
+            Ok(((repriced, standing), batch))
         })?;
         (repriced, standing) = (so_far, stands);
         done = done.saturating_add(ids.len());
@@ -113,8 +112,14 @@ fn reprice(
         return Ok(false);
     };
     let remaining = file.account.entitlement().remaining();
-    let now = rates_of(policy, to)?.uprated(remaining, rates_of(policy, from)?);
-    let uprated = Uprated { from, to, remaining, change: now - remaining, replaces: None };
+    let (rates, rates_before) = (rates_of(policy, to)?, rates_of(policy, from)?);
+    let now = rates.uprated(remaining, rates_before);
+    let full = Some(FullEntitlements {
+        before: rates_before.full_entitlement(),
+        now: rates.full_entitlement(),
+    });
+    let uprated =
+        Uprated { from, to, remaining, change: now - remaining, anew: None, replaces: None, full };
     file.record(moment.draft(effective_on, Event::EntitlementUprated(uprated)))?;
     Ok(true)
 }
@@ -154,20 +159,20 @@ fn record_run(
     effective_on: NaiveDate,
     moment: &Moment,
 ) -> Result<(), OpError> {
-    until_alone(|| {
-        let chain = Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger)?)?;
+    act(store, Recording::Real, |reader| {
+        let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
         let recorded = chain.entries().iter().rev().find_map(|entry| match entry.event() {
-            Event::UpratingRun { to: year, learners, change } if *year == to => {
-                Some(Standing { learners: *learners, change: *change })
+            Event::UpratingRun(run) if run.to == to => {
+                Some(Standing { learners: run.learners, change: run.change })
             }
             _ => None,
         });
         if uprated == 0 && recorded.unwrap_or_default() == standing {
-            return Ok(());
+            return Ok(((), Batch::default()));
         }
         let Standing { learners, change } = standing;
-        let event = Event::UpratingRun { to, learners, change };
-        let entries = vec![chain.seal(moment.draft(effective_on, event))];
-        Ok(store.append(&Batch { entries, ..Batch::default() })?)
+        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun: None });
+        let entry = chain.seal(moment.draft(effective_on, event));
+        Ok(((), Batch::of(vec![entry])))
     })
 }

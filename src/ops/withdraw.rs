@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::excess::recover_excess;
 use super::learner_file::{LearnerFile, holder};
-use super::patience::until_alone;
+use super::patience::act;
 use super::study::unknown_enrolment;
 use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
@@ -12,7 +12,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{Event, RecoveryCause};
+use crate::ledger::event::{Event, RecoveryCause, Withdrawn};
 use crate::store::{Batch, Store};
 
 /// A withdrawal that somebody asks for.
@@ -71,21 +71,17 @@ pub fn withdraw(
     moment: &Moment,
     recording: Recording,
 ) -> Result<WithdrawalAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let holder = holder(store, &withdrawal.enrolment)?;
+        let holder = holder(reader, &withdrawal.enrolment)?;
         let Some(holder) = holder else {
-            return Ok(unknown(withdrawal));
+            return Ok((unknown(withdrawal), Batch::default()));
         };
-        let mut file = LearnerFile::gather(store, &holder)?;
+        let mut file = LearnerFile::gather(reader, &holder)?;
         // Decide.
         let answer = decide(withdrawal, &mut file, moment)?;
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(answer)
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 
@@ -157,7 +153,14 @@ fn record(
     let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
     let released = file.account.funded_for(enrolment) - held.payable();
     let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
-    let event = Event::Withdrawn { enrolment, withdrawn_on, released };
+    let event = Event::Withdrawn(Withdrawn {
+        enrolment,
+        withdrawn_on,
+        never_attended: None,
+        charged: None,
+        released,
+        replaces: None,
+    });
     file.record(moment.draft_because(effective_on, reason.clone(), event))?;
     Ok(WithdrawalOutcome::Withdrawn { released, recovered })
 }
@@ -167,5 +170,5 @@ fn entry_of(withdrawal: &Withdrawal, file: &LearnerFile) -> EntryName {
     let withdrew = DeedKind::Withdrawn(withdrawal.enrolment.clone());
     let mut deeds = file.account.deeds().iter();
     let deed = deeds.find(|deed| deed.kind == withdrew && deed.undone_by.is_none());
-    EntryName { learner: file.id.clone(), seq: deed.map_or(0, |deed| deed.seq) }
+    EntryName::of_learner(&file.id, deed.map_or(0, |deed| deed.seq))
 }

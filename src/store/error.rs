@@ -5,23 +5,25 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::Address;
+
 /// Why a store could not do what was asked. Whatever it says, nothing was half-written.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Another writer appended to a chain first, or took the enrolment id first: read again.
     #[error("another writer was first")]
     Conflict,
-    /// There is no ledger at this place.
-    #[error("there is no ledger at {}", .0.display())]
-    Missing(PathBuf),
+    /// There is no ledger at this address.
+    #[error("there is no ledger at {0}")]
+    Missing(Address),
     /// There is something already where a ledger was to be made.
-    #[error("{} is there already and was left alone", .0.display())]
-    Exists(PathBuf),
+    #[error("{0} is there already and was left alone")]
+    Exists(Address),
     /// The file is not a ledger of a form that this program knows.
-    #[error("{} is not a ledger of this program: {because}", path.display())]
+    #[error("{address} is not a ledger of this program: {because}")]
     NotALedger {
-        /// The file.
-        path: PathBuf,
+        /// Where it is.
+        address: Address,
         /// What was found.
         because: String,
     },
@@ -40,6 +42,9 @@ pub enum StoreError {
         /// What was being done.
         doing: &'static str,
     },
+    /// The answer to the last step of an act was lost, so that it may stand and may not.
+    #[error("it is not known whether it was recorded: {0}")]
+    Unknown(Box<dyn Error + Send + Sync>),
     /// The database or the disk refused.
     #[error("could not {doing}: {source}")]
     Unavailable {

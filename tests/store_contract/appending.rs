@@ -1,31 +1,33 @@
 //! Appending: all or nothing, and only what comes next.
 
 use lifelong::domain::ids::EnrolmentId;
+use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::entry::Entry;
-use lifelong::store::{Batch, Store, StoreError, StoredRow, Visit};
+use lifelong::ledger::hash::Hash;
+use lifelong::store::{Batch, Store, StoreError};
 
 use super::Engine;
 use super::material::{
-    add, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain, prior_study,
-    read, recorded, refusal, row,
+    add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
+    prior_study, read, recorded, refusal, row,
 };
 
 /// All that a store shows, as text.
 fn everything(store: &dyn Store) -> String {
-    let mut seen = Vec::new();
-    let mut keep = |shown: String| {
-        seen.push(shown);
-        Visit::Continue(())
-    };
-    store.each_entry(&mut |row: StoredRow| keep(format!("{row:?}"))).unwrap();
-    store.each_enrolment(&mut |enrolment| keep(format!("{enrolment:?}"))).unwrap();
-    store.each_refusal(&mut |refusal| keep(format!("{refusal:?}"))).unwrap();
+    let reader = store.audit().unwrap();
+    let all = usize::MAX;
     let learners = ["L-1", "L-2", "L-3"].map(read);
-    seen.push(format!("{:?}", store.learners(&learners).unwrap()));
-    seen.push(format!("{:?}", store.references("modules", u32::MAX).unwrap()));
-    seen.push(format!("{:?}", store.totals().unwrap()));
-    seen.join("\n")
+    [
+        format!("{:#?}", reader.entries_after(None, all).unwrap()),
+        format!("{:#?}", reader.enrolments_after(None, all).unwrap()),
+        format!("{:#?}", reader.refusals_after(None, all).unwrap()),
+        format!("{:#?}", reader.learners(&learners).unwrap()),
+        format!("{:#?}", reader.references("modules", u32::MAX).unwrap()),
+        format!("{:#?}", reader.totals().unwrap()),
+    ]
+    .concat()
 }
 
 /// A batch of everything that can be stored.
@@ -47,6 +49,7 @@ fn full_batch() -> Batch {
         facts: vec![first_facts, second_facts],
         reference: vec![row("M-1", 2, "M-1,C-1"), row("M-2", 2, "M-2,C-1")],
         refusals: vec![refusal("E-3", "too small"), refusal("E-4", "too small")],
+        ..Batch::default()
     }
 }
 
@@ -61,26 +64,17 @@ fn conflict(store: &mut dyn Store, batch: &Batch) {
 pub(crate) fn a_batch_is_appended_whole(engine: &dyn Engine) {
     let (mut store, batch) = (engine.handle(), full_batch());
     store.append(&batch).unwrap();
-    let mut hashes = Vec::new();
-    store
-        .each_entry(&mut |row| {
-            hashes.push(row.entry.hash);
-            Visit::Continue(())
-        })
-        .unwrap();
+    let reader = store.reader().unwrap();
+    let rows = reader.entries_after(None, 9).unwrap().into_iter();
+    let hashes: Vec<_> = rows.map(|row| row.entry.hash).collect();
     assert_eq!(hashes.len(), 8, "seven entries after the opening");
     assert!(batch.entries.iter().all(|entry| hashes.contains(entry.hash())));
-    let learners = store.learners(&[read("L-1"), read("L-2")]).unwrap();
+    let learners = reader.learners(&[read("L-1"), read("L-2")]).unwrap();
     let stored: Vec<_> = learners.into_iter().map(|learner| learner.facts.unwrap()).collect();
     assert_eq!(stored, batch.facts);
-    assert_eq!(store.references("modules", 2).unwrap(), batch.reference);
-    let mut refused = Vec::new();
-    store
-        .each_refusal(&mut |refusal| {
-            refused.push((refusal.enrolment, refusal.because));
-            Visit::Continue(())
-        })
-        .unwrap();
+    assert_eq!(reader.references("modules", 2).unwrap(), batch.reference);
+    let refused = reader.refusals_after(None, 9).unwrap().into_iter();
+    let refused: Vec<_> = refused.map(|refusal| (refusal.enrolment, refusal.because)).collect();
     let [one, two] = ["E-3", "E-4"].map(|id| (id.to_owned(), "too small".to_owned()));
     assert_eq!(refused, [one, two]);
 }
@@ -109,7 +103,7 @@ pub(crate) fn a_place_that_is_taken_is_a_conflict(engine: &dyn Engine) {
     let (mut first, mut second) = (learner_chain("L-1"), learner_chain("L-1"));
     store.append(&entries([add(&mut first, granted())])).unwrap();
     conflict(&mut *store, &entries([add(&mut second, prior_study("another"))]));
-    let stored = store.chain(first.name()).unwrap();
+    let stored = store.reader().unwrap().chain(first.name()).unwrap();
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0].hash, first.head());
 }
@@ -125,17 +119,17 @@ pub(crate) fn a_gap_is_a_conflict(engine: &dyn Engine) {
     conflict(&mut *store, &entries([three.clone(), two.clone()]));
     store.append(&entries([two, three])).unwrap();
     conflict(&mut *store, &entries([one]));
-    assert_eq!(store.last_seq(chain.name()).unwrap(), 3);
+    assert_eq!(store.reader().unwrap().last_seq(chain.name()).unwrap(), 3);
 }
 
 pub(crate) fn an_entry_of_two_programs_is_appended_once(engine: &dyn Engine) {
     let (mut one, mut other) = (engine.handle(), engine.handle());
     let entry = add(&mut learner_chain("L-1"), granted());
-    assert_eq!(one.last_seq(entry.chain()).unwrap(), 0);
-    assert_eq!(other.last_seq(entry.chain()).unwrap(), 0);
+    assert_eq!(one.reader().unwrap().last_seq(entry.chain()).unwrap(), 0);
+    assert_eq!(other.reader().unwrap().last_seq(entry.chain()).unwrap(), 0);
     one.append(&entries([entry.clone()])).unwrap();
     conflict(&mut *other, &entries([entry.clone()]));
-    assert_eq!(one.chain(entry.chain()).unwrap().len(), 1);
+    assert_eq!(one.reader().unwrap().chain(entry.chain()).unwrap().len(), 1);
 }
 
 pub(crate) fn an_enrolment_id_of_another_learner_is_a_conflict(engine: &dyn Engine) {
@@ -145,7 +139,7 @@ pub(crate) fn an_enrolment_id_of_another_learner_is_a_conflict(engine: &dyn Engi
     let granted = add(&mut two, granted());
     conflict(&mut *store, &entries([granted.clone(), add(&mut two, enrolled("E-1"))]));
     store.append(&entries([granted])).unwrap();
-    let place = store.places(&[read::<EnrolmentId>("E-1")]).unwrap();
+    let place = store.reader().unwrap().enrolments(&[read::<EnrolmentId>("E-1")]).unwrap();
     assert_eq!(place[0].as_ref().unwrap().chain, "learner/L-1");
 }
 
@@ -166,7 +160,10 @@ pub(crate) fn a_reference_row_is_brought_once(engine: &dyn Engine) {
     store.append(&batch).unwrap();
     let other = Batch { reference: vec![row("M-1", 2, "another")], ..Batch::default() };
     conflict(&mut *store, &other);
-    assert_eq!(store.reference("modules", "M-1", 2).unwrap().unwrap().text, "the first");
+    assert_eq!(
+        store.reader().unwrap().reference("modules", "M-1", 2).unwrap().unwrap().text,
+        "the first"
+    );
 }
 
 pub(crate) fn nothing_is_appended_for_an_empty_batch(engine: &dyn Engine) {
@@ -174,7 +171,7 @@ pub(crate) fn nothing_is_appended_for_an_empty_batch(engine: &dyn Engine) {
     let before = everything(&*store);
     store.append(&Batch::default()).unwrap();
     assert_eq!(everything(&*store), before);
-    assert_eq!(store.last_seq(&ChainName::Ledger).unwrap(), 1);
+    assert_eq!(store.reader().unwrap().last_seq(&ChainName::Ledger).unwrap(), 1);
 }
 
 pub(crate) fn after_a_conflict_the_store_goes_on(engine: &dyn Engine) {
@@ -184,5 +181,60 @@ pub(crate) fn after_a_conflict_the_store_goes_on(engine: &dyn Engine) {
     conflict(&mut *one, &entries([second.clone()]));
     other.append(&entries([first])).unwrap();
     one.append(&entries([second])).unwrap();
-    assert_eq!(other.last_seq(chain.name()).unwrap(), 2);
+    assert_eq!(other.reader().unwrap().last_seq(chain.name()).unwrap(), 2);
+}
+
+pub(crate) fn a_batch_that_is_sent_again_stands_once(engine: &dyn Engine) {
+    let (mut store, mut other, batch) = (engine.handle(), engine.handle(), full_batch());
+    other.append_again(&batch).unwrap();
+    let before = everything(&*store);
+    store.append_again(&batch).unwrap();
+    assert_eq!(everything(&*store), before, "the same batch twice is once");
+    // Nobody but who sent it may take it for sent: the same may be meant twice.
+    conflict(&mut *store, &batch);
+    // Where others went on since, it stands all the same.
+    let mut chain = learner_chain("L-3");
+    store.append(&entries([add(&mut chain, granted())])).unwrap();
+    let next = Chain::verified(
+        read("learner/L-1"),
+        store.reader().unwrap().chain(&read("learner/L-1")).unwrap(),
+    );
+    store.append(&entries([next.unwrap().seal(draft(prior_study("a letter")))])).unwrap();
+    let before = everything(&*store);
+    store.append_again(&batch).unwrap();
+    assert_eq!(everything(&*store), before);
+    // What stands in part is another's.
+    let mut more = batch.clone();
+    more.entries.push(add(&mut chain, enrolled("E-7")));
+    let answer = store.append_again(&more);
+    assert!(matches!(answer, Err(StoreError::Conflict)), "{answer:?}");
+    assert_eq!(everything(&*store), before);
+}
+
+pub(crate) fn an_expectation_that_moved_is_a_conflict(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let (mut read_only, mut written) = (learner_chain("L-1"), learner_chain("L-2"));
+    store.append(&entries([add(&mut read_only, granted())])).unwrap();
+    let head = |chain: &Chain| Head {
+        chain: chain.name().clone(),
+        seq: chain.next_seq() - 1,
+        hash: chain.head(),
+    };
+    let nobody = Head { chain: read("learner/L-9"), seq: 0, hash: Hash::ZERO };
+    let old = head(&read_only);
+    let expecting = |entry: Entry, unmoved: &[&Head]| Batch {
+        unmoved: unmoved.iter().map(|head| (*head).clone()).collect(),
+        ..entries([entry])
+    };
+    let first = add(&mut written, granted());
+    store.append(&expecting(first, &[&old, &nobody])).unwrap();
+
+    store.append(&entries([add(&mut read_only, prior_study("a letter"))])).unwrap();
+    let second = add(&mut written, prior_study("a letter"));
+    conflict(&mut *store, &expecting(second.clone(), &[&nobody, &old]));
+    let forged = Head { hash: old.hash, ..head(&read_only) };
+    conflict(&mut *store, &expecting(second.clone(), &[&forged]));
+    let absent = Head { seq: 0, hash: Hash::ZERO, ..old };
+    conflict(&mut *store, &expecting(second.clone(), &[&absent]));
+    store.append(&expecting(second, &[&head(&read_only), &nobody])).unwrap();
 }

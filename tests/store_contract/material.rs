@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use lifelong::domain::calendar::{AcademicYear, date};
 use lifelong::domain::credits::Credits;
+use lifelong::domain::employer::Employer;
 use lifelong::domain::enrolment::Enrolment;
 use lifelong::domain::instalments::Instalment;
 use lifelong::domain::learner::Learner;
@@ -14,12 +15,12 @@ use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::{Enrolled, Event, FileImported};
-use lifelong::ledger::facts::facts_digest;
+use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::reference::ReferenceRow;
 use lifelong::ledger::refusal::Refusal;
-use lifelong::store::{Batch, SaltedFacts};
+use lifelong::store::{Batch, SaltedFacts, Store};
 
 pub(crate) fn read<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().expect("a text of its kind")
@@ -42,13 +43,9 @@ pub(crate) fn opening() -> Entry {
 }
 
 pub(crate) fn draft(event: Event) -> Draft {
-    Draft {
-        recorded_at: read::<Instant>("2027-01-18T09:00:00Z").0,
-        effective_on: date("2027-01-18").expect("a day"),
-        actor: Actor { by: read("Zoë O'Hara"), login: read("zoe") },
-        reason: None,
-        event,
-    }
+    let recorded_at = read::<Instant>("2027-01-18T09:00:00Z").0;
+    let actor = Actor::new(read("Zoë O'Hara"), read("zoe"));
+    Draft::new(recorded_at, date("2027-01-18").expect("a day"), actor, event)
 }
 
 /// Seals an event into a chain and gives the entry.
@@ -78,10 +75,12 @@ pub(crate) fn enrolled(enrolment: &str) -> Event {
             modules: vec![read("M-1")],
             credits: Credits::new(30),
             start: date("2027-01-18").expect("a day"),
+            ends: None,
             fee: loan,
             fee_limit: loan,
             loan,
             employer_funded: Money::ZERO,
+            employer: Employer::default(),
             plan: read("single"),
             instalments: vec![Instalment {
                 due_on: date("2027-02-01").expect("a day"),
@@ -102,6 +101,8 @@ pub(crate) fn imported(file: &str) -> Event {
         already: 1,
         refused: 0,
         rows: digest("rows"),
+        begun: None,
+        refusals: None,
     })
 }
 
@@ -112,12 +113,13 @@ pub(crate) fn facts(learner: &str, born: &str, salt: u8) -> SaltedFacts {
         residency_met: true,
         nhs_bursary: false,
     };
-    SaltedFacts { learner, salt: [salt; 16] }
+    SaltedFacts { learner, uln: None, ssn: None, salt: [salt; 16] }
 }
 
 /// The entry that goes with facts.
 pub(crate) fn recorded(facts: &SaltedFacts) -> Event {
-    Event::LearnerRecorded { facts: facts_digest(&facts.learner, &facts.salt) }
+    let form = FactsForm::Second;
+    Event::LearnerRecorded { facts: facts.digest(form), form }
 }
 
 pub(crate) fn row(id: &str, since: u32, text: &str) -> ReferenceRow {
@@ -138,4 +140,20 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
 
 pub(crate) fn entries(entries: impl IntoIterator<Item = Entry>) -> Batch {
     Batch { entries: entries.into_iter().collect(), ..Batch::default() }
+}
+
+/// Appends chains whose names sort otherwise than they are appended, and gives them in their order.
+pub(crate) fn some_chains(store: &mut dyn Store) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = ["L-2", "L-10", "L-1"].map(learner_chain).into();
+    let provider = ChainName::Provider(read("10000001"));
+    chains.push(Chain::empty(provider));
+    for chain in &mut chains {
+        store.append(&entries([add(chain, prior_study("a letter"))])).unwrap();
+    }
+    for chain in chains.iter_mut().rev() {
+        store.append(&entries([add(chain, prior_study("a second letter"))])).unwrap();
+    }
+    chains.push(ledger_chain());
+    chains.sort_by_key(|chain| chain.name().to_string());
+    chains
 }

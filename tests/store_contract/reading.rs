@@ -1,24 +1,17 @@
 //! Reading: everything comes back as it was appended, in the order that is promised.
 
-use std::ops::ControlFlow;
-
 use lifelong::domain::ids::{EnrolmentId, LearnerId};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::event::Event;
 use lifelong::ledger::instant::Instant;
-use lifelong::store::{Batch, Store, Visit};
+use lifelong::store::Batch;
 
 use super::Engine;
 use super::material::{
     add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
-    prior_study, read, recorded, refusal, row,
+    prior_study, read, recorded, refusal, row, some_chains,
 };
-
-fn keep<T>(all: &mut Vec<T>, one: T) -> Visit {
-    all.push(one);
-    ControlFlow::Continue(())
-}
 
 pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
     let mut store = engine.handle();
@@ -30,11 +23,10 @@ pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
     sealed.push(add(&mut chain, enrolled("E-1")));
     store.append(&entries(sealed.clone())).unwrap();
 
-    let stored = store.chain(chain.name()).unwrap();
+    let stored = store.reader().unwrap().chain(chain.name()).unwrap();
     let learner = read::<LearnerId>("L-1~$(2):a_b.c/d");
-    assert_eq!(store.learners(&[learner]).unwrap()[0].entries, stored);
-    let mut rows = Vec::new();
-    store.each_entry(&mut |row| keep(&mut rows, row)).unwrap();
+    assert_eq!(store.reader().unwrap().learners(&[learner]).unwrap()[0].entries, stored);
+    let mut rows = store.reader().unwrap().entries_after(None, 99).unwrap();
     rows.retain(|row| row.chain == chain.name().to_string());
     assert_eq!(stored.len(), sealed.len());
     for ((entry, back), row) in sealed.iter().zip(&stored).zip(&rows) {
@@ -58,15 +50,15 @@ pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
 pub(crate) fn the_last_number_of_a_chain_is_told(engine: &dyn Engine) {
     let mut store = engine.handle();
     let mut chain = learner_chain("L-1");
-    assert_eq!(store.last_seq(&ChainName::Ledger).unwrap(), 1);
-    assert_eq!(store.last_seq(chain.name()).unwrap(), 0);
-    assert!(store.chain(chain.name()).unwrap().is_empty());
+    assert_eq!(store.reader().unwrap().last_seq(&ChainName::Ledger).unwrap(), 1);
+    assert_eq!(store.reader().unwrap().last_seq(chain.name()).unwrap(), 0);
+    assert!(store.reader().unwrap().chain(chain.name()).unwrap().is_empty());
     for expected in 1..=12 {
         store.append(&entries([add(&mut chain, prior_study("a letter"))])).unwrap();
-        assert_eq!(store.last_seq(chain.name()).unwrap(), expected);
+        assert_eq!(store.reader().unwrap().last_seq(chain.name()).unwrap(), expected);
     }
     let provider = ChainName::Provider(read("10000001"));
-    assert_eq!(store.last_seq(&provider).unwrap(), 0);
+    assert_eq!(store.reader().unwrap().last_seq(&provider).unwrap(), 0);
 }
 
 pub(crate) fn learners_come_in_the_order_asked_for(engine: &dyn Engine) {
@@ -78,20 +70,20 @@ pub(crate) fn learners_come_in_the_order_asked_for(engine: &dyn Engine) {
     store.append(&entries([add(&mut learner_chain("L-2"), granted())])).unwrap();
 
     let asked: Vec<LearnerId> = ["L-2", "L-9", "L-1", "L-2"].map(read).into();
-    let learners = store.learners(&asked).unwrap();
+    let learners = store.reader().unwrap().learners(&asked).unwrap();
     let counts: Vec<usize> = learners.iter().map(|learner| learner.entries.len()).collect();
     assert_eq!(counts, [1, 0, 2, 1]);
     let of = [None, None, Some(known), None];
     let found: Vec<_> = learners.into_iter().map(|learner| learner.facts).collect();
     assert_eq!(found, of);
-    assert_eq!(store.facts(&asked).unwrap(), of);
-    assert!(store.learners(&[]).unwrap().is_empty());
+    assert_eq!(store.reader().unwrap().facts(&asked).unwrap(), of);
+    assert!(store.reader().unwrap().learners(&[]).unwrap().is_empty());
 }
 
 pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine) {
     let mut store = engine.handle();
-    assert!(store.learner_ids(None, 9).unwrap().is_empty());
-    assert_eq!(store.learner_count().unwrap(), 0);
+    assert!(store.reader().unwrap().learner_ids(None, 9).unwrap().is_empty());
+    assert_eq!(store.reader().unwrap().learner_count().unwrap(), 0);
     // `/` and `0` stand beside each other, as do `~` and what comes after it.
     let ids = ["L-10", "L-1", "0", "zz", "L/1", "L-2", "Z~", "L0"];
     for learner in ids {
@@ -99,14 +91,14 @@ pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine)
     }
     let provider = Chain::empty(ChainName::Provider(read("10000001")));
     store.append(&entries([provider.seal(draft(imported("a.csv")))])).unwrap();
-    assert_eq!(store.learner_count().unwrap(), 8);
+    assert_eq!(store.reader().unwrap().learner_count().unwrap(), 8);
 
     let mut sorted = ids.to_vec();
     sorted.sort_unstable();
     for most in [1, 3, 8, 9] {
         let (mut found, mut after): (Vec<LearnerId>, Option<LearnerId>) = (Vec::new(), None);
         loop {
-            let some = store.learner_ids(after.as_ref(), most).unwrap();
+            let some = store.reader().unwrap().learner_ids(after.as_ref(), most).unwrap();
             assert!(some.len() <= most);
             let Some(last) = some.last() else { break };
             after = Some(last.clone());
@@ -114,7 +106,7 @@ pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine)
         }
         assert_eq!(found.iter().map(LearnerId::as_str).collect::<Vec<_>>(), sorted);
     }
-    assert_eq!(store.learner_ids(Some(&read("L-11")), 1).unwrap(), [read("L-2")]);
+    assert_eq!(store.reader().unwrap().learner_ids(Some(&read("L-11")), 1).unwrap(), [read("L-2")]);
 }
 
 pub(crate) fn enrolments_are_found_by_their_ids(engine: &dyn Engine) {
@@ -125,16 +117,15 @@ pub(crate) fn enrolments_are_found_by_their_ids(engine: &dyn Engine) {
         store.append(&entries(both)).unwrap();
     }
     let asked: Vec<EnrolmentId> = ["E-10", "E-3", "E-1", "e-1"].map(read).into();
-    let found = store.places(&asked).unwrap();
+    let found = store.reader().unwrap().enrolments(&asked).unwrap();
     let chains: Vec<_> = found.iter().map(|it| it.as_ref().map(|it| it.chain.as_str())).collect();
     assert_eq!(chains, [Some("learner/L-2"), None, Some("learner/L-3"), None]);
     let first = found[0].as_ref().unwrap();
     assert_eq!((first.id.as_str(), first.seq, first.ukprn), ("E-10", 2, 10_000_001));
     assert_eq!(first.learner(), Some(read("L-2")));
 
-    let mut visited = Vec::new();
-    store.each_enrolment(&mut |one| keep(&mut visited, one.id)).unwrap();
-    assert_eq!(visited, ["E-1", "E-10", "E-2"]);
+    let all = store.reader().unwrap().enrolments_after(None, 9).unwrap();
+    assert_eq!(all.iter().map(|one| &*one.id).collect::<Vec<_>>(), ["E-1", "E-10", "E-2"]);
 }
 
 pub(crate) fn facts_are_corrected(engine: &dyn Engine) {
@@ -148,10 +139,10 @@ pub(crate) fn facts_are_corrected(engine: &dyn Engine) {
     }
     let entry = add(&mut learner_chain("L-2"), recorded(&other));
     store.append(&Batch { facts: vec![other.clone()], ..entries([entry]) }).unwrap();
-    let found = store.facts(&[read("L-1"), read("L-2")]).unwrap();
+    let found = store.reader().unwrap().facts(&[read("L-1"), read("L-2")]).unwrap();
     assert_eq!(found, [Some(after), Some(other)]);
-    assert_eq!(store.totals().unwrap().facts, 2);
-    assert_eq!(store.chain(chain.name()).unwrap().len(), 2, "both entries stay");
+    assert_eq!(store.audit().unwrap().totals().unwrap().facts, 2);
+    assert_eq!(store.reader().unwrap().chain(chain.name()).unwrap().len(), 2, "both entries stay");
 }
 
 pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn Engine) {
@@ -166,25 +157,26 @@ pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn E
         let entry = add(&mut ledger, imported("modules.csv"));
         store.append(&Batch { reference, ..entries([entry]) }).unwrap();
     }
-    let text =
-        |id: &str, as_of: u32| store.reference("modules", id, as_of).unwrap().map(|row| row.text);
+    let text = |id: &str, as_of: u32| {
+        store.reader().unwrap().reference("modules", id, as_of).unwrap().map(|row| row.text)
+    };
     assert_eq!(text("M-2", 1), None);
     assert_eq!(text("M-2", 2).as_deref(), Some("two"));
     assert_eq!(text("M-2", 3).as_deref(), Some("two"));
     assert_eq!(text("M-2", 4).as_deref(), Some("two, put right"));
     assert_eq!(text("M-2", u32::MAX).as_deref(), Some("two, put right"));
     assert_eq!(text("M-3", 4), None);
-    assert_eq!(store.reference("courses", "M-2", 4).unwrap(), None);
+    assert_eq!(store.reader().unwrap().reference("courses", "M-2", 4).unwrap(), None);
     let [first, second, third] = files;
-    let all = |as_of: u32| store.references("modules", as_of).unwrap();
+    let all = |as_of: u32| store.reader().unwrap().references("modules", as_of).unwrap();
     assert_eq!(all(1), []);
     assert_eq!(all(2), first);
     assert_eq!(all(3), [&second[..], &first[..]].concat());
     let one_of = |row: usize| third[row].clone();
     assert_eq!(all(4), [second[0].clone(), first[0].clone(), one_of(0), one_of(1)]);
-    assert_eq!(store.references_since("modules", 4).unwrap(), third);
-    assert_eq!(store.references_since("modules", 5).unwrap(), []);
-    assert_eq!(store.references("courses", 4).unwrap(), []);
+    assert_eq!(store.reader().unwrap().references_since("modules", 4).unwrap(), third);
+    assert_eq!(store.reader().unwrap().references_since("modules", 5).unwrap(), []);
+    assert_eq!(store.reader().unwrap().references("courses", 4).unwrap(), []);
 }
 
 pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
@@ -201,13 +193,11 @@ pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
         store.append(&Batch { refusals, ..Batch::default() }).unwrap();
     }
     let mut kept = Vec::new();
-    store
-        .each_refusal(&mut |one| {
-            assert_eq!((one.learner.as_str(), one.rules.as_str()), ("L-1", "module-size;level"));
-            assert_eq!(one.by, "finance officer", "the first one stays");
-            keep(&mut kept, (one.enrolment, one.decided_at, one.because))
-        })
-        .unwrap();
+    for one in store.reader().unwrap().refusals_after(None, 9).unwrap() {
+        assert_eq!((one.learner.as_str(), one.rules.as_str()), ("L-1", "module-size;level"));
+        assert_eq!(one.by, "finance officer", "the first one stays");
+        kept.push((one.enrolment, one.decided_at, one.because));
+    }
     let row = |enrolment: &str, day: &str, because: &str| {
         (enrolment.to_owned(), day.to_owned(), because.to_owned())
     };
@@ -219,60 +209,25 @@ pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
     assert_eq!(kept, expected);
 }
 
-/// Appends chains whose names sort otherwise than they are appended, and gives them in their order.
-fn some_chains(store: &mut dyn Store) -> Vec<Chain> {
-    let mut chains: Vec<Chain> = ["L-2", "L-10", "L-1"].map(learner_chain).into();
-    let provider = ChainName::Provider(read("10000001"));
-    chains.push(Chain::empty(provider));
-    for chain in &mut chains {
-        store.append(&entries([add(chain, prior_study("a letter"))])).unwrap();
-    }
-    for chain in chains.iter_mut().rev() {
-        store.append(&entries([add(chain, prior_study("a second letter"))])).unwrap();
-    }
-    chains.push(ledger_chain());
-    chains.sort_by_key(|chain| chain.name().to_string());
-    chains
-}
-
-pub(crate) fn entries_and_heads_are_visited_in_the_order_of_their_chains(engine: &dyn Engine) {
+pub(crate) fn entries_and_heads_come_in_the_order_of_their_chains(engine: &dyn Engine) {
     let mut store = engine.handle();
     let chains = some_chains(&mut *store);
     let names: Vec<String> = chains.iter().map(|chain| chain.name().to_string()).collect();
     let sorted = ["learner/L-1", "learner/L-10", "learner/L-2", "ledger", "provider/10000001"];
     assert_eq!(names, sorted);
-    let mut heads = Vec::new();
-    store.each_head(&mut |head| keep(&mut heads, (head.chain, head.hash, head.seq))).unwrap();
+    let reader = store.reader().unwrap();
+    let heads = reader.heads_after(None, 9).unwrap().into_iter();
     let expected: Vec<_> = chains
         .iter()
         .map(|chain| (chain.name().clone(), chain.head(), chain.next_seq() - 1))
         .collect();
+    let heads: Vec<_> = heads.map(|head| (head.chain, head.hash, head.seq)).collect();
     assert_eq!(heads, expected);
-    let mut rows = Vec::new();
-    store.each_entry(&mut |row| keep(&mut rows, (row.chain, row.entry.hash))).unwrap();
+    let rows = reader.entries_after(None, 99).unwrap().into_iter();
     let all = chains.iter().flat_map(Chain::entries);
     let expected: Vec<_> = all.map(|entry| (entry.chain().to_string(), *entry.hash())).collect();
-    assert_eq!(rows, expected);
-}
-
-pub(crate) fn a_visitor_may_stop(engine: &dyn Engine) {
-    let mut store = engine.handle();
-    some_chains(&mut *store);
-    let both = [enrolled("E-1"), enrolled("E-2")];
-    let mut chain = learner_chain("L-7");
-    store.append(&entries(both.map(|event| add(&mut chain, event)))).unwrap();
-    let refusals = vec![refusal("E-3", "too small"), refusal("E-4", "too small")];
-    store.append(&Batch { refusals, ..Batch::default() }).unwrap();
-    let mut visits = [0, 0, 0, 0];
-    let mut stop = |kind: usize| {
-        visits[kind] += 1;
-        ControlFlow::Break(())
-    };
-    store.each_entry(&mut |_| stop(0)).unwrap();
-    store.each_head(&mut |_| stop(1)).unwrap();
-    store.each_refusal(&mut |_| stop(2)).unwrap();
-    store.each_enrolment(&mut |_| stop(3)).unwrap();
-    assert_eq!(visits, [1, 1, 1, 1]);
+    assert_eq!(rows.map(|row| (row.chain, row.entry.hash)).collect::<Vec<_>>(), expected);
+    assert_eq!(reader.entry_count().unwrap(), 9);
 }
 
 pub(crate) fn the_database_adds_up(engine: &dyn Engine) {
@@ -289,7 +244,7 @@ pub(crate) fn the_database_adds_up(engine: &dyn Engine) {
     let entry = add(&mut ledger_chain(), imported("modules.csv"));
     let reference = vec![row("M-1", 2, "one"), row("M-2", 2, "two")];
     store.append(&Batch { reference, ..entries([entry]) }).unwrap();
-    let totals = store.totals().unwrap();
+    let totals = store.audit().unwrap().totals().unwrap();
     let mut moved: Vec<_> =
         totals.moved.iter().map(|(from, to, sum)| (from.as_str(), to.as_str(), *sum)).collect();
     moved.sort_unstable();
@@ -304,52 +259,12 @@ pub(crate) fn the_database_adds_up(engine: &dyn Engine) {
 }
 
 pub(crate) fn what_one_handle_appends_another_reads(engine: &dyn Engine) {
-    let (mut writer, reader) = (engine.handle(), engine.handle());
+    let (mut writer, other) = (engine.handle(), engine.handle());
     let mut chain = learner_chain("L-1");
     for expected in 1..=3 {
         writer.append(&entries([add(&mut chain, prior_study("a letter"))])).unwrap();
-        assert_eq!(reader.chain(chain.name()).unwrap().len(), expected);
+        assert_eq!(other.reader().unwrap().chain(chain.name()).unwrap().len(), expected);
     }
     drop(writer);
-    assert_eq!(engine.handle().chain(chain.name()).unwrap().len(), 3);
-}
-
-pub(crate) fn one_moment_is_one_moment(engine: &dyn Engine) {
-    let (mut writer, reader) = (engine.handle(), engine.handle());
-    let mut chain = learner_chain("L-1");
-    let first = facts("L-1", "1990-05-17", 1);
-    let both = entries([add(&mut chain, recorded(&first)), add(&mut chain, enrolled("E-1"))]);
-    writer.append(&Batch { facts: vec![first.clone()], ..both }).unwrap();
-    let second = facts("L-1", "1990-05-18", 2);
-    let next = Batch {
-        facts: vec![second.clone()],
-        refusals: vec![refusal("E-9", "too small")],
-        ..entries([add(&mut chain, recorded(&second)), add(&mut chain, enrolled("E-2"))])
-    };
-    let mut runs = 0;
-    let look = |reader: &dyn Store| {
-        let learner = reader.learners(&[read("L-1")]).unwrap().remove(0);
-        let places = reader.places(&[read("E-1"), read("E-2")]).unwrap();
-        let mut refused = Vec::new();
-        reader.each_refusal(&mut |one| keep(&mut refused, one)).unwrap();
-        let known = places.iter().flatten().count();
-        (
-            reader.totals().unwrap().entries,
-            learner.entries.len(),
-            learner.facts,
-            known,
-            refused.len(),
-        )
-    };
-    let before = (3, 2, Some(first), 1, 0);
-    reader
-        .at_one_moment(&mut || {
-            runs += 1;
-            assert_eq!(look(&*reader), before);
-            writer.append(&next).unwrap();
-            assert_eq!(look(&*reader), before, "what is appended meanwhile is not seen");
-        })
-        .unwrap();
-    assert_eq!(runs, 1);
-    assert_eq!(look(&*reader), (5, 4, Some(second), 2, 1), "and afterwards it is");
+    assert_eq!(engine.handle().reader().unwrap().chain(chain.name()).unwrap().len(), 3);
 }

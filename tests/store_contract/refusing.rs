@@ -196,6 +196,7 @@ fn the_facts_of_a_learner_may_be_erased() {
     let erased = connection.execute("DELETE FROM learner WHERE chain = 2", []).unwrap();
     assert_eq!(erased, 1);
     let store = engine.handle();
-    let learners = store.facts(&["L-1".parse().unwrap(), "L-2".parse().unwrap()]).unwrap();
+    let learners =
+        store.reader().unwrap().facts(&["L-1".parse().unwrap(), "L-2".parse().unwrap()]).unwrap();
     assert_eq!(learners.iter().filter(|facts| facts.is_some()).count(), 1);
 }

@@ -21,7 +21,7 @@ use crate::ops::import::{EnrolmentResult, Imported, Results};
 use crate::ops::position::{Asked, position};
 use crate::ops::verify::Verification;
 use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
-use crate::store::Store;
+use crate::store::Reader;
 
 /// The year in which the county's modules begin.
 const TAUGHT_IN: AcademicYear = AcademicYear::beginning(2026);
@@ -74,7 +74,7 @@ pub(super) struct Provider {
 impl Figures {
     /// Gathers the figures.
     pub(super) fn gather(
-        store: &dyn Store,
+        reader: &dyn Reader,
         imports: &[(Kind, Imported)],
         year: Option<Year>,
         verification: Verification,
@@ -86,10 +86,10 @@ impl Figures {
         Ok(Figures {
             files: imports.iter().map(|(kind, imported)| (*kind, taken(imported))).collect(),
             refusals: refusals(enrolments),
-            providers: providers(store)?,
+            providers: providers(reader)?,
             released: withdrawals.iter().copied().map(released).sum(),
             smallest_module,
-            used_up: used_up(store, smallest_module)?,
+            used_up: used_up(reader, smallest_module)?,
             year,
             verification,
         })
@@ -147,12 +147,12 @@ fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
 }
 
 /// Each provider with its position at the end of the year.
-fn providers(store: &dyn Store) -> Result<Vec<Provider>, Failure> {
+fn providers(reader: &dyn Reader) -> Result<Vec<Provider>, Failure> {
     let as_at = MONTHS.last().map(Month::last_day).unwrap_or_default();
     let mut providers = Vec::new();
     for provider in good(read_providers(fixture_text(Kind::Providers), &Renames::default()))? {
         let asked = Asked { provider: provider.ukprn, year: None, as_at };
-        let position = position(store, asked)?.position;
+        let position = position(reader, asked)?.position;
         providers.push(Provider { ukprn: provider.ukprn, name: provider.name, position });
     }
     Ok(providers)
@@ -166,10 +166,10 @@ fn smallest_module() -> Result<Money, Failure> {
 }
 
 /// How many learners have less than this left.
-fn used_up(store: &dyn Store, smallest_module: Money) -> Result<u64, Failure> {
+fn used_up(reader: &dyn Reader, smallest_module: Money) -> Result<u64, Failure> {
     let mut number = 0_u64;
     for line in good(read_learners(fixture_text(Kind::Learners), &Renames::default()))? {
-        let remaining = balance(store, &line.learner.id)?.entitlement.remaining();
+        let remaining = balance(reader, &line.learner.id)?.entitlement.remaining();
         number = number.saturating_add(u64::from(remaining < smallest_module));
     }
     Ok(number)

@@ -71,7 +71,7 @@ pub(super) fn run(
     place: &Place<'_>,
     imports: &mut Vec<(Kind, Imported)>,
 ) -> Result<Year, Failure> {
-    let providers = store.providers()?;
+    let providers = store.reader()?.providers()?;
     let mut year = Year { months: Vec::with_capacity(MONTHS.len()), closing: Closing::default() };
     for month in MONTHS {
         let mut end = MonthEnd::of(month.name);

@@ -166,6 +166,8 @@ pub(super) fn held(enrolment: &str, start: &str, credits: u32) -> Held {
     let (start, loan) = (day(start), Money::pounds(1_000));
     let due_on = start.checked_add_days(Days::new(14)).unwrap();
     let enrolment = Enrolment {
+        ends: None,
+        employer: crate::domain::employer::Employer::default(),
         id: id(enrolment),
         ukprn: id("10000001"),
         course: id("C-1"),

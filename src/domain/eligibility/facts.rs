@@ -1,8 +1,11 @@
 //! Facts: all that the rules may look at, looked up once for all of them.
 
+use chrono::{Days, Months, NaiveDate};
+
 use crate::domain::catalogue::Catalogue;
 use crate::domain::course::{Module, ParentCourse};
 use crate::domain::credits::Credits;
+use crate::domain::employer::Employer;
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{CourseId, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
@@ -120,13 +123,34 @@ impl<'a> Facts<'a> {
             modules: self.request.study.modules().to_vec(),
             credits: self.credits?,
             start: self.request.start,
+            ends: self.last_day(),
             fee: self.fee?,
             fee_limit: self.fee_limit?,
             loan,
             employer_funded: self.request.employer_funded,
+            employer: Employer::default(),
             plan: plan.name().clone(),
             instalments: plan.split(loan, self.request.start),
         })
+    }
+
+    /// The last day of the enrolment (ours): modules run for the weeks of the longest of them, or
+    /// where one does not say, for a week for each two credits asked; a course year for eleven
+    /// months, since the next may begin some days early. None where it cannot be worked out.
+    fn last_day(&self) -> Option<NaiveDate> {
+        let start = self.request.start;
+        let next = match self.all_modules().filter(|_| self.is_modular()) {
+            None => start.checked_add_months(Months::new(11))?,
+            Some(modules) => {
+                let told: Option<Vec<u16>> = modules.iter().map(|module| module.weeks).collect();
+                let by_credits = self.credits?.count().div_ceil(2);
+                let weeks = told.and_then(|weeks| weeks.into_iter().max()).map(u32::from);
+                start.checked_add_days(Days::new(
+                    u64::from(weeks.unwrap_or(by_credits)).saturating_mul(7),
+                ))?
+            }
+        };
+        next.pred_opt()
     }
 
     /// Whether modules are asked for, not a course year.

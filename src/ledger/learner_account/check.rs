@@ -1,14 +1,13 @@
 //! Whether an event may follow what stands in a learner's chain.
 
-use chrono::NaiveDate;
-
 use super::{AccountError, LearnerAccount};
 use crate::domain::enrolment::{Enrolment, Held};
-use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Corrected, DrawnDown, Event, FeeAmended, Recovered, Uprated};
+use crate::ledger::event::{
+    Corrected, DrawnDown, Event, FeeAmended, Recovered, Uprated, Withdrawn,
+};
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::posting::Posting;
 
@@ -19,13 +18,17 @@ impl LearnerAccount {
                 Err(AccountError::HeldAlready(enrolled.enrolment.id.clone()))
             }
             Event::Enrolled(enrolled) => check_instalments(&enrolled.enrolment),
-            Event::Withdrawn { enrolment, withdrawn_on, released } => {
-                self.check_withdrawal(enrolment, *withdrawn_on, *released)
-            }
+            Event::Withdrawn(withdrawn) if is_plain(withdrawn) => self.check_withdrawal(withdrawn),
             Event::EntitlementGranted { .. } => match self.granted {
                 Some(granted) => Err(AccountError::GrantedAlready(granted.year)),
                 None => Ok(()),
             },
+            // Their rules come with what records them.
+            Event::Withdrawn(_)
+            | Event::GrantPutRight(_)
+            | Event::EntitlementUprated(Uprated { replaces: Some(_), .. }) => {
+                Err(AccountError::NotKnown(event.name()))
+            }
             Event::EntitlementUprated(uprated) => self.check_uprating(uprated),
             Event::AttendanceRecorded(recorded) => {
                 self.liability(&recorded.enrolment, recorded.period).map(|_| ())
@@ -40,16 +43,12 @@ impl LearnerAccount {
 
     /// After a withdrawal, what is set aside and drawn is what is still to be paid, for every
     /// period and in all.
-    fn check_withdrawal(
-        &self,
-        id: &EnrolmentId,
-        day: NaiveDate,
-        released: Money,
-    ) -> Result<(), AccountError> {
+    fn check_withdrawal(&self, withdrawn: &Withdrawn) -> Result<(), AccountError> {
+        let Withdrawn { enrolment: id, withdrawn_on: day, released, .. } = withdrawn;
         let held = self.enrolment(id).filter(|held| held.withdrawn_on.is_none());
         let held = held.ok_or_else(|| AccountError::NotHeld(id.clone()))?;
-        let held = Held { withdrawn_on: Some(day), ..held.clone() };
-        let fits = self.covers(&held, self.funded_for(id) - released);
+        let held = Held { withdrawn_on: Some(*day), ..held.clone() };
+        let fits = self.covers(&held, self.funded_for(id) - *released);
         if fits { Ok(()) } else { Err(AccountError::Withdrawal(id.clone())) }
     }
 
@@ -98,7 +97,7 @@ impl LearnerAccount {
     /// An uprating begins at the year and the sum where the entitlement stands; one that replaces
     /// another, at the year of that one, which was undone.
     fn check_uprating(&self, uprated: &Uprated) -> Result<(), AccountError> {
-        let begins_here = match uprated.replaces {
+        let begins_here = match uprated.anew {
             None => self.entitlement().remaining() == uprated.remaining,
             Some(replaced) => {
                 let is_it = |deed: &&Deed| deed.seq == replaced && deed.undone_by.is_some();
@@ -124,6 +123,11 @@ impl LearnerAccount {
         };
         if fits { Ok(()) } else { Err(AccountError::Correction(corrected.undoes)) }
     }
+}
+
+/// Whether a withdrawal gives back all that is not due, and stands in no other's place.
+const fn is_plain(withdrawn: &Withdrawn) -> bool {
+    withdrawn.charged.is_none() && withdrawn.replaces.is_none()
 }
 
 /// The instalments of an enrolment are its loan.

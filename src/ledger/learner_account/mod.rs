@@ -19,7 +19,8 @@ use crate::ledger::balances::{Balances, Overdrawn};
 use crate::ledger::chain::Chain;
 use crate::ledger::deed::{Deed, DeedKind};
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FeeAmended, Uprated};
+use crate::ledger::event::{Event, FeeAmended, Uprated, Withdrawn};
+use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::periods::{Liability, PeriodAccount, Periods};
 
@@ -29,7 +30,7 @@ pub struct LearnerAccount {
     balances: Balances,
     granted: Option<Granted>,
     entitlement_year: Option<AcademicYear>,
-    facts: Option<Hash>,
+    facts: Option<(Hash, FactsForm)>,
     held: Vec<Held>,
     places: HashMap<EnrolmentId, usize>,
     periods: Periods,
@@ -84,6 +85,9 @@ pub enum AccountError {
     /// An amendment that does not set aside what is to be paid on the new terms.
     #[error("what is set aside for enrolment {0} is not what is to be paid on its new terms")]
     Amendment(EnrolmentId),
+    /// An event whose rules this program does not know.
+    #[error("what `{0}` does to what stands here is not known to this version of the program")]
+    NotKnown(&'static str),
     /// A correction that is not the opposite of what it undoes, or comes too early or too late.
     #[error("entry {0} cannot be undone like this")]
     Correction(u32),
@@ -113,7 +117,8 @@ impl LearnerAccount {
             self.balances.apply(posting)?;
         }
         match entry.event() {
-            Event::LearnerRecorded { facts } => self.facts = Some(*facts),
+            Event::LearnerRecorded { facts, form } => self.facts = Some((*facts, *form)),
+            Event::FactsForgotten => self.facts = None,
             Event::EntitlementGranted { year, amount } => {
                 self.granted = Some(Granted { year: *year, amount: amount.money() });
                 self.entitlement_year = Some(*year);
@@ -123,7 +128,7 @@ impl LearnerAccount {
                 self.places.insert(enrolled.enrolment.id.clone(), self.held.len());
                 self.held.push(Held::new(enrolled.enrolment.clone()));
             }
-            Event::Withdrawn { enrolment, withdrawn_on, .. } => {
+            Event::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
                 self.set_withdrawn(enrolment, Some(*withdrawn_on));
             }
             Event::AttendanceRecorded(recorded) => self.periods.confirm(entry.seq(), recorded),
@@ -135,12 +140,24 @@ impl LearnerAccount {
             | Event::PriorStudyRestored { .. }
             | Event::AdditionalGranted { .. }
             | Event::LedgerOpened { .. }
+            | Event::ImportBegun(_)
             | Event::FileImported(_)
-            | Event::UpratingRun { .. }
-            | Event::CheckpointTaken { .. }
+            | Event::UpratingBegun(_)
+            | Event::UpratingRun(_)
+            | Event::CheckpointTaken(_)
+            | Event::KeyIntroduced(_)
+            | Event::OutcomeRecorded(_)
+            | Event::BadgeIssued(_)
+            | Event::BadgeRevoked(_)
+            | Event::GrantPutRight(_)
+            | Event::BroughtForward(_)
             | Event::ClaimMade(_)
             | Event::PaymentRecorded(_)
-            | Event::ReconciliationPrepared(_) => {}
+            | Event::ReconciliationPrepared(_)
+            | Event::NoteRecorded(_)
+            | Event::MonthPrepared(_)
+            | Event::MonthCertified(_)
+            | Event::MonthReopened(_) => {}
         }
         if let Some(mut deed) = Deed::of(entry) {
             deed.place = self.place_of(&deed);
@@ -153,7 +170,7 @@ impl LearnerAccount {
     fn place_of(&self, deed: &Deed) -> u32 {
         let mut earlier = self.deeds.iter().rev();
         let before = match &deed.kind {
-            DeedKind::Uprated(Uprated { replaces: Some(replaced), .. }) => {
+            DeedKind::Uprated(Uprated { anew: Some(replaced), .. }) => {
                 earlier.find(|other| other.seq == *replaced)
             }
             DeedKind::PriorStudy => earlier.find(|other| other.kind == DeedKind::Granted),
@@ -254,7 +271,7 @@ impl LearnerAccount {
 
     /// The salted digest of the facts last recorded.
     #[must_use]
-    pub const fn facts(&self) -> Option<Hash> {
+    pub const fn facts(&self) -> Option<(Hash, FactsForm)> {
         self.facts
     }
 
@@ -268,6 +285,13 @@ impl LearnerAccount {
     #[must_use]
     pub fn enrolment(&self, id: &EnrolmentId) -> Option<&Held> {
         self.places.get(id).and_then(|place| self.held.get(*place))
+    }
+
+    /// How often an enrolment of this id was undone.
+    #[must_use]
+    pub fn times_undone(&self, id: &EnrolmentId) -> u32 {
+        let times = self.undone.iter().filter(|(undone, _)| undone == id).count();
+        u32::try_from(times).unwrap_or(u32::MAX)
     }
 
     /// The number of the entry that undid an enrolment, where one did: its id stays taken.

@@ -16,6 +16,10 @@ use crate::domain::payment::Payment;
 
 /// Why an enrolment and liability period does not agree. The first that applies is told.
 ///
+/// The form of the causes: which there are, in which order, and when each applies. A reconciliation
+/// on record is judged again by the causes of its own form.
+pub const CAUSES_FORM: u32 = 1;
+
 /// What was paid and taken back in full is settled (ours): it names no enrolment and no provider
 /// any more, and where we have nothing drawn either, nothing is left to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,7 +17,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::payment::Payment;
 
-pub use cause::Cause;
+pub use cause::{CAUSES_FORM, Cause};
 pub use new_payments::new_payments;
 pub use open_breaks::{BreakId, OpenBreak, OpenBreaks, SinceLast, changes, since_last};
 pub use row::{AgeBand, Row};

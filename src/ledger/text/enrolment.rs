@@ -4,10 +4,14 @@ use super::TextError;
 use super::lines::{Lines, Rest, read_amount, unreadable};
 use crate::domain::attendance::Attendance;
 use crate::domain::calendar::date;
+use crate::domain::employer::Employer;
 use crate::domain::enrolment::{Enrolment, Terms};
 use crate::domain::ids::ModuleId;
 use crate::domain::instalments::Instalment;
-use crate::ledger::event::{AttendanceRecorded, DrawnDown, Enrolled, FeeAmended, Recovered};
+use crate::domain::money::Money;
+use crate::ledger::event::{
+    AttendanceRecorded, DrawnDown, Enrolled, FeeAmended, Recovered, Withdrawn,
+};
 
 pub(super) fn write_enrolled(lines: &mut Lines, enrolled: &Enrolled) {
     write_enrolment(lines, &enrolled.enrolment);
@@ -23,12 +27,60 @@ fn write_enrolment(lines: &mut Lines, enrolment: &Enrolment) {
     }
     lines.add("credits", enrolment.credits);
     lines.add("start", enrolment.start);
+    if !lines.is_first() {
+        lines.add_some("ends", enrolment.ends);
+    }
     lines.add("fee", enrolment.fee);
     lines.add("fee-limit", enrolment.fee_limit);
     lines.add("loan", enrolment.loan);
-    lines.add("employer", enrolment.employer_funded);
+    if lines.is_first() {
+        lines.add("employer", enrolment.employer_funded);
+    } else {
+        write_employer(lines, enrolment.employer_funded, &enrolment.employer);
+    }
     lines.add("plan", &enrolment.plan);
     write_instalments(lines, &enrolment.instalments);
+}
+
+fn write_employer(lines: &mut Lines, funded: Money, employer: &Employer) {
+    lines.add("employer-funded", funded);
+    lines.add_some("employer-kind", employer.kind);
+    lines.add_some("employer", employer.name.as_ref());
+}
+
+/// What an employer pays, where that stands here.
+fn read_employer(rest: &mut Rest<'_>) -> Result<Option<(Money, Employer)>, TextError> {
+    let Some(funded) = rest.take_some("employer-funded")? else { return Ok(None) };
+    let kind = rest.take_some("employer-kind")?;
+    Ok(Some((funded, Employer { kind, name: rest.take_some("employer")? })))
+}
+
+pub(super) fn write_withdrawn(lines: &mut Lines, withdrawn: &Withdrawn) {
+    lines.add("enrolment", &withdrawn.enrolment);
+    lines.add("withdrawn", withdrawn.withdrawn_on);
+    if !lines.is_first() {
+        lines.add_some("never-attended", withdrawn.never_attended);
+        lines.add_some("charged", withdrawn.charged);
+    }
+    lines.add("released", withdrawn.released);
+    if !lines.is_first() {
+        lines.add_some("replaces", withdrawn.replaces);
+    }
+}
+
+pub(super) fn read_withdrawn(rest: &mut Rest<'_>) -> Result<Withdrawn, TextError> {
+    let is_first = rest.is_first();
+    let (enrolment, withdrawn_on) = (rest.take("enrolment")?, rest.take_date("withdrawn")?);
+    let (mut never_attended, mut charged, mut replaces) = (None, None, None);
+    if !is_first {
+        never_attended = rest.take_some_date("never-attended")?;
+        charged = rest.take_some("charged")?;
+    }
+    let released = rest.take("released")?;
+    if !is_first {
+        replaces = rest.take_some("replaces")?;
+    }
+    Ok(Withdrawn { enrolment, withdrawn_on, never_attended, charged, released, replaces })
 }
 
 fn write_instalments(lines: &mut Lines, instalments: &[Instalment]) {
@@ -66,6 +118,9 @@ pub(super) fn write_amended(lines: &mut Lines, amended: &FeeAmended) {
     lines.add("loan", amended.terms.loan);
     write_instalments(lines, &amended.terms.instalments);
     lines.add("set-aside", amended.set_aside);
+    if let Some((funded, employer)) = amended.employer.as_ref().filter(|_| !lines.is_first()) {
+        write_employer(lines, *funded, employer);
+    }
 }
 
 pub(super) fn read_enrolled(rest: &mut Rest<'_>) -> Result<Enrolled, TextError> {
@@ -102,7 +157,9 @@ pub(super) fn read_amended(rest: &mut Rest<'_>) -> Result<FeeAmended, TextError>
     let enrolment = rest.take("enrolment")?;
     let (fee, loan) = (rest.take("fee")?, rest.take("loan")?);
     let terms = Terms { fee, loan, instalments: read_instalments(rest)? };
-    Ok(FeeAmended { enrolment, terms, set_aside: rest.take("set-aside")? })
+    let set_aside = rest.take("set-aside")?;
+    let employer = if rest.is_first() { None } else { read_employer(rest)? };
+    Ok(FeeAmended { enrolment, terms, set_aside, employer })
 }
 
 fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
@@ -113,8 +170,15 @@ fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
         modules.push(module);
     }
     let (credits, start) = (rest.take("credits")?, rest.take_date("start")?);
+    let is_first = rest.is_first();
+    let ends = if is_first { None } else { rest.take_some_date("ends")? };
     let (fee, fee_limit) = (rest.take("fee")?, rest.take("fee-limit")?);
-    let (loan, employer_funded) = (rest.take("loan")?, rest.take("employer")?);
+    let loan = rest.take("loan")?;
+    let (employer_funded, employer) = if is_first {
+        (rest.take("employer")?, Employer::default())
+    } else {
+        read_employer(rest)?.ok_or(TextError::Missing("employer-funded"))?
+    };
     let plan = rest.take("plan")?;
     let instalments = read_instalments(rest)?;
     Ok(Enrolment {
@@ -124,10 +188,12 @@ fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
         modules,
         credits,
         start,
+        ends,
         fee,
         fee_limit,
         loan,
         employer_funded,
+        employer,
         plan,
         instalments,
     })

@@ -3,8 +3,11 @@
 
 mod enrolment;
 mod events;
+mod grant;
+mod ledger;
 mod lines;
 mod provider;
+mod record;
 
 use thiserror::Error;
 
@@ -13,18 +16,17 @@ use self::lines::{Lines, Rest};
 use super::actor::Actor;
 use super::chain_name::ChainName;
 use super::draft::Draft;
+use super::form::Form;
+use super::imports::Origin;
 use super::instant::Instant;
 use super::posting::Posting;
 use crate::domain::money::Money;
-
-/// The first line of every text. A change of the form is a new name; old texts stay readable.
-const FORMAT: &str = "lifelong/1";
 
 /// Why a text is not that of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TextError {
     /// It begins with another name of a form.
-    #[error("its first line is not `{FORMAT}`")]
+    #[error("its first line is not the name of a form, such as `{}`", Form::Second.name())]
     Format,
     /// A line that must stand here does not.
     #[error("the line `{0}` is missing or not in its place")]
@@ -37,7 +39,7 @@ pub enum TextError {
         /// What was found.
         value: String,
     },
-    /// A kind of event that this program does not know.
+    /// A kind of event that this program does not know, or that its form has not.
     #[error("the event `{0}` is not known")]
     UnknownEvent(String),
     /// More lines than the event has.
@@ -76,15 +78,15 @@ pub(super) fn write(
     draft: &Draft,
     posting: Option<&Posting>,
 ) -> String {
-    let mut lines = Lines(String::with_capacity(512));
-    lines.0.push_str(FORMAT);
-    lines.0.push('\n');
+    let mut lines = Lines::begin(draft.form);
     lines.add("chain", chain);
     lines.add("seq", seq);
     lines.add("recorded", Instant(draft.recorded_at));
-    lines.add("effective", draft.effective_on);
-    lines.add("by", &draft.actor.by);
-    lines.add("login", &draft.actor.login);
+    if draft.form == Form::First {
+        write_first_head(&mut lines, draft);
+    } else {
+        write_head(&mut lines, draft);
+    }
     lines.add_some("reason", draft.reason.as_ref());
     lines.add("event", draft.event.name());
     write_event(&mut lines, &draft.event);
@@ -93,27 +95,78 @@ pub(super) fn write(
         lines.add("credit", &posting.credit);
         lines.add("amount", posting.amount);
     }
-    lines.0
+    lines.text
+}
+
+fn write_first_head(lines: &mut Lines, draft: &Draft) {
+    lines.add("effective", draft.effective_on);
+    lines.add("by", &draft.actor.by);
+    lines.add("login", &draft.actor.login);
+}
+
+fn write_head(lines: &mut Lines, draft: &Draft) {
+    lines.add_some("after-clock-fault", draft.after_clock_fault.as_ref());
+    // An event that tells the day of its fact itself does not tell it twice.
+    if draft.event.day().is_none() {
+        lines.add("on", draft.on);
+    }
+    lines.add("effective", draft.effective_on);
+    lines.add("by", &draft.actor.by);
+    lines.add("login", &draft.actor.login);
+    lines.add_some("account", draft.actor.account.as_ref());
+    match draft.origin {
+        Some(Origin::File(begun)) => lines.add("file", begun),
+        Some(Origin::Run(begun)) => lines.add("run", begun),
+        None => {}
+    }
 }
 
 pub(super) fn read(text: &str) -> Result<Read, TextError> {
-    let mut rest = Rest(text);
-    if rest.next_line() != Some(FORMAT) {
-        return Err(TextError::Format);
-    }
+    let (form, mut rest) = Rest::begin(text).ok_or(TextError::Format)?;
+    let is_first = form == Form::First;
     let (chain, seq) = (rest.take("chain")?, rest.take("seq")?);
     let recorded_at = rest.take::<Instant>("recorded")?.0;
+    let after_clock_fault = if is_first { None } else { rest.take_some("after-clock-fault")? };
+    let on = if is_first { None } else { rest.take_some_date("on")? };
     let effective_on = rest.take_date("effective")?;
-    let actor = Actor { by: rest.take("by")?, login: rest.take("login")? };
+    let mut actor = Actor::new(rest.take("by")?, rest.take("login")?);
+    let mut origin = None;
+    if !is_first {
+        actor.account = rest.take_some("account")?;
+        origin = read_origin(&mut rest)?;
+    }
     let reason = rest.take_some("reason")?;
     let event = read_event(&mut rest)?;
+    let on = match (event.day(), on) {
+        (Some(day), None) => day,
+        (None, Some(on)) => on,
+        (None, None) if is_first => effective_on,
+        _ => return Err(TextError::Missing("on")),
+    };
     let posting = match rest.take_some::<String>("debit")? {
         Some(debit) => Some((debit, rest.take("credit")?, rest.take("amount")?)),
         None => None,
     };
-    if !rest.0.is_empty() {
+    if !rest.text.is_empty() {
         return Err(TextError::TooLong);
     }
-    let draft = Draft { recorded_at, effective_on, actor, reason, event };
+    let draft = Draft {
+        form,
+        recorded_at,
+        after_clock_fault,
+        on,
+        effective_on,
+        actor,
+        origin,
+        reason,
+        event,
+    };
     Ok(Read { chain, seq, draft, posting: PostingLines(posting) })
+}
+
+fn read_origin(rest: &mut Rest<'_>) -> Result<Option<Origin>, TextError> {
+    if let Some(begun) = rest.take_some("file")? {
+        return Ok(Some(Origin::File(begun)));
+    }
+    Ok(rest.take_some("run")?.map(Origin::Run))
 }

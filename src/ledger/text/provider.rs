@@ -1,12 +1,15 @@
-//! The lines of events of a provider: claims, payments and reconciliations.
+//! The lines of events of a provider: claims, payments, reconciliations, notes and months.
 
 use super::TextError;
-use super::lines::{Lines, Rest};
+use super::lines::{Lines, Rest, read_total, read_totals, write_totals};
 use crate::domain::calendar::date;
 use crate::domain::ids::EnrolmentId;
-use crate::domain::money::Money;
 use crate::domain::payment::Payment;
-use crate::ledger::event::{ClaimMade, ReconciliationPrepared};
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{
+    ClaimMade, MonthCertified, MonthPrepared, MonthReopened, NoteRecorded, NoteSubject,
+    ReconciliationPrepared, SeenFile,
+};
 use crate::ledger::reconciliation::{BreakId, OpenBreak, Tally};
 
 pub(super) fn write_claim(lines: &mut Lines, claim: &ClaimMade) {
@@ -15,8 +18,14 @@ pub(super) fn write_claim(lines: &mut Lines, claim: &ClaimMade) {
     lines.add("lines", claim.lines);
     lines.add("claimed", claim.amount);
     lines.add("digest", claim.digest);
+    let is_first = lines.is_first();
     for recovery in &claim.recoveries {
-        lines.add("recovery", recovery);
+        match recovery.chain.learner().filter(|_| is_first) {
+            Some(learner) => {
+                lines.add("recovery", format_args!("{learner}/{}", recovery.seq));
+            }
+            None => lines.add("recovery", recovery.whole()),
+        }
     }
 }
 
@@ -32,8 +41,15 @@ pub(super) fn write_payment(lines: &mut Lines, payment: &Payment) {
 
 pub(super) fn write_prepared(lines: &mut Lines, prepared: &ReconciliationPrepared) {
     lines.add("as-at", prepared.as_at);
-    lines.add("file", &prepared.file);
+    // In the second form `file` is the number of what brought an entry.
+    lines.add(if lines.is_first() { "file" } else { "name" }, &prepared.file);
     lines.add("digest", prepared.schedule);
+    if !lines.is_first() {
+        if let Some(tally) = prepared.lines {
+            write_tally(lines, "lines", tally);
+        }
+        lines.add("causes", prepared.causes);
+    }
     lines.add("payments", prepared.payments);
     lines.add("rows", prepared.rows);
     write_tally(lines, "ours", prepared.ours);
@@ -60,7 +76,9 @@ pub(super) fn read_claim(rest: &mut Rest<'_>) -> Result<ClaimMade, TextError> {
         digest: rest.take("digest")?,
         recoveries: Vec::new(),
     };
-    while let Some(recovery) = rest.take_some("recovery")? {
+    let is_first = rest.is_first();
+    let name = |text: &str| if is_first { short_name(text) } else { text.parse().ok() };
+    while let Some(recovery) = rest.take_some_with("recovery", name)? {
         claim.recoveries.push(recovery);
     }
     Ok(claim)
@@ -79,10 +97,21 @@ pub(super) fn read_payment(rest: &mut Rest<'_>) -> Result<Payment, TextError> {
 }
 
 pub(super) fn read_prepared(rest: &mut Rest<'_>) -> Result<ReconciliationPrepared, TextError> {
+    let is_first = rest.is_first();
+    let as_at = rest.take_date("as-at")?;
+    let file = rest.take(if is_first { "file" } else { "name" })?;
+    let schedule = rest.take("digest")?;
+    let (lines, causes) = if is_first {
+        (None, 1)
+    } else {
+        (rest.take_some_with("lines", read_tally)?, rest.take("causes")?)
+    };
     let mut prepared = ReconciliationPrepared {
-        as_at: rest.take_date("as-at")?,
-        file: rest.take("file")?,
-        schedule: rest.take("digest")?,
+        as_at,
+        file,
+        schedule,
+        lines,
+        causes,
         payments: rest.take("payments")?,
         rows: rest.take("rows")?,
         ours: rest.take_with("ours", read_tally)?,
@@ -100,9 +129,10 @@ pub(super) fn read_prepared(rest: &mut Rest<'_>) -> Result<ReconciliationPrepare
     Ok(prepared)
 }
 
-/// A sum of many amounts may be larger than any single one.
-fn read_total(text: &str) -> Option<Money> {
-    Money::from_total(text).ok()
+/// In the first form the entry of a learner was always named in short.
+fn short_name(text: &str) -> Option<EntryName> {
+    let (learner, seq) = text.rsplit_once('/')?;
+    Some(EntryName::of_learner(&learner.parse().ok()?, seq.parse().ok()?))
 }
 
 fn read_tally(text: &str) -> Option<Tally> {
@@ -121,4 +151,82 @@ fn read_break(text: &str) -> Option<OpenBreak> {
     let (id, cause) = rest.rsplit_once(' ')?;
     let first_seen = date(first_seen).ok()?;
     Some(OpenBreak { id: read_break_id(id)?, cause: cause.parse().ok()?, first_seen })
+}
+
+pub(super) fn write_note(lines: &mut Lines, note: &NoteRecorded) {
+    match &note.about {
+        NoteSubject::Period(enrolment, period) => {
+            lines.add("enrolment", enrolment);
+            lines.add("period", period);
+        }
+        NoteSubject::Payment(reference) => lines.add("reference", reference),
+    }
+    lines.add_some("owner", note.owner.as_ref());
+    lines.add("note", note.note);
+}
+
+pub(super) fn read_note(rest: &mut Rest<'_>) -> Result<NoteRecorded, TextError> {
+    let about = match rest.take_some("reference")? {
+        Some(reference) => NoteSubject::Payment(reference),
+        None => NoteSubject::Period(rest.take("enrolment")?, rest.take("period")?),
+    };
+    Ok(NoteRecorded { about, owner: rest.take_some("owner")?, note: rest.take("note")? })
+}
+
+pub(super) fn write_month_prepared(lines: &mut Lines, month: &MonthPrepared) {
+    lines.add("month", month.month);
+    lines.add("reconciliation", month.reconciliation);
+    write_files(lines, &month.files);
+    write_totals(lines, &month.totals);
+}
+
+pub(super) fn read_month_prepared(rest: &mut Rest<'_>) -> Result<MonthPrepared, TextError> {
+    Ok(MonthPrepared {
+        month: rest.take("month")?,
+        reconciliation: rest.take("reconciliation")?,
+        files: read_files(rest)?,
+        totals: read_totals(rest)?,
+    })
+}
+
+pub(super) fn write_month_certified(lines: &mut Lines, month: &MonthCertified) {
+    lines.add("month", month.month);
+    lines.add("prepared", month.prepared);
+    write_files(lines, &month.files);
+    lines.add_some("shared-login", month.shared_login.then_some("yes"));
+}
+
+pub(super) fn read_month_certified(rest: &mut Rest<'_>) -> Result<MonthCertified, TextError> {
+    let (month, prepared) = (rest.take("month")?, rest.take("prepared")?);
+    let files = read_files(rest)?;
+    let yes = |text: &str| (text == "yes").then_some(());
+    let shared_login = rest.take_some_with("shared-login", yes)?.is_some();
+    Ok(MonthCertified { month, prepared, files, shared_login })
+}
+
+pub(super) fn write_month_reopened(lines: &mut Lines, month: &MonthReopened) {
+    lines.add("month", month.month);
+    lines.add("certified", month.certified);
+}
+
+pub(super) fn read_month_reopened(rest: &mut Rest<'_>) -> Result<MonthReopened, TextError> {
+    Ok(MonthReopened { month: rest.take("month")?, certified: rest.take("certified")? })
+}
+
+fn write_files(lines: &mut Lines, files: &[SeenFile]) {
+    for file in files {
+        lines.add("seen", format_args!("{} {}", file.digest, file.name));
+    }
+}
+
+fn read_files(rest: &mut Rest<'_>) -> Result<Vec<SeenFile>, TextError> {
+    let read = |text: &str| {
+        let (digest, name) = text.split_once(' ')?;
+        Some(SeenFile { name: name.to_owned(), digest: digest.parse().ok()? })
+    };
+    let mut files = Vec::new();
+    while let Some(file) = rest.take_some_with("seen", read)? {
+        files.push(file);
+    }
+    Ok(files)
 }

@@ -5,7 +5,6 @@ use crate::domain::eligibility::{self, Facts, Standing};
 use crate::domain::enrolment::Held;
 use crate::domain::policy::Policy;
 use crate::domain::request::Request;
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ops::learner_file::LearnerFile;
@@ -45,7 +44,7 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
 /// claimed, so it is recovered instead. A withdrawal and an amendment are not undone by the way:
 /// whoever undoes one of them is told of the one that came after.
 fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Result<(), Refusal> {
-    let EntryName { learner, .. } = name;
+    let learner = name.chain.owner();
     if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
         let what_to_do = match (&deed.kind, &fast.kind) {
             (DeedKind::Attended(enrolment, period, _), _) => format!(
@@ -91,7 +90,7 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusa
         let because = format!(
             "{name} was undone by {}/{by} already: an entry is undone once; to have it again, \
              record it anew",
-            name.learner
+            name.chain.owner()
         );
         return Err(("corrected-already", because));
     }
@@ -130,15 +129,7 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusa
 
 /// What to say where there is no such entry.
 fn unknown(name: &EntryName, entries: usize) -> Refusal {
-    let EntryName { learner, .. } = name;
-    if entries == 0 && learner.as_str().parse::<ChainName>() == Ok(ChainName::Ledger) {
-        let because = format!(
-            "{name} stands in the ledger's own chain, which tells what was done and moves no money \
-             of a learner: it is put right by doing it anew, for example by importing the right \
-             file"
-        );
-        return ("not-correctable", because);
-    }
+    let learner = name.chain.owner();
     let because = match entries {
         0 => format!(
             "there is no learner {learner} in this ledger: write the learner, `/` and the number \

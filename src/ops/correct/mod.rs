@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use self::fall::Fall;
 use super::learner_file::LearnerFile;
-use super::patience::until_alone;
+use super::patience::act;
 use super::reference::Reference;
 use super::shortage::check_money;
 use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_anew};
@@ -16,6 +16,7 @@ use super::{Moment, OpError, Recording};
 use crate::domain::ids::ReasonCode;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
+use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::Deed;
 use crate::ledger::entry_name::EntryName;
 use crate::store::{Batch, Store};
@@ -63,6 +64,20 @@ pub enum CorrectionOutcome {
     },
 }
 
+/// What is said of an entry of the ledger's own chain.
+fn of_the_ledger(correction: &Correction) -> CorrectionAnswer {
+    let because = format!(
+        "{} stands in the ledger's own chain, which tells what was done and moves no money of a \
+         learner: it is put right by doing it anew, for example by importing the right file",
+        correction.entry
+    );
+    CorrectionAnswer {
+        entry: correction.entry.clone(),
+        outcome: CorrectionOutcome::Refused { rule: "not-correctable", because },
+        remaining: None,
+    }
+}
+
 /// Undoes an entry and everything that follows from it, or refuses and says why. All of it is
 /// appended in one act.
 ///
@@ -74,17 +89,18 @@ pub fn correct(
     moment: &Moment,
     recording: Recording,
 ) -> Result<CorrectionAnswer, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let mut file = LearnerFile::gather(store, &correction.entry.learner)?;
-        if file.chain.entries().is_empty()
-            && let Some(provider) = payment::provider_of(correction)
-        {
-            let outcome = payment::correct(store, provider, correction, moment, recording)?;
-            let entry = correction.entry.clone();
-            return Ok(CorrectionAnswer { entry, outcome, remaining: None });
-        }
-        let policy = Reference::with_policy(store)?.policy;
+        let learner = match &correction.entry.chain {
+            ChainName::Learner(learner) => learner,
+            ChainName::Provider(provider) => {
+                let struck_out = payment::correct(reader, *provider, correction, moment)?;
+                return Ok(struck_out);
+            }
+            ChainName::Ledger => return Ok((of_the_ledger(correction), Batch::default())),
+        };
+        let mut file = LearnerFile::gather(reader, learner)?;
+        let policy = Reference::with_policy(reader)?.policy;
         // Decide.
         let outcome = match fall::decide(&correction.entry, &file) {
             Ok(fall) => {
@@ -101,11 +117,8 @@ pub fn correct(
         let is_known = !file.chain.entries().is_empty();
         let remaining = is_known.then(|| file.account.entitlement().remaining());
         // Record.
-        if recording == Recording::Real {
-            let entries = file.into_new_entries().collect();
-            store.append(&Batch { entries, ..Batch::default() })?;
-        }
-        Ok(CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining })
+        let answer = CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining };
+        Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }
 

@@ -1,51 +1,44 @@
 //! Striking out a payment that was recorded by mistake, from a schedule that was wrong.
 
-use super::{Correction, CorrectionOutcome, Undone};
+use super::{Correction, CorrectionAnswer, CorrectionOutcome, Undone};
 use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Corrected, Event};
 use crate::ops::claim::provider_chain;
 use crate::ops::outcome::Refusal;
-use crate::ops::{Moment, OpError, Recording};
-use crate::store::{Batch, Store};
-
-/// The provider in whose chain an entry is to be undone; none where a learner is meant. Ids of
-/// learners may look like the name of a chain, so a learner that there is comes first.
-pub(super) fn provider_of(correction: &Correction) -> Option<Ukprn> {
-    match correction.entry.learner.as_str().parse::<ChainName>() {
-        Ok(ChainName::Provider(provider)) => Some(provider),
-        _ => None,
-    }
-}
+use crate::ops::{Moment, OpError};
+use crate::store::{Batch, Reader};
 
 /// Strikes out a payment, or refuses and says why. Its line stays known: a schedule that is read
 /// again does not bring it back.
 pub(super) fn correct(
-    store: &mut dyn Store,
+    reader: &dyn Reader,
     provider: Ukprn,
     correction: &Correction,
     moment: &Moment,
-    recording: Recording,
-) -> Result<CorrectionOutcome, OpError> {
+) -> Result<(CorrectionAnswer, Batch), OpError> {
     // Gather.
-    let chain = provider_chain(store, provider)?;
+    let chain = provider_chain(reader, provider)?;
     // Decide.
     let event = match decide(&chain, correction) {
         Ok(corrected) => Event::Corrected(corrected),
-        Err((rule, because)) => return Ok(CorrectionOutcome::Refused { rule, because }),
+        Err((rule, because)) => {
+            let outcome = CorrectionOutcome::Refused { rule, because };
+            return Ok((answer(correction, outcome), Batch::default()));
+        }
     };
     let reason = Some(correction.reason.clone());
     let entry = chain.seal(moment.draft_because(correction.on, reason, event));
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
-    // Record.
-    if recording == Recording::Real {
-        store.append(&Batch { entries: vec![entry], ..Batch::default() })?;
-    }
     let undone = vec![Undone { seq, event, by, change: Money::ZERO }];
-    Ok(CorrectionOutcome::Corrected { undone, uprated: Vec::new() })
+    let outcome = CorrectionOutcome::Corrected { undone, uprated: Vec::new() };
+    Ok((answer(correction, outcome), Batch::of(vec![entry])))
+}
+
+fn answer(correction: &Correction, outcome: CorrectionOutcome) -> CorrectionAnswer {
+    CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining: None }
 }
 
 fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> {

@@ -7,9 +7,9 @@ use super::{Counted, Exported, writing};
 use crate::exchange::decisions as decisions_file;
 use crate::ledger::event::Event;
 use crate::ledger::instant::Instant;
-use crate::ops::OpError;
-use crate::ops::chains::each_chain;
-use crate::store::{Store, StoredRefusal, Visit};
+use crate::ops::chains::chains;
+use crate::ops::{OpError, pages};
+use crate::store::{Reader, StoredRefusal};
 
 /// A decision, in the order in which decisions are sorted.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -24,12 +24,11 @@ struct Decided {
     basis: u32,
 }
 
-pub(super) fn decisions(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
-    let mut decisions = funded(store)?;
-    store.each_refusal(&mut |refusal| {
-        decisions.push(refused(refusal));
-        Visit::Continue(())
-    })?;
+pub(super) fn decisions(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut decisions = funded(reader)?;
+    for refusal in pages::refusals(reader) {
+        decisions.push(refused(refusal?));
+    }
     decisions.sort_unstable();
     let mut writer = decisions_file::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
@@ -51,10 +50,11 @@ pub(super) fn decisions(store: &dyn Store, out: &mut dyn Write) -> Result<Export
     Ok(counted.exported)
 }
 
-fn funded(store: &dyn Store) -> Result<Vec<Decided>, OpError> {
+fn funded(reader: &dyn Reader) -> Result<Vec<Decided>, OpError> {
     let mut decisions = Vec::new();
-    each_chain(store, &mut |chain| {
-        let Some(learner) = chain.name().learner() else { return Ok(()) };
+    for chain in chains(reader) {
+        let chain = chain?;
+        let Some(learner) = chain.name().learner() else { continue };
         for entry in chain.entries() {
             let Event::Enrolled(enrolled) = entry.event() else { continue };
             decisions.push(Decided {
@@ -68,8 +68,7 @@ fn funded(store: &dyn Store) -> Result<Vec<Decided>, OpError> {
                 basis: enrolled.basis,
             });
         }
-        Ok(())
-    })?;
+    }
     Ok(decisions)
 }
 

@@ -11,21 +11,22 @@ use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{ClaimMade, Event};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ops::OpError;
-use crate::ops::chains::{account_of, each_chain};
+use crate::ops::chains::{account_of, chains};
 use crate::ops::claim::{drawn_lines, provider_chain};
-use crate::store::Store;
+use crate::store::Reader;
 
-pub(super) fn drawdowns(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut providers: HashMap<Ukprn, ProviderAccount> = HashMap::new();
-    for provider in store.providers()? {
-        providers.insert(provider, ProviderAccount::of(provider_chain(store, provider)?));
+    for provider in reader.providers()? {
+        providers.insert(provider, ProviderAccount::of(provider_chain(reader, provider)?));
     }
     let mut writer = Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    each_chain(store, &mut |chain| {
-        let Some(learner) = chain.name().learner() else { return Ok(()) };
-        let account = account_of(learner, chain)?;
-        for (line, provider, entry) in drawn_lines(learner, chain, &account) {
+    for chain in chains(reader) {
+        let chain = chain?;
+        let Some(learner) = chain.name().learner() else { continue };
+        let account = account_of(learner, &chain)?;
+        for (line, provider, entry) in drawn_lines(learner, &chain, &account) {
             let provider_account = providers.get(&provider);
             let claim = provider_account.and_then(|account| told_by(account, learner, entry));
             let reference = claim.map_or("", |claim| claim.claim.as_str());
@@ -33,8 +34,7 @@ pub(super) fn drawdowns(store: &dyn Store, out: &mut dyn Write) -> Result<Export
             writer.write(&row).map_err(writing)?;
             counted.row(&[row.amount]);
         }
-        Ok(())
-    })?;
+    }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
@@ -47,6 +47,6 @@ fn told_by<'a>(
 ) -> Option<&'a ClaimMade> {
     match entry.event() {
         Event::DrawnDown(drawn) => account.claim(&drawn.claim),
-        _ => account.claim_of(&EntryName { learner: learner.clone(), seq: entry.seq() }),
+        _ => account.claim_of(&EntryName::of_learner(learner, entry.seq())),
     }
 }

@@ -7,11 +7,11 @@ use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
 use crate::exchange::{log, register};
 use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
+use crate::ledger::event::{CheckpointTaken, Event, NoteSubject, UpratingRun};
 use crate::ledger::instant::Instant;
 use crate::ops::OpError;
-use crate::ops::chains::each_chain;
-use crate::store::Store;
+use crate::ops::chains::chains;
+use crate::store::Reader;
 
 /// The texts of what every exported entry has.
 struct Texts {
@@ -33,11 +33,12 @@ impl Texts {
     }
 }
 
-pub(super) fn register(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = register::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    each_chain(store, &mut |chain| {
-        let Some(learner) = chain.name().learner() else { return Ok(()) };
+    for chain in chains(reader) {
+        let chain = chain?;
+        let Some(learner) = chain.name().learner() else { continue };
         for entry in chain.entries() {
             let (texts, posting) = (Texts::of(entry), entry.posting());
             let account = |text: Option<String>| text.unwrap_or_default();
@@ -59,18 +60,18 @@ pub(super) fn register(store: &dyn Store, out: &mut dyn Write) -> Result<Exporte
             writer.write(&row).map_err(writing)?;
             counted.row(&[amount.unwrap_or(Money::ZERO)]);
         }
-        Ok(())
-    })?;
+    }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
 
-pub(super) fn log(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn log(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = log::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
-    each_chain(store, &mut |chain| {
+    for chain in chains(reader) {
+        let chain = chain?;
         if chain.name().learner().is_some() {
-            return Ok(());
+            continue;
         }
         let name = chain.name().to_string();
         for entry in chain.entries() {
@@ -89,8 +90,7 @@ pub(super) fn log(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, Op
             writer.write(&row).map_err(writing)?;
             counted.row(&[]);
         }
-        Ok(())
-    })?;
+    }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
@@ -98,8 +98,19 @@ pub(super) fn log(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, Op
 /// What an entry of the chain of a provider or of the ledger was about, in a sentence.
 fn detail(event: &Event) -> String {
     match event {
+        Event::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
+        Event::KeyIntroduced(key) => format!("key {} {}", key.algorithm, key.public),
+        other => of_the_ledger(other).or_else(|| of_a_provider(other)).unwrap_or_default(),
+    }
+}
+
+fn of_the_ledger(event: &Event) -> Option<String> {
+    Some(match event {
         Event::LedgerOpened { entitlement_year } => {
             format!("new learners are granted the entitlement of {entitlement_year}")
+        }
+        Event::ImportBegun(begun) => {
+            format!("{} from {} is being taken in, sha256 {}", begun.kind, begun.file, begun.digest)
         }
         Event::FileImported(file) => format!(
             "{} from {}: {} lines, {} recorded, {} already there, {} refused, sha256 {}",
@@ -111,25 +122,21 @@ fn detail(event: &Event) -> String {
             file.refused,
             file.digest
         ),
-        Event::CheckpointTaken { root, chains, entries } => {
+        Event::CheckpointTaken(CheckpointTaken { root, chains, entries, .. }) => {
             format!("{entries} entries of {chains} chains under root {root}")
         }
-        Event::UpratingRun { to, learners, change } => {
+        Event::UpratingBegun(begun) => {
+            format!("entitlements are being uprated to {}, at {} in full", begun.to, begun.full)
+        }
+        Event::UpratingRun(UpratingRun { to, learners, change, .. }) => {
             format!("{learners} learners stand uprated to {to}, by {change} in all")
         }
-        Event::LearnerRecorded { .. }
-        | Event::EntitlementGranted { .. }
-        | Event::PriorStudyDeducted { .. }
-        | Event::PriorStudyRestored { .. }
-        | Event::AdditionalGranted { .. }
-        | Event::EntitlementUprated(_)
-        | Event::Enrolled(_)
-        | Event::Withdrawn { .. }
-        | Event::AttendanceRecorded(_)
-        | Event::DrawnDown(_)
-        | Event::Recovered(_)
-        | Event::FeeAmended(_) => String::new(),
-        Event::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
+        _ => return None,
+    })
+}
+
+fn of_a_provider(event: &Event) -> Option<String> {
+    Some(match event {
         Event::ClaimMade(claim) => format!(
             "claim {}: {} lines, {} of them recovered, {} in all, of what was due by {}, sha256 {}",
             claim.claim,
@@ -156,5 +163,21 @@ fn detail(event: &Event) -> String {
             prepared.closed.len(),
             prepared.rows
         ),
-    }
+        Event::NoteRecorded(note) => match &note.about {
+            NoteSubject::Period(enrolment, period) => {
+                format!("on period {period} of enrolment {enrolment}")
+            }
+            NoteSubject::Payment(reference) => format!("on payment {reference}"),
+        },
+        Event::MonthPrepared(month) => {
+            format!("month {}, with {} files", month.month, month.files.len())
+        }
+        Event::MonthCertified(month) => {
+            format!("month {}, as prepared by entry {}", month.month, month.prepared)
+        }
+        Event::MonthReopened(month) => {
+            format!("month {}, certified by entry {}", month.month, month.certified)
+        }
+        _ => return None,
+    })
 }

@@ -5,15 +5,16 @@ use std::io::Write;
 use super::{Counted, Exported, writing};
 use crate::exchange::{balances as balances_file, enrolments_out};
 use crate::ops::OpError;
-use crate::ops::chains::{account_of, each_chain};
-use crate::store::Store;
+use crate::ops::chains::{account_of, chains};
+use crate::store::Reader;
 
-pub(super) fn balances(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = balances_file::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["granted", "prior_study", "committed", "drawn", "remaining"]);
-    each_chain(store, &mut |chain| {
-        let Some(learner) = chain.name().learner() else { return Ok(()) };
-        let account = account_of(learner, chain)?;
+    for chain in chains(reader) {
+        let chain = chain?;
+        let Some(learner) = chain.name().learner() else { continue };
+        let account = account_of(learner, &chain)?;
         let entitlement = account.entitlement();
         let row = balances_file::Row {
             learner_id: learner.as_str(),
@@ -29,18 +30,18 @@ pub(super) fn balances(store: &dyn Store, out: &mut dyn Write) -> Result<Exporte
         writer.write(&row).map_err(writing)?;
         let sums = [row.granted, row.prior_study, row.committed, row.drawn, row.remaining];
         counted.row(&sums);
-        Ok(())
-    })?;
+    }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
 
-pub(super) fn enrolments(store: &dyn Store, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = enrolments_out::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["fee", "loan", "employer_funded", "self_funded", "drawn"]);
-    each_chain(store, &mut |chain| {
-        let Some(learner) = chain.name().learner() else { return Ok(()) };
-        let account = account_of(learner, chain)?;
+    for chain in chains(reader) {
+        let chain = chain?;
+        let Some(learner) = chain.name().learner() else { continue };
+        let account = account_of(learner, &chain)?;
         for held in account.held() {
             let enrolment = &held.enrolment;
             let row = enrolments_out::Row {
@@ -64,8 +65,7 @@ pub(super) fn enrolments(store: &dyn Store, out: &mut dyn Write) -> Result<Expor
             let sums = [row.fee, row.loan, row.employer_funded, row.self_funded, row.drawn];
             counted.row(&sums);
         }
-        Ok(())
-    })?;
+    }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }

@@ -11,7 +11,7 @@ use super::OpError;
 use super::guards::check_guards;
 use crate::domain::money::Money;
 use crate::exchange::export::Heading;
-use crate::store::Store;
+use crate::store::Reader;
 
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,15 +82,15 @@ pub struct Exported {
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the rows cannot be written.
-pub fn export(store: &dyn Store, what: What, out: &mut dyn Write) -> Result<Exported, OpError> {
-    check_guards(store)?;
+pub fn export(reader: &dyn Reader, what: What, out: &mut dyn Write) -> Result<Exported, OpError> {
+    check_guards(reader)?;
     match what {
-        What::Register => entries::register(store, out),
-        What::Log => entries::log(store, out),
-        What::Balances => learners::balances(store, out),
-        What::Enrolments => learners::enrolments(store, out),
-        What::Drawdowns => drawdowns::drawdowns(store, out),
-        What::Decisions => decisions::decisions(store, out),
+        What::Register => entries::register(reader, out),
+        What::Log => entries::log(reader, out),
+        What::Balances => learners::balances(reader, out),
+        What::Enrolments => learners::enrolments(reader, out),
+        What::Drawdowns => drawdowns::drawdowns(reader, out),
+        What::Decisions => decisions::decisions(reader, out),
     }
 }
 

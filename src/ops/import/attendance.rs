@@ -37,9 +37,7 @@ pub(super) fn import(
         refused: number(|outcome| matches!(outcome, AttendanceOutcome::Refused { .. })),
         results: Results::Attendance(answers),
     };
-    if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
-    }
+    record_file(store, file, &imported, moment, recording)?;
     Ok(imported)
 }
 

@@ -16,7 +16,7 @@ use crate::ops::enrol::{decide, refusal};
 use crate::ops::learner_file::holders;
 use crate::ops::reference::{Reference, check_plan};
 use crate::ops::{Answer, Moment, OpError, Outcome, Recording};
-use crate::store::Store;
+use crate::store::{Reader, Store};
 
 pub(super) fn import(
     store: &mut dyn Store,
@@ -26,7 +26,7 @@ pub(super) fn import(
     progress: Progress<'_>,
 ) -> Result<Imported, OpError> {
     let lines = good(read_enrolments(file.bytes, file.renames))?;
-    let reference = Reference::whole(store)?;
+    let reference = Reference::whole(&*store.reader()?)?;
     let bad = lines.good.iter().filter_map(|line| unknown_plan(&reference.policy, line));
     malformed(&lines, bad.collect())?;
     let requests = lines.good.iter().enumerate();
@@ -65,22 +65,20 @@ pub(super) fn import(
         refused: number(Outcome::Refused),
         results: Results::Enrolments(results),
     };
-    if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
-    }
+    record_file(store, file, &imported, moment, recording)?;
     Ok(imported)
 }
 
 /// The enrolment ids of these records that are taken already, with who holds them. They are looked
 /// up sorted, so that each page of their table is read once.
 fn taken(
-    store: &dyn Store,
+    reader: &dyn Reader,
     groups: &Groups<(usize, &Request)>,
 ) -> Result<HashMap<EnrolmentId, LearnerId>, OpError> {
     let requests = groups.iter().flat_map(|(_, group)| group);
     let mut ids: Vec<_> = requests.map(|(_, request)| request.enrolment.clone()).collect();
     ids.sort_unstable();
-    let holders = holders(store, &ids)?;
+    let holders = holders(reader, &ids)?;
     Ok(ids.into_iter().zip(holders).filter_map(|(id, holder)| Some((id, holder?))).collect())
 }
 

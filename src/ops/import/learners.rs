@@ -13,7 +13,7 @@ use crate::domain::policy::Policy;
 use crate::exchange::learners::{LearnerLine, read_learners};
 use crate::exchange::{Line, LineError};
 use crate::ledger::event::Event;
-use crate::ledger::facts::facts_digest;
+use crate::ledger::facts::FactsForm;
 use crate::ops::init::entitlement_year;
 use crate::ops::learner_file::LearnerFile;
 use crate::ops::reference::Reference;
@@ -39,17 +39,19 @@ pub(super) fn import(
     recording: Recording,
 ) -> Result<Imported, OpError> {
     let lines = good(read_learners(file.bytes, file.renames))?;
-    let policy = Reference::with_policy(store)?.policy;
-    let year = entitlement_year(store)?;
+    let reader = store.reader()?;
+    let policy = Reference::with_policy(&*reader)?.policy;
+    let year = entitlement_year(&*reader)?;
     let groups = by_learner(lines.good.iter().map(|line| (&line.value.learner.id, line)));
     // Everything is judged before anything is recorded, so that a bad line changes nothing.
     let mut bad = Vec::new();
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
-        for (found, (_, group)) in LearnerFile::gather_all(store, &ids)?.iter().zip(some) {
+        for (found, (_, group)) in LearnerFile::gather_all(&*reader, &ids)?.iter().zip(some) {
             bad.extend(group.iter().filter_map(|line| judge(line, found, year, &policy).err()));
         }
     }
+    drop(reader);
     bad.sort_by_key(|error| error.line);
     malformed(&lines, bad)?;
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
@@ -70,8 +72,10 @@ pub(super) fn import(
                         doing: "get a random salt from the system".to_owned(),
                         source,
                     })?;
-                    record(judged, &line.value, salt, found, moment)?;
-                    batch.facts.push(SaltedFacts { learner: line.value.learner.clone(), salt });
+                    let learner = line.value.learner.clone();
+                    let salted = SaltedFacts { learner, uln: None, ssn: None, salt };
+                    record(judged, &line.value, &salted, found, moment)?;
+                    batch.facts.push(salted);
                     recorded = recorded.saturating_add(1);
                     let other_facts = u64::from(judged == Judged::OtherFacts);
                     superseded = superseded.saturating_add(other_facts);
@@ -93,9 +97,7 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
     };
-    if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
-    }
+    record_file(store, file, &imported, moment, recording)?;
     Ok(imported)
 }
 
@@ -175,12 +177,12 @@ fn granted_before(
 fn record(
     judged: Judged,
     line: &LearnerLine,
-    salt: [u8; 16],
+    salted: &SaltedFacts,
     found: &mut LearnerFile,
     moment: &Moment,
 ) -> Result<(), OpError> {
-    let facts = facts_digest(&line.learner, &salt);
-    found.record(moment.draft(moment.today(), Event::LearnerRecorded { facts }))?;
+    let (form, facts) = (FactsForm::Second, salted.digest(FactsForm::Second));
+    found.record(moment.draft(moment.today(), Event::LearnerRecorded { facts, form }))?;
     if let Judged::New { year, entitlement } = judged {
         let from = year.first_day();
         let granted = Event::EntitlementGranted { year, amount: entitlement };

@@ -12,7 +12,7 @@ use std::io;
 use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holders};
-use super::patience::until_alone;
+use super::patience::act;
 use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
@@ -24,7 +24,7 @@ use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::error::Malformed;
 use crate::ops::withdraw::WithdrawalAnswer;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 /// How many learners are gathered, decided and recorded at a time.
 const LEARNERS_AT_A_TIME: usize = 20_000;
@@ -152,6 +152,8 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
         already: imported.already,
         refused: imported.refused,
         rows,
+        begun: None,
+        refusals: None,
     }
 }
 
@@ -164,8 +166,8 @@ pub(super) fn on_one_line(name: &str) -> String {
 }
 
 /// The ledger's own chain.
-fn ledger_chain(store: &dyn Store) -> Result<Chain, OpError> {
-    Ok(Chain::verified(ChainName::Ledger, store.chain(&ChainName::Ledger)?)?)
+fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
+    Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
 }
 
 /// Whether taking this file in is news: it brought something, or it was never taken in before.
@@ -183,15 +185,16 @@ fn record_file(
     file: &File<'_>,
     imported: &Imported,
     moment: &Moment,
+    recording: Recording,
 ) -> Result<(), OpError> {
     let told = told(file, imported, digest([]));
-    until_alone(|| {
-        let chain = ledger_chain(store)?;
+    act(store, recording, |reader| {
+        let chain = ledger_chain(reader)?;
         if !is_news(&chain, &told) {
-            return Ok(());
+            return Ok(((), Batch::default()));
         }
         let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())));
-        Ok(store.append(&Batch { entries: vec![entry], ..Batch::default() })?)
+        Ok(((), Batch::of(vec![entry])))
     })
 }
 
@@ -217,7 +220,7 @@ fn by_learner<'a, T>(
 type Groups<T> = [(LearnerId, Vec<T>)];
 
 /// Gathers what else is needed to decide about so many learners' records.
-type Gather<'a, T, G> = &'a dyn Fn(&dyn Store, &Groups<T>) -> Result<G, OpError>;
+type Gather<'a, T, G> = &'a dyn Fn(&dyn Reader, &Groups<T>) -> Result<G, OpError>;
 
 /// Decides about one learner's records, sealing what is new into the learner's file; what does not
 /// go into a chain goes into the batch.
@@ -233,20 +236,17 @@ fn record_groups<T, G, A>(
     gather: Gather<'_, T, G>,
     decide: Decide<'_, T, G, A>,
 ) -> Result<Vec<A>, OpError> {
-    until_alone(|| {
+    act(store, recording, |reader| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
-        let files = LearnerFile::gather_all(store, &ids)?;
-        let gathered = gather(store, groups)?;
+        let files = LearnerFile::gather_all(reader, &ids)?;
+        let gathered = gather(reader, groups)?;
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(groups.len());
         for (mut file, (_, records)) in files.into_iter().zip(groups) {
             answers.push(decide(&gathered, &mut file, records, &mut batch)?);
             batch.entries.extend(file.into_new_entries());
         }
-        if recording == Recording::Real {
-            store.append(&batch)?;
-        }
-        Ok(answers)
+        Ok((answers, batch))
     })
 }
 
@@ -273,7 +273,7 @@ fn answer_each<T, A>(
 ) -> Result<Vec<A>, OpError> {
     let About { enrolment, day, unknown, decide } = about;
     let ids: Vec<_> = requests.iter().map(|request| enrolment(request).clone()).collect();
-    let holders = holders(store, &ids)?;
+    let holders = holders(&*store.reader()?, &ids)?;
     let mut answers: Vec<A> = requests.iter().map(unknown).collect();
     let held = requests.iter().zip(&holders).enumerate();
     let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));

@@ -8,7 +8,7 @@ use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Lines, catalogue, policy};
 use crate::ledger::event::Event;
 use crate::ledger::reference::{ReferenceRow, rows_digest};
-use crate::ops::patience::until_alone;
+use crate::ops::patience::act;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Store};
 
@@ -33,10 +33,10 @@ pub(super) fn import(
     recording: Recording,
 ) -> Result<Imported, OpError> {
     let Texts { lines, texts } = read(file)?;
-    until_alone(|| {
-        let chain = ledger_chain(store)?;
+    act(store, recording, |reader| {
+        let chain = ledger_chain(reader)?;
         let since = chain.next_seq();
-        let known: HashMap<String, String> = store
+        let known: HashMap<String, String> = reader
             .references(file.kind.name(), since)?
             .into_iter()
             .map(|row| (row.id, row.text))
@@ -61,12 +61,11 @@ pub(super) fn import(
             results: Results::None,
         };
         let told = told(file, &imported, rows_digest(&rows));
-        if recording == Recording::Real && is_news(&chain, &told) {
-            let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)));
-            let batch = Batch { entries: vec![entry], reference: rows, ..Batch::default() };
-            store.append(&batch)?;
+        if !is_news(&chain, &told) {
+            return Ok((imported, Batch::default()));
         }
-        Ok(imported)
+        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)));
+        Ok((imported, Batch { entries: vec![entry], reference: rows, ..Batch::default() }))
     })
 }
 

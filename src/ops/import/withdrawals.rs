@@ -33,9 +33,7 @@ pub(super) fn import(
         refused: number(|outcome| matches!(outcome, WithdrawalOutcome::Refused { .. })),
         results: Results::Withdrawals(answers),
     };
-    if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
-    }
+    record_file(store, file, &imported, moment, recording)?;
     Ok(imported)
 }
 

@@ -9,10 +9,10 @@ use crate::ledger::chain::Link;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::{Ours, new_payments};
-use crate::ops::OpError;
 use crate::ops::learner_file::{LearnerFile, holders};
 use crate::ops::reference::{check_provider, is_in_catalogue};
-use crate::store::{Store, StoreError, Visit};
+use crate::ops::{OpError, pages};
+use crate::store::{Reader, StoreError};
 
 /// How many learners are read at a time: few, because little is kept of each.
 const LEARNERS_AT_A_TIME: usize = 500;
@@ -41,35 +41,25 @@ pub(super) struct OnRecord {
     pub(super) end: Link,
 }
 
-/// Gathers all of one moment.
+/// Gathers all of it, of the reader's moment.
 pub(super) fn gather(
-    store: &dyn Store,
+    reader: &dyn Reader,
     schedule: &[Payment],
     scope: &BTreeSet<Ukprn>,
 ) -> Result<Gathered, OpError> {
-    let mut gathered = None;
-    store.at_one_moment(&mut || gathered = Some(read(store, schedule, scope)))?;
-    gathered.expect("a store reads before it answers")
-}
-
-fn read(
-    store: &dyn Store,
-    schedule: &[Payment],
-    scope: &BTreeSet<Ukprn>,
-) -> Result<Gathered, OpError> {
-    let mut ours = drawn_at(store, scope)?;
+    let mut ours = drawn_at(reader, scope)?;
     let own: HashSet<EnrolmentId> = ours.iter().map(|one| one.enrolment.clone()).collect();
     let is_in_scope =
         |payment: &Payment| scope.contains(&payment.ukprn) || own.contains(&payment.enrolment);
     let lines: Vec<&Payment> = schedule.iter().filter(|line| is_in_scope(line)).collect();
     let named = lines.iter().map(|line| line.ukprn);
-    let known: BTreeSet<Ukprn> = store.providers()?.into_iter().collect();
+    let known: BTreeSet<Ukprn> = reader.providers()?.into_iter().collect();
     // Whoever is neither named by a payment nor enrols anybody may be a slip of the pen.
     let paid: BTreeSet<Ukprn> = named.collect();
     for provider in scope.difference(&known).filter(|one| !paid.contains(one)) {
-        check_provider(store, *provider)?;
+        check_provider(reader, *provider)?;
     }
-    let unknown = unknown(store, &paid)?;
+    let unknown = unknown(reader, &paid)?;
     let (mut theirs, mut struck_out) = (Vec::new(), Vec::new());
     let mut providers = BTreeMap::new();
     for provider in known.iter().chain(scope).chain(&paid) {
@@ -77,7 +67,7 @@ fn read(
             continue;
         }
         let name = ChainName::Provider(*provider);
-        let stored = store.chain(&name)?;
+        let stored = reader.chain(&name)?;
         let (mut account, end) = ProviderAccount::verified(name, stored)?;
         theirs.extend(account.take_payments().into_iter().filter(is_in_scope));
         struck_out.extend(account.struck_out().iter().cloned());
@@ -89,15 +79,15 @@ fn read(
     theirs.extend_from_slice(&new);
     let strange = theirs.iter().map(|payment| &payment.enrolment).filter(|id| !own.contains(id));
     let strange: BTreeSet<EnrolmentId> = strange.cloned().collect();
-    ours.extend(known_elsewhere(store, &strange)?);
+    ours.extend(known_elsewhere(reader, &strange)?);
     Ok(Gathered { ours, theirs, new, left_out, unknown, providers })
 }
 
 /// Those of these providers that are not in the catalogue and at which nobody was ever enrolled.
-fn unknown(store: &dyn Store, paid: &BTreeSet<Ukprn>) -> Result<BTreeSet<Ukprn>, OpError> {
+fn unknown(reader: &dyn Reader, paid: &BTreeSet<Ukprn>) -> Result<BTreeSet<Ukprn>, OpError> {
     let mut unknown = BTreeSet::new();
     for provider in paid {
-        if !is_in_catalogue(store, *provider)? && store.learners_at(*provider)?.is_empty() {
+        if !is_in_catalogue(reader, *provider)? && reader.learners_at(*provider)?.is_empty() {
             unknown.insert(*provider);
         }
     }
@@ -105,10 +95,10 @@ fn unknown(store: &dyn Store, paid: &BTreeSet<Ukprn>) -> Result<BTreeSet<Ukprn>,
 }
 
 /// Every liability period of the enrolments at these providers.
-fn drawn_at(store: &dyn Store, scope: &BTreeSet<Ukprn>) -> Result<Vec<Ours>, OpError> {
+fn drawn_at(reader: &dyn Reader, scope: &BTreeSet<Ukprn>) -> Result<Vec<Ours>, OpError> {
     let mut ours = Vec::new();
-    for ids in learners_at(store, scope)?.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(store, ids)? {
+    for ids in learners_at(reader, scope)?.chunks(LEARNERS_AT_A_TIME) {
+        for file in LearnerFile::gather_all(reader, ids)? {
             let held = file.account.held().iter();
             let here = held.filter(|held| scope.contains(&held.enrolment.ukprn));
             ours.extend(here.flat_map(|held| periods(&file, held)));
@@ -118,26 +108,23 @@ fn drawn_at(store: &dyn Store, scope: &BTreeSet<Ukprn>) -> Result<Vec<Ours>, OpE
 }
 
 /// The learners that were ever enrolled at one of these providers, in the order of their ids.
-fn learners_at(store: &dyn Store, scope: &BTreeSet<Ukprn>) -> Result<Vec<LearnerId>, OpError> {
+fn learners_at(reader: &dyn Reader, scope: &BTreeSet<Ukprn>) -> Result<Vec<LearnerId>, OpError> {
     // Each provider alone would read all enrolments anew.
     if let (Some(provider), 1) = (scope.first(), scope.len()) {
-        return Ok(store.learners_at(*provider)?);
+        return Ok(reader.learners_at(*provider)?);
     }
     let numbers: HashSet<u32> = scope.iter().map(|provider| provider.number()).collect();
-    let (mut learners, mut strange) = (Vec::new(), None);
-    store.each_enrolment(&mut |place| {
-        if !numbers.contains(&place.ukprn) {
-            return Visit::Continue(());
+    let mut learners = Vec::new();
+    for stored in pages::enrolments(reader) {
+        let stored = stored?;
+        if !numbers.contains(&stored.ukprn) {
+            continue;
         }
-        match place.learner() {
-            Some(learner) => learners.push(learner),
-            None => strange = Some(place.id),
-        }
-        if strange.is_some() { Visit::Break(()) } else { Visit::Continue(()) }
-    })?;
-    if let Some(id) = strange {
-        let what = format!("enrolment {id} stands in no learner's chain");
-        return Err(OpError::Store(StoreError::Damaged(what)));
+        let Some(learner) = stored.learner() else {
+            let what = format!("enrolment {} stands in no learner's chain", stored.id);
+            return Err(OpError::Store(StoreError::Damaged(what)));
+        };
+        learners.push(learner);
     }
     learners.sort();
     learners.dedup();
@@ -147,15 +134,15 @@ fn learners_at(store: &dyn Store, scope: &BTreeSet<Ukprn>) -> Result<Vec<Learner
 /// Those of these enrolments that learners hold at other providers: nothing of them counts as
 /// drawn here, but it is known whose they are.
 fn known_elsewhere(
-    store: &dyn Store,
+    reader: &dyn Reader,
     enrolments: &BTreeSet<EnrolmentId>,
 ) -> Result<Vec<Ours>, OpError> {
     let ids: Vec<EnrolmentId> = enrolments.iter().cloned().collect();
-    let learners: BTreeSet<LearnerId> = holders(store, &ids)?.into_iter().flatten().collect();
+    let learners: BTreeSet<LearnerId> = holders(reader, &ids)?.into_iter().flatten().collect();
     let learners: Vec<LearnerId> = learners.into_iter().collect();
     let mut known = Vec::new();
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(store, ids)? {
+        for file in LearnerFile::gather_all(reader, ids)? {
             let held = file.account.held().iter();
             let named = held.filter(|held| enrolments.contains(&held.enrolment.id));
             let periods = named.flat_map(|held| periods(&file, held));

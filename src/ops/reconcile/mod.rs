@@ -17,7 +17,7 @@ use crate::exchange::Renames;
 use crate::exchange::schedule::read_schedule;
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::provider_account::Prepared;
-use crate::ledger::reconciliation::{self, Reconciliation, SinceLast};
+use crate::ledger::reconciliation::{self, Reconciliation, SinceLast, Tally};
 use crate::store::{Batch, Store};
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
@@ -98,6 +98,13 @@ impl Schedule {
         let payments = lines.good.into_iter().map(|line| line.value).collect();
         Ok(Schedule { file: on_one_line(name), digest: digest(bytes), payments })
     }
+
+    /// How many lines it has, and what they come to.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let amounts = self.payments.iter().map(|payment| payment.amount);
+        amounts.fold(Tally::default(), |sum, total| sum.and(Tally { count: 1, total }))
+    }
 }
 
 /// Holds what was drawn down against all that was ever paid, records what is new, and tells what
@@ -124,7 +131,7 @@ pub fn reconcile(
     }
     until_alone(|| {
         // Gather.
-        let mut gathered = gather::gather(store, &asked.schedule.payments, &scope)?;
+        let mut gathered = gather::gather(&*store.reader()?, &asked.schedule.payments, &scope)?;
         check_any_in_scope(asked, gathered.left_out)?;
         // Decide.
         let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
@@ -133,7 +140,7 @@ pub fn reconcile(
         let mut on_record = prepared.on_record;
         // Record.
         if recording == Recording::Real {
-            store.append(&Batch { entries: prepared.entries, ..Batch::default() })?;
+            store.append(&Batch::of(prepared.entries))?;
             let planned = on_record.iter_mut().filter(|one| one.how == How::Planned);
             planned.for_each(|one| one.how = How::Recorded);
         }

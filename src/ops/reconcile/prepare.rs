@@ -13,7 +13,7 @@ use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, ReconciliationPrepared};
 use crate::ledger::provider_account::{Prepared, ProviderAccount};
 use crate::ledger::reconciliation::{
-    BreakId, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
+    BreakId, CAUSES_FORM, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
 };
 use crate::ops::{Moment, OpError};
 
@@ -82,6 +82,8 @@ fn reconciliation(
         as_at: asked.as_at,
         file: asked.schedule.file.clone(),
         schedule: asked.schedule.digest,
+        lines: Some(asked.schedule.tally()),
+        causes: CAUSES_FORM,
         payments,
         rows: share.rows,
         ours: share.ours,

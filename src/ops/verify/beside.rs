@@ -9,20 +9,21 @@ use crate::exchange::Kind;
 use crate::ledger::chain::Link;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, FileImported};
-use crate::ledger::facts::facts_digest;
+use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
+use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::reference::rows_digest;
 use crate::ledger::refusal::refusal_content;
-use crate::ops::OpError;
-use crate::store::{Store, StoreError, StoredEnrolment, Totals, Visit};
+use crate::ops::{OpError, pages};
+use crate::store::{Audit, StoreError, StoredEnrolment, Totals};
 
 /// How many enrolments or learners are looked up at a time.
 const AT_A_TIME: usize = 1_000;
 
 pub(super) struct Beside<'a> {
-    store: &'a dyn Store,
+    reader: &'a dyn Audit,
     enrolled: Vec<(EnrolmentId, StoredEnrolment)>,
-    learners: Vec<(LearnerId, Option<Hash>)>,
+    learners: Vec<(LearnerId, Option<(Hash, FactsForm)>)>,
     enrolments: u64,
     /// Enrolments whose ids are not in their table.
     missing: u64,
@@ -31,18 +32,24 @@ pub(super) struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    pub(super) fn new(store: &'a dyn Store) -> Beside<'a> {
+    pub(super) fn new(reader: &'a dyn Audit) -> Beside<'a> {
         let (enrolled, learners) = (Vec::new(), Vec::new());
-        Beside { store, enrolled, learners, enrolments: 0, missing: 0, facts: 0, reference: 0 }
+        Beside { reader, enrolled, learners, enrolments: 0, missing: 0, facts: 0, reference: 0 }
     }
 
     /// Takes an entry in, for what must stand beside it.
-    pub(super) fn entry(&mut self, entry: &Entry, faults: &mut Faults) -> Result<(), OpError> {
+    pub(super) fn entry(
+        &mut self,
+        entry: &Entry,
+        account: &LearnerAccount,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
         match entry.event() {
             Event::Enrolled(enrolled) => {
                 let id = enrolled.enrolment.id.clone();
                 let place = StoredEnrolment {
                     id: id.to_string(),
+                    nth: account.times_undone(&id).saturating_add(1),
                     chain: entry.chain().to_string(),
                     seq: entry.seq(),
                     ukprn: enrolled.enrolment.ukprn.number(),
@@ -63,7 +70,7 @@ impl<'a> Beside<'a> {
     pub(super) fn learner(
         &mut self,
         learner: LearnerId,
-        facts: Option<Hash>,
+        facts: Option<(Hash, FactsForm)>,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
         self.learners.push((learner, facts));
@@ -73,16 +80,20 @@ impl<'a> Beside<'a> {
     fn check_enrolments(&mut self, faults: &mut Faults) -> Result<(), OpError> {
         let enrolled = std::mem::take(&mut self.enrolled);
         let ids: Vec<EnrolmentId> = enrolled.iter().map(|(id, _)| id.clone()).collect();
-        for ((id, expected), found) in enrolled.into_iter().zip(self.store.places(&ids)?) {
+        let found = self.reader.enrolments_ever(&ids)?;
+        for ((id, expected), found) in enrolled.into_iter().zip(found) {
             let entry = format!("{}/{}", expected.chain, expected.seq);
-            let what = match found {
+            // The row of this number, or the one that stands in its place.
+            let nth = found.iter().find(|row| row.nth == expected.nth).or(found.last());
+            let what = match nth {
                 None => {
                     self.missing = self.missing.saturating_add(1);
                     format!("its id is not in the table of enrolments; {entry} enrolled it")
                 }
-                Some(found) if found != expected => format!(
-                    "the table of enrolments says {}/{} and provider {}; {entry} says provider {}",
-                    found.chain, found.seq, found.ukprn, expected.ukprn
+                Some(found) if *found != expected => format!(
+                    "the table of enrolments says {}/{}, number {} of this id, and provider {}; \
+                     {entry} says number {} and provider {}",
+                    found.chain, found.seq, found.nth, found.ukprn, expected.nth, expected.ukprn
                 ),
                 Some(_) => continue,
             };
@@ -94,7 +105,7 @@ impl<'a> Beside<'a> {
     fn check_facts(&mut self, faults: &mut Faults) -> Result<(), OpError> {
         for (learner, recorded) in std::mem::take(&mut self.learners) {
             let place = format!("facts of learner {learner}");
-            let facts = match self.store.facts(std::slice::from_ref(&learner)) {
+            let facts = match self.reader.facts(std::slice::from_ref(&learner)) {
                 Err(StoreError::Damaged(what)) => {
                     self.facts = self.facts.saturating_add(1);
                     faults.add(place, what);
@@ -109,7 +120,7 @@ impl<'a> Beside<'a> {
                 continue;
             };
             self.facts = self.facts.saturating_add(1);
-            if recorded != Some(facts_digest(&facts.learner, &facts.salt)) {
+            if recorded.is_none_or(|(digest, form)| facts.digest(form) != digest) {
                 faults.add(place, "they are not those whose digest was recorded");
             }
         }
@@ -127,7 +138,7 @@ impl<'a> Beside<'a> {
             return Ok(());
         }
         self.reference = self.reference.saturating_add(file.recorded);
-        let rows = self.store.references_since(&file.kind, entry.seq())?;
+        let rows = self.reader.references_since(&file.kind, entry.seq())?;
         if rows_digest(&rows) != file.rows {
             let what =
                 format!("the rows of {} that it brought are not those it recorded", file.kind);
@@ -150,21 +161,22 @@ impl<'a> Beside<'a> {
         if totals.reference != self.reference {
             faults.add("table of the catalogue and the policy", strange);
         }
-        self.store.each_refusal(&mut |refusal| {
+        for refusal in pages::refusals(self.reader) {
+            let refusal = refusal?;
             let parts = [&refusal.learner, &refusal.rules, &refusal.because];
             if refusal_content(parts.map(String::as_str)) != refusal.content {
                 let place = format!("refusal of enrolment {}", refusal.enrolment);
                 faults.add(place, "its learner, rules or reasons are not those that were kept");
             }
-            Visit::Continue(())
-        })?;
+        }
         Ok(())
     }
 
     /// Names the enrolment ids that no entry enrolled.
     fn name_strangers(&self, faults: &mut Faults) -> Result<(), OpError> {
         let (mut enrolled, mut open) = (BTreeSet::new(), None::<(String, Option<Link>)>);
-        self.store.each_entry(&mut |row| {
+        for row in pages::entries(self.reader) {
+            let row = row?;
             if open.as_ref().is_none_or(|(name, _)| *name != row.chain) {
                 let link = row.chain.parse().ok().map(Link::first);
                 open = Some((row.chain, link));
@@ -176,15 +188,14 @@ impl<'a> Beside<'a> {
             {
                 enrolled.insert(event.enrolment.id.to_string());
             }
-            Visit::Continue(())
-        })?;
-        self.store.each_enrolment(&mut |place| {
+        }
+        for place in pages::enrolments(self.reader) {
+            let place = place?;
             if !enrolled.contains(&place.id) {
                 let what = "the table of enrolments has it, and no entry enrolled it";
                 faults.add(format!("enrolment {}", place.id), what);
             }
-            Visit::Continue(())
-        })?;
+        }
         Ok(())
     }
 }

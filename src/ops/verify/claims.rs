@@ -37,7 +37,7 @@ impl Claims {
             }
             (ChainName::Learner(learner), Event::Recovered(recovered)) => {
                 let Some(provider) = provider(&recovered.enrolment) else { return };
-                let name = EntryName { learner: learner.clone(), seq: entry.seq() };
+                let name = EntryName::of_learner(learner, entry.seq());
                 self.recovered.insert(name, (provider, recovered.amount.money()));
             }
             (ChainName::Provider(provider), Event::ClaimMade(claim)) => {

@@ -8,10 +8,10 @@ mod walk;
 
 use std::io::BufRead;
 
-use super::OpError;
+use super::{OpError, pages};
 use crate::domain::entitlement::Entitlement;
 use crate::ledger::checkpoint::Footer;
-use crate::store::{Store, StoreError, StoredRow, Visit};
+use crate::store::{Audit, StoreError};
 use against::Checkpoint;
 use walk::Walk;
 
@@ -65,30 +65,18 @@ impl Faults {
 /// # Errors
 /// When the ledger or the checkpoint cannot be read at all; what does not hold is no error, but the
 /// answer.
-///
-/// # Panics
-/// When a store does not run what is to be read at its one moment.
 pub fn verify(
-    store: &dyn Store,
-    mut against: Option<&mut dyn BufRead>,
-) -> Result<Verification, OpError> {
-    let mut found = None;
-    store.at_one_moment(&mut || found = Some(verify_now(store, against.take())))?;
-    found.expect("a store reads at its one moment")
-}
-
-fn verify_now(
-    store: &dyn Store,
+    reader: &dyn Audit,
     against: Option<&mut dyn BufRead>,
 ) -> Result<Verification, OpError> {
     let mut faults = Faults::default();
-    for what in store.altered_guards()? {
+    for what in reader.altered_guards()? {
         faults.add(FORM, what);
     }
-    for what in store.damaged_parts()? {
+    for what in reader.damaged_parts()? {
         faults.add(FILE, what);
     }
-    match walk(store, against, faults.clone()) {
+    match walk(reader, against, faults.clone()) {
         // A ledger that cannot be read on is damaged, and that it is is the answer.
         Err(OpError::Store(StoreError::Damaged(what))) => {
             faults.add(FILE, format!("{what}; nothing after that could be read"));
@@ -106,23 +94,18 @@ const FORM: &str = "the form of the ledger";
 const FILE: &str = "the file of the ledger";
 
 fn walk(
-    store: &dyn Store,
+    reader: &dyn Audit,
     against: Option<&mut dyn BufRead>,
     found: Faults,
 ) -> Result<Verification, OpError> {
-    let totals = store.totals()?;
+    let totals = reader.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
-    let mut walk = Walk::new(store, checkpoint, &totals, found);
-    let mut failed = None;
-    store.each_entry(&mut |row: StoredRow| match walk.row(row) {
-        Ok(()) => Visit::Continue(()),
-        Err(error) => {
-            failed = Some(error);
-            Visit::Break(())
-        }
-    })?;
-    match failed {
-        Some(error) => Err(error),
-        None => walk.finish(&totals),
+    let mut walk = Walk::new(reader, checkpoint, &totals, found);
+    for row in pages::entries(reader) {
+        walk.row(row?)?;
     }
+    for row in reader.strays(MOST_LISTED)? {
+        walk.row(row)?;
+    }
+    walk.finish(&totals)
 }

@@ -17,7 +17,7 @@ use crate::ledger::event::Event;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ops::OpError;
-use crate::store::{Store, StoredRow, Totals};
+use crate::store::{Audit, StoredRow, Totals};
 
 pub(super) struct Walk<'s, 'c> {
     checkpoint: Option<Checkpoint<'c>>,
@@ -58,7 +58,7 @@ struct OpenChain {
 
 impl<'s, 'c> Walk<'s, 'c> {
     pub(super) fn new(
-        store: &'s dyn Store,
+        reader: &'s dyn Audit,
         checkpoint: Option<Checkpoint<'c>>,
         totals: &Totals,
         faults: Faults,
@@ -78,7 +78,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             last_of_ledger: 0,
             greatest_basis: 0,
             claims: Claims::default(),
-            beside: Beside::new(store),
+            beside: Beside::new(reader),
         }
     }
 
@@ -147,7 +147,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             *moved = moved.saturating_add(i128::from(posting.amount.money().pence()));
         }
         match entry.event() {
-            Event::CheckpointTaken { root, .. } => self.roots.push(*root),
+            Event::CheckpointTaken(taken) => self.roots.push(taken.root),
             Event::LedgerOpened { .. } => self.opened = entry.seq() == 1,
             Event::Enrolled(enrolled) => {
                 self.greatest_basis = self.greatest_basis.max(enrolled.basis);
@@ -157,7 +157,7 @@ impl<'s, 'c> Walk<'s, 'c> {
         if *entry.chain() == ChainName::Ledger {
             self.last_of_ledger = entry.seq();
         }
-        self.beside.entry(entry, &mut self.faults)
+        self.beside.entry(entry, &open.account, &mut self.faults)
     }
 
     fn open(&mut self, name: String) -> Result<(), OpError> {

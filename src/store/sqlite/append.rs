@@ -4,10 +4,12 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction,
 use rusqlite::{TransactionBehavior, named_params};
 
 use super::super::{Batch, SaltedFacts, StoreError};
+use super::forms::TableForm;
 use super::location::Location;
-use super::while_doing;
+use super::{forms, read, while_doing};
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::instant::Instant;
@@ -27,8 +29,28 @@ pub(super) fn append(
         .map_err(|error| while_doing("begin to write", error))?;
     // Others may have been waited for, and the file moved or linked meanwhile.
     location.check_own()?;
-    write(&transaction, batch).map_err(appending)?;
-    transaction.commit().map_err(|error| while_doing("write to the disk", error))
+    forms::advance(&transaction)?;
+    check_expected(&transaction, batch)?;
+    write(&transaction, batch)?;
+    transaction.commit().map_err(committing)
+}
+
+/// Appends a batch unless it stands already.
+pub(super) fn append_again(
+    connection: &mut Connection,
+    location: &Location,
+    batch: &Batch,
+) -> Result<(), StoreError> {
+    if stands(connection, &batch.entries)? { Ok(()) } else { append(connection, location, batch) }
+}
+
+/// What the last step of an act ran into. Where the disk did not answer, what was written before
+/// may be there all the same.
+fn committing(error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => StoreError::Unknown(Box::new(error)),
+        _ => while_doing("write to the disk", error),
+    }
 }
 
 /// A constraint that does not hold means that somebody else was first.
@@ -39,13 +61,64 @@ fn appending(error: rusqlite::Error) -> StoreError {
     }
 }
 
-fn write(transaction: &Transaction<'_>, batch: &Batch) -> rusqlite::Result<()> {
-    let mut chains = Chains::new(transaction)?;
+/// Checks what a batch expects of chains that it does not write to.
+fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
+    let has_moved = |head: &Head| -> rusqlite::Result<bool> {
+        let last = read::head(transaction, &head.chain)?;
+        Ok(last != (head.seq > 0).then_some((head.seq, head.hash)))
+    };
+    for head in &batch.unmoved {
+        if has_moved(head).map_err(appending)? {
+            return Err(StoreError::Conflict);
+        }
+    }
+    for closing in &batch.closings {
+        if read::last_closing(transaction, TableForm::Second, closing.provider)
+            .map_err(appending)?
+            != closing.seq
+        {
+            return Err(StoreError::Conflict);
+        }
+    }
+    Ok(())
+}
+
+/// Whether all of these entries stand already, each where it belongs and with its own hash.
+fn stands(connection: &Connection, entries: &[Entry]) -> Result<bool, StoreError> {
+    let is_there = |entry: &Entry| {
+        let found = read::hash_of(connection, entry.chain(), entry.seq());
+        found.map(|hash| hash == Some(*entry.hash())).map_err(appending)
+    };
+    for entry in entries {
+        if !is_there(entry)? {
+            return Ok(false);
+        }
+    }
+    Ok(!entries.is_empty())
+}
+
+fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
+    let mut chains = Chains::new(transaction).map_err(appending)?;
     let enrolled = write_entries(transaction, &mut chains, &batch.entries)?;
     write_enrolments(transaction, enrolled)?;
     write_facts(transaction, &mut chains, &batch.facts)?;
     write_reference(transaction, &batch.reference)?;
-    write_refusals(transaction, &batch.refusals)
+    write_refusals(transaction, &batch.refusals).map_err(appending)
+}
+
+/// A row that is inserted is one row that is there. Where something in the database swallows it,
+/// nothing may be called recorded.
+fn one_row(inserted: rusqlite::Result<usize>) -> Result<(), StoreError> {
+    match inserted.map_err(appending)? {
+        1 => Ok(()),
+        rows => Err(swallowed(rows)),
+    }
+}
+
+fn swallowed(rows: usize) -> StoreError {
+    StoreError::Damaged(format!(
+        "a row was inserted and {rows} came to stand: something in the database interferes"
+    ))
 }
 
 /// An enrolment and where it stands.
@@ -55,11 +128,11 @@ fn write_entries<'a>(
     transaction: &Transaction<'_>,
     chains: &mut Chains<'_>,
     entries: &'a [Entry],
-) -> rusqlite::Result<Vec<Place<'a>>> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT OR FAIL INTO entry (chain, seq, recorded_at, effective_on, event, debit, credit, \
-         amount_pence, text, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
+) -> Result<Vec<Place<'a>>, StoreError> {
+    let query = "INSERT OR FAIL INTO entry (chain, seq, recorded_at, effective_on, event, debit, \
+                 credit, amount_pence, text, hash) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     let mut enrolled = Vec::new();
     let mut last: Option<(&ChainName, i64)> = None;
     for entry in entries {
@@ -70,7 +143,7 @@ fn write_entries<'a>(
         last = Some((entry.chain(), chain));
         let posting = entry.posting();
         let draft = entry.draft();
-        insert.execute(params![
+        one_row(insert.execute(params![
             chain,
             entry.seq(),
             Instant(draft.recorded_at).to_string(),
@@ -81,26 +154,39 @@ fn write_entries<'a>(
             posting.map(|posting| posting.amount.money().pence()),
             entry.text(),
             entry.hash().bytes(),
-        ])?;
-        if let Event::Enrolled(enrolled_event) = entry.event() {
-            let enrolment = &enrolled_event.enrolment;
-            enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
+        ]))?;
+        match entry.event() {
+            Event::Enrolled(enrolled_event) => {
+                let enrolment = &enrolled_event.enrolment;
+                enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
+            }
+            Event::MonthCertified(_) | Event::MonthReopened(_) => {
+                write_closing(transaction, chain, entry.seq())?;
+            }
+            _ => {}
         }
     }
     Ok(enrolled)
 }
 
-/// The ids are inserted sorted, so that each page of their table is written once.
+fn write_closing(transaction: &Transaction<'_>, chain: i64, seq: u32) -> Result<(), StoreError> {
+    let query = "INSERT OR FAIL INTO closing (chain, seq) VALUES (?1, ?2)";
+    let mut insert = transaction.prepare_cached(query).map_err(appending)?;
+    one_row(insert.execute(params![chain, seq]))
+}
+
+/// The ids are inserted sorted, so that each page of their table is written once. One that was
+/// there is of the same learner, who had it undone, or the database refuses it.
 fn write_enrolments(
     transaction: &Transaction<'_>,
     mut places: Vec<Place<'_>>,
-) -> rusqlite::Result<()> {
+) -> Result<(), StoreError> {
     places.sort_unstable();
-    let mut insert = transaction.prepare_cached(
-        "INSERT OR FAIL INTO enrolment (id, chain, seq, ukprn) VALUES (?1, ?2, ?3, ?4)",
-    )?;
+    let query = "INSERT OR FAIL INTO enrolment (id, nth, chain, seq, ukprn) VALUES (?1, \
+                 1 + (SELECT ifnull(max(nth), 0) FROM enrolment WHERE id = ?1), ?2, ?3, ?4)";
+    let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for (id, chain, seq, ukprn) in places {
-        insert.execute(params![id.as_str(), chain, seq, ukprn.number()])?;
+        one_row(insert.execute(params![id.as_str(), chain, seq, ukprn.number()]))?;
     }
     Ok(())
 }
@@ -109,27 +195,30 @@ fn write_facts(
     transaction: &Transaction<'_>,
     chains: &mut Chains<'_>,
     facts: &[SaltedFacts],
-) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO learner (chain, date_of_birth, residency_met, nhs_bursary, salt) \
-         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (chain) DO UPDATE SET \
+) -> Result<(), StoreError> {
+    let insert = transaction.prepare_cached(
+        "INSERT INTO learner (chain, date_of_birth, residency_met, nhs_bursary, uln, ssn, salt) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (chain) DO UPDATE SET \
          date_of_birth = excluded.date_of_birth, residency_met = excluded.residency_met, \
-         nhs_bursary = excluded.nhs_bursary, salt = excluded.salt",
-    )?;
-    for SaltedFacts { learner, salt } in facts {
+         nhs_bursary = excluded.nhs_bursary, uln = excluded.uln, ssn = excluded.ssn, \
+         salt = excluded.salt",
+    );
+    let mut insert = insert.map_err(appending)?;
+    for SaltedFacts { learner, uln, ssn, salt } in facts {
         let chain = chains.id(&ChainName::Learner(learner.id.clone()))?;
         let born = learner.date_of_birth.to_string();
-        insert.execute(params![chain, born, learner.residency_met, learner.nhs_bursary, salt])?;
+        let (residency, bursary) = (learner.residency_met, learner.nhs_bursary);
+        let row = params![chain, born, residency, bursary, uln, ssn, salt];
+        one_row(insert.execute(row))?;
     }
     Ok(())
 }
 
-fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT OR FAIL INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)",
-    )?;
+fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> Result<(), StoreError> {
+    let query = "INSERT OR FAIL INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)";
+    let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for row in rows {
-        insert.execute(params![row.kind, row.id, row.since, row.text])?;
+        one_row(insert.execute(params![row.kind, row.id, row.since, row.text]))?;
     }
     Ok(())
 }
@@ -170,12 +259,14 @@ impl<'t> Chains<'t> {
         })
     }
 
-    fn id(&mut self, name: &ChainName) -> rusqlite::Result<i64> {
+    fn id(&mut self, name: &ChainName) -> Result<i64, StoreError> {
         let name = name.to_string();
-        let one = |statement: &mut Statement<'_>| statement.query_row([&name], |row| row.get(0));
-        match one(&mut self.find).optional()? {
+        let one = |statement: &mut Statement<'_>| {
+            statement.query_row([&name], |row| row.get(0)).optional().map_err(appending)
+        };
+        match one(&mut self.find)? {
             Some(id) => Ok(id),
-            None => one(&mut self.insert),
+            None => one(&mut self.insert)?.ok_or_else(|| swallowed(0)),
         }
     }
 }

@@ -38,6 +38,22 @@ pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
     })
 }
 
+/// The same, of a column that may hold nothing.
+pub(super) fn number_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u32>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        _ => Some(number(row, column)?),
+    })
+}
+
+/// A column by which rows are ordered. What is no number stands after all numbers.
+pub(super) fn order(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Integer(number) => number,
+        _ => i64::MAX,
+    })
+}
+
 /// A column of pence, or of nothing.
 pub(super) fn pence_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<i64>> {
     Ok(match row.get_ref(column)? {

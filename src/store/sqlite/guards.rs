@@ -6,9 +6,8 @@ use std::sync::OnceLock;
 use rusqlite::Connection;
 
 use super::super::StoreError;
-use super::TABLES;
 use super::columns::text;
-use super::open::opening;
+use super::forms::{TableForm, made};
 use super::read::reading;
 use crate::domain::excerpt::excerpt;
 
@@ -26,8 +25,8 @@ const KEPT_BY_SQLITE: [(&str, &str); 3] = [
 
 /// Names every table, index, trigger and view that is gone, altered, or not of this program. Only
 /// the description of the tables is read for that, and none of them.
-pub(super) fn altered(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let (expected, found) = (as_made()?, schema(connection)?);
+pub(super) fn altered(connection: &Connection, form: TableForm) -> Result<Vec<String>, StoreError> {
+    let (expected, found) = (as_made(form)?, schema(connection)?);
     let mut altered = Vec::new();
     for object in expected {
         let (kind, name, ..) = object;
@@ -51,16 +50,19 @@ pub(super) fn altered(connection: &Connection) -> Result<Vec<String>, StoreError
     Ok(altered)
 }
 
-/// The tables and all that belongs to them as this program makes them.
-fn as_made() -> Result<&'static BTreeSet<Object>, StoreError> {
-    static AS_MADE: OnceLock<BTreeSet<Object>> = OnceLock::new();
-    if let Some(made) = AS_MADE.get() {
-        return Ok(made);
+/// The tables of a form and all that belongs to them, as this program makes them.
+fn as_made(form: TableForm) -> Result<&'static BTreeSet<Object>, StoreError> {
+    static FIRST: OnceLock<BTreeSet<Object>> = OnceLock::new();
+    static SECOND: OnceLock<BTreeSet<Object>> = OnceLock::new();
+    let known = match form {
+        TableForm::First => &FIRST,
+        TableForm::Second => &SECOND,
+    };
+    if let Some(objects) = known.get() {
+        return Ok(objects);
     }
-    let made = Connection::open_in_memory().map_err(opening)?;
-    made.execute_batch(TABLES).map_err(opening)?;
-    let made = schema(&made)?.into_iter().collect();
-    Ok(AS_MADE.get_or_init(|| made))
+    let objects = schema(&made(form)?)?.into_iter().collect();
+    Ok(known.get_or_init(|| objects))
 }
 
 fn schema(connection: &Connection) -> Result<Vec<Object>, StoreError> {

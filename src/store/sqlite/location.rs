@@ -22,7 +22,7 @@ impl Location {
     /// and everything else is sought beside the file and not beside what led to it.
     pub(super) fn find(path: &Path) -> Result<Location, StoreError> {
         let found = |error: io::Error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::Missing(path.to_owned()),
+            ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::Missing(path.into()),
             ErrorKind::PermissionDenied => Denial::Unreadable(path.to_owned()).into(),
             _ => finding(error),
         };
@@ -30,7 +30,7 @@ impl Location {
         let metadata = fs::metadata(&resolved).map_err(found)?;
         if !metadata.is_file() {
             let because = "it is no file".to_owned();
-            return Err(StoreError::NotALedger { path: path.to_owned(), because });
+            return Err(StoreError::NotALedger { address: path.into(), because });
         }
         Ok(Location { path: resolved, identity: Identity::of(&metadata) })
     }

@@ -9,8 +9,9 @@ use tempfile::TempPath;
 
 use super::super::{Batch, Denial, StoreError};
 use super::draft::{self, Draft};
+use super::forms::TableForm;
 use super::location::{Location, beside, folder_of, whole};
-use super::{Sqlite, TABLES, append, while_doing};
+use super::{Sqlite, append, while_doing};
 
 const MAKING: &str = "make the ledger";
 
@@ -20,7 +21,7 @@ impl Sqlite {
     ///
     /// # Errors
     /// When there is something at that place already, or the file cannot be written.
-    pub fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
+    pub(in crate::store) fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
         let place = whole(path)?;
         let folder = folder_of(&place);
         let refused = |error: io::Error| match error.kind() {
@@ -32,7 +33,7 @@ impl Sqlite {
         // A log that another ledger of this name left behind would be played into the new one.
         for end in ["", "-wal", "-shm", "-journal"] {
             if fs::symlink_metadata(beside(&place, end)).is_ok() {
-                return Err(StoreError::Exists(beside(path, end)));
+                return Err(StoreError::Exists(beside(path, end).into()));
             }
         }
         draft::clear(folder);
@@ -44,7 +45,7 @@ impl Sqlite {
         // has never two names, for which it would be refused.
         let made = TempPath::try_from_path(ledger).map_err(refused)?;
         made.persist_noclobber(&place).map_err(|kept| match kept.error.kind() {
-            ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+            ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
             _ => refused(kept.error),
         })?;
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(refused)
@@ -65,7 +66,7 @@ fn for_its_owner(file: &Path) -> io::Result<()> {
 fn fill(ledger: &Path, first: &Batch) -> Result<(), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(ledger, flags).map_err(making)?;
-    connection.execute_batch(TABLES).map_err(making)?;
+    connection.execute_batch(TableForm::Second.tables()).map_err(making)?;
     connection.pragma_update(None, "journal_mode", "wal").map_err(making)?;
     connection.pragma_update(None, "synchronous", "full").map_err(making)?;
     append::append(&mut connection, &Location::find(ledger)?, first)?;

@@ -3,158 +3,72 @@
 mod append;
 mod columns;
 mod draft;
+mod forms;
 mod guards;
 mod integrity;
 mod listing;
 mod location;
 mod make;
 mod open;
+mod pages;
+mod pool;
 mod read;
+mod reader;
 mod rights;
 mod totals;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use rusqlite::{Connection, ErrorCode, ffi};
+use rusqlite::{ErrorCode, ffi};
 
-use self::location::Location;
-use super::{
-    Batch, Denial, SaltedFacts, Store, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
-    StoredRow, Totals, Visit,
-};
-use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
-use crate::ledger::chain::StoredEntry;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::checkpoint::Head;
-use crate::ledger::reference::ReferenceRow;
-
-const TABLES: &str = include_str!("tables.sql");
+use self::pool::Pool;
+use self::reader::SqliteReader;
+use super::{Address, Audit, Batch, Denial, Reader, Store, StoreError};
 
 /// A ledger in one SQLite file.
 #[derive(Debug)]
-pub struct Sqlite {
-    connection: Connection,
-    location: Location,
-    /// Why nothing can be appended, where it was opened for reading.
-    read_only: Option<Denial>,
+pub(super) struct Sqlite {
+    pool: Arc<Pool>,
 }
 
 impl Sqlite {
-    /// Where the file itself lies, whatever path led to it.
-    #[must_use]
-    pub fn location(&self) -> &Path {
-        self.location.path()
-    }
-
-    /// What should be told to whoever reads this ledger, because writing to it is refused until it
-    /// is put right.
-    #[must_use]
-    pub fn remarks(&self) -> Vec<Denial> {
-        self.location.check_own().err().into_iter().collect()
+    /// Opens the ledger to which a path leads. One that this account may only read is opened for
+    /// reading, beside those who write to it; one that nobody can write to, such as a copy kept in
+    /// an archive, without regard to anybody.
+    ///
+    /// # Errors
+    /// When there is none, it is not a ledger of this program, or it cannot be opened.
+    pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
+        Ok(Sqlite { pool: Pool::open(path)? })
     }
 }
 
 impl Store for Sqlite {
-    fn at_one_moment(&self, read: &mut dyn FnMut()) -> Result<(), StoreError> {
-        read::at_one_moment(&self.connection, read)
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(SqliteReader::begin(&self.pool)?))
     }
 
-    fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
-        read::chain(&self.connection, name)
+    fn audit(&self) -> Result<Box<dyn Audit>, StoreError> {
+        Ok(Box::new(SqliteReader::begin(&self.pool)?))
     }
 
-    fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError> {
-        read::learners(&self.connection, ids)
+    fn address(&self) -> Address {
+        self.pool.location().path().into()
     }
 
-    fn learner_ids(
-        &self,
-        after: Option<&LearnerId>,
-        most: usize,
-    ) -> Result<Vec<LearnerId>, StoreError> {
-        listing::learner_ids(&self.connection, after, most)
-    }
-
-    fn learner_count(&self) -> Result<u64, StoreError> {
-        listing::learner_count(&self.connection)
-    }
-
-    fn learners_at(&self, provider: Ukprn) -> Result<Vec<LearnerId>, StoreError> {
-        listing::learners_at(&self.connection, provider)
-    }
-
-    fn providers(&self) -> Result<Vec<Ukprn>, StoreError> {
-        listing::providers(&self.connection)
-    }
-
-    fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
-        read::facts(&self.connection, ids)
-    }
-
-    fn places(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-        read::places(&self.connection, ids)
-    }
-
-    fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError> {
-        read::last_seq(&self.connection, name)
-    }
-
-    fn reference(
-        &self,
-        kind: &str,
-        id: &str,
-        as_of: u32,
-    ) -> Result<Option<ReferenceRow>, StoreError> {
-        read::reference(&self.connection, kind, id, as_of)
-    }
-
-    fn references(&self, kind: &str, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError> {
-        read::references(&self.connection, kind, as_of)
-    }
-
-    fn references_since(&self, kind: &str, since: u32) -> Result<Vec<ReferenceRow>, StoreError> {
-        read::references_since(&self.connection, kind, since)
-    }
-
-    fn each_entry(&self, visit: &mut dyn FnMut(StoredRow) -> Visit) -> Result<(), StoreError> {
-        read::each_entry(&self.connection, visit)
-    }
-
-    fn each_head(&self, visit: &mut dyn FnMut(Head) -> Visit) -> Result<(), StoreError> {
-        read::each_head(&self.connection, visit)
-    }
-
-    fn each_refusal(
-        &self,
-        visit: &mut dyn FnMut(StoredRefusal) -> Visit,
-    ) -> Result<(), StoreError> {
-        read::each_refusal(&self.connection, visit)
-    }
-
-    fn each_enrolment(
-        &self,
-        visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
-    ) -> Result<(), StoreError> {
-        read::each_enrolment(&self.connection, visit)
-    }
-
-    fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
-        guards::altered(&self.connection)
-    }
-
-    fn damaged_parts(&self) -> Result<Vec<String>, StoreError> {
-        integrity::faults(&self.connection)
-    }
-
-    fn totals(&self) -> Result<Totals, StoreError> {
-        totals::totals(&self.connection)
+    fn remarks(&self) -> Vec<Denial> {
+        self.pool.location().check_own().err().into_iter().collect()
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        if let Some(denial) = &self.read_only {
-            return Err(denial.clone().into());
-        }
-        append::append(&mut self.connection, &self.location, batch)
+        let mut lent = self.pool.lend_to_write()?;
+        append::append(lent.connection_mut(), self.pool.location(), batch)
+    }
+
+    fn append_again(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let mut lent = self.pool.lend_to_write()?;
+        append::append_again(lent.connection_mut(), self.pool.location(), batch)
     }
 }
 

@@ -6,45 +6,41 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use super::super::{Denial, StoreError};
-use super::draft;
+use super::forms::TableForm;
 use super::location::Location;
 use super::rights::nobody_can_write;
-use super::{Sqlite, while_doing};
+use super::while_doing;
 
 /// `LLE1`, as `file` and SQLite's own tools show it.
 const APPLICATION_ID: i64 = 1_280_066_609;
 
-/// The form of the tables that this program reads and writes.
-const FORM: i64 = 1;
-
 /// How long a writer waits for another one before it says so.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-impl Sqlite {
-    /// Opens the ledger to which a path leads. One that this account may only read is opened for
-    /// reading, beside those who write to it; one that nobody can write to, such as a copy kept in
-    /// an archive, without regard to anybody.
-    ///
-    /// # Errors
-    /// When there is none, it is not a ledger of this program, or it cannot be opened.
-    pub fn open(path: &Path) -> Result<Sqlite, StoreError> {
-        let location = Location::find(path)?;
-        draft::clear(location.folder());
-        let (connection, read_only) = connect(&location).map_err(|error| match error {
-            Refused::Rights(denial) => denial.into(),
-            Refused::Database(error) if is(&error, ErrorCode::NotADatabase) => {
-                let because = "it is no SQLite file".to_owned();
-                StoreError::NotALedger { path: path.to_owned(), because }
-            }
-            Refused::Database(error) => opening(error),
-        })?;
-        // What was opened is what the path led to, unless it was exchanged in between.
-        location.metadata()?;
-        check_form(&connection, path)?;
-        connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
-        connection.set_prepared_statement_cache_capacity(32);
-        Ok(Sqlite { connection, location, read_only })
-    }
+/// A connection to a ledger that is there.
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    /// Why nothing can be written to it, where that is so.
+    pub(super) read_only: Option<Denial>,
+}
+
+/// A connection to the ledger in a file. What is told of it names it by the path that was given.
+pub(super) fn connect(location: &Location, given: &Path) -> Result<Opened, StoreError> {
+    let opened = open_as_may_be(location).map_err(|error| match error {
+        Refused::Rights(denial) => denial.into(),
+        Refused::Database(error) if is(&error, ErrorCode::NotADatabase) => {
+            let because = "it is no SQLite file".to_owned();
+            StoreError::NotALedger { address: given.into(), because }
+        }
+        Refused::Database(error) => opening(error),
+    })?;
+    // What was opened is what the path led to, unless it was exchanged in between.
+    location.metadata()?;
+    let connection = &opened.connection;
+    check_form(connection, given)?;
+    connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(opened)
 }
 
 /// Why a connection could not be made.
@@ -55,7 +51,7 @@ enum Refused {
 
 /// A connection from which something could be read, and why nothing can be written to it, where
 /// that is so.
-fn connect(location: &Location) -> Result<(Connection, Option<Denial>), Refused> {
+fn open_as_may_be(location: &Location) -> Result<Opened, Refused> {
     // SQLite itself goes over to reading where it may not write to the file.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = Connection::open_with_flags(location.path(), flags).and_then(checked_readable);
@@ -63,12 +59,13 @@ fn connect(location: &Location) -> Result<(Connection, Option<Denial>), Refused>
         Ok(connection) => {
             let read_only = connection.is_readonly(MAIN_DB).map_err(Refused::Database)?;
             let denial = Denial::ReadOnlyFile(location.path().to_owned());
-            Ok((connection, read_only.then_some(denial)))
+            Ok(Opened { connection, read_only: read_only.then_some(denial) })
         }
         Err(error) if is_of_rights(&error) => {
             let because = nobody_can_write(location).map_err(Refused::Rights)?;
             let connection = unlocked(location.path()).and_then(checked_readable);
-            Ok((connection.map_err(Refused::Database)?, Some(because)))
+            let connection = connection.map_err(Refused::Database)?;
+            Ok(Opened { connection, read_only: Some(because) })
         }
         Err(error) => Err(Refused::Database(error)),
     }
@@ -106,16 +103,16 @@ fn unlocked(file: &Path) -> rusqlite::Result<Connection> {
 
 /// Checks that the file is a ledger, and of a form that this program knows.
 fn check_form(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let not_a_ledger = |because: String| StoreError::NotALedger { path: path.to_owned(), because };
+    let not_a_ledger = |because: String| StoreError::NotALedger { address: path.into(), because };
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get(0));
     let application: i64 = number("application_id").map_err(opening)?;
     if application != APPLICATION_ID {
         return Err(not_a_ledger("it is a SQLite file of something else".to_owned()));
     }
     let form: i64 = number("user_version").map_err(opening)?;
-    if form != FORM {
+    if TableForm::of(form).is_none() {
         return Err(not_a_ledger(format!(
-            "its tables have form {form}, and this program knows form {FORM}"
+            "its tables have form {form}, and this program knows forms 1 and 2"
         )));
     }
     Ok(())

@@ -1,48 +1,40 @@
-//! Reading a ledger: every answer is of one moment.
+//! Reading what is asked for by name.
 
-use std::cell::Cell;
 use std::fmt::Display;
 
-use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
-use super::super::{
-    SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow, Visit,
-};
-use super::columns::{hash, number, pence_or_null, stored_entry, text, text_or_null};
+use super::super::{SaltedFacts, StoreError, StoredEnrolment, StoredLearner};
+use super::columns::{number, stored_entry, text, text_or_null};
+use super::forms::TableForm;
 use super::while_doing;
 use crate::domain::calendar::date;
-use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::checkpoint::Head;
+use crate::ledger::hash::Hash;
 use crate::ledger::reference::ReferenceRow;
 
 const ENTRIES_OF_A_CHAIN: &str = "SELECT seq, text, hash FROM entry WHERE chain = ?1 ORDER BY seq";
 
-const FACTS_BESIDE_A_CHAIN: &str =
-    "SELECT date_of_birth, residency_met, nhs_bursary, salt FROM learner WHERE chain = ?1";
+const fn facts_beside_a_chain(form: TableForm) -> &'static str {
+    match form {
+        TableForm::First => {
+            "SELECT date_of_birth, residency_met, nhs_bursary, salt, NULL, NULL FROM learner \
+             WHERE chain = ?1"
+        }
+        TableForm::Second => {
+            "SELECT date_of_birth, residency_met, nhs_bursary, salt, uln, ssn FROM learner \
+             WHERE chain = ?1"
+        }
+    }
+}
 
 const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
 
 pub(super) fn reading(error: rusqlite::Error) -> StoreError {
     while_doing("read the ledger", error)
-}
-
-/// A reading transaction, which also locks the file once and not for each statement. None is begun
-/// within another.
-fn one_moment(connection: &Connection) -> Result<Option<Transaction<'_>>, StoreError> {
-    let begin = || connection.unchecked_transaction();
-    connection.is_autocommit().then(begin).transpose().map_err(reading)
-}
-
-pub(super) fn at_one_moment(
-    connection: &Connection,
-    read: &mut dyn FnMut(),
-) -> Result<(), StoreError> {
-    let _transaction = one_moment(connection)?;
-    read();
-    Ok(())
 }
 
 pub(super) fn chain(
@@ -64,13 +56,12 @@ fn entries(select: &mut Statement<'_>, chain: i64) -> rusqlite::Result<Vec<Store
 
 pub(super) fn learners(
     connection: &Connection,
+    form: TableForm,
     ids: &[LearnerId],
 ) -> Result<Vec<StoredLearner>, StoreError> {
-    // The entries and the facts are of one moment.
-    let _transaction = one_moment(connection)?;
     let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
     let mut select = connection.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
-    let mut facts = connection.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
+    let mut facts = connection.prepare_cached(facts_beside_a_chain(form)).map_err(reading)?;
     let mut learners = Vec::with_capacity(ids.len());
     for id in ids {
         learners.push(match chain_of(&mut find, id)? {
@@ -89,8 +80,11 @@ fn salted_facts(
     chain: i64,
     id: &LearnerId,
 ) -> Result<Option<SaltedFacts>, StoreError> {
-    let row = |row: &Row<'_>| Ok((text(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-    let Some((born, residency, bursary, salt)) =
+    let row = |row: &Row<'_>| {
+        let numbers = (text_or_null(row, 4)?, text_or_null(row, 5)?);
+        Ok((text(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?, numbers))
+    };
+    let Some((born, residency, bursary, salt, (uln, ssn))) =
         select.query_row([chain], row).optional().map_err(reading)?
     else {
         return Ok(None);
@@ -110,15 +104,16 @@ fn salted_facts(
         residency_met: yes_or_no(residency)?,
         nhs_bursary: yes_or_no(bursary)?,
     };
-    Ok(Some(SaltedFacts { learner, salt }))
+    Ok(Some(SaltedFacts { learner, uln, ssn, salt }))
 }
 
 pub(super) fn facts(
     connection: &Connection,
+    form: TableForm,
     ids: &[LearnerId],
 ) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
     let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
-    let mut select = connection.prepare_cached(FACTS_BESIDE_A_CHAIN).map_err(reading)?;
+    let mut select = connection.prepare_cached(facts_beside_a_chain(form)).map_err(reading)?;
     let mut one = |id: &LearnerId| match chain_of(&mut find, id)? {
         Some(chain) => salted_facts(&mut select, chain, id),
         None => Ok(None),
@@ -131,29 +126,41 @@ fn chain_of(find: &mut Statement<'_>, id: &LearnerId) -> Result<Option<i64>, Sto
     find.query_row([name], |row| row.get(0)).optional().map_err(reading)
 }
 
-pub(super) fn places(
-    connection: &Connection,
-    ids: &[EnrolmentId],
-) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-    let _transaction = one_moment(connection)?;
-    let mut select = connection
-        .prepare_cached(
-            "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
-             LEFT JOIN chain ON chain.id = enrolment.chain WHERE enrolment.id = ?1",
-        )
-        .map_err(reading)?;
-    let mut place = |id: &EnrolmentId| {
-        select.query_row([id.as_str()], stored_enrolment).optional().map_err(reading)
-    };
-    ids.iter().map(&mut place).collect()
+/// What is selected of an enrolment, and from where.
+pub(super) const fn enrolment_rows(form: TableForm) -> &'static str {
+    match form {
+        TableForm::First => {
+            "SELECT enrolment.id, chain.name, seq, ukprn, 1 FROM enrolment \
+             LEFT JOIN chain ON chain.id = enrolment.chain "
+        }
+        TableForm::Second => {
+            "SELECT enrolment.id, chain.name, seq, ukprn, nth FROM enrolment \
+             LEFT JOIN chain ON chain.id = enrolment.chain "
+        }
+    }
 }
 
-fn stored_enrolment(row: &Row<'_>) -> rusqlite::Result<StoredEnrolment> {
+pub(super) fn enrolments(
+    connection: &Connection,
+    form: TableForm,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
+    let query =
+        enrolment_rows(form).to_owned() + "WHERE enrolment.id = ?1 ORDER BY seq DESC LIMIT 1";
+    let mut select = connection.prepare_cached(&query).map_err(reading)?;
+    let mut one = |id: &EnrolmentId| {
+        select.query_row([id.as_str()], stored_enrolment).optional().map_err(reading)
+    };
+    ids.iter().map(&mut one).collect()
+}
+
+pub(super) fn stored_enrolment(row: &Row<'_>) -> rusqlite::Result<StoredEnrolment> {
     Ok(StoredEnrolment {
         id: text(row, 0)?,
         chain: text(row, 1)?,
         seq: number(row, 2)?,
         ukprn: number(row, 3)?,
+        nth: number(row, 4)?,
     })
 }
 
@@ -226,114 +233,63 @@ pub(super) fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32,
     Ok(u32::try_from(read().map_err(reading)?).unwrap_or(0))
 }
 
-/// Runs a query and visits its rows until the visitor has had enough.
-fn visit_rows<T>(
+/// The last entry by which a month of a provider was closed or opened again.
+pub(super) fn last_closing(
     connection: &Connection,
-    query: &str,
-    make: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
-    visit: &mut dyn FnMut(T) -> Visit,
-) -> Result<(), StoreError> {
-    let mut select = connection.prepare_cached(query).map_err(reading)?;
-    let mut rows = select.query([]).map_err(reading)?;
-    while let Some(row) = rows.next().map_err(reading)? {
-        if visit(make(row).map_err(reading)?).is_break() {
-            break;
-        }
+    form: TableForm,
+    provider: Ukprn,
+) -> rusqlite::Result<Option<u32>> {
+    // There were no closings in the first form.
+    if form == TableForm::First {
+        return Ok(None);
     }
-    Ok(())
+    let query = "SELECT max(seq) FROM closing \
+                 WHERE chain = (SELECT id FROM chain WHERE name = ?1)";
+    let name = ChainName::Provider(provider).to_string();
+    let last: Option<i64> =
+        connection.prepare_cached(query)?.query_row([name], |row| row.get(0))?;
+    Ok(last.map(|seq| u32::try_from(seq).unwrap_or(0)))
 }
 
-pub(super) fn each_entry(
+/// The number and the hash of the last entry of a chain.
+pub(super) fn head(
     connection: &Connection,
-    visit: &mut dyn FnMut(StoredRow) -> Visit,
-) -> Result<(), StoreError> {
-    let make = |row: &Row<'_>| {
-        Ok(StoredRow {
-            chain: text(row, 0)?,
-            entry: stored_entry(row, 1)?,
-            recorded_at: text(row, 4)?,
-            effective_on: text(row, 5)?,
-            event: text(row, 6)?,
-            debit: text_or_null(row, 7)?,
-            credit: text_or_null(row, 8)?,
-            amount_pence: pence_or_null(row, 9)?,
-            place: Some(row.get(10)?),
-        })
-    };
-    let stopped = Cell::new(false);
-    let mut visit = |row: StoredRow| {
-        let answer = visit(row);
-        stopped.set(answer.is_break());
-        answer
-    };
-    let columns = "seq, text, hash, recorded_at, effective_on, event, debit, credit, \
-                   amount_pence, entry.id";
-    let named = format!(
-        "SELECT chain.name, {columns} FROM chain CROSS JOIN entry ON entry.chain = chain.id \
-         ORDER BY chain.name, seq"
-    );
-    visit_rows(connection, &named, make, &mut visit)?;
-    if stopped.get() {
-        return Ok(());
-    }
-    // An entry whose chain has no name was put there, or lost its name, by somebody else.
-    let nameless = format!(
-        "SELECT 'chain number ' || chain, {columns} FROM entry \
-         WHERE chain NOT IN (SELECT id FROM chain) ORDER BY chain, seq"
-    );
-    visit_rows(connection, &nameless, make, &mut visit)
+    name: &ChainName,
+) -> rusqlite::Result<Option<(u32, Hash)>> {
+    let query = "SELECT seq, '', hash FROM entry \
+                 WHERE chain = (SELECT id FROM chain WHERE name = ?1) ORDER BY seq DESC LIMIT 1";
+    let row = |row: &Row<'_>| stored_entry(row, 0).map(|entry| (entry.seq, entry.hash));
+    connection.prepare_cached(query)?.query_row([name.to_string()], row).optional()
 }
 
-pub(super) fn each_head(
+/// The hash of an entry, where it is there.
+pub(super) fn hash_of(
     connection: &Connection,
-    visit: &mut dyn FnMut(Head) -> Visit,
-) -> Result<(), StoreError> {
-    let query = "SELECT chain.name, seq, '', hash \
-                 FROM chain CROSS JOIN entry ON entry.chain = chain.id \
-                 WHERE seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
-                 ORDER BY chain.name";
-    let make = |row: &Row<'_>| Ok((text(row, 0)?, stored_entry(row, 1)?));
-    let mut strange = None;
-    let mut head = |(name, entry): (String, StoredEntry)| {
-        if let Ok(chain) = name.parse() {
-            return visit(Head { chain, seq: entry.seq, hash: entry.hash });
-        }
-        strange = Some(name);
-        Visit::Break(())
-    };
-    visit_rows(connection, query, make, &mut head)?;
-    match strange {
-        Some(name) => Err(StoreError::Damaged(format!("`{name}` is not the name of a chain"))),
-        None => Ok(()),
-    }
+    name: &ChainName,
+    seq: u32,
+) -> rusqlite::Result<Option<Hash>> {
+    let query = "SELECT seq, '', hash FROM entry \
+                 WHERE chain = (SELECT id FROM chain WHERE name = ?1) AND seq = ?2";
+    let row = |row: &Row<'_>| stored_entry(row, 0).map(|entry| entry.hash);
+    connection.prepare_cached(query)?.query_row(params![name.to_string(), seq], row).optional()
 }
 
-pub(super) fn each_refusal(
-    connection: &Connection,
-    visit: &mut dyn FnMut(StoredRefusal) -> Visit,
-) -> Result<(), StoreError> {
-    let query = "SELECT enrolment, learner, decided_at, by, rules, because, content, basis \
-                 FROM refusal ORDER BY enrolment, decided_at, content";
-    let make = |row: &Row<'_>| {
-        Ok(StoredRefusal {
-            enrolment: text(row, 0)?,
-            learner: text(row, 1)?,
-            decided_at: text(row, 2)?,
-            by: text(row, 3)?,
-            rules: text(row, 4)?,
-            because: text(row, 5)?,
-            basis: number(row, 7)?,
-            content: hash(row, 6)?,
-        })
-    };
-    visit_rows(connection, query, make, visit)
+/// The entry that brought rows of the catalogue or the policy last.
+pub(super) fn basis(connection: &Connection) -> rusqlite::Result<u32> {
+    let query = "SELECT ifnull(max(since), 1) FROM reference";
+    let last: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
+    Ok(u32::try_from(last).unwrap_or(0))
 }
 
-pub(super) fn each_enrolment(
+pub(super) fn enrolments_ever(
     connection: &Connection,
-    visit: &mut dyn FnMut(StoredEnrolment) -> Visit,
-) -> Result<(), StoreError> {
-    let query = "SELECT enrolment.id, chain.name, seq, ukprn FROM enrolment \
-                 LEFT JOIN chain ON chain.id = enrolment.chain ORDER BY enrolment.id";
-    visit_rows(connection, query, stored_enrolment, visit)
+    form: TableForm,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Vec<StoredEnrolment>>, StoreError> {
+    let query = enrolment_rows(form).to_owned() + "WHERE enrolment.id = ?1 ORDER BY seq";
+    let mut select = connection.prepare_cached(&query).map_err(reading)?;
+    let mut all = |id: &EnrolmentId| -> rusqlite::Result<Vec<StoredEnrolment>> {
+        select.query_map([id.as_str()], stored_enrolment)?.collect()
+    };
+    ids.iter().map(|id| all(id).map_err(reading)).collect()
 }

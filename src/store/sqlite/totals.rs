@@ -6,6 +6,13 @@ use super::super::{StoreError, Totals};
 use super::columns::text;
 use super::read::reading;
 
+/// How many entries there are.
+pub(super) fn entry_count(connection: &Connection) -> rusqlite::Result<u64> {
+    let query = "SELECT count(*) FROM entry";
+    let count: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
 pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
     let read = || -> rusqlite::Result<Totals> {
         let count = |query: &str| -> rusqlite::Result<u64> {
@@ -27,7 +34,7 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             })?
             .collect::<rusqlite::Result<_>>()?;
         Ok(Totals {
-            entries: count("SELECT count(*) FROM entry")?,
+            entries: entry_count(connection)?,
             chains: count("SELECT count(*) FROM chain")?,
             enrolments: count("SELECT count(*) FROM enrolment")?,
             facts: count("SELECT count(*) FROM learner")?,

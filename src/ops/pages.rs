@@ -1,0 +1,79 @@
+//! Reading all there is of something, page by page.
+
+use std::vec;
+
+use super::OpError;
+use crate::store::{Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+
+/// How many rows are read at a time.
+const ROWS_AT_A_TIME: usize = 5_000;
+
+/// The rows of pages, one after the other.
+struct Pages<T, F> {
+    fetch: F,
+    page: vec::IntoIter<T>,
+    /// The last row of the page before, after which the next page begins.
+    last: Option<T>,
+    is_at_end: bool,
+}
+
+impl<T: Clone, F: FnMut(Option<&T>) -> Result<Vec<T>, StoreError>> Iterator for Pages<T, F> {
+    type Item = Result<T, OpError>;
+
+    fn next(&mut self) -> Option<Result<T, OpError>> {
+        if let Some(row) = self.page.next() {
+            return Some(Ok(row));
+        }
+        if self.is_at_end {
+            return None;
+        }
+        match (self.fetch)(self.last.as_ref()) {
+            Ok(page) => {
+                self.is_at_end = page.len() < ROWS_AT_A_TIME;
+                self.last = page.last().cloned();
+                self.page = page.into_iter();
+                self.page.next().map(Ok)
+            }
+            Err(error) => {
+                self.is_at_end = true;
+                Some(Err(error.into()))
+            }
+        }
+    }
+}
+
+fn pages<T: Clone, F: FnMut(Option<&T>) -> Result<Vec<T>, StoreError>>(fetch: F) -> Pages<T, F> {
+    Pages { fetch, page: Vec::new().into_iter(), last: None, is_at_end: false }
+}
+
+/// Every entry of a chain that has a name, in the order of chain and number.
+pub(super) fn entries(
+    reader: &dyn Reader,
+) -> impl Iterator<Item = Result<StoredRow, OpError>> + '_ {
+    pages(|last: Option<&StoredRow>| {
+        let after = last.map(|row| (row.chain.as_str(), row.number));
+        let page = reader.entries_after(after, ROWS_AT_A_TIME)?;
+        // What cannot be text is read as another text, and a page could begin where it began.
+        match page.last().zip(last) {
+            Some((now, before)) if (&now.chain, now.number) <= (&before.chain, before.number) => {
+                let what = format!("the chain `{}` does not stand in its order", now.chain);
+                Err(StoreError::Damaged(what))
+            }
+            _ => Ok(page),
+        }
+    })
+}
+
+/// Every refusal, in the order of enrolment and time.
+pub(super) fn refusals(
+    reader: &dyn Reader,
+) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + '_ {
+    pages(|last| reader.refusals_after(last, ROWS_AT_A_TIME))
+}
+
+/// Every enrolment id with its place, in the order of the ids.
+pub(super) fn enrolments(
+    reader: &dyn Reader,
+) -> impl Iterator<Item = Result<StoredEnrolment, OpError>> + '_ {
+    pages(|last| reader.enrolments_after(last, ROWS_AT_A_TIME))
+}

@@ -1,0 +1,40 @@
+//! What only `verify` asks of a store.
+
+use super::{Reader, StoreError, StoredEnrolment, StoredRow};
+use crate::domain::ids::EnrolmentId;
+
+/// Reads what a store says of itself, beside what any reader reads.
+#[expect(clippy::missing_errors_doc, reason = "as for a reader: when the store cannot be read")]
+pub trait Audit: Reader {
+    /// Tells what the store itself finds wrong with how it keeps its rows, reading all of it; the
+    /// first hundred lines of it. What is damaged is no error, but the answer.
+    fn damaged_parts(&self) -> Result<Vec<String>, StoreError>;
+
+    /// How many rows there are and what they sum to, as the database itself adds up.
+    fn totals(&self) -> Result<Totals, StoreError>;
+
+    /// For each of these enrolments, in the order given, every row of its id, in their order.
+    fn enrolments_ever(&self, ids: &[EnrolmentId])
+    -> Result<Vec<Vec<StoredEnrolment>>, StoreError>;
+
+    /// Entries whose chain has no name, at most so many: they were put there, or their chain lost
+    /// its name, by somebody else.
+    fn strays(&self, most: usize) -> Result<Vec<StoredRow>, StoreError>;
+}
+
+/// What the database adds up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many entries there are.
+    pub entries: u64,
+    /// How many chains have a name.
+    pub chains: u64,
+    /// How many enrolment ids are taken.
+    pub enrolments: u64,
+    /// Of how many learners facts are kept.
+    pub facts: u64,
+    /// How many rows of the catalogue and the policy there are.
+    pub reference: u64,
+    /// For each pair of kinds of account, debit and credit, the sum moved, in pence.
+    pub moved: Vec<(String, String, i64)>,
+}

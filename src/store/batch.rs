@@ -1,0 +1,53 @@
+//! What is appended in one act, and what must still be so when it is.
+
+use super::SaltedFacts;
+use crate::domain::ids::Ukprn;
+use crate::ledger::checkpoint::Head;
+use crate::ledger::entry::Entry;
+use crate::ledger::reference::ReferenceRow;
+use crate::ledger::refusal::Refusal;
+
+/// What is appended in one act: all of it, or nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Entries, those of one chain together and in order.
+    pub entries: Vec<Entry>,
+    /// Facts of learners to record or correct.
+    pub facts: Vec<SaltedFacts>,
+    /// Rows of the catalogue and the policy.
+    pub reference: Vec<ReferenceRow>,
+    /// Refusals to keep.
+    pub refusals: Vec<Refusal>,
+    /// Chains that were read and are not written to: none of them may have moved since. A chain
+    /// that is written to need not be named, since its next entry fits nowhere else.
+    pub unmoved: Vec<Head>,
+    /// Providers of whose months something was decided: none of them may have been closed or
+    /// opened since.
+    pub closings: Vec<LastClosing>,
+}
+
+/// The last closing of a provider's month as somebody read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastClosing {
+    /// The provider.
+    pub provider: Ukprn,
+    /// The entry of its chain; none where no month was ever closed.
+    pub seq: Option<u32>,
+}
+
+impl Batch {
+    /// A batch of entries alone.
+    #[must_use]
+    pub fn of(entries: Vec<Entry>) -> Batch {
+        Batch { entries, ..Batch::default() }
+    }
+
+    /// Whether there is nothing to append.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+            && self.facts.is_empty()
+            && self.reference.is_empty()
+            && self.refusals.is_empty()
+    }
+}

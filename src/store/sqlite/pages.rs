@@ -1,0 +1,157 @@
+//! Pages of all that there is, each beginning after the last row of the one before.
+
+use rusqlite::{Connection, Params, Row, params};
+
+use super::super::{RefusalLink, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use super::columns::{
+    hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
+};
+use super::forms::TableForm;
+use super::read::{enrolment_rows, reading, stored_enrolment};
+use crate::ledger::chain::StoredEntry;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
+
+/// What every page of entries selects, with the name of the chain as something else gives it.
+fn select_entries(chain: &str) -> String {
+    format!(
+        "SELECT {chain}, seq, text, hash, recorded_at, effective_on, event, debit, credit, \
+         amount_pence, entry.id FROM "
+    )
+}
+
+/// Runs a query and makes a page of its rows.
+fn page<T>(
+    connection: &Connection,
+    query: &str,
+    with: impl Params,
+    make: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, StoreError> {
+    let read = || -> rusqlite::Result<Vec<T>> {
+        connection.prepare_cached(query)?.query_map(with, make)?.collect()
+    };
+    read().map_err(reading)
+}
+
+fn limit(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
+
+fn stored_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
+    Ok(StoredRow {
+        chain: text(row, 0)?,
+        number: order(row, 1)?,
+        entry: stored_entry(row, 1)?,
+        recorded_at: text(row, 4)?,
+        effective_on: text(row, 5)?,
+        event: text(row, 6)?,
+        debit: text_or_null(row, 7)?,
+        credit: text_or_null(row, 8)?,
+        amount_pence: pence_or_null(row, 9)?,
+        place: Some(row.get(10)?),
+    })
+}
+
+pub(super) fn entries(
+    connection: &Connection,
+    after: Option<(&str, i64)>,
+    most: usize,
+) -> Result<Vec<StoredRow>, StoreError> {
+    let named = select_entries("chain.name") + "chain CROSS JOIN entry ON entry.chain = chain.id ";
+    let Some((chain, number)) = after else {
+        let query = named + "ORDER BY chain.name, seq LIMIT ?1";
+        return page(connection, &query, [limit(most)], stored_row);
+    };
+    // First what is left of the chain in which the page before ended.
+    let query = named.clone() + "WHERE chain.name = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    let mut rows = page(connection, &query, params![chain, number, limit(most)], stored_row)?;
+    let left = most.saturating_sub(rows.len());
+    if left > 0 {
+        let query = named + "WHERE chain.name > ?1 ORDER BY chain.name, seq LIMIT ?2";
+        rows.extend(page(connection, &query, params![chain, limit(left)], stored_row)?);
+    }
+    Ok(rows)
+}
+
+pub(super) fn strays(connection: &Connection, most: usize) -> Result<Vec<StoredRow>, StoreError> {
+    let query = select_entries("'chain number ' || chain")
+        + "entry WHERE chain NOT IN (SELECT id FROM chain) ORDER BY chain, seq LIMIT ?1";
+    page(connection, &query, [limit(most)], stored_row)
+}
+
+pub(super) fn heads(
+    connection: &Connection,
+    after: Option<&ChainName>,
+    most: usize,
+) -> Result<Vec<Head>, StoreError> {
+    // Every name is at least the empty one.
+    let beyond = if after.is_some() { ">" } else { ">=" };
+    let query = format!(
+        "SELECT chain.name, seq, '', hash FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+         WHERE chain.name {beyond} ?1 \
+         AND seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
+         ORDER BY chain.name LIMIT ?2"
+    );
+    let after = after.map_or_else(String::new, ToString::to_string);
+    let make = |row: &Row<'_>| Ok((text(row, 0)?, stored_entry(row, 1)?));
+    let head = |(name, entry): (String, StoredEntry)| match name.parse() {
+        Ok(chain) => Ok(Head { chain, seq: entry.seq, hash: entry.hash }),
+        Err(_) => Err(StoreError::Damaged(format!("`{name}` is not the name of a chain"))),
+    };
+    page(connection, &query, params![after, limit(most)], make)?.into_iter().map(head).collect()
+}
+
+pub(super) fn refusals(
+    connection: &Connection,
+    form: TableForm,
+    after: Option<&StoredRefusal>,
+    most: usize,
+) -> Result<Vec<StoredRefusal>, StoreError> {
+    let beyond = if after.is_some() { ">" } else { ">=" };
+    let more = match form {
+        TableForm::First => "NULL, NULL, NULL, NULL, NULL",
+        TableForm::Second => "text, file, ukprn, seq, hash",
+    };
+    let query = format!(
+        "SELECT enrolment, learner, decided_at, by, rules, because, content, basis, {more} \
+         FROM refusal WHERE (enrolment, decided_at, content) {beyond} (?1, ?2, ?3) \
+         ORDER BY enrolment, decided_at, content LIMIT ?4"
+    );
+    let make = |row: &Row<'_>| {
+        Ok(StoredRefusal {
+            enrolment: text(row, 0)?,
+            learner: text(row, 1)?,
+            decided_at: text(row, 2)?,
+            by: text(row, 3)?,
+            rules: text(row, 4)?,
+            because: text(row, 5)?,
+            basis: number(row, 7)?,
+            content: hash(row, 6)?,
+            text: text_or_null(row, 8)?,
+            file: number_or_null(row, 9)?,
+            link: match number_or_null(row, 11)? {
+                Some(seq) => {
+                    Some(RefusalLink { ukprn: number(row, 10)?, seq, hash: hash(row, 12)? })
+                }
+                None => None,
+            },
+        })
+    };
+    let after = after.map(|last| (&*last.enrolment, &*last.decided_at, *last.content.bytes()));
+    let (enrolment, decided_at, content) = after.unwrap_or(("", "", [0; 32]));
+    page(connection, &query, params![enrolment, decided_at, content, limit(most)], make)
+}
+
+pub(super) fn enrolments(
+    connection: &Connection,
+    form: TableForm,
+    after: Option<&StoredEnrolment>,
+    most: usize,
+) -> Result<Vec<StoredEnrolment>, StoreError> {
+    let (rows, beyond) = (enrolment_rows(form), if after.is_some() { ">" } else { ">=" });
+    let query = format!(
+        "{rows}WHERE (enrolment.id, seq) {beyond} (?1, ?2) ORDER BY enrolment.id, seq LIMIT ?3"
+    );
+    let (id, seq) = after.map_or(("", 0), |last| (last.id.as_str(), last.seq));
+    page(connection, &query, params![id, seq, limit(most)], stored_enrolment)
+}

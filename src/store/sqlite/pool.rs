@@ -1,0 +1,83 @@
+//! Connections to one file, lent out one at a time and used again.
+//!
+//! Whoever reads and then writes gets the same connection for both, with what it has in its cache.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use super::super::{Denial, StoreError};
+use super::draft;
+use super::location::Location;
+use super::open::{Opened, connect};
+
+/// The connections that nobody is using.
+#[derive(Debug)]
+pub(super) struct Pool {
+    location: Location,
+    /// Why nothing can be written to the file, where it was opened for reading.
+    read_only: Option<Denial>,
+    free: Mutex<Vec<Connection>>,
+}
+
+impl Pool {
+    /// A pool for the file to which a path leads, with its first connection, so that it is known
+    /// that it can be opened.
+    pub(super) fn open(path: &Path) -> Result<Arc<Pool>, StoreError> {
+        let location = Location::find(path)?;
+        draft::clear(location.folder());
+        let Opened { connection, read_only } = connect(&location, path)?;
+        Ok(Arc::new(Pool { location, read_only, free: Mutex::new(vec![connection]) }))
+    }
+
+    /// Where the file lies.
+    pub(super) fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// A connection to write with, where the file can be written to.
+    pub(super) fn lend_to_write(self: &Arc<Self>) -> Result<Lent, StoreError> {
+        match &self.read_only {
+            None => self.lend(),
+            Some(denial) => Err(denial.clone().into()),
+        }
+    }
+
+    /// The connection that was given back last, or a new one.
+    pub(super) fn lend(self: &Arc<Self>) -> Result<Lent, StoreError> {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match free {
+            Some(connection) => connection,
+            None => connect(&self.location, self.location.path())?.connection,
+        };
+        Ok(Lent { connection: Some(connection), pool: Arc::clone(self) })
+    }
+}
+
+/// A connection that is given back when it is dropped.
+#[derive(Debug)]
+pub(super) struct Lent {
+    connection: Option<Connection>,
+    pool: Arc<Pool>,
+}
+
+impl Lent {
+    pub(super) fn connection(&self) -> &Connection {
+        self.connection.as_ref().expect("it is there until it is dropped")
+    }
+
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        self.connection.as_mut().expect("it is there until it is dropped")
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        // A moment that cannot be ended is not lent again: its connection is closed.
+        if connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok() {
+            self.pool.free.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+    }
+}

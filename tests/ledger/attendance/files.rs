@@ -1,0 +1,120 @@
+//! Files of attendance: what they record is what single requests record, and a file that is taken in again records
+//! nothing, whatever stands in it.
+
+use proptest::prelude::*;
+
+use super::{TERMS, terms};
+use crate::college::College;
+use crate::college::files::file;
+use crate::college::told;
+
+#[test]
+fn every_line_has_its_answer_in_the_order_of_the_file() {
+    let mut college = terms("withdraw E-2 on 2027-03-01 | withdrawn 3000.00");
+    let lines = [
+        ("E-2,1,A,2027-02-03", "recorded"),
+        ("E-9,1,A,2027-02-03", "refused enrolment-known"),
+        ("E-1,1,A,2027-02-03", "recorded"),
+        ("E-2,2,A,2027-06-02", "refused withdrawn-already"),
+        ("E-1,4,A,2027-02-03", "refused period-known"),
+        ("E-1,1,A,2027-02-04", "refused attendance-recorded"),
+        ("E-1,1,X,2027-02-03", "refused attendance-order"),
+        ("E-1,1,A,2027-02-03", "already"),
+    ];
+    let imported = college.import("attendance", &file("attendance", &lines.map(|(line, _)| line)));
+    let answers = told::results(&imported.unwrap().results);
+    let outcomes: Vec<_> = answers.iter().map(|(_, one)| one.parts[0].as_str()).collect();
+    assert_eq!(outcomes, lines.map(|(_, outcome)| outcome));
+    // The file is the ledger's last entry: after the opening and the files of the college.
+    college.tell(
+        "entry ledger/7 | kind attendance | lines 8 | recorded-lines 2 | already-lines 1 | \
+                          refused-lines 5",
+    );
+}
+
+#[test]
+fn attending_then_not_then_attending_again_is_taken_in_once() {
+    terms(
+        "import attendance E-1,1,A,2027-02-03 & E-1,1,X,2027-03-01 & E-1,1,A,2027-04-01 | \
+                                               recorded 3 | there 0
+         count | 23
+         import attendance E-1,1,A,2027-02-03 & E-1,1,X,2027-03-01 & E-1,1,A,2027-04-01 | \
+                                               recorded 0 | there 3
+         count | 23",
+    );
+}
+
+#[test]
+fn a_file_is_taken_in_the_order_of_its_days() {
+    let newest_first = terms(
+        "import attendance E-1,1,A,2027-04-01 & E-1,1,X,2027-03-01 & E-1,1,A,2027-02-03 | recorded 3",
+    );
+    let oldest_first = terms(
+        "import attendance E-1,1,A,2027-02-03 & E-1,1,X,2027-03-01 & E-1,1,A,2027-04-01 | recorded 3",
+    );
+    assert_eq!(newest_first.texts("L-1"), oldest_first.texts("L-1"));
+}
+
+/// A line that may be right or wrong: an enrolment, a period, a status, a day.
+type Line = (&'static str, u16, &'static str, u32);
+
+fn line() -> impl Strategy<Value = Line> {
+    let enrolments = prop::sample::select(vec!["E-1", "E-2", "E-3", "E-9"]);
+    let statuses = prop::sample::select(vec!["A", "A", "X", "N"]);
+    (enrolments, 1_u16..=4, statuses, 1_u32..=5)
+}
+
+fn attendance(lines: &[Line]) -> String {
+    let line = |(enrolment, period, status, day): &Line| {
+        format!("{enrolment},{period},{status},2027-06-{day:02}")
+    };
+    let lines: Vec<String> = lines.iter().map(line).collect();
+    file("attendance", &lines.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// A ledger in which a period is rejected and a learner has left.
+fn lived() -> College {
+    let mut college = College::after(TERMS);
+    college.tell(
+        "attend E-1 1 A on 2027-06-02   | recorded
+         draw 10000001 by 2027-02-01    | E-1/1 1000.00
+         recover E-1 1                  | recovered 1000.00
+         withdraw E-2 on 2027-05-01     | withdrawn 3000.00",
+    );
+    college
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_file_taken_in_twice_is_taken_in_once(lines in prop::collection::vec(line(), 1..24)) {
+        let (mut college, file) = (lived(), attendance(&lines));
+        let first = college.import("attendance", &file).unwrap();
+        let once = college.rows();
+        let second = college.import("attendance", &file).unwrap();
+        prop_assert_eq!(college.rows(), once);
+        prop_assert_eq!(second.recorded, 0);
+        prop_assert_eq!(second.already, first.recorded + first.already);
+        college.holds();
+    }
+
+    #[test]
+    fn a_file_records_what_single_requests_record_in_the_order_of_days(
+        lines in prop::collection::vec(line(), 1..24)
+    ) {
+        let (mut by_file, mut singly) = (lived(), lived());
+        let imported = by_file.import("attendance", &attendance(&lines)).unwrap();
+        let answers = told::results(&imported.results);
+        let mut in_order: Vec<(usize, &Line)> = lines.iter().enumerate().collect();
+        in_order.sort_by_key(|(_, line)| line.3);
+        for (place, (enrolment, period, status, day)) in in_order {
+            let asked = format!("attend {enrolment} {period} {status} on 2027-06-{day:02}");
+            // Entries are the same, and so are answers but for what came after them.
+            prop_assert_eq!(&singly.take(&asked), &answers[place].1);
+        }
+        for learner in ["L-1", "L-2"] {
+            prop_assert_eq!(by_file.texts(learner), singly.texts(learner));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What each line of a story does: one operation, asked as a face asks it.
+
+use chrono::NaiveDate;
+use lifelong::domain::attendance::Attendance;
+use lifelong::domain::credits::Credits;
+use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::request::{Request, Study};
+use lifelong::exchange::Renames;
+use lifelong::ops::amend::{Amendment, amend};
+use lifelong::ops::assess::assess;
+use lifelong::ops::attend::{Confirmation, attend};
+use lifelong::ops::balance::{balance, balance_as_at};
+use lifelong::ops::correct::{Correction, correct};
+use lifelong::ops::drawdown::{Drawdown, claims, drawdown};
+use lifelong::ops::enrol::{Naming, enrol};
+use lifelong::ops::export::{What as Exported, export};
+use lifelong::ops::grant::{Grant, What, grant};
+use lifelong::ops::reconcile::{Asked as Reconciling, Schedule, reconcile};
+use lifelong::ops::recover::{Recovery, recover};
+use lifelong::ops::uprate::{Repriced, Uprating, uprate};
+use lifelong::ops::withdraw::{Withdrawal, withdraw};
+use lifelong::ops::{OpError, Progress, Recording};
+
+use super::asked::Asked;
+use super::told::{self, Told};
+use super::{College, files, position, read};
+
+/// The start of every enrolment that names none.
+const START: &str = "2027-02-01";
+
+/// So few learners are uprated at a time that it takes more than one batch.
+const LEARNERS_AT_A_TIME: usize = 3;
+
+/// The columns of a payer's schedule.
+const PAID: &str = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,liability_period,\
+                    amount";
+
+impl College {
+    /// Does or looks up what a line says. `dry` before it makes it a dry run.
+    #[track_caller]
+    pub(crate) fn take(&mut self, line: &str) -> Told {
+        let (line, how) = match line.strip_prefix("dry ") {
+            Some(line) => (line, Recording::DryRun),
+            None => (line, Recording::Real),
+        };
+        let asked = Asked::of(line);
+        let told = self.act(&asked, how).unwrap_or_else(|| self.look_up(&asked));
+        told.unwrap_or_else(|error| match error {
+            OpError::Malformed(malformed) => {
+                Told::of(format_args!("malformed {}", malformed.bad_count))
+            }
+            OpError::NoRates(year) => Told::of("nothing").and(format_args!("no-rates {year}")),
+            error => Told { because: error.to_string(), ..Told::of("error") },
+        })
+    }
+
+    /// Nothing where the verb is no act.
+    fn act(&mut self, asked: &Asked<'_>, how: Recording) -> Option<Result<Told, OpError>> {
+        let (moment, store) = (self.moment(), &mut *self.store);
+        let on = asked.named("on").map_or(self.today, read::<NaiveDate>);
+        Some(match asked.verb() {
+            "today" => {
+                self.today = read(asked.word(1));
+                Ok(Told::default())
+            }
+            "import" => {
+                let (kind, lines) = (asked.word(1), asked.rest().split(" & ").collect::<Vec<_>>());
+                let file = files::file(kind, &lines);
+                let imported = self.import_as(kind, &format!("{kind}.csv"), &file, how);
+                imported.map(|it| told::imported(&it))
+            }
+            "learner" => {
+                let [prior, year] = ["prior", "year"].map(|it| asked.named(it).unwrap_or_default());
+                let line = format!("{},1990-05-17,yes,{prior},{year}", asked.word(1));
+                let file = files::file("learners", &[&line]);
+                let imported = self.import_as("learners", "learners.csv", &file, how);
+                imported.map(|it| told::imported(&it))
+            }
+            "assess" => assess(&*store.reader().expect("a reader"), &request(asked), Naming::Given)
+                .map(|it| told::answer(&it)),
+            "enrol" => enrol(store, &request(asked), Naming::Given, &moment, how)
+                .map(|it| told::answer(&it)),
+            "withdraw" => {
+                let (enrolment, withdrawn_on) = (read(asked.word(1)), on);
+                let asked = Withdrawal { enrolment, withdrawn_on, reason: None };
+                withdraw(store, &asked, &moment, how).map(|it| told::left(&it))
+            }
+            "attend" => {
+                let (enrolment, period) = (read(asked.word(1)), read(asked.word(2)));
+                let attendance = Attendance { status: read(asked.word(3)), confirmed_on: on };
+                let reason = asked.named("reason").map(read);
+                let asked = Confirmation { enrolment, period, attendance, reason };
+                attend(store, &asked, &moment, how).map(|it| told::attended(&it))
+            }
+            "amend" => {
+                let (enrolment, reason) = (read(asked.word(1)), read("WRONG-FEE"));
+                let fee = asked.named("fee").map(read).expect("the new fee");
+                let loan = asked.named("loan").map(read);
+                let asked = Amendment { enrolment, fee, loan, on, reason };
+                amend(store, &asked, &moment, how).map(|it| told::amended(&it))
+            }
+            "recover" => {
+                let (enrolment, period) = (read(asked.word(1)), read(asked.word(2)));
+                let asked = Recovery { enrolment, period, reason: read("REJECTED"), on };
+                recover(store, &asked, &moment, how).map(|it| told::recovered(&it))
+            }
+            "correct" => {
+                let (entry, reason) = (read(asked.word(1)), read("WRONG"));
+                let asked = Correction { entry, reason, on };
+                correct(store, &asked, &moment, how).map(|it| told::corrected(&it))
+            }
+            "grant" => {
+                let amount = Amount::new(read(asked.word(2))).expect("more than nothing");
+                let reason = read(asked.named("reason").unwrap_or("PRIORITY"));
+                let key = asked.named("key").map(read);
+                let what = What::Additional { amount, reason, on, key };
+                let asked = Grant { learner: read(asked.word(1)), what };
+                grant(store, &asked, &moment, how).map(|it| told::granted(&it))
+            }
+            "prior" => {
+                let (total, source) = (read(asked.word(2)), "a letter".to_owned());
+                let what = What::PriorStudy { total, source, reason: None };
+                let asked = Grant { learner: read(asked.word(1)), what };
+                grant(store, &asked, &moment, how).map(|it| told::granted(&it))
+            }
+            "uprate" => {
+                let (to, on) = (read(asked.word(1)), asked.named("on").map(read));
+                let uprating = Uprating { to, on, at_a_time: LEARNERS_AT_A_TIME };
+                self.uprate(&uprating, how, &mut |_, _| {}).map(|it| told::repriced(&it))
+            }
+            "draw" => {
+                let due_by = asked.named("by").map(read).expect("a day");
+                self.draw(Drawdown { provider: read(asked.word(1)), due_by }, how)
+            }
+            "pay" => self.pay(asked.word(1), how),
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn uprate(
+        &mut self,
+        uprating: &Uprating,
+        how: Recording,
+        progress: Progress<'_>,
+    ) -> Result<Repriced, OpError> {
+        let moment = self.moment();
+        uprate(&mut *self.store, uprating, &moment, how, progress)
+    }
+
+    fn draw(&mut self, asked: Drawdown, how: Recording) -> Result<Told, OpError> {
+        let made = claims(&*self.store.reader().expect("a reader"), asked.provider)?.0;
+        let earlier = made.iter().filter(|made| made.due_by == asked.due_by);
+        let earlier: Vec<String> = earlier.map(|made| made.claim.to_string()).collect();
+        let moment = self.moment();
+        let answer = drawdown(&mut *self.store, asked, &moment, how)?;
+        Ok(told::drawn(answer.claim.as_ref(), &earlier, &answer.waiting))
+    }
+
+    /// Reads a schedule of one line.
+    fn pay(&mut self, line: &str, how: Recording) -> Result<Told, OpError> {
+        let day = self.today;
+        let (recorded, _) = self.reconcile(&[line], None, day, how)?;
+        Ok(Told::of(format_args!("recorded {recorded}")))
+    }
+
+    /// Reads a schedule of these lines: how many payments were recorded, and the rows that came of it all.
+    pub(crate) fn reconcile(
+        &mut self,
+        lines: &[&str],
+        provider: Option<&str>,
+        as_at: NaiveDate,
+        how: Recording,
+    ) -> Result<(usize, String), OpError> {
+        let text = [&[PAID], lines, &[""]].concat().join("\n");
+        let schedule = Schedule::read("schedule.csv", text.as_bytes(), &Renames::default())?;
+        let asked = Reconciling { schedule: &schedule, provider: provider.map(read), as_at };
+        let (moment, mut told) = (self.moment(), (0, String::new()));
+        reconcile(&mut *self.store, &asked, &moment, how, &mut |made| {
+            assert!(made.found.summary().foots(), "{lines:?}");
+            let written = lifelong::exchange::reconciliation::Writer::new(Vec::new());
+            let mut writer = written.expect("memory can be written to");
+            for row in &made.found.rows {
+                writer.write(&row.into()).expect("memory can be written to");
+            }
+            let rows = writer.finish().expect("memory can be written to");
+            told = (made.recorded, String::from_utf8(rows).expect("text"));
+        })?;
+        Ok(told)
+    }
+
+    fn look_up(&mut self, asked: &Asked<'_>) -> Result<Told, OpError> {
+        let on = asked.named("on").map(read);
+        match asked.verb() {
+            "balance" => {
+                let learner = read(asked.word(1));
+                let shown = match on {
+                    Some(day) => {
+                        balance_as_at(&*self.store.reader().expect("a reader"), &learner, day)?
+                    }
+                    None => balance(&*self.store.reader().expect("a reader"), &learner)?,
+                };
+                Ok(told::balance(&shown))
+            }
+            "entry" => {
+                let (chain, seq) = asked.word(1).rsplit_once('/').expect("a chain and a number");
+                let texts = self.texts(chain);
+                let text = texts.get(read::<usize>(seq) - 1).expect("an entry of the chain");
+                Ok(Told { parts: text.lines().map(ToOwned::to_owned).collect(), ..Told::default() })
+            }
+            "entries" => Ok(Told::of(self.texts(asked.word(1)).len())),
+            "count" => Ok(Told::of(self.count())),
+            "position" => {
+                let (day, year) = (on.expect("a day"), asked.named("year").map(read));
+                position::position(
+                    &*self.store.reader().expect("a reader"),
+                    asked.word(1),
+                    day,
+                    year,
+                )
+            }
+            "export" => {
+                let (text, contains) = (self.export(asked.word(1)), asked.rest());
+                Ok(Told::of(text.lines().filter(|line| line.contains(contains)).count()))
+            }
+            other => panic!("nobody can {other}"),
+        }
+    }
+
+    /// An export, by its name.
+    pub(crate) fn export(&self, what: &str) -> String {
+        let what = Exported::ALL.into_iter().find(|one| one.name() == what).expect("an export");
+        let mut out = Vec::new();
+        export(&*self.store.reader().expect("a reader"), what, &mut out).expect("an export");
+        String::from_utf8(out).expect("text")
+    }
+}
+
+/// `ID LEARNER M-1+M-2` or `ID LEARNER C-1/60`, and what is named: `on`, `fee`, `loan`, `employer`, `plan`, `course`.
+pub(crate) fn request(asked: &Asked<'_>) -> Request {
+    let study = match asked.word(3).split_once('/') {
+        Some((course, credits)) => {
+            Study::CourseYear { course: read(course), credits: Credits::new(read(credits)) }
+        }
+        None => Study::Modules {
+            modules: asked.word(3).split('+').map(read).collect(),
+            course: asked.named("course").map(read),
+        },
+    };
+    Request {
+        enrolment: read(asked.word(1)),
+        learner: read(asked.word(2)),
+        study,
+        start: read(asked.named("on").unwrap_or(START)),
+        fee: asked.named("fee").map(read),
+        loan: asked.named("loan").map(read),
+        employer_funded: asked.named("employer").map_or(Money::ZERO, read),
+        plan: asked.named("plan").map(read),
+    }
+}

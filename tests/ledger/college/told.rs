@@ -1,0 +1,266 @@
+//! What the college tells: parts in a fixed order, as `enrolled 2447.50; remaining 35692.50`, and for a no the words
+//! of its reason. Money is in pounds, and `-` is said where nothing is known.
+
+use std::fmt::{self, Display};
+
+use lifelong::domain::money::Money;
+use lifelong::ops::Answer;
+use lifelong::ops::amend::{AmendmentAnswer, AmendmentOutcome};
+use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome};
+use lifelong::ops::balance::Balance;
+use lifelong::ops::correct::{CorrectionAnswer, CorrectionOutcome, UpratedAnew};
+use lifelong::ops::drawdown::{Claim, Waiting};
+use lifelong::ops::grant::{GrantAnswer, GrantOutcome};
+use lifelong::ops::import::{EnrolmentResult, Imported, Results};
+use lifelong::ops::recover::{RecoveryAnswer, RecoveryOutcome};
+use lifelong::ops::uprate::Repriced;
+use lifelong::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) parts: Vec<String>,
+    pub(crate) because: String,
+}
+
+impl Display for Told {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.words())?;
+        if self.because.is_empty() { Ok(()) } else { write!(formatter, ": {}", self.because) }
+    }
+}
+
+impl Told {
+    pub(crate) fn of(part: impl Display) -> Told {
+        Told { parts: vec![part.to_string()], because: String::new() }
+    }
+
+    fn no(rules: &str, because: &str) -> Told {
+        let rules = rules.replace(';', ",");
+        Told { because: because.to_owned(), ..Told::of(format_args!("refused {rules}")) }
+    }
+
+    pub(crate) fn and(mut self, part: impl Display) -> Told {
+        self.parts.push(part.to_string());
+        self
+    }
+
+    fn and_some(self, name: &str, value: Option<impl Display>) -> Told {
+        match value {
+            Some(value) => self.and(format_args!("{name} {value}")),
+            None => self.and(format_args!("{name} -")),
+        }
+    }
+
+    fn remaining(self, remaining: Option<Money>) -> Told {
+        self.and_some("remaining", remaining)
+    }
+
+    /// Everything but the reason.
+    pub(crate) fn words(&self) -> String {
+        self.parts.join("; ")
+    }
+
+    /// Whether nothing was recorded.
+    pub(crate) fn is_no(&self) -> bool {
+        let first = self.parts.first().map_or("", String::as_str);
+        ["refused", "already", "nothing", "malformed", "funded"]
+            .iter()
+            .any(|word| first.split(' ').next() == Some(word))
+    }
+
+    /// Whether it tells what a cell of a story expects: one of its parts; `~` and words of the reason; or `no` and
+    /// the name of a part that is not there.
+    pub(crate) fn meets(&self, cell: &str) -> bool {
+        if let Some(words) = cell.strip_prefix('~') {
+            return self.because.contains(words.trim());
+        }
+        if let Some(words) = cell.strip_prefix('=') {
+            return self.because == words.trim();
+        }
+        let named = cell.strip_prefix("no ").filter(|name| !name.contains(' '));
+        match named {
+            Some(name) => self.parts.iter().all(|part| part.split(' ').next() != Some(name)),
+            None => self.parts.iter().any(|part| part == cell),
+        }
+    }
+}
+
+pub(crate) fn answer(answer: &Answer) -> Told {
+    let (rules, because) = (answer.decision.rules(), answer.decision.because());
+    let told = enrolment(&answer.outcome.to_string(), (&rules, &because), answer.loan);
+    let because = answer.note.clone().unwrap_or(told.because.clone());
+    Told { because, ..told }.remaining(answer.remaining)
+}
+
+fn enrolment(outcome: &str, (rules, because): (&str, &str), loan: Option<Money>) -> Told {
+    match outcome {
+        // The loan of a request whose id is another's is nobody's business.
+        "refused" if rules == "key-reused" => Told::no(rules, because),
+        "refused" => Told::no(rules, because).and_some("loan", loan),
+        outcome => Told::of(format_args!("{outcome} {}", loan.unwrap_or_default())),
+    }
+}
+
+pub(crate) fn result(result: &EnrolmentResult) -> Told {
+    let told =
+        enrolment(&result.outcome.to_string(), (&result.rules, &result.because), result.loan);
+    told.remaining(result.remaining)
+}
+
+pub(crate) fn left(answer: &WithdrawalAnswer) -> Told {
+    let told = match &answer.outcome {
+        WithdrawalOutcome::Withdrawn { released, recovered } => {
+            Told::of(format_args!("withdrawn {released}"))
+                .and(format_args!("recovered {recovered}"))
+        }
+        WithdrawalOutcome::Already => Told::of("already"),
+        WithdrawalOutcome::Refused { rule, because } => Told::no(rule, because),
+    };
+    told.remaining(answer.remaining)
+}
+
+pub(crate) fn attended(answer: &AttendanceAnswer) -> Told {
+    let told = match &answer.outcome {
+        AttendanceOutcome::Recorded => Told::of("recorded"),
+        AttendanceOutcome::Already { is_rejected: false } => Told::of("already"),
+        AttendanceOutcome::Already { is_rejected: true } => Told::of("already").and("rejected"),
+        AttendanceOutcome::Refused { rule, because } => return Told::no(rule, because),
+    };
+    let told = told.and_some("learner", answer.learner.as_ref());
+    let told = told.and_some("entry", answer.entry.as_ref());
+    told.and_some("due", answer.due_on).and_some("paid", answer.pay_day)
+}
+
+pub(crate) fn amended(answer: &AmendmentAnswer) -> Told {
+    let told = match &answer.outcome {
+        AmendmentOutcome::Amended { set_aside, recovered } => {
+            let (fee, loan) = answer.terms.unwrap_or_default();
+            Told::of(format_args!("amended {loan}"))
+                .and(format_args!("fee {fee}"))
+                .and(format_args!("set-aside {set_aside}"))
+                .and(format_args!("recovered {recovered}"))
+        }
+        AmendmentOutcome::Already => Told::of("already"),
+        AmendmentOutcome::Refused { rules, because } => Told::no(rules, because),
+    };
+    told.remaining(answer.remaining)
+}
+
+pub(crate) fn recovered(answer: &RecoveryAnswer) -> Told {
+    match &answer.outcome {
+        RecoveryOutcome::Recovered(amount) => {
+            Told::of(format_args!("recovered {}", amount.money()))
+        }
+        RecoveryOutcome::Already => Told::of("already"),
+        RecoveryOutcome::Refused { rule, because } => Told::no(rule, because),
+    }
+}
+
+/// The lines of a claim, as enrolment, period and amount.
+pub(crate) fn drawn(claim: Option<&Claim>, earlier: &[String], waiting: &Waiting) -> Told {
+    let line = |line: &lifelong::ops::drawdown::ClaimLine| {
+        format!("{}/{} {}", line.enrolment, line.period, line.amount)
+    };
+    let told = match claim {
+        None => Told::of("nothing"),
+        Some(claim) => Told::of(claim.lines.iter().map(line).collect::<Vec<_>>().join(", "))
+            .and(format_args!("claim {}", claim.reference))
+            .and(format_args!("comes to {}", claim.amount())),
+    };
+    let told = if earlier.is_empty() {
+        told
+    } else {
+        told.and(format_args!("earlier {}", earlier.join(" ")))
+    };
+    let Waiting { not_confirmed, not_attending, rejected, not_yet_due } = waiting;
+    let waits = [
+        ("not-confirmed", not_confirmed),
+        ("not-attending", not_attending),
+        ("rejected", rejected),
+        ("not-due", not_yet_due),
+    ];
+    let waits = waits.into_iter().filter(|(_, tally)| tally.count > 0);
+    waits.fold(told, |told, (name, tally)| {
+        told.and(format_args!("{name} {} {}", tally.count, tally.total))
+    })
+}
+
+/// Upratings made anew: entry, year, and by how much it changed what remains.
+fn anew(told: Told, uprated: &[UpratedAnew]) -> Told {
+    let one = |one: &UpratedAnew| format!("{} {} {}", one.seq, one.to, one.change);
+    let all: Vec<String> = uprated.iter().map(one).collect();
+    if all.is_empty() { told } else { told.and(format_args!("anew {}", all.join(", "))) }
+}
+
+/// Each entry undone, the one that undid it, and by how much that changed what remains.
+pub(crate) fn corrected(answer: &CorrectionAnswer) -> Told {
+    let told = match &answer.outcome {
+        CorrectionOutcome::Corrected { undone, uprated } => {
+            let one = |one: &lifelong::ops::correct::Undone| {
+                format!("{}>{} {}", one.seq, one.by, one.change)
+            };
+            let all = undone.iter().map(one).collect::<Vec<_>>().join(", ");
+            anew(Told::of(format_args!("corrected {all}")), uprated)
+        }
+        CorrectionOutcome::Refused { rule, because } => Told::no(rule, because),
+    };
+    told.remaining(answer.remaining)
+}
+
+pub(crate) fn granted(answer: &GrantAnswer) -> Told {
+    let told = match &answer.outcome {
+        GrantOutcome::Granted(amount) => Told::of(format_args!("granted {}", amount.money())),
+        GrantOutcome::Deducted(amount) => Told::of(format_args!("deducted {}", amount.money())),
+        GrantOutcome::Restored(amount) => Told::of(format_args!("restored {}", amount.money())),
+        GrantOutcome::Already => Told::of("already"),
+        GrantOutcome::Refused { rule, because } => Told::no(rule, because),
+    };
+    let told = match answer.entry {
+        Some((seq, _)) => told.and(format_args!("entry {seq}")),
+        None => told,
+    };
+    anew(told, &answer.uprated).and_some("prior", answer.prior_study).remaining(answer.remaining)
+}
+
+pub(crate) fn repriced(repriced: &Repriced) -> Told {
+    let Repriced { uprated, already, before, after } = repriced;
+    let told = Told::of(format_args!("uprated {uprated}")).and(format_args!("there {already}"));
+    told.and(format_args!("before {before}")).and(format_args!("after {after}"))
+}
+
+/// The counts of a file, then the answer to each of its records.
+pub(crate) fn imported(imported: &Imported) -> Told {
+    let Imported { lines, recorded, already, refused, .. } = imported;
+    let told = Told::of(format_args!("recorded {recorded}")).and(format_args!("there {already}"));
+    let told = told.and(format_args!("refused {refused}")).and(format_args!("lines {lines}"));
+    let each = results(&imported.results).into_iter();
+    each.fold(told, |told, (id, one)| told.and(format_args!("{id} {}", one.parts.join(", "))))
+}
+
+/// The answer to each record of a file.
+pub(crate) fn results(results: &Results) -> Vec<(String, Told)> {
+    match results {
+        Results::None => Vec::new(),
+        Results::Enrolments(all) => {
+            all.iter().map(|one| (one.enrolment.to_string(), result(one))).collect()
+        }
+        Results::Withdrawals(all) => {
+            all.iter().map(|one| (one.enrolment.to_string(), left(one))).collect()
+        }
+        Results::Attendance(all) => all
+            .iter()
+            .map(|one| (format!("{}/{}", one.enrolment, one.period), attended(one)))
+            .collect(),
+    }
+}
+
+pub(crate) fn balance(balance: &Balance) -> Told {
+    let figures = &balance.entitlement;
+    let told = Told::of(format_args!("granted {}", figures.granted));
+    let told = told.and(format_args!("prior {}", figures.prior_study));
+    let told = told.and(format_args!("committed {}", figures.committed));
+    let told =
+        told.and(format_args!("drawn {}", figures.drawn)).remaining(Some(figures.remaining()));
+    let told = told.and(format_args!("credits {}", balance.live_credits.count()));
+    told.and(format_args!("entries {}", balance.entries))
+}

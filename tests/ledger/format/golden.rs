@@ -1,0 +1,203 @@
+//! Chains that were sealed on one day and must verify for ever, with every kind of event.
+
+use std::collections::BTreeMap;
+
+use lifelong::ledger::chain::{Chain, StoredEntry};
+use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::event::Event;
+use lifelong::ledger::learner_account::LearnerAccount;
+
+use super::{sha256sum, value};
+
+/// A file of chains, written once. It is never written again: an entry of another form, or of a new
+/// kind, gets another file.
+struct Golden {
+    text: &'static str,
+    /// The heads of its chains, here as well, so that the file cannot be replaced unnoticed.
+    heads: &'static [(&'static str, &'static str)],
+}
+
+const GOLDEN: [Golden; 3] = [
+    Golden {
+        text: include_str!("../../../fixtures/chains/lifelong-1.txt"),
+        heads: &[
+            (
+                "learner/2026/17:a_b.c~$(2)",
+                "51fc9c6e538006a361e2fc14cd210e568dc6a3c698d64856cfb7a214fc8f3a20",
+            ),
+            ("learner/L-1", "e9f4c256074852753674f113d1b72a248f0a827d04880660750628e1208becb2"),
+            ("ledger", "9ee91cd78b20e4fc2a210378052b3db731b2a8e5ae5512a2fb2deb59b75ad8e4"),
+        ],
+    },
+    Golden {
+        text: include_str!("../../../fixtures/chains/lifelong-1-put-right.txt"),
+        heads: &[
+            ("learner/L-2", "9e369c776a095c9f2eefacf9d45056da257aeaf85305e2feec09510a6e50f5d6"),
+            ("learner/L/1:x", "d4cd54f677ca01547731941ae5a75b8a85f48a1475606516986a728d9baa0ffb"),
+            ("ledger", "b066dd3f716a1aa743b505bb78bb3ad739e6d1d44afba14e747bbb81ea45d6a9"),
+        ],
+    },
+    Golden {
+        text: include_str!("../../../fixtures/chains/lifelong-1-drawn.txt"),
+        heads: &[
+            ("learner/L/4:y", "0c8feb43fc9216d130397d586a25d8a5ae7a677b5007e0501c24c7ea2a36cf02"),
+            (
+                "provider/10007773",
+                "fe803c360e324e04a44ce5dc52c74c96fffc5f1655a228bc19431aff75446eb5",
+            ),
+        ],
+    },
+];
+
+/// The chains of the first file.
+pub(crate) fn golden() -> BTreeMap<String, Vec<StoredEntry>> {
+    chains_of(GOLDEN[0].text)
+}
+
+/// The chains of all files, one after the other.
+fn all() -> impl Iterator<Item = (String, Vec<StoredEntry>)> {
+    GOLDEN.iter().flat_map(|golden| chains_of(golden.text))
+}
+
+/// The chains of a file: after a line `== CHAIN SEQ HASH` comes the text of that entry, up to the
+/// next such line; what stands before the first of them explains this.
+fn chains_of(text: &str) -> BTreeMap<String, Vec<StoredEntry>> {
+    let mut chains: BTreeMap<String, Vec<StoredEntry>> = BTreeMap::new();
+    for section in text.split("\n== ").skip(1) {
+        let (head, text) = section.split_once('\n').unwrap();
+        let [chain, seq, hash] = head.split(' ').collect::<Vec<_>>()[..] else { panic!("{head}") };
+        // The line feed that ends the text was taken for the beginning of the next line.
+        let text = format!("{}\n", text.trim_end_matches('\n'));
+        let entry = StoredEntry { seq: seq.parse().unwrap(), text, hash: hash.parse().unwrap() };
+        chains.entry(chain.to_owned()).or_default().push(entry);
+    }
+    chains
+}
+
+pub(crate) fn name(chain: &str) -> ChainName {
+    chain.parse().unwrap()
+}
+
+#[test]
+fn the_golden_chains_verify() {
+    for Golden { text, heads } in &GOLDEN {
+        let chains = chains_of(text);
+        for (chain, stored) in &chains {
+            let verified = Chain::verified(name(chain), stored.clone()).unwrap();
+            assert_eq!(verified.entries().len(), stored.len());
+        }
+        let found: Vec<_> = chains
+            .iter()
+            .map(|(chain, stored)| (chain.as_str(), stored.last().unwrap().hash.to_string()))
+            .collect();
+        let heads: Vec<_> =
+            heads.iter().map(|(chain, hash)| (*chain, (*hash).to_owned())).collect();
+        assert_eq!(found, heads);
+    }
+}
+
+/// Entries that follow each other today must do so for ever.
+#[test]
+fn the_golden_chains_come_to_what_they_came_to() {
+    let remaining = |(chain, stored): (String, Vec<StoredEntry>)| {
+        let chain = Chain::verified(name(&chain), stored).unwrap();
+        chain.name().learner()?;
+        let account = LearnerAccount::of(&chain).unwrap();
+        let year = account.entitlement_year().unwrap().to_string();
+        Some((year, account.entitlement().remaining().to_string(), account.held().len()))
+    };
+    let found: Vec<_> = all().filter_map(remaining).collect();
+    let expected = [
+        ("2026/27", "0.00", 0),
+        ("2025/26", "23692.17", 3),
+        ("2026/27", "0.00", 0),
+        ("2027/28", "28721.25", 1),
+        ("2025/26", "36140.00", 1),
+    ];
+    let expected = expected.map(|(year, money, held)| (year.to_owned(), money.to_owned(), held));
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_stranger_recomputes_the_golden_hashes() {
+    for (_, stored) in all() {
+        let mut previous = "0".repeat(64);
+        for entry in stored {
+            let hash = sha256sum(format!("{previous}\n{}", entry.text).as_bytes());
+            assert_eq!(hash, entry.hash.to_string());
+            previous = hash;
+        }
+    }
+}
+
+/// What was read is written again, to the byte.
+#[test]
+fn the_golden_entries_are_sealed_again_as_they_were() {
+    for (chain, stored) in all() {
+        let verified = Chain::verified(name(&chain), stored.clone()).unwrap();
+        let mut again = Chain::empty(name(&chain));
+        for (entry, stored) in verified.entries().iter().zip(&stored) {
+            let sealed = again.seal(entry.draft().clone());
+            assert_eq!(sealed.text(), stored.text);
+            assert_eq!(*sealed.hash(), stored.hash);
+            again.push(sealed);
+        }
+    }
+}
+
+/// Every kind of event has a number here: a new one does not build until it has one, and is then
+/// missed in the golden chains.
+fn kind(event: &Event) -> usize {
+    match event {
+        Event::LedgerOpened { .. } => 0,
+        Event::FileImported(_) => 1,
+        Event::CheckpointTaken(_) => 2,
+        Event::LearnerRecorded { .. } => 3,
+        Event::EntitlementGranted { .. } => 4,
+        Event::PriorStudyDeducted { .. } => 5,
+        Event::Enrolled(_) => 6,
+        Event::Withdrawn(_) => 7,
+        Event::PriorStudyRestored { .. } => 8,
+        Event::AdditionalGranted { .. } => 9,
+        Event::EntitlementUprated(_) => 10,
+        Event::Corrected(_) => 11,
+        Event::UpratingRun(_) => 12,
+        Event::AttendanceRecorded(_) => 13,
+        Event::DrawnDown(_) => 14,
+        Event::Recovered(_) => 15,
+        Event::FeeAmended(_) => 16,
+        Event::ClaimMade(_) => 17,
+        Event::PaymentRecorded(_) => 18,
+        Event::ReconciliationPrepared(_) => 19,
+        Event::ImportBegun(_) => 20,
+        Event::KeyIntroduced(_) => 21,
+        Event::UpratingBegun(_) => 22,
+        Event::FactsForgotten => 23,
+        Event::GrantPutRight(_) => 24,
+        Event::OutcomeRecorded(_) => 25,
+        Event::BadgeIssued(_) => 26,
+        Event::BadgeRevoked(_) => 27,
+        Event::BroughtForward(_) => 28,
+        Event::NoteRecorded(_) => 29,
+        Event::MonthPrepared(_) => 30,
+        Event::MonthCertified(_) => 31,
+        Event::MonthReopened(_) => 32,
+    }
+}
+
+const KINDS: usize = 33;
+
+#[test]
+fn every_kind_of_event_is_in_the_golden_chains() {
+    let mut found = [0; KINDS];
+    let mut names = std::collections::BTreeSet::new();
+    for (chain, stored) in all() {
+        for entry in Chain::verified(name(&chain), stored).unwrap().entries() {
+            found[kind(entry.event())] += 1;
+            names.insert(entry.event().name());
+            assert_eq!(value(entry.text(), "event"), Some(entry.event().name()));
+        }
+    }
+    assert!(found.iter().all(|count| *count > 0), "{found:?}");
+    assert_eq!(names.len(), KINDS, "no two kinds have one name");
+}

@@ -1,0 +1,6 @@
+//! The figures of a provider.
+
+mod by_hand;
+mod histories;
+mod model;
+mod rig;

@@ -1,0 +1,246 @@
+//! What stands beside the entries: enrolment ids, the catalogue, facts about learners, refusals.
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::{Victim, columns_of, names, text, victim};
+
+/// Alters each column of one row of a table, to what is given for it, and judges what is seen.
+fn judge(table: &str, key: &str, columns: &[(&str, Value, &str, &str)]) {
+    let victim = victim();
+    for (column, value, place, part) in columns {
+        names(&victim.seen_of(table, column, value, key), place, part);
+    }
+    for (column, _) in columns_of(&victim.hand, table) {
+        assert!(columns.iter().any(|(judged, ..)| *judged == column), "{table}.{column}");
+    }
+}
+
+fn number(victim: &Victim, query: &str) -> i64 {
+    victim.hand.query_row(query, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn an_altered_enrolment_is_named() {
+    let other = number(&victim(), "SELECT id FROM chain WHERE name = 'learner/L-2'");
+    let (place, part) = ("enrolment E-1", "the table of enrolments says");
+    let columns = [
+        ("id", text("E-7"), place, "its id is not in the table"),
+        ("nth", Value::Integer(2), place, part),
+        ("chain", Value::Integer(other), place, part),
+        ("seq", Value::Integer(1), place, part),
+        ("ukprn", Value::Integer(10_000_002), place, part),
+    ];
+    judge("enrolment", "id = 'E-1'", &columns);
+    let renamed = victim().seen_of("enrolment", "id", &text("E-7"), "id = 'E-1'");
+    names(&renamed, "enrolment E-7", "no entry enrolled it");
+    let nowhere = victim().seen_of("enrolment", "chain", &Value::Integer(1_000), "id = 'E-1'");
+    names(&nowhere, place, part);
+}
+
+#[test]
+fn a_removed_enrolment_is_named() {
+    let victim = victim();
+    victim.alter("DELETE FROM enrolment WHERE id = 'E-2'", []);
+    names(&victim.verify().faults, "enrolment E-2", "its id is not in the table");
+}
+
+#[test]
+fn an_added_enrolment_is_named() {
+    let victim = victim();
+    victim.alter(
+        "INSERT INTO enrolment SELECT 'E-8', 1, chain, seq, ukprn FROM enrolment LIMIT 1",
+        [],
+    );
+    names(&victim.verify().faults, "enrolment E-8", "no entry enrolled it");
+}
+
+/// A removed one and an added one: the count is as before.
+#[test]
+fn an_enrolment_in_the_place_of_another_is_named() {
+    let victim = victim();
+    victim.alter("DELETE FROM enrolment WHERE id = 'E-2'", []);
+    victim.alter(
+        "INSERT INTO enrolment SELECT 'E-8', 1, chain, seq, ukprn FROM enrolment LIMIT 1",
+        [],
+    );
+    let faults = victim.verify().faults;
+    names(&faults, "enrolment E-2", "its id is not in the table");
+    names(&faults, "enrolment E-8", "no entry enrolled it");
+}
+
+/// The entries that brought the rows of the modules: of the first file and of the second.
+fn files_of_modules(victim: &Victim) -> [i64; 2] {
+    ["min", "max"].map(|which| {
+        number(victim, &format!("SELECT {which}(since) FROM reference WHERE kind = 'modules'"))
+    })
+}
+
+#[test]
+fn an_altered_row_of_the_catalogue_is_named() {
+    let [first, second] = files_of_modules(&victim());
+    let place = format!("ledger/{first}");
+    let part = "the rows of modules that it brought";
+    let columns = [
+        ("kind", text("courses"), place.as_str(), part),
+        ("id", text("M-9"), &place, part),
+        ("since", Value::Integer(second), &place, part),
+        ("text", text("M-2,C-1,10000001,Networks,5,30,9999.00,yes,,"), &place, part),
+    ];
+    judge("reference", "kind = 'modules' AND id = 'M-2'", &columns);
+}
+
+#[test]
+fn a_row_of_the_catalogue_that_is_removed_or_added_is_named() {
+    let [first, second] = files_of_modules(&victim());
+    let part = "the rows of modules that it brought";
+    let removed = victim();
+    removed.alter("DELETE FROM reference WHERE kind = 'modules' AND id = 'M-2'", []);
+    names(&removed.verify().faults, &format!("ledger/{first}"), part);
+    let added = victim();
+    let insert = "INSERT INTO reference SELECT kind, 'M-9', since, text FROM reference \
+                  WHERE kind = 'modules' AND id = 'M-1' AND since = ?1";
+    added.alter(insert, [Value::Integer(second)]);
+    names(&added.verify().faults, &format!("ledger/{second}"), part);
+    let unclaimed = victim();
+    unclaimed
+        .alter(&insert.replace("kind, 'M-9', since", "kind, 'M-9', 1"), [Value::Integer(first)]);
+    let faults = unclaimed.verify().faults;
+    names(&faults, "table of the catalogue and the policy", "no entry of the ledger knows");
+}
+
+#[test]
+fn altered_facts_about_a_learner_are_named() {
+    let victim = victim();
+    let chain = number(&victim, "SELECT id FROM chain WHERE name = 'learner/L-1'");
+    let (place, part) = ("facts of learner L-1", "not those whose digest was recorded");
+    let columns = [
+        ("chain", Value::Integer(1_000), "table of learners", "no entry of the ledger knows"),
+        ("date_of_birth", text("1990-05-18"), place, part),
+        ("residency_met", Value::Integer(0), place, part),
+        ("nhs_bursary", Value::Integer(1), place, part),
+        ("uln", text("1000000008"), place, part),
+        ("ssn", text("WADM46891352A"), place, part),
+        ("salt", Value::Blob(vec![8; 16]), place, part),
+    ];
+    judge("learner", &format!("chain = {chain}"), &columns);
+}
+
+#[test]
+fn the_facts_of_another_learner_are_named() {
+    let victim = victim();
+    let of = |learner: &str| {
+        number(&victim, &format!("SELECT id FROM chain WHERE name = 'learner/{learner}'"))
+    };
+    let (one, other) = (of("L-1"), of("L-2"));
+    for (from, to) in [(one, 1_000), (other, one), (1_000, other)] {
+        victim.alter(&format!("UPDATE learner SET chain = {to} WHERE chain = {from}"), []);
+    }
+    let faults = victim.verify().faults;
+    for place in ["facts of learner L-1", "facts of learner L-2"] {
+        names(&faults, place, "not those whose digest was recorded");
+    }
+}
+
+/// Personal data may be erased, but not in silence.
+#[test]
+fn facts_that_are_gone_without_an_entry_are_named() {
+    let victim = victim();
+    victim.alter("DELETE FROM learner", []);
+    let faults = victim.verify_against().faults;
+    names(&faults, "facts of learner L-1", "no entry says that they were erased");
+}
+
+/// What makes the ledger refuse to forget is part of it.
+#[test]
+fn a_guard_that_is_gone_altered_or_foreign_is_named() {
+    let place = "the form of the ledger";
+    let gone = victim();
+    gone.hand.execute_batch("DROP TRIGGER entry_is_never_removed").unwrap();
+    names(&gone.verify().faults, place, "trigger `entry_is_never_removed` is gone");
+    let altered = victim();
+    altered
+        .hand
+        .execute_batch(
+            "DROP TRIGGER entry_is_never_changed; \
+             CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+        )
+        .unwrap();
+    names(&altered.verify().faults, place, "trigger `entry_is_never_changed` is altered");
+    let foreign = victim();
+    foreign.hand.execute_batch("CREATE TABLE mine (id INTEGER)").unwrap();
+    names(&foreign.verify().faults, place, "table `mine` is not of this program");
+    let less = victim();
+    less.hand.execute_batch("DROP TABLE refusal").unwrap();
+    names(&less.verify().faults, place, "table `refusal` is gone");
+}
+
+#[test]
+fn altered_reasons_of_a_refusal_are_named() {
+    let victim = victim();
+    let part = "not those that were kept";
+    let content = Value::Blob(vec![9; 32]);
+    for (column, value) in [
+        ("learner", text("L-2")),
+        ("rules", text("level")),
+        ("because", text("nobody knows")),
+        ("content", content),
+    ] {
+        let faults = victim.seen_of("refusal", column, &value, "enrolment = 'E-6'");
+        names(&faults, "refusal of enrolment E-6", part);
+    }
+}
+
+/// A refusal moves no money and stands in no chain: its digest holds who asked and why, and no more.
+#[test]
+fn when_and_by_whom_a_refusal_was_given_is_not_shown() {
+    let victim = victim();
+    let mut shown = Vec::new();
+    for (column, _) in columns_of(&victim.hand, "refusal") {
+        let value = match column.as_str() {
+            "content" => Value::Blob(vec![9; 32]),
+            "basis" => Value::Integer(1),
+            "decided_at" => text("2027-01-01T00:00:00Z"),
+            _ => text("X"),
+        };
+        if victim.seen_of("refusal", &column, &value, "enrolment = 'E-6'").is_empty() {
+            shown.push(column);
+        }
+    }
+    assert_eq!(shown, ["enrolment", "decided_at", "by", "basis"]);
+    victim.alter("DELETE FROM refusal", []);
+    assert_eq!(victim.verify_against().faults, []);
+}
+
+/// The sums of the database are added up by other code than ours.
+#[test]
+fn columns_that_sum_to_something_else_are_named_where_they_stand() {
+    let victim = victim();
+    victim.alter("UPDATE entry SET amount_pence = amount_pence + 1 WHERE event = 'enrolled'", []);
+    let faults = victim.verify().faults;
+    assert_eq!(faults.len(), 4, "{faults:#?}");
+    assert!(faults.iter().all(|fault| fault.what.contains("column `amount_pence`")));
+}
+
+/// A reader that goes through an index does not see what was altered in the table alone.
+#[test]
+fn a_table_that_its_index_does_not_follow_is_named() {
+    let victim = victim();
+    let select = "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema \
+                  WHERE name = 'entry_in_chain'";
+    let index: Vec<Value> = victim
+        .hand
+        .query_row(select, [], |row| (0..5).map(|column| row.get(column)).collect())
+        .unwrap();
+    // The index is hidden from one hand, which alters the table, and shown again by another.
+    victim.hand.pragma_update(None, "writable_schema", "on").unwrap();
+    victim.hand.execute("DELETE FROM sqlite_schema WHERE name = 'entry_in_chain'", []).unwrap();
+    let blind = Victim { hand: Connection::open(&victim.path).unwrap(), ..victim };
+    blind.alter("UPDATE entry SET chain = 1000 WHERE id = 5", []);
+    blind.hand.pragma_update(None, "writable_schema", "on").unwrap();
+    let insert = "INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) \
+                  VALUES (?1, ?2, ?3, ?4, ?5)";
+    blind.hand.execute(insert, rusqlite::params_from_iter(index)).unwrap();
+    let part = "row 5 missing from index entry_in_chain";
+    names(&blind.verify().faults, "the file of the ledger", part);
+}

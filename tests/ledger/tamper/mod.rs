@@ -1,0 +1,145 @@
+//! A ledger that somebody has altered behind our back: `verify` sees it, and names where.
+
+mod beside;
+mod chains;
+mod checkpoints;
+mod columns;
+mod kinds;
+mod schema;
+mod unreadable;
+
+use std::any::Any;
+use std::path::PathBuf;
+
+use lifelong::ops::verify::{Fault, Verification, verify};
+use lifelong::store::open;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use crate::college::sample::sample;
+
+/// A ledger in the hands of somebody who takes away what refuses, and puts it back afterwards.
+struct Victim {
+    path: PathBuf,
+    /// A checkpoint that was kept outside.
+    checkpoint: Vec<u8>,
+    hand: Connection,
+    /// The folder that it lies in.
+    _folder: Box<dyn Any>,
+}
+
+fn victim() -> Victim {
+    let sample = sample();
+    let hand = Connection::open(&sample.path).unwrap();
+    hand.pragma_update(None, "synchronous", "off").unwrap();
+    hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+    let (path, checkpoint) = (sample.path.clone(), sample.checkpoint.clone());
+    Victim { path, checkpoint, hand, _folder: Box::new(sample) }
+}
+
+impl Victim {
+    /// Alters something; at least one row must have been there to alter.
+    #[track_caller]
+    fn alter(&self, statement: &str, values: impl IntoIterator<Item = Value>) {
+        let altered = self.unguarded(statement, values);
+        assert!(altered > 0, "{statement} altered nothing");
+    }
+
+    /// Alters something, where there is anything to alter.
+    fn alter_any(&self, statement: &str) {
+        self.unguarded(statement, []);
+    }
+
+    fn unguarded(&self, statement: &str, values: impl IntoIterator<Item = Value>) -> usize {
+        let triggers = texts(&self.hand, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
+        self.hand.execute_batch("BEGIN").unwrap();
+        self.drop_triggers();
+        let altered = self.hand.execute(statement, params_from_iter(values)).unwrap();
+        for trigger in triggers {
+            self.hand.execute_batch(&trigger).unwrap();
+        }
+        self.hand.execute_batch("COMMIT").unwrap();
+        altered
+    }
+
+    fn drop_triggers(&self) {
+        for trigger in texts(&self.hand, "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
+            self.hand.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+        }
+    }
+
+    fn verify(&self) -> Verification {
+        verify(&*open(&self.path.clone().into()).unwrap().audit().unwrap(), None).unwrap()
+    }
+
+    /// Verifies against the checkpoint that was kept outside.
+    fn verify_against(&self) -> Verification {
+        let mut checkpoint = &self.checkpoint[..];
+        verify(&*open(&self.path.clone().into()).unwrap().audit().unwrap(), Some(&mut checkpoint))
+            .unwrap()
+    }
+
+    /// What is seen where one value of a copy is altered.
+    #[track_caller]
+    fn seen_of(&self, table: &str, column: &str, value: &Value, key: &str) -> Vec<Fault> {
+        let query = format!("SELECT {column} FROM {table} WHERE {key}");
+        let before: Value = self.hand.query_row(&query, [], |row| row.get(0)).unwrap();
+        assert_ne!(before, *value, "{table}.{column} where {key}");
+        let copy = self.copy();
+        copy.alter(&format!("UPDATE {table} SET {column} = ?1 WHERE {key}"), [value.clone()]);
+        copy.verify().faults
+    }
+
+    /// The same ledger once more, to be altered in another way.
+    fn copy(&self) -> Victim {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lifelong.db");
+        self.hand.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
+        let hand = Connection::open(&path).unwrap();
+        hand.pragma_update(None, "synchronous", "off").unwrap();
+        hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+        let checkpoint = self.checkpoint.clone();
+        Victim { path, checkpoint, hand, _folder: Box::new(folder) }
+    }
+}
+
+fn texts(connection: &Connection, query: &str) -> Vec<String> {
+    let mut select = connection.prepare(query).unwrap();
+    select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// The columns of a table, as the database lists them, each with its type.
+fn columns_of(connection: &Connection, table: &str) -> Vec<(String, String)> {
+    let mut select = connection.prepare(&format!("PRAGMA table_info({table})")).unwrap();
+    let both = |row: &rusqlite::Row<'_>| Ok((row.get(1)?, row.get(2)?));
+    select.query_map([], both).unwrap().map(Result::unwrap).collect()
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// A fault at a place whose words hold a part.
+#[track_caller]
+fn names(faults: &[Fault], place: &str, part: &str) {
+    let named = faults.iter().any(|fault| fault.place == place && fault.what.contains(part));
+    assert!(named, "`{part}` at {place} is not named: {faults:#?}");
+}
+
+#[test]
+fn what_nobody_altered_holds() {
+    let victim = victim();
+    for found in [victim.verify(), victim.verify_against()] {
+        assert_eq!(found.faults, []);
+        assert_eq!((found.fault_count, found.chains), (0, 4));
+        let entries: i64 =
+            victim.hand.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
+        assert_eq!(i64::try_from(found.entries), Ok(entries));
+        // Three times 38140.00, 500.00 more, and 957.21, 326.07 and 1020.00 of the uprating.
+        assert_eq!(found.entitlement.granted.to_string(), "117223.28");
+        assert_eq!(found.entitlement.prior_study.to_string(), "20000.00");
+    }
+    assert_eq!(victim.verify().checkpoint, None);
+    assert_eq!(victim.verify_against().checkpoint.unwrap().chains, 4);
+    assert_eq!(victim.copy().verify_against().faults, []);
+}

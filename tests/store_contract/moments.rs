@@ -1,0 +1,148 @@
+//! Readers and pages: a reader is of one moment, and a page begins after the one before.
+
+use lifelong::domain::ids::LearnerId;
+use lifelong::ledger::checkpoint::Head;
+use lifelong::store::{Batch, Promise, Reader, SaltedFacts, StoredRow};
+
+use super::Engine;
+use super::material::{
+    add, enrolled, entries, facts, learner_chain, read, recorded, refusal, some_chains,
+};
+
+/// Reads all pages of a size, each after the last row of the one before.
+fn paged<T: Clone>(most: usize, page: impl Fn(Option<&T>, usize) -> Vec<T>) -> Vec<T> {
+    let mut all: Vec<T> = Vec::new();
+    loop {
+        let some = page(all.last(), most);
+        assert!(some.len() <= most);
+        if some.is_empty() {
+            return all;
+        }
+        all.extend(some);
+    }
+}
+
+pub(crate) fn a_page_begins_after_the_one_before(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    some_chains(&mut *store);
+    let mut chain = learner_chain("L-7");
+    let three = [enrolled("E-1"), enrolled("E-10"), enrolled("E-2")];
+    store.append(&entries(three.map(|event| add(&mut chain, event)))).unwrap();
+    let refusals = [("E-3", "small"), ("E-3", "large"), ("E-4", "small"), ("E-30", "small")];
+    let refusals = refusals.map(|(enrolment, because)| refusal(enrolment, because)).to_vec();
+    store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    let reader = store.reader().unwrap();
+    let whole = (
+        reader.entries_after(None, 99).unwrap(),
+        reader.heads_after(None, 99).unwrap(),
+        reader.refusals_after(None, 99).unwrap(),
+        reader.enrolments_after(None, 99).unwrap(),
+    );
+    assert_eq!((whole.0.len(), whole.1.len(), whole.2.len(), whole.3.len()), (12, 6, 4, 3));
+    for most in 1..=13 {
+        let entries = paged(most, |last: Option<&StoredRow>, most| {
+            let after = last.map(|row| (row.chain.as_str(), row.number));
+            reader.entries_after(after, most).unwrap()
+        });
+        let heads = paged(most, |last: Option<&Head>, most| {
+            reader.heads_after(last.map(|head| &head.chain), most).unwrap()
+        });
+        let refusals = paged(most, |last, most| reader.refusals_after(last, most).unwrap());
+        let enrolments = paged(most, |last, most| reader.enrolments_after(last, most).unwrap());
+        assert_eq!((entries, heads, refusals, enrolments), whole, "pages of {most}");
+    }
+}
+
+pub(crate) fn order_is_by_bytes(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let mut ids = ["b", "B", "a-1", "a10", "a1", "a_1", "A", "z~", "0", "10", "9"];
+    for (place, id) in ids.into_iter().enumerate() {
+        let mut chain = learner_chain(id);
+        let enrolment = add(&mut chain, enrolled(id));
+        let refusals = vec![refusal(id, &format!("number {place}"))];
+        store.append(&Batch { refusals, ..entries([enrolment]) }).unwrap();
+    }
+    ids.sort_unstable_by_key(|id| id.as_bytes());
+    let reader = store.reader().unwrap();
+    let learners = reader.learner_ids(None, 99).unwrap();
+    assert_eq!(learners.iter().map(LearnerId::as_str).collect::<Vec<_>>(), ids);
+    let chains = ids.map(|id| format!("learner/{id}"));
+    let rows = reader.entries_after(None, 11).unwrap();
+    assert_eq!(rows.iter().map(|row| &row.chain).collect::<Vec<_>>(), chains.each_ref());
+    let heads = reader.heads_after(None, 11).unwrap();
+    assert_eq!(heads.iter().map(|head| head.chain.to_string()).collect::<Vec<_>>(), chains);
+    let enrolments = reader.enrolments_after(None, 99).unwrap();
+    assert_eq!(enrolments.iter().map(|one| &*one.id).collect::<Vec<_>>(), ids);
+    let refusals = reader.refusals_after(None, 99).unwrap();
+    assert_eq!(refusals.iter().map(|one| &*one.enrolment).collect::<Vec<_>>(), ids);
+    let at = reader.learners_at(read("10000001")).unwrap();
+    assert_eq!(at.iter().map(LearnerId::as_str).collect::<Vec<_>>(), ids);
+}
+
+/// What a reader sees of a ledger, in one line.
+fn look(reader: &dyn Reader) -> (u64, usize, Option<SaltedFacts>, usize, usize) {
+    let learner = reader.learners(&[read("L-1")]).unwrap().remove(0);
+    let enrolments = reader.enrolments(&[read("E-1"), read("E-2")]).unwrap();
+    let refused = reader.refusals_after(None, 9).unwrap();
+    let known = enrolments.iter().flatten().count();
+    let gathered = reader.gather(&read("L-1"), &read("E-2")).unwrap();
+    assert_eq!((gathered.learner, gathered.basis), (learner.clone(), 1));
+    assert_eq!(gathered.enrolment, enrolments[1]);
+    (reader.entry_count().unwrap(), learner.entries.len(), learner.facts, known, refused.len())
+}
+
+/// A learner with an enrolment, and what is recorded of the same learner next.
+fn before_and_after() -> (Batch, Batch) {
+    let mut chain = learner_chain("L-1");
+    let (first, second) = (facts("L-1", "1990-05-17", 1), facts("L-1", "1990-05-18", 2));
+    let before = entries([add(&mut chain, recorded(&first)), add(&mut chain, enrolled("E-1"))]);
+    let after = entries([add(&mut chain, recorded(&second)), add(&mut chain, enrolled("E-2"))]);
+    let refusals = vec![refusal("E-9", "too small")];
+    (Batch { facts: vec![first], ..before }, Batch { facts: vec![second], refusals, ..after })
+}
+
+pub(crate) fn a_reader_keeps_its_moment_while_others_append(engine: &dyn Engine) {
+    let (mut writer, other) = (engine.handle(), engine.handle());
+    let (first, next) = before_and_after();
+    writer.append(&first).unwrap();
+    // Of the handle that writes, and of another one.
+    let readers = [writer.reader().unwrap(), other.reader().unwrap()];
+    let before = (3, 2, Some(first.facts[0].clone()), 1, 0);
+    let after = (5, 4, Some(next.facts[0].clone()), 2, 1);
+    assert_eq!(readers[0].promise(), Promise::OneMoment);
+    // One reader has read before, and the other has not.
+    assert_eq!(look(&*readers[0]), before);
+    writer.append(&next).unwrap();
+    for reader in &readers {
+        assert_eq!(look(&**reader), before, "what is appended meanwhile is not seen");
+    }
+    for handle in [&writer, &other] {
+        assert_eq!(look(&*handle.reader().unwrap()), after, "a new reader sees it");
+    }
+    drop(readers);
+    assert_eq!(look(&*writer.reader().unwrap()), after);
+}
+
+pub(crate) fn readers_read_on_other_threads(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let (first, next) = before_and_after();
+    store.append(&first).unwrap();
+    let before = look(&*store.reader().unwrap());
+    let readers: Vec<_> = (0..4).map(|_| store.reader().unwrap()).collect();
+    std::thread::scope(|scope| {
+        let threads = readers.into_iter().map(|reader| {
+            let before = &before;
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    assert_eq!(look(&*reader), *before);
+                }
+            })
+        });
+        let threads: Vec<_> = threads.collect();
+        store.append(&next).unwrap();
+        for thread in threads {
+            thread.join().expect("a thread ends");
+        }
+    });
+    assert_ne!(look(&*store.reader().unwrap()), before);
+}
