@@ -7,10 +7,12 @@
 //! - [`store`] and [`exchange`]: where entries are kept, and files that come in and go out,
 //! - [`ops`]: what the program can do: gather, decide, record,
 //! - [`clock`] and [`salt`]: the one reader of the clock, and the one source of random bytes,
+//! - [`desk`]: what every face needs: files whole or not at all, answers as told, troubles,
 //! - [`cli`]: the command line.
 
 pub mod cli;
 pub mod clock;
+pub mod desk;
 pub mod domain;
 pub mod exchange;
 pub mod ledger;

@@ -5,12 +5,13 @@ use chrono::NaiveDate;
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::sheet::{Fields, refused_by};
 use super::study::pounds;
-use super::told::Told;
+use crate::desk::answers::AmendmentTold;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
 use crate::domain::money::Money;
-use crate::ops::amend::{self, Amendment, AmendmentOutcome};
+use crate::ops::amend::{self, Amendment};
 
 /// Put the fee of an enrolment right, up or down
 ///
@@ -49,26 +50,23 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = amend::amend(&mut *store, &amendment, &session.moment, recording)?;
-    let (outcome, moved, rules, because) = match answer.outcome {
-        AmendmentOutcome::Amended { set_aside, recovered } => {
-            ("amended", Some((set_aside, recovered)), String::new(), String::new())
-        }
-        AmendmentOutcome::Already => ("already", None, String::new(), String::new()),
-        AmendmentOutcome::Refused { rules, because } => ("refused", None, rules, because),
-    };
-    let set_aside = moved.map(|(set_aside, _)| set_aside);
-    let reply = Told::default()
-        .field("outcome", "outcome", Some(outcome))
-        .field("enrolment", "enrolment_id", Some(&amendment.enrolment))
-        .field("learner", "learner_id", answer.learner.as_ref())
-        .field("fee", "fee", answer.terms.map(|(fee, _)| fee))
-        .field("loan", "loan", answer.terms.map(|(_, loan)| loan))
-        .for_people("more set aside", set_aside.filter(|money| *money > Money::ZERO))
-        .for_people("given back", set_aside.filter(|money| *money < Money::ZERO).map(|it| -it))
-        .for_files("set_aside", set_aside)
-        .field_if_any("recovered", "recovered", moved.map(|(_, recovered)| recovered))
-        .field("remaining", "remaining", answer.remaining)
-        .refused(rules, because)
-        .reply(session.format);
+    let told = AmendmentTold::of(&amendment, answer);
+    let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     Ok(reply.marked(recording, NOTHING_WRITTEN))
+}
+
+fn table(told: &AmendmentTold) -> String {
+    let more = told.set_aside.filter(|money| *money > Money::ZERO);
+    let less = told.set_aside.filter(|money| *money < Money::ZERO).map(|money| -money);
+    let fields = Fields::default()
+        .with("outcome", told.outcome)
+        .with("enrolment", &told.enrolment_id)
+        .known("learner", told.learner_id.as_ref())
+        .known("fee", told.fee)
+        .known("loan", told.loan)
+        .if_any("more set aside", more)
+        .if_any("given back", less)
+        .if_any("recovered", told.recovered)
+        .known("remaining", told.remaining);
+    fields.text() + &refused_by(&told.rules, &told.because)
 }

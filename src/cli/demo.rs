@@ -1,33 +1,34 @@
 //! demo: an invented county of colleges, from its files to its proof.
 
+mod acts;
 mod closing;
 mod figures;
 mod months;
 mod summary;
 mod year;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use self::figures::Figures;
 use self::months::{MONTHS, Month};
+use self::summary::DemoTold;
 use self::year::Place;
-use super::checkpoint;
-use super::ending::Ending;
-use super::export;
 use super::failure::Failure;
-use super::files;
-use super::import::{has_results, take_in};
+use super::output;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::Sheet;
-use super::verify::verify;
+use crate::desk::answers::{Rows, Told};
+use crate::desk::imports::{self, Taken};
+use crate::desk::papers::{self, shown};
+use crate::desk::{checkpoints, exports};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
 use crate::ops::export::What;
-use crate::ops::import::{File, Imported};
-use crate::ops::{self, Recording};
+use crate::ops::import::Imported;
+use crate::ops::{self, Moment, Recording};
 use crate::store::{self, Store};
 
 /// Fill a fresh ledger with an invented county of colleges, and show what a finance officer sees
@@ -90,41 +91,35 @@ const YEAR: AcademicYear = AcademicYear::beginning(2025);
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { dir, opening, dry_run } = arguments;
-    check_empty(dir)?;
+    papers::check_is_empty(dir)?;
     if dry_run.recording() == Recording::DryRun {
         return Ok(planned(dir, session));
     }
-    let ledger = dir.join("lifelong.db");
+    let (ledger, moment) = (dir.join("lifelong.db"), &session.moment);
     let (inward, outward) = (dir.join("in"), dir.join("out"));
-    files::make_folder(&inward)?;
-    ops::init::init(&ledger.as_path().into(), YEAR, &session.moment)?;
+    papers::make_folder(&inward)?;
+    ops::init::init(&ledger.as_path().into(), YEAR, moment)?;
     let mut store = store::open(&ledger.as_path().into())?;
-    let session = &session.of(ledger.clone());
     let mut imports: Vec<(Kind, Imported)> = Vec::with_capacity(COUNTY.len());
     for Fixture { kind, name, text } in COUNTY {
-        imports.push((kind, take(&mut *store, kind, name, text, &inward, session)?));
+        imports.push((kind, take(&mut *store, kind, name, text, &inward, moment)?));
     }
     for (name, text) in MONTHS.iter().flat_map(Month::files) {
-        files::write(&inward.join(name), text)?;
+        papers::write(&inward.join(name), text.as_bytes())?;
     }
-    let place = Place { inward: &inward, outward: &outward, session };
+    let place = Place { inward: &inward, outward: &outward, moment };
     let year = match opening {
         true => None,
         false => Some(year::run(&mut *store, &place, &mut imports)?),
     };
-    export::write(&*store.reader()?, &What::ALL, &outward, Recording::Real)?;
-    let place = checkpoint::default_place(&ledger);
-    checkpoint::take(&mut *store, &place, &session.moment, Recording::Real)?;
-    let verification = verify(&*store.audit()?, Some(&place))?;
+    exports::write(&*store.reader()?, &What::ALL, &outward, Recording::Real)?;
+    let place = checkpoints::default_place(&ledger);
+    checkpoints::take(&mut *store, &place, moment, Recording::Real)?;
+    let verification = checkpoints::verify(&*store.audit()?, Some(&place))?;
     let figures = Figures::gather(&*store.reader()?, &imports, year, verification)?;
-    let reply = Reply::new(
-        session.format,
-        || summary::text(&figures, dir),
-        || summary::refusals(&figures),
-        || summary::object(&figures),
-    );
     let holds = figures.verification.fault_count == 0 && figures.foots();
-    Ok(reply.ending(if holds { Ending::Done } else { Ending::No }))
+    let told = DemoTold::from(&figures);
+    Ok(Reply::new(session.format, &told, || summary::text(&figures, dir)).refused(!holds))
 }
 
 /// Takes in a file that is built in, and leaves it and the answers to it in a folder.
@@ -134,53 +129,43 @@ fn take(
     name: &str,
     text: &str,
     inward: &Path,
-    session: &Session,
+    moment: &Moment,
 ) -> Result<Imported, Failure> {
     let place = inward.join(name);
-    files::write(&place, text)?;
-    let renames = Renames::default();
-    let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
-    let results = has_results(kind).then(|| place.with_extension("results.csv"));
-    take_in(store, &file, results.as_deref(), &session.moment, Recording::Real)
-        .map_err(|failure| failure.with_lines_of(&place))
-}
-
-fn check_empty(dir: &Path) -> Result<(), Failure> {
-    let help = "name a folder that is not there yet: `lifelong demo DIR`";
-    match fs::read_dir(dir).map(Iterator::count) {
-        Ok(0) => Ok(()),
-        Ok(_) => {
-            let message = format!("{} is not empty, and was left alone", dir.display());
-            Err(Failure::wrong("folder-not-empty", message).in_file(dir).help(help))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => {
-            let message = format!("{} is not a folder, and was left alone", dir.display());
-            Err(Failure::wrong("not-a-folder", message).in_file(dir).help(help))
-        }
-        Err(error) => Err(files::unreadable(dir, &error)),
-    }
+    papers::write(&place, text.as_bytes())?;
+    let (renames, recording) = (Renames::default(), Recording::Real);
+    let results = imports::results_place(kind, &place, None, recording)?;
+    let results = results.as_deref();
+    let bytes = text.as_bytes();
+    let taken = Taken { kind, place: &place, bytes, renames: &renames, results };
+    Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 
 /// What a dry run says: which files would be taken in.
+#[derive(Serialize)]
+struct PlannedTold {
+    files: Vec<String>,
+    #[serde(skip)]
+    lines: Vec<usize>,
+}
+
 fn planned(dir: &Path, session: &Session) -> Reply {
-    let county = COUNTY.iter().map(|fixture| (fixture.name.to_owned(), fixture.text));
-    let files = county.chain(MONTHS.iter().flat_map(Month::files));
-    let files: Vec<(PathBuf, &str)> =
-        files.map(|(name, text)| (dir.join("in").join(name), text)).collect();
-    let mut sheet = Sheet::new(&["lines", "file"]);
-    for (place, text) in &files {
+    let county = COUNTY.iter().map(|fixture| (fixture.name.to_owned(), fixture.text.into()));
+    let mut told = PlannedTold { files: Vec::new(), lines: Vec::new() };
+    for (name, text) in county.chain(MONTHS.iter().flat_map(Month::files)) {
         // What is to be typed has no header.
-        let header = usize::from(place.extension().is_some_and(|kind| kind == "csv"));
-        let lines = text.lines().count().saturating_sub(header);
-        sheet.add([lines.to_string(), place.display().to_string()]);
+        let header = usize::from(!name.starts_with("acts"));
+        told.lines.push(text.lines().count().saturating_sub(header));
+        told.files.push(shown(&dir.join("in").join(name)));
     }
-    let files: Vec<String> = files.iter().map(|(place, _)| place.display().to_string()).collect();
-    Reply::new(
-        session.format,
-        || sheet.table(),
-        || sheet.clone(),
-        || serde_json::json!({ "files": files }),
-    )
-    .marked(Recording::DryRun, NOTHING_WRITTEN)
+    Reply::new(session.format, &told, || Sheet::from(told.rows()).table())
+        .marked(Recording::DryRun, NOTHING_WRITTEN)
+}
+
+impl Told for PlannedTold {
+    fn rows(&self) -> Rows {
+        let row = |(lines, file): (&usize, &String)| vec![lines.to_string(), file.clone()];
+        let fields = self.lines.iter().zip(&self.files).map(row).collect();
+        Rows { columns: vec!["lines", "file"], fields }
+    }
 }

@@ -1,16 +1,15 @@
 //! Why a verb could not answer: what was found, and what to do about it.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::ending::Ending;
+use crate::desk::trouble::{Class, Paper, Recorded, Taking, Trouble};
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
-use crate::store::{Address, Denial, StoreError};
-
-/// What is said of a malformed file beside its lines.
-const NOTHING_IMPORTED: &str = "nothing was imported";
+use crate::store::{Denial, StoreError};
 
 /// Why a verb gave no answer.
 #[derive(Clone, Debug)]
@@ -50,37 +49,6 @@ impl Failure {
     /// The same, about this file.
     pub(super) fn in_file(self, file: &Path) -> Failure {
         Failure { file: Some(file.to_owned()), ..self }
-    }
-
-    /// The same, about the ledger at an address.
-    fn at(self, address: &Address) -> Failure {
-        match address.file() {
-            Some(path) => self.in_file(path),
-            None => self,
-        }
-    }
-
-    /// The same, about this file where it lists lines of one.
-    pub(super) fn with_lines_of(self, file: &Path) -> Failure {
-        match &self.bad_lines {
-            Some(_) => {
-                let message = format!("{NOTHING_IMPORTED} from {}", file.display());
-                Failure { message, ..self }.in_file(file)
-            }
-            None => self,
-        }
-    }
-
-    /// The same, about this schedule where it lists lines of one.
-    pub(super) fn with_lines_of_schedule(self, file: &Path) -> Failure {
-        match &self.bad_lines {
-            Some(lines) => {
-                let message = format!("nothing was recorded from {}", file.display());
-                let help = mend(lines, "reconcile again");
-                Failure { message, ..self }.in_file(file).help(help)
-            }
-            None => self,
-        }
     }
 
     /// The sentences for people, without the word `error` before them.
@@ -142,93 +110,201 @@ fn beside(lines: &Malformed, nothing_was_done: &str) -> Vec<String> {
     words
 }
 
+impl From<Class> for Ending {
+    fn from(class: Class) -> Ending {
+        match class {
+            Class::Wrong => Ending::Wrong,
+            Class::CouldNot => Ending::CouldNot,
+        }
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Failure {
+        // Of lines without their file it can only be said that nothing came of them.
+        let message = match &trouble {
+            Trouble::Op(OpError::Malformed(_)) => Taking::Import.to_string(),
+            _ => trouble.to_string(),
+        };
+        Failure {
+            ending: trouble.class().into(),
+            code: trouble.code(),
+            message,
+            help: Some(help(&trouble)),
+            file: trouble.place().map(Path::to_owned),
+            bad_lines: trouble.lines().cloned().map(Box::new),
+        }
+    }
+}
+
 impl From<OpError> for Failure {
     fn from(error: OpError) -> Failure {
-        let said = error.to_string();
-        match error {
-            OpError::Store(error) => error.into(),
-            OpError::Io { .. } => Failure::could_not("input-output", said)
-                .help("look whether the disk is full and the folder may be written to"),
-            OpError::Chain(_)
-            | OpError::Account { .. }
-            | OpError::Facts(_)
-            | OpError::Reference { .. }
-            | OpError::NotOpened => damaged(said),
-            OpError::Malformed(lines) => malformed(lines),
-            OpError::UnknownPlan { .. } => Failure::wrong("unknown-plan", said).help(
-                "name one of these, or import others with `lifelong import instalment-plans FILE`",
-            ),
-            OpError::CourseYearWithoutFee => Failure::wrong("fee-needed", said)
-                .help("add `--fee` with what the provider charges for the year, in pounds"),
-            OpError::NoRates(_) => Failure::wrong("no-rates", said)
-                .help("the years that are built in are 2025/26, 2026/27 and 2027/28"),
-            OpError::NoModules(_) => Failure::wrong("no-modules", said).help(
-                "put the id right, or import what is missing with `lifelong import modules FILE`",
-            ),
-            OpError::UnknownLearner(_) => Failure::wrong("unknown-learner", said)
-                .help("look for the id with `lifelong export balances --out DIR`"),
-            OpError::UnknownEnrolment(_) => Failure::wrong("unknown-enrolment", said)
-                .help("look for the id with `lifelong export enrolments --out DIR`"),
-            OpError::UnknownProvider { .. } => Failure::wrong("unknown-provider", said).help(
-                "look at the number; `lifelong import providers FILE` makes a provider known",
-            ),
-            OpError::NothingOfProvider { .. } => Failure::wrong("other-provider", said).help(
-                "look at the number and at the file; without `--ukprn` all that it names is \
-                 reconciled",
-            ),
-            OpError::UnknownClaim { ref known, .. } => {
-                let help = match known.as_str() {
-                    "" => "make one with `lifelong drawdown --ukprn UKPRN --due DATE`".to_owned(),
-                    known => format!("its claims are {known}"),
-                };
-                Failure::wrong("unknown-claim", said).help(help)
-            }
-            OpError::NoProviderNamed => Failure::wrong("no-provider", said)
-                .help("name the provider with `--ukprn`, to reconcile what is recorded of it"),
-            OpError::NotACheckpoint => Failure::wrong("not-a-checkpoint", said)
-                .help("name a file that `lifelong checkpoint` wrote"),
-            OpError::TooBusy => Failure::could_not("busy", said)
-                .help("run it again: what was recorded before is then `already` there"),
-        }
+        Trouble::from(error).into()
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
-        let said = error.to_string();
-        match error {
-            StoreError::Missing(address) => {
-                Failure::could_not("no-ledger", said).at(&address).help(
-                    "make one with `lifelong init`, name another with `--ledger PATH`, or try the \
-                 program out with `lifelong demo DIR`",
-                )
-            }
-            StoreError::Exists(address) => Failure::wrong("ledger-exists", said)
-                .at(&address)
-                .help("name a new one with `--ledger PATH`, or go on with the one that is there"),
-            StoreError::NotALedger { address, .. } => Failure::could_not("not-a-ledger", said)
-                .at(&address)
-                .help("name the ledger with `--ledger PATH`"),
-            StoreError::Damaged(_) => damaged(said),
-            StoreError::Conflict | StoreError::Busy => Failure::could_not("busy", said)
-                .help("run it again when the other program has finished"),
-            StoreError::Unknown(_) => Failure::could_not("unknown", said)
-                .help("run it again: what was recorded before is then `already` there"),
-            StoreError::Denied(denial) => denied(&denial),
-            StoreError::NoRoom { .. } => {
-                Failure::could_not("no-room", said).help("make room on the disk, and run it again")
-            }
-            StoreError::Unavailable { .. } => Failure::could_not("unavailable", said)
-                .help("look at the disk and at the file of the ledger"),
+        Trouble::from(error).into()
+    }
+}
+
+/// What to do about a trouble, in the words of the command line.
+fn help(trouble: &Trouble) -> String {
+    let help = match trouble {
+        Trouble::Op(error) => return about_operation(error),
+        Trouble::Malformed { lines, taking: Taking::Import, .. } => {
+            return mend(lines, "import the file again");
+        }
+        Trouble::Malformed { lines, taking: Taking::Schedule, .. } => {
+            return mend(lines, "reconcile again");
+        }
+        Trouble::Recorded { what: Recorded::Claim(claim), .. } => {
+            return format!(
+                "{claim} is claimed and recorded: once its place is free, the same command writes \
+                 its file"
+            );
+        }
+        Trouble::Recorded { what: Recorded::Reconciliation, .. } => {
+            "what was found is recorded: once there is room and right for both files, the same \
+             command writes them"
+        }
+        Trouble::MalformedMap { .. } => {
+            "write a line `theirs = \"ours\"` for each column, with quotation marks around names \
+             that hold spaces"
+        }
+        Trouble::NoFile(_) => "look at the name and at the folder that it stands in",
+        Trouble::FileExpected(_) => "name a file in it",
+        Trouble::Unreadable { .. } => "look whether you may read it",
+        Trouble::TooLarge { .. } => "split it into files of fewer lines",
+        Trouble::Changed(_) => "wait until whoever writes it is done, and run it again",
+        Trouble::Unwritable { source, .. } => match source.kind() {
+            ErrorKind::NotFound => "make it, or name another",
+            ErrorKind::NotADirectory => "name another",
+            _ => "look whether you may write to it and the disk has room",
+        },
+        Trouble::NotAFile(_) => "name a file",
+        Trouble::NotAFolder(_) => "name a folder",
+        Trouble::NotEmpty(_) => "name a folder that is not there yet: `lifelong demo DIR`",
+        Trouble::NoFolder { is_there: true, .. } => "name another place with `--ledger PATH`",
+        Trouble::NoFolder { .. } => {
+            "make the folder first, or name another place with `--ledger PATH`"
+        }
+        Trouble::InTheWay { expected, .. } => elsewhere(*expected),
+        Trouble::ReplacesLedger(_) => "name another file",
+        Trouble::ReplacesFile(_) | Trouble::NoResults(_) => {
+            "leave `--results` out, or name a new file"
+        }
+        Trouble::NotACheckpoint(_) => "name another file with `--out`",
+        Trouble::ClaimInTheWay(_) => "name another folder with `--out`, or move this file away",
+        Trouble::OtherDay { .. } => "name a folder for each month with `--out`",
+    };
+    help.to_owned()
+}
+
+/// What to do where something else is in the way of a paper.
+const fn elsewhere(expected: Paper) -> &'static str {
+    match expected {
+        Paper::Results(_) => "name another file with `--results`, or move this one away",
+        Paper::Claim => {
+            "name another folder with `--out`, or move this file away; then write the file with \
+             `lifelong drawdown --claim`"
+        }
+        _ => "name another folder with `--out`, or move this file away",
+    }
+}
+
+/// What to do where an operation gave no answer.
+fn about_operation(error: &OpError) -> String {
+    let help = match error {
+        OpError::Store(error) => about_store(error),
+        OpError::Io { .. } => "look whether the disk is full and the folder may be written to",
+        OpError::Chain(_)
+        | OpError::Account { .. }
+        | OpError::Facts(_)
+        | OpError::Reference { .. }
+        | OpError::NotOpened => DAMAGED,
+        OpError::Malformed(lines) => return mend(lines, "import the file again"),
+        OpError::UnknownPlan { .. } => {
+            "name one of these, or import others with `lifelong import instalment-plans FILE`"
+        }
+        OpError::CourseYearWithoutFee => {
+            "add `--fee` with what the provider charges for the year, in pounds"
+        }
+        OpError::NoRates(_) => "the years that are built in are 2025/26, 2026/27 and 2027/28",
+        OpError::NoModules(_) => {
+            "put the id right, or import what is missing with `lifelong import modules FILE`"
+        }
+        OpError::UnknownLearner(_) => "look for the id with `lifelong export balances --out DIR`",
+        OpError::UnknownEnrolment(_) => {
+            "look for the id with `lifelong export enrolments --out DIR`"
+        }
+        OpError::UnknownProvider { .. } => {
+            "look at the number; `lifelong import providers FILE` makes a provider known"
+        }
+        OpError::NothingOfProvider { .. } => {
+            "look at the number and at the file; without `--ukprn` all that it names is reconciled"
+        }
+        OpError::UnknownClaim { known, .. } if known.is_empty() => {
+            "make one with `lifelong drawdown --ukprn UKPRN --due DATE`"
+        }
+        OpError::UnknownClaim { known, .. } => return format!("its claims are {known}"),
+        OpError::NoProviderNamed => {
+            "name the provider with `--ukprn`, to reconcile what is recorded of it"
+        }
+        OpError::NotACheckpoint => "name a file that `lifelong checkpoint` wrote",
+        OpError::TooBusy => "run it again: what was recorded before is then `already` there",
+    };
+    help.to_owned()
+}
+
+const fn about_store(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Missing(_) => {
+            "make one with `lifelong init`, name another with `--ledger PATH`, or try the program \
+             out with `lifelong demo DIR`"
+        }
+        StoreError::Exists(_) => {
+            "name a new one with `--ledger PATH`, or go on with the one that is there"
+        }
+        StoreError::NotALedger { .. } => "name the ledger with `--ledger PATH`",
+        StoreError::Damaged(_) => DAMAGED,
+        StoreError::Conflict | StoreError::Busy => {
+            "run it again when the other program has finished"
+        }
+        StoreError::Unknown(_) => "run it again: what was recorded before is then `already` there",
+        StoreError::Denied(denial) => about_denial(denial),
+        StoreError::NoRoom { .. } => "make room on the disk, and run it again",
+        StoreError::Unavailable { .. } => "look at the disk and at the file of the ledger",
+    }
+}
+
+/// What to do where something may not be done with a ledger where it lies.
+const fn about_denial(denial: &Denial) -> &'static str {
+    match denial {
+        Denial::Unreadable(_) => "ask whoever keeps it for the right to read it, or for a copy",
+        Denial::ReadOnlyFile(_) | Denial::Archived(_) => {
+            "ask whoever keeps it for the right to write, or use a copy"
+        }
+        Denial::ReadOnlyFolder(_) => {
+            "ask for the right to write to it, or name another place with `--ledger PATH`"
+        }
+        Denial::ReadOnlyFileSystem(_) => "name a place with `--ledger PATH` that takes files",
+        Denial::NotBesideOthers { .. } => {
+            "ask whoever keeps it for a copy, or for the right to write to its folder"
+        }
+        Denial::LogBeside(_) => "copy the ledger and its log to one folder that you may write to",
+        Denial::ManyNames { .. } => {
+            "keep one of its names and remove the others; a symbolic link does no harm"
+        }
+        Denial::Elsewhere(_) => {
+            "look where the ledger is now, and run it again: what was recorded before stands there"
         }
     }
 }
 
-fn malformed(lines: Malformed) -> Failure {
-    let help = mend(&lines, "import the file again");
-    let failure = Failure::wrong("malformed", NOTHING_IMPORTED).help(help);
-    Failure { bad_lines: Some(Box::new(lines)), ..failure }
-}
+/// What to do where the ledger is damaged.
+const DAMAGED: &str = "nothing was recorded; see all that does not hold with `lifelong verify`";
 
 fn mend(lines: &Malformed, and_then: &str) -> String {
     // What is wrong with the first line is often wrong with the whole file.
@@ -240,55 +316,17 @@ fn mend(lines: &Malformed, and_then: &str) -> String {
     format!("{what} and {and_then}")
 }
 
-/// The words for what may not be done with a ledger where it lies.
-fn denied(denial: &Denial) -> Failure {
-    let (code, help) = match denial {
-        Denial::Unreadable(_) => {
-            ("unreadable", "ask whoever keeps it for the right to read it, or for a copy")
-        }
-        Denial::ReadOnlyFile(_) | Denial::Archived(_) => {
-            ("read-only", "ask whoever keeps it for the right to write, or use a copy")
-        }
-        Denial::ReadOnlyFolder(_) => (
-            "read-only",
-            "ask for the right to write to it, or name another place with `--ledger PATH`",
-        ),
-        Denial::ReadOnlyFileSystem(_) => {
-            ("read-only", "name a place with `--ledger PATH` that can be written to")
-        }
-        Denial::NotBesideOthers { .. } => (
-            "not-beside-others",
-            "ask whoever keeps it for a copy, or for the right to write to its folder",
-        ),
-        Denial::LogBeside(_) => {
-            ("log-beside", "copy the ledger and its log to one folder that you may write to")
-        }
-        Denial::ManyNames { .. } => (
-            "many-names",
-            "keep one of its names and remove the others; a symbolic link does no harm",
-        ),
-        Denial::Elsewhere(_) => (
-            "elsewhere",
-            "look where the ledger is now, and run it again: what was recorded before stands there",
-        ),
-    };
-    Failure::could_not(code, denial.to_string()).help(help)
-}
-
-fn damaged(said: String) -> Failure {
-    Failure::could_not("damaged", said)
-        .help("nothing was recorded; see all that does not hold with `lifelong verify`")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn malformed_file(bad_count: u64, good_count: u64) -> Failure {
+        let file = Path::new("in/enrolments.csv");
         let column = Some("fee".to_owned());
         let message = "`12.345` has a fraction of a penny".to_owned();
         let bad = vec![LineError { line: 3, column, message }];
-        OpError::Malformed(Malformed { bad, bad_count, good_count }).into()
+        let error = OpError::Malformed(Malformed { bad, bad_count, good_count });
+        Trouble::from(error).of_file(file, Taking::Import).into()
     }
 
     #[test]
@@ -296,22 +334,21 @@ mod tests {
         let failure = malformed_file(1, 2);
         let line = "line 3, column `fee`: `12.345` has a fraction of a penny";
         assert_eq!(failure.errors(), [line]);
-        let file = Path::new("in/enrolments.csv");
         assert_eq!(
-            failure.with_lines_of(file).afterwords(),
+            failure.afterwords(),
             [
                 "nothing was imported from in/enrolments.csv; 2 other lines are good",
                 "help: mend this line and import the file again"
             ]
         );
-        let afterwords = malformed_file(5, 0).with_lines_of(file).afterwords();
+        let afterwords = malformed_file(5, 0).afterwords();
         let [unlisted, ..] = afterwords.as_slice() else { panic!("{afterwords:?}") };
         assert_eq!(unlisted, "and 4 more that are not listed");
     }
 
     #[test]
     fn programs_get_the_place_of_the_first_bad_line() {
-        let json = malformed_file(1, 2).with_lines_of(Path::new("in/enrolments.csv")).json();
+        let json = malformed_file(1, 2).json();
         let error = &json["error"];
         assert_eq!(error["code"], "malformed");
         assert_eq!(error["file"], "in/enrolments.csv");

@@ -1,13 +1,11 @@
 //! imports: every file that was taken in, with its digest and its counts.
 
-use serde_json::{Value, json};
-
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::Sheet;
-use crate::ledger::instant::Instant;
-use crate::ops::imports::{self, Import};
+use crate::desk::answers::{ImportedTold, ImportsTold};
+use crate::ops::imports;
 
 /// How many digits of a digest a table shows; the other forms show all 64.
 const SHOWN: usize = 12;
@@ -18,81 +16,36 @@ pub(super) struct Arguments {}
 
 pub(super) fn run(_: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let reader = session.open()?.reader()?;
-    let imports = imports::imports(&*reader)?;
-    let reply =
-        Reply::new(session.format, || table(&imports), || sheet(&imports), || object(&imports));
-    if imports.is_empty() {
-        let word = "no file was taken in yet: begin with `lifelong import providers FILE`; then \
-                    courses, modules, learners and enrolments";
-        return Ok(reply.word(word));
-    }
-    Ok(reply)
-}
-
-const COLUMNS: [&str; 10] = [
-    "entry",
-    "recorded_at",
-    "kind",
-    "file",
-    "digest",
-    "lines",
-    "recorded",
-    "already",
-    "refused",
-    "by",
-];
-
-fn fields(import: &Import) -> [String; 10] {
-    let Import { seq, recorded_at, by, file } = import;
-    [
-        format!("ledger/{seq}"),
-        Instant(*recorded_at).to_string(),
-        file.kind.clone(),
-        file.file.clone(),
-        file.digest.to_string(),
-        file.lines.to_string(),
-        file.recorded.to_string(),
-        file.already.to_string(),
-        file.refused.to_string(),
-        by.to_string(),
-    ]
+    let told = ImportsTold::from(&*imports::imports(&*reader)?);
+    let reply = Reply::new(session.format, &told, || table(&told));
+    let none = told.0.is_empty().then_some(
+        "no file was taken in yet: begin with `lifelong import providers FILE`; then courses, \
+         modules, learners and enrolments",
+    );
+    Ok(reply.words(none))
 }
 
 /// The table leaves the kind out where the name of the file says it.
-fn table(imports: &[Import]) -> String {
+fn table(told: &ImportsTold) -> String {
     let header =
         ["entry", "recorded", "lines", "new", "already", "refused", "digest", "kind", "file, by"];
     let mut sheet = Sheet::new(&header);
-    for import in imports {
-        let [entry, at, kind, file, digest, lines, recorded, already, refused, by] = fields(import);
-        let digest = digest.get(..SHOWN).unwrap_or(&digest).to_owned();
-        let at = at.get(..10).unwrap_or(&at).to_owned();
-        let file = format!("{file}, {by}");
-        sheet.add([entry, at, lines, recorded, already, refused, digest, kind, file]);
+    for one in &told.0 {
+        let ImportedTold { entry, recorded_at, kind, file, digest, by, .. } = one;
+        let (digest, at) = (digest.to_string(), recorded_at.to_string());
+        let [lines, new, already, refused] =
+            [one.lines, one.recorded, one.already, one.refused].map(|count| count.to_string());
+        sheet.add([
+            entry.clone(),
+            at.get(..10).unwrap_or(&at).to_owned(),
+            lines,
+            new,
+            already,
+            refused,
+            digest.get(..SHOWN).unwrap_or(&digest).to_owned(),
+            kind.clone(),
+            format!("{file}, {by}"),
+        ]);
     }
     sheet.table()
-}
-
-fn sheet(imports: &[Import]) -> Sheet {
-    let mut sheet = Sheet::new(&COLUMNS);
-    for import in imports {
-        sheet.add(fields(import));
-    }
-    sheet
-}
-
-fn object(imports: &[Import]) -> Value {
-    let field = |(name, field): (&str, String)| {
-        let value = match name {
-            "lines" | "recorded" | "already" | "refused" => {
-                field.parse::<u64>().map_or(Value::Null, Value::from)
-            }
-            _ => json!(field),
-        };
-        (name.to_owned(), value)
-    };
-    let one = |import: &Import| {
-        Value::Object(COLUMNS.into_iter().zip(fields(import)).map(field).collect())
-    };
-    imports.iter().map(one).collect()
 }

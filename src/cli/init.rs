@@ -1,16 +1,11 @@
 //! init: makes a ledger.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
-
-use serde_json::json;
-
 use super::failure::Failure;
-use super::files::{folder_of, unreadable};
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Sheet, pairs};
+use super::sheet::pairs;
+use crate::desk::answers::LedgerTold;
+use crate::desk::papers;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
 use crate::exchange::policy::built_in_policy;
@@ -32,7 +27,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let path = session.path()?;
-    check_folder_of(path)?;
+    papers::check_folder_of(path)?;
     let year = arguments.entitlement_year;
     let recording = arguments.dry_run.recording();
     let Some(full) = built_in_policy().rates_of(year).map(YearRates::full_entitlement) else {
@@ -45,23 +40,14 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         }
         Recording::DryRun => full,
     };
-    let (ledger, year, full) = (path.display().to_string(), year.to_string(), full.to_string());
-    let reply = Reply::new(
-        session.format,
-        || {
-            pairs(&[
-                ("ledger", ledger.clone()),
-                ("entitlement year", year.clone()),
-                ("full entitlement", full.clone()),
-            ])
-        },
-        || {
-            let mut sheet = Sheet::new(&["ledger", "entitlement_year", "full_entitlement"]);
-            sheet.add([ledger.clone(), year.clone(), full.clone()]);
-            sheet
-        },
-        || json!({ "ledger": ledger, "entitlement_year": year, "full_entitlement": full }),
-    );
+    let told = LedgerTold::of(path, year, full);
+    let reply = Reply::new(session.format, &told, || {
+        pairs(&[
+            ("ledger", told.ledger.clone()),
+            ("entitlement year", year.to_string()),
+            ("full entitlement", full.to_string()),
+        ])
+    });
     let reply = reply.marked(recording, NOTHING_WRITTEN);
     Ok(match recording {
         Recording::Real => reply.word(
@@ -70,23 +56,6 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         ),
         Recording::DryRun => reply,
     })
-}
-
-/// Checks that the folder is there in which the ledger is to be made.
-fn check_folder_of(path: &Path) -> Result<(), Failure> {
-    let folder = folder_of(path);
-    let shown = folder.display();
-    let (message, help) = match fs::metadata(folder) {
-        Ok(there) if there.is_dir() => return Ok(()),
-        Ok(_) => (format!("{shown} is no folder"), "name another place with `--ledger PATH`"),
-        Err(error) if error.kind() == ErrorKind::NotFound => (
-            format!("there is no folder {shown}"),
-            "make the folder first, or name another place with `--ledger PATH`",
-        ),
-        Err(error) => return Err(unreadable(folder, &error)),
-    };
-    let message = format!("{message}, so no ledger can be made at {}", path.display());
-    Err(Failure::could_not("no-folder", message).in_file(folder).help(help))
 }
 
 fn no_rates(year: AcademicYear) -> Failure {

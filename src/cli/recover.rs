@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::told::Told;
+use super::sheet::{Fields, refused_by};
+use crate::desk::answers::RecoveryTold;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
-use crate::ops::recover::{self, Recovery, RecoveryOutcome};
+use crate::ops::recover::{self, Recovery};
 
 /// Take back what was drawn down for a period and the payer rejected or reclaimed
 ///
@@ -44,20 +45,9 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = recover::recover(&mut *store, &recovery, &session.moment, recording)?;
-    let (outcome, amount, rule, because) = match answer.outcome {
-        RecoveryOutcome::Recovered(amount) => ("recovered", Some(amount), "", String::new()),
-        RecoveryOutcome::Already => ("already", None, "", String::new()),
-        RecoveryOutcome::Refused { rule, because } => ("refused", None, rule, because),
-    };
-    let reply = Told::default()
-        .field("outcome", "outcome", Some(outcome))
-        .field("enrolment", "enrolment_id", Some(&recovery.enrolment))
-        .field("learner", "learner_id", answer.learner.as_ref())
-        .field("period", "liability_period", Some(period))
-        .field_if_any("recovered", "recovered", amount)
-        .refused(rule, because)
-        .reply(session.format);
-    let reply = match amount {
+    let told = RecoveryTold::of(&recovery, answer);
+    let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
+    let reply = match told.recovered {
         Some(_) => reply.word(format!(
             "the next claim tells it; it is claimed again once `lifelong attend {} --period \
              {period} --status A` confirms attendance anew",
@@ -66,4 +56,14 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         None => reply,
     };
     Ok(reply.marked(recording, NOTHING_WRITTEN))
+}
+
+fn table(told: &RecoveryTold) -> String {
+    let fields = Fields::default()
+        .with("outcome", told.outcome)
+        .with("enrolment", &told.enrolment_id)
+        .known("learner", told.learner_id.as_ref())
+        .with("period", &told.liability_period)
+        .if_any("recovered", told.recovered);
+    fields.text() + &refused_by(told.rules, &told.because)
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::ending::Ending;
-use super::sheet::Sheet;
+use crate::desk::answers::Told;
 use crate::ops::Recording;
 
 /// The forms in which data goes out.
@@ -37,16 +37,11 @@ pub(super) struct Reply {
 
 impl Reply {
     /// A reply in the form that was asked for; only that form is made.
-    pub(super) fn new(
-        format: Format,
-        table: impl FnOnce() -> String,
-        csv: impl FnOnce() -> Sheet,
-        json: impl FnOnce() -> Value,
-    ) -> Reply {
+    pub(super) fn new(format: Format, told: &impl Told, table: impl FnOnce() -> String) -> Reply {
         let data = match format {
             Format::Table => Data::Text(table()),
-            Format::Csv => Data::Csv(csv().csv()),
-            Format::Json => Data::Json(json()),
+            Format::Csv => Data::Csv(told.rows().csv()),
+            Format::Json => Data::Json(told.object()),
         };
         Reply { ending: Ending::Done, data, words: Vec::new() }
     }
@@ -85,10 +80,20 @@ impl Reply {
         Reply { ending, ..self }
     }
 
+    /// The same; where it is no, it ends with that.
+    pub(super) fn refused(self, is_no: bool) -> Reply {
+        if is_no { self.ending(Ending::No) } else { self }
+    }
+
     /// The same, with one more line of words.
     pub(super) fn word(mut self, word: impl Into<String>) -> Reply {
         self.words.push(word.into());
         self
+    }
+
+    /// The same, with more lines of words.
+    pub(super) fn words(self, words: impl IntoIterator<Item = impl Into<String>>) -> Reply {
+        words.into_iter().fold(self, Reply::word)
     }
 }
 
@@ -101,15 +106,21 @@ fn mark(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::answers::Rows;
+    use serde::Serialize;
     use serde_json::json;
 
+    #[derive(Serialize)]
+    struct Fees(Value);
+
+    impl Told for Fees {
+        fn rows(&self) -> Rows {
+            Rows::of(&["fee"], [&self.0])
+        }
+    }
+
     fn marked(format: Format, value: &Value) -> Reply {
-        let reply = Reply::new(
-            format,
-            || "fee  1.00\n".to_owned(),
-            || Sheet::new(&["fee"]),
-            || value.clone(),
-        );
+        let reply = Reply::new(format, &Fees(value.clone()), || "fee  1.00\n".to_owned());
         assert_eq!(reply.clone().marked(Recording::Real, "dry run").data(), reply.data());
         reply.marked(Recording::DryRun, "dry run")
     }
@@ -118,8 +129,8 @@ mod tests {
     fn a_dry_run_says_so_where_the_data_is_read() {
         let table = marked(Format::Table, &Value::Null);
         assert_eq!((&*table.data(), table.words.len()), ("dry run\n\nfee  1.00\n", 0));
-        let csv = marked(Format::Csv, &Value::Null);
-        assert_eq!((&*csv.data(), csv.words), ("fee\n", vec!["dry run".to_owned()]));
+        let csv = marked(Format::Csv, &json!({ "fee": "1.00" }));
+        assert_eq!((&*csv.data(), csv.words), ("fee\n1.00\n", vec!["dry run".to_owned()]));
         for value in [json!({ "fee": "1.00" }), json!([{ "fee": "1.00" }, { "fee": "2.00" }])] {
             let json = marked(Format::Json, &value);
             let count = json.data().matches("\"dry_run\": true").count();

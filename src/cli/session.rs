@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::env::{self, VarError};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -43,11 +42,6 @@ impl Session {
         Ok(Session { ledger, format, moment, remarks: RefCell::default() })
     }
 
-    /// The same, of another ledger.
-    pub(super) fn of(&self, ledger: PathBuf) -> Session {
-        Session { ledger, ..self.clone() }
-    }
-
     /// Where the ledger is, as a file.
     pub(super) fn path(&self) -> Result<&Path, Failure> {
         match Address::read(self.ledger.as_os_str()) {
@@ -61,15 +55,6 @@ impl Session {
             }
             Ok(Address::File(_)) => Ok(&self.ledger),
         }
-    }
-
-    /// Checks that a file which is to be written would not replace the ledger.
-    pub(super) fn check_not_ledger(&self, place: &Path) -> Result<(), Failure> {
-        if is_same_file(self.path()?, place) {
-            let message = format!("{} is the ledger itself, and was left alone", place.display());
-            return Err(Failure::wrong("replaces-ledger", message).help("name another file"));
-        }
-        Ok(())
     }
 
     /// Opens the ledger.
@@ -89,11 +74,6 @@ impl Session {
 /// The usual name of a ledger in a folder.
 fn in_it(folder: &Path) -> String {
     folder.join("lifelong.db").display().to_string()
-}
-
-/// Whether two paths lead to one file that is there.
-pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
-    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
 /// The time of the clock, or the one to which it is fixed.

@@ -1,8 +1,8 @@
-//! Rows under a header, as a table for people or as CSV.
+//! What people read: rows under a header, and names with what they stand for.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle};
 
-use crate::exchange::export::csv_text;
+use crate::desk::answers::Rows;
 
 /// How wide a table may be before its last column is wrapped.
 const WIDTH: u16 = 96;
@@ -33,12 +33,6 @@ impl Sheet {
     /// Whether it has no rows.
     pub(super) const fn is_empty(&self) -> bool {
         self.rows.is_empty()
-    }
-
-    /// The sheet as CSV by RFC 4180, with line feeds.
-    pub(super) fn csv(&self) -> String {
-        let rows = self.rows.iter().map(|row| row.iter().map(String::as_str).collect());
-        csv_text([self.header.clone()].into_iter().chain(rows))
     }
 
     /// The sheet as a table with a header. Only the last column is wrapped.
@@ -73,6 +67,45 @@ impl Sheet {
         let mut text = table.trim_fmt();
         text.push('\n');
         text
+    }
+}
+
+/// Rows as they are.
+impl From<Rows> for Sheet {
+    fn from(rows: Rows) -> Sheet {
+        Sheet { header: rows.columns, rows: rows.fields }
+    }
+}
+
+/// Names and what they stand for, as they come to be known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(Vec<(&'static str, String)>);
+
+impl Fields {
+    /// The same, with one more.
+    #[expect(clippy::needless_pass_by_value, reason = "amounts and ids are given alike")]
+    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Fields {
+        self.0.push((name, value.to_string()));
+        self
+    }
+
+    /// The same, with one more that may not be known.
+    pub(super) fn known(self, name: &'static str, value: Option<impl ToString>) -> Fields {
+        let known = value.map_or_else(|| "not known".to_owned(), |value| value.to_string());
+        self.with(name, known)
+    }
+
+    /// The same, with one more where it has a value.
+    pub(super) fn if_any(self, name: &'static str, value: Option<impl ToString>) -> Fields {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// All of them, one to a line.
+    pub(super) fn text(&self) -> String {
+        pairs(&self.0)
     }
 }
 
@@ -119,12 +152,5 @@ mod tests {
             ("head", "9f".to_owned()),
         ]);
         assert_eq!(lines, "granted      38140.00\nprior study      0.00\nhead         9f\n");
-    }
-
-    #[test]
-    fn a_field_with_a_comma_or_a_mark_is_quoted() {
-        let mut sheet = Sheet::new(&["a", "b"]);
-        sheet.add(["1,2".to_owned(), "say \"no\"".to_owned()]);
-        assert_eq!(sheet.csv(), "a,b\n\"1,2\",\"say \"\"no\"\"\"\n");
     }
 }

@@ -1,20 +1,19 @@
 //! statement: a learner's entries, each with what remained after it.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
 
 use super::balance;
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
+use crate::desk::answers::StatementTold;
 use crate::domain::attendance::Attendance;
 use crate::domain::calendar::date;
-use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId, ReasonCode};
+use crate::domain::ids::{LearnerId, ModuleId};
 use crate::ledger::event::{
     AttendanceRecorded, DrawnDown, Event, FeeAmended, Recovered, Withdrawn,
 };
-use crate::ledger::instant::Instant;
 use crate::ops::balance::{Period, Statement, StatementLine, statement, statement_of};
 
 /// Show everything that happened to a learner's entitlement, with what remained each time
@@ -54,21 +53,14 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         Period { from: None, to: None } => statement(&*reader, learner)?,
         period => statement_of(&*reader, learner, period)?,
     };
-    let reply = Reply::new(
-        session.format,
-        || table(&statement, period),
-        || sheet(&statement),
-        || object(&statement, period),
-    );
-    Ok(match balance::remark(&statement.balance) {
-        Some(word) => reply.word(word),
-        None => reply,
-    })
+    let told = StatementTold::of(&statement, period);
+    let reply = Reply::new(session.format, &told, || table(&statement, &told));
+    Ok(reply.words(balance::remark(&told.balance)))
 }
 
-fn table(statement: &Statement, period: Period) -> String {
+fn table(statement: &Statement, told: &StatementTold) -> String {
     let mut sheet = Sheet::new(&["entry", "effective", "change", "remaining", "what"]);
-    if let Some(from) = period.from {
+    if let Some(from) = told.from {
         sheet.add([
             String::new(),
             String::new(),
@@ -86,7 +78,7 @@ fn table(statement: &Statement, period: Period) -> String {
             what(entry.event()),
         ]);
     }
-    format!("{}\n{}", sheet.table(), pairs(&balance::figures(&statement.balance)))
+    format!("{}\n{}", sheet.table(), pairs(&balance::figures(&told.balance)))
 }
 
 /// What happened, in the words of the field.
@@ -140,65 +132,4 @@ fn what(event: &Event) -> String {
         },
         other => other.name().to_owned(),
     }
-}
-
-const COLUMNS: [&str; 11] = [
-    "learner_id",
-    "seq",
-    "recorded_at",
-    "effective_on",
-    "event",
-    "enrolment_id",
-    "change",
-    "remaining",
-    "by",
-    "reason",
-    "hash",
-];
-
-fn fields(statement: &Statement, line: &StatementLine) -> [String; 11] {
-    let (entry, draft) = (&line.entry, line.entry.draft());
-    [
-        statement.balance.learner.to_string(),
-        entry.seq().to_string(),
-        Instant(draft.recorded_at).to_string(),
-        draft.effective_on.to_string(),
-        entry.event().name().to_owned(),
-        entry.event().enrolment().map(EnrolmentId::to_string).unwrap_or_default(),
-        line.change.to_string(),
-        line.remaining.to_string(),
-        draft.actor.by.to_string(),
-        draft.reason.as_ref().map(ReasonCode::to_string).unwrap_or_default(),
-        entry.hash().to_string(),
-    ]
-}
-
-fn sheet(statement: &Statement) -> Sheet {
-    let mut sheet = Sheet::new(&COLUMNS);
-    for line in &statement.lines {
-        sheet.add(fields(statement, line));
-    }
-    sheet
-}
-
-fn object(statement: &Statement, period: Period) -> Value {
-    let line = |line: &StatementLine| {
-        let field = |(name, field): (&str, String)| {
-            let value = match name {
-                "seq" => json!(line.entry.seq()),
-                "enrolment_id" | "reason" if field.is_empty() => Value::Null,
-                _ => json!(field),
-            };
-            (name.to_owned(), value)
-        };
-        let fields = COLUMNS.into_iter().zip(fields(statement, line)).skip(1).map(field);
-        Value::Object(fields.collect())
-    };
-    let mut object = balance::object(&statement.balance);
-    if let Some(from) = period.from {
-        object["from"] = json!(from.to_string());
-        object["brought_forward"] = json!(statement.brought_forward.to_string());
-    }
-    object["lines"] = statement.lines.iter().map(line).collect();
-    object
 }

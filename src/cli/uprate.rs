@@ -1,13 +1,13 @@
 //! uprate: re-prices what remains of every entitlement at the rates of a later year.
 
 use chrono::NaiveDate;
-use serde_json::json;
 
 use super::failure::Failure;
 use super::output;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Sheet, pairs};
+use super::sheet::pairs;
+use crate::desk::answers::UpratingTold;
 use crate::domain::calendar::{AcademicYear, date};
 use crate::ops::uprate::{self, LEARNERS_AT_A_TIME, Uprating};
 
@@ -37,43 +37,19 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let recording = dry_run.recording();
     let progress = &mut output::progress;
     let repriced = uprate::uprate(&mut *store, &uprating, &session.moment, recording, progress)?;
-    let (to, uprated, already) = (to.to_string(), repriced.uprated, repriced.already);
-    let (before, after) = (repriced.before.to_string(), repriced.after.to_string());
-    let change = (repriced.after - repriced.before).to_string();
-    let reply = Reply::new(
-        session.format,
-        || {
-            let counts = [("uprated", uprated.to_string()), ("already there", already.to_string())];
-            let sums = [
-                ("remaining before", before.clone()),
-                ("remaining now", after.clone()),
-                ("change", change.clone()),
-            ];
-            format!("{}\n{}\n{}", pairs(&[("year", to.clone())]), pairs(&counts), pairs(&sums))
-        },
-        || {
-            let mut sheet = Sheet::new(&["to", "uprated", "already", "before", "after", "change"]);
-            let (uprated, already) = (uprated.to_string(), already.to_string());
-            sheet.add([
-                to.clone(),
-                uprated,
-                already,
-                before.clone(),
-                after.clone(),
-                change.clone(),
-            ]);
-            sheet
-        },
-        || {
-            json!({
-                "to": to,
-                "uprated": uprated,
-                "already": already,
-                "before": before,
-                "after": after,
-                "change": change,
-            })
-        },
-    );
+    let told = UpratingTold::of(*to, &repriced);
+    let reply = Reply::new(session.format, &told, || table(&told));
     Ok(reply.marked(recording, NOTHING_WRITTEN))
+}
+
+fn table(told: &UpratingTold) -> String {
+    let counts =
+        [("uprated", told.uprated.to_string()), ("already there", told.already.to_string())];
+    let sums = [
+        ("remaining before", told.before.to_string()),
+        ("remaining now", told.after.to_string()),
+        ("change", told.change.to_string()),
+    ];
+    let year = [("year", told.to.to_string())];
+    format!("{}\n{}\n{}", pairs(&year), pairs(&counts), pairs(&sums))
 }

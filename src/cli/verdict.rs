@@ -1,109 +1,41 @@
-//! The answer to a request for an enrolment, rule by rule, in every form.
+//! The answer to a request for an enrolment, rule by rule.
 
-use serde_json::{Value, json};
-
-use super::ending::Ending;
 use super::reply::{Format, Reply};
-use super::sheet::{Sheet, pairs};
-use crate::domain::eligibility::{Finding, Verdict};
-use crate::domain::money::Money;
+use super::sheet::{Fields, Sheet};
+use crate::desk::answers::{AssessmentTold, FindingTold};
 use crate::ops::{Answer, Outcome, Recording};
 
 /// Shows an answer, with its entry where one was recorded.
 pub(super) fn reply(answer: &Answer, recording: Recording, format: Format) -> Reply {
-    let recorded = match recording {
-        Recording::Real => answer.entry.as_ref(),
-        Recording::DryRun => None,
-    };
-    let entry = recorded.map(|(seq, hash)| (format!("{}/{seq}", answer.learner), hash.to_string()));
-    let ending = if answer.outcome == Outcome::Refused { Ending::No } else { Ending::Done };
-    let reply = Reply::new(
-        format,
-        || table(answer, entry.as_ref()),
-        || findings_sheet(answer),
-        || object(answer, entry.as_ref()),
-    );
-    reply.ending(ending)
+    let told = AssessmentTold::of(answer, recording);
+    Reply::new(format, &told, || table(&told)).refused(answer.outcome == Outcome::Refused)
 }
 
-fn table(answer: &Answer, entry: Option<&(String, String)>) -> String {
-    let mut lines = vec![
-        ("outcome", answer.outcome.to_string()),
-        ("enrolment", answer.enrolment.to_string()),
-        ("learner", answer.learner.to_string()),
-        ("fee", known(answer.fee)),
-        ("fee limit", known(answer.fee_limit)),
-        ("loan", known(answer.loan)),
-        ("remaining", known(answer.remaining)),
-    ];
-    if let Some((entry, hash)) = entry {
-        lines.extend([("entry", entry.clone()), ("hash", hash.clone())]);
+fn table(told: &AssessmentTold) -> String {
+    let fields = Fields::default()
+        .with("outcome", &told.outcome)
+        .with("enrolment", &told.enrolment_id)
+        .with("learner", &told.learner_id)
+        .known("fee", told.fee)
+        .known("fee limit", told.fee_limit)
+        .known("loan", told.loan)
+        .known("remaining", told.remaining)
+        .if_any("entry", told.entry.as_ref())
+        .if_any("hash", told.hash);
+    if told.findings.is_empty() {
+        return fields.text();
     }
-    let mut text = pairs(&lines);
-    if !answer.decision.findings.is_empty() {
-        let mut sheet = Sheet::new(&["", "rule", "because"]);
-        for Finding { rule, verdict, because, .. } in &answer.decision.findings {
-            sheet.add([mark(*verdict).to_owned(), (*rule).to_owned(), because.clone()]);
-        }
-        text.push('\n');
-        text.push_str(&sheet.body());
+    let mut sheet = Sheet::new(&["", "rule", "because"]);
+    for FindingTold { rule, met, because, .. } in &told.findings {
+        sheet.add([mark(*met).to_owned(), (*rule).to_owned(), because.clone()]);
     }
-    text
+    format!("{}\n{}", fields.text(), sheet.body())
 }
 
-fn known(money: Option<Money>) -> String {
-    money.map_or_else(|| "not known".to_owned(), |money| money.to_string())
-}
-
-const fn mark(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Met => "✓",
-        Verdict::NotMet => "✗",
-        Verdict::NotJudged => "–",
-    }
-}
-
-fn findings_sheet(answer: &Answer) -> Sheet {
-    let mut sheet = Sheet::new(&["rule", "met", "because", "source"]);
-    for Finding { rule, verdict, because, source } in &answer.decision.findings {
-        let met = met(*verdict).map_or_else(String::new, |met| met.to_string());
-        sheet.add([(*rule).to_owned(), met, because.clone(), (*source).to_owned()]);
-    }
-    sheet
-}
-
-fn object(answer: &Answer, entry: Option<&(String, String)>) -> Value {
-    let finding = |Finding { rule, verdict, because, source }: &Finding| {
-        json!({
-            "rule": rule,
-            "met": met(*verdict),
-            "because": because,
-            "source": source,
-        })
-    };
-    let text = |money: Option<Money>| money.map(|money| money.to_string());
-    let mut object = json!({
-        "outcome": answer.outcome.to_string(),
-        "enrolment_id": answer.enrolment.as_str(),
-        "learner_id": answer.learner.as_str(),
-        "fee": text(answer.fee),
-        "fee_limit": text(answer.fee_limit),
-        "loan": text(answer.loan),
-        "remaining": text(answer.remaining),
-        "findings": answer.decision.findings.iter().map(finding).collect::<Vec<_>>(),
-    });
-    if let Some((entry, hash)) = entry {
-        object["entry"] = json!(entry);
-        object["hash"] = json!(hash);
-    }
-    object
-}
-
-/// Whether a rule is met; nothing where it could not be judged.
-const fn met(verdict: Verdict) -> Option<bool> {
-    match verdict {
-        Verdict::Met => Some(true),
-        Verdict::NotMet => Some(false),
-        Verdict::NotJudged => None,
+const fn mark(met: Option<bool>) -> &'static str {
+    match met {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "–",
     }
 }

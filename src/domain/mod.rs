@@ -31,3 +31,5 @@ pub mod enrolment;
 pub mod entitlement;
 
 pub mod eligibility;
+
+pub(crate) mod serialised;

@@ -36,3 +36,10 @@ pub mod reference;
 pub mod refusal;
 
 mod text;
+
+crate::domain::serialised::as_text!(
+    actor::Name,
+    entry_name::EntryName,
+    hash::Hash,
+    instant::Instant,
+);

@@ -12,7 +12,7 @@ use crate::domain::enrolment::Held;
 use crate::domain::money::Money;
 
 /// One figure: a sum, and of how much it is the sum.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Figure {
     /// How many enrolments have a part in it.
     pub enrolments: u64,

@@ -30,7 +30,7 @@ pub struct Undone {
 }
 
 /// An uprating that was undone and made anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct UpratedAnew {
     /// The number of the new entry.
     pub seq: u32,

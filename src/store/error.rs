@@ -1,7 +1,7 @@
 //! What can go wrong in a store, without a word of SQL.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -113,4 +113,21 @@ pub enum Denial {
         .0.display()
     )]
     Elsewhere(PathBuf),
+}
+
+impl Denial {
+    /// The file or folder that it is about.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Denial::Unreadable(path)
+            | Denial::ReadOnlyFile(path)
+            | Denial::ReadOnlyFolder(path)
+            | Denial::ReadOnlyFileSystem(path)
+            | Denial::Archived(path)
+            | Denial::LogBeside(path)
+            | Denial::Elsewhere(path) => path,
+            Denial::NotBesideOthers { file, .. } | Denial::ManyNames { file, .. } => file,
+        }
+    }
 }

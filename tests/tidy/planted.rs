@@ -106,7 +106,7 @@ fn an_outside_crate_in_the_wrong_room_is_found() {
     check_outside("src/ledger/body.rs", "use rust_decimal::Decimal;", found);
     let found = "src/ops/import.rs:1: csv is for src/exchange/ only";
     check_outside("src/ops/import.rs", "fn f(_: csv::Reader<&[u8]>) {}", found);
-    let found = "src/ops/export.rs:1: std::fs is for src/store/ and src/cli/ only";
+    let found = "src/ops/export.rs:1: std::fs is for src/store/ and src/desk/ only";
     check_outside("src/ops/export.rs", "use std::{fs::File, io};", found);
 }
 

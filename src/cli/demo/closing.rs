@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use super::figures::Provider;
 use super::year::{Closing, Example, MonthEnd, Year};
 use crate::cli::sheet::Sheet;
+use crate::desk::answers::as_map;
+use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
 use crate::ledger::position::Position;
 use crate::ledger::reconciliation::{self, Cause, Summary};
@@ -98,34 +100,72 @@ impl Example {
 }
 
 /// The year for programs.
-pub(super) fn object(year: &Year, providers: &[Provider]) -> Map<String, Value> {
-    let Year { months, closing, .. } = year;
-    let month = |end: &MonthEnd| {
-        json!({
-            "month": end.name,
-            "confirmed": end.attended,
-            "claims": end.claims,
-            "claimed": end.claimed.to_string(),
-            "payments": end.payments,
-            "breaks": { "new": end.new, "older": end.older, "gone": end.gone },
-        })
-    };
-    let causes = closing.summary.iter().flat_map(|summary| &summary.causes);
-    let cause = |(cause, figures): &(Cause, reconciliation::Figures)| {
-        let difference = figures.difference().to_string();
-        (cause.to_string(), json!({ "breaks": figures.rows, "difference": difference }))
-    };
-    let summary = closing.summary.as_ref();
-    let position = |Provider { ukprn, position, .. }: &Provider| {
-        let figures = figures(position).map(|(_, name, amount)| (name, amount.to_string()));
-        let figures = figures.map(|(name, amount)| (name.to_owned(), Value::String(amount)));
-        (ukprn.to_string(), Value::Object(figures.into_iter().collect()))
-    };
-    let mut object = Map::new();
-    let positions = providers.iter().map(position).collect();
-    object.insert("positions".to_owned(), Value::Object(positions));
-    object.insert("months".to_owned(), months.iter().map(month).collect());
-    object.insert("breaks".to_owned(), Value::Object(causes.map(cause).collect()));
-    object.insert("foots".to_owned(), json!(summary.is_some_and(Summary::foots)));
-    object
+#[derive(Serialize)]
+pub(super) struct YearTold {
+    #[serde(serialize_with = "as_map")]
+    positions: Vec<(Ukprn, Positioned)>,
+    months: Vec<MonthTold>,
+    #[serde(serialize_with = "as_map")]
+    breaks: Vec<(&'static str, CauseTold)>,
+    foots: bool,
+}
+
+/// The figures of a position, each with its name.
+struct Positioned([(&'static str, Money); 7]);
+
+#[derive(Serialize)]
+struct MonthTold {
+    month: &'static str,
+    confirmed: u64,
+    claims: u64,
+    claimed: Money,
+    payments: usize,
+    breaks: BreaksTold,
+}
+
+#[derive(Serialize)]
+struct BreaksTold {
+    new: usize,
+    older: usize,
+    gone: usize,
+}
+
+#[derive(Serialize)]
+struct CauseTold {
+    breaks: u64,
+    difference: Money,
+}
+
+impl Serialize for Positioned {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        as_map(&self.0, serializer)
+    }
+}
+
+impl YearTold {
+    pub(super) fn of(year: &Year, providers: &[Provider]) -> YearTold {
+        let Year { months, closing, .. } = year;
+        let month = |end: &MonthEnd| MonthTold {
+            month: end.name,
+            confirmed: end.attended,
+            claims: end.claims,
+            claimed: end.claimed,
+            payments: end.payments,
+            breaks: BreaksTold { new: end.new, older: end.older, gone: end.gone },
+        };
+        let causes = closing.summary.iter().flat_map(|summary| &summary.causes);
+        let cause = |(cause, figures): &(Cause, reconciliation::Figures)| {
+            let (breaks, difference) = (figures.rows, figures.difference());
+            (cause.code(), CauseTold { breaks, difference })
+        };
+        let position = |Provider { ukprn, position, .. }: &Provider| {
+            (*ukprn, Positioned(figures(position).map(|(_, name, amount)| (name, amount))))
+        };
+        YearTold {
+            positions: providers.iter().map(position).collect(),
+            months: months.iter().map(month).collect(),
+            breaks: causes.map(cause).collect(),
+            foots: closing.summary.as_ref().is_some_and(Summary::foots),
+        }
+    }
 }

@@ -50,7 +50,7 @@ pub(super) struct Figures {
 }
 
 /// How many records of a file were taken in, and how many were refused.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, serde::Serialize)]
 pub(super) struct Taken {
     pub(super) recorded: u64,
     pub(super) refused: u64,

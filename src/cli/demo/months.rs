@@ -1,7 +1,10 @@
 //! The files of the demonstration's year, as they come in month by month.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
+use super::acts::{Act, What};
 use crate::domain::calendar::date;
 
 /// What comes in in one month.
@@ -11,21 +14,23 @@ pub(super) struct Month {
     last_day: &'static str,
     pub(super) attendance: &'static str,
     pub(super) withdrawals: Option<&'static str>,
-    /// Single acts, as they would be typed.
-    pub(super) acts: Option<&'static str>,
+    /// What is done about single enrolments.
+    pub(super) acts: &'static [Act],
     /// What the payer says was paid.
     pub(super) schedule: &'static str,
 }
 
 impl Month {
-    /// Its files, each with its name, in the order in which they come in.
-    pub(super) fn files(&self) -> Vec<(String, &'static str)> {
+    /// Its files, each with its name, in the order in which they come in; the acts are among them
+    /// as they would be typed.
+    pub(super) fn files(&self) -> Vec<(String, Cow<'static, str>)> {
         let file = |kind: &str, ending: &str| format!("{kind}-{}.{ending}", self.name);
+        let acts: String = self.acts.iter().map(|act| act.typed() + "\n").collect();
         let files = [
-            (file("attendance", "csv"), Some(self.attendance)),
-            (file("withdrawals", "csv"), self.withdrawals),
-            (file("acts", "txt"), self.acts),
-            (file("schedule", "csv"), Some(self.schedule)),
+            (file("attendance", "csv"), Some(self.attendance.into())),
+            (file("withdrawals", "csv"), self.withdrawals.map(Cow::Borrowed)),
+            (file("acts", "txt"), (!acts.is_empty()).then_some(acts.into())),
+            (file("schedule", "csv"), Some(self.schedule.into())),
         ];
         files.into_iter().filter_map(|(name, text)| Some((name, text?))).collect()
     }
@@ -50,46 +55,66 @@ macro_rules! file {
 }
 
 macro_rules! month {
-    ($month:literal to $last:literal) => {
-        month!($month, $last, None, None)
-    };
-    ($month:literal to $last:literal, withdrawals) => {
-        month!($month, $last, Some(file!("withdrawals", $month, ".csv")), None)
-    };
-    ($month:literal to $last:literal, withdrawals, acts) => {
-        month!(
-            $month,
-            $last,
-            Some(file!("withdrawals", $month, ".csv")),
-            Some(file!("acts", $month, ".txt"))
-        )
-    };
-    ($month:literal, $last:literal, $withdrawals:expr, $acts:expr) => {
+    ($month:literal to $last:literal, $withdrawals:expr $(, $act:expr)*) => {
         Month {
             name: $month,
             last_day: concat!($month, "-", $last),
             attendance: file!("attendance", $month, ".csv"),
             withdrawals: $withdrawals,
-            acts: $acts,
+            acts: &[$($act),*],
             schedule: file!("schedule", $month, ".csv"),
         }
     };
+    ($month:literal to $last:literal) => {
+        month!($month to $last, None)
+    };
+    ($month:literal to $last:literal with withdrawals $(, $act:expr)*) => {
+        month!($month to $last, Some(file!("withdrawals", $month, ".csv")) $(, $act)*)
+    };
 }
 
-/// The year.
+const fn act(enrolment: &'static str, on: &'static str, what: What) -> Act {
+    Act { enrolment, on, what }
+}
+
+/// The months of the year 2027, to their last days.
 pub(super) const MONTHS: [Month; 12] = [
     month!("2027-01" to "31"),
-    month!("2027-02" to "28", withdrawals, acts),
-    month!("2027-03" to "31", withdrawals, acts),
-    month!("2027-04" to "30", withdrawals),
-    month!("2027-05" to "31", withdrawals),
-    month!("2027-06" to "30", withdrawals, acts),
-    month!("2027-07" to "31", withdrawals),
+    month!(
+        "2027-02" to "28" with withdrawals,
+        act("E-00031", "2027-02-05", What::Rejected(1))
+    ),
+    month!(
+        "2027-03" to "31" with withdrawals,
+        act("E-00031", "2027-03-03", What::Attending(1)),
+        act("E-00514", "2027-03-09", What::FeePutRight("1847.50")),
+        act("E-00344", "2027-03-15", What::Rejected(1))
+    ),
+    month!("2027-04" to "30" with withdrawals),
+    month!("2027-05" to "31" with withdrawals),
+    month!(
+        "2027-06" to "30" with withdrawals,
+        act("E-00702", "2027-06-14", What::FeePutRight("2320.00"))
+    ),
+    month!("2027-07" to "31" with withdrawals),
     month!("2027-08" to "31"),
-    month!("2027-09" to "30", withdrawals, acts),
-    month!("2027-10" to "31", withdrawals, acts),
-    month!("2027-11" to "30", withdrawals, acts),
-    month!("2027-12" to "31", withdrawals, acts),
+    month!(
+        "2027-09" to "30" with withdrawals,
+        act("E-00634", "2027-09-08", What::Rejected(2))
+    ),
+    month!(
+        "2027-10" to "31" with withdrawals,
+        act("E-01011", "2027-10-04", What::FeePutRight("2247.50")),
+        act("E-01354", "2027-10-12", What::FeePutRight("2487.50"))
+    ),
+    month!(
+        "2027-11" to "30" with withdrawals,
+        act("E-00885", "2027-11-18", What::Rejected(2))
+    ),
+    month!(
+        "2027-12" to "31" with withdrawals,
+        act("E-01585", "2027-12-06", What::FeePutRight("2507.49"))
+    ),
 ];
 
 #[cfg(test)]
@@ -105,5 +130,21 @@ mod tests {
             let next = last.succ_opt().unwrap().to_string();
             assert!(next.ends_with("-01"), "{next}");
         }
+    }
+
+    #[test]
+    fn what_is_done_is_what_would_be_typed() {
+        let typed = [
+            include_str!("../../../fixtures/county/year/acts-2027-02.txt"),
+            include_str!("../../../fixtures/county/year/acts-2027-03.txt"),
+            include_str!("../../../fixtures/county/year/acts-2027-06.txt"),
+            include_str!("../../../fixtures/county/year/acts-2027-09.txt"),
+            include_str!("../../../fixtures/county/year/acts-2027-10.txt"),
+            include_str!("../../../fixtures/county/year/acts-2027-11.txt"),
+            include_str!("../../../fixtures/county/year/acts-2027-12.txt"),
+        ];
+        let files = MONTHS.iter().flat_map(Month::files);
+        let acts = files.filter(|(name, _)| name.starts_with("acts")).map(|(_, text)| text);
+        assert_eq!(acts.collect::<Vec<_>>(), typed);
     }
 }

@@ -3,11 +3,15 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
-use super::closing;
-use super::figures::{Figures, Provider, Refusals};
+use super::closing::{self, YearTold};
+use super::figures::{Figures, Provider, Refusals, Taken};
 use crate::cli::sheet::{Sheet, pairs};
+use crate::desk::answers::{Rows, Told, as_map};
+use crate::desk::papers::shown;
+use crate::domain::ids::Ukprn;
+use crate::domain::money::Money;
 use crate::exchange::Kind;
 
 /// How many characters of a reason fit beside its rule.
@@ -120,8 +124,8 @@ fn proof(figures: &Figures) -> String {
 }
 
 fn next(figures: &Figures, dir: &Path) -> String {
-    let inward = dir.join("in").display().to_string();
-    let outward = dir.join("out").display().to_string();
+    let inward = shown(&dir.join("in"));
+    let outward = shown(&dir.join("out"));
     let tries = match figures.year {
         Some(_) => [
             "lifelong statement L-0001".to_owned(),
@@ -144,7 +148,7 @@ fn next(figures: &Figures, dir: &Path) -> String {
         "\nEvery answer stands in {inward}/enrolments.results.csv; the exports are in {outward}.\n\
          Try next:\n\
          \x20 export LIFELONG_LEDGER={}\n",
-        dir.join("lifelong.db").display(),
+        shown(&dir.join("lifelong.db")),
     );
     for line in tries {
         let _ = writeln!(text, "  {line}");
@@ -152,58 +156,91 @@ fn next(figures: &Figures, dir: &Path) -> String {
     text
 }
 
-/// The refusals by rule, for spreadsheets.
-pub(super) fn refusals(figures: &Figures) -> Sheet {
-    let mut sheet = Sheet::new(&["rule", "refused", "enrolment_id", "because"]);
-    for Refusals { rule, number, enrolment, because } in &figures.refusals {
-        sheet.add([(*rule).to_owned(), number.to_string(), enrolment.clone(), because.clone()]);
-    }
-    sheet
+/// The figures for programs; the refusals by rule for spreadsheets.
+#[derive(Serialize)]
+pub(super) struct DemoTold {
+    #[serde(serialize_with = "as_map")]
+    files: Vec<(&'static str, Taken)>,
+    granted: Money,
+    prior_study: Money,
+    committed: Money,
+    drawn: Money,
+    remaining: Money,
+    providers: Vec<ProviderTold>,
+    released: Money,
+    learners_with_less_than_30_credits_left: u64,
+    refusals: Vec<RefusalTold>,
+    entries: u64,
+    chains: u64,
+    holds: bool,
+    #[serde(flatten)]
+    year: Option<YearTold>,
 }
 
-/// The figures for programs.
-pub(super) fn object(figures: &Figures) -> Value {
-    let entitlement = figures.verification.entitlement;
-    let file = |(kind, taken): &(Kind, super::figures::Taken)| {
-        let taken = json!({ "recorded": taken.recorded, "refused": taken.refused });
-        (kind.name().to_owned(), taken)
-    };
-    let provider = |Provider { ukprn, name, position }: &Provider| {
-        json!({
-            "ukprn": ukprn.to_string(),
-            "name": name,
-            "enrolments": position.enrolments,
-            "committed": position.committed.to_string(),
-            "drawn": position.drawn.to_string(),
-        })
-    };
-    let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| {
-        json!({
-            "rule": rule,
-            "refused": number,
-            "enrolment_id": enrolment,
-            "because": because,
-        })
-    };
-    let mut object = json!({
-        "files": figures.files.iter().map(file).collect::<Map<_, _>>(),
-        "granted": entitlement.granted.to_string(),
-        "prior_study": entitlement.prior_study.to_string(),
-        "committed": entitlement.committed.to_string(),
-        "drawn": entitlement.drawn.to_string(),
-        "remaining": entitlement.remaining().to_string(),
-        "providers": figures.providers.iter().map(provider).collect::<Vec<_>>(),
-        "released": figures.released.to_string(),
-        "learners_with_less_than_30_credits_left": figures.used_up,
-        "refusals": figures.refusals.iter().map(refusal).collect::<Vec<_>>(),
-        "entries": figures.verification.entries,
-        "chains": figures.verification.chains,
-        "holds": figures.verification.fault_count == 0,
-    });
-    if let (Some(object), Some(year)) = (object.as_object_mut(), &figures.year) {
-        object.extend(closing::object(year, &figures.providers));
+#[derive(Serialize)]
+struct ProviderTold {
+    ukprn: Ukprn,
+    name: String,
+    enrolments: u64,
+    committed: Money,
+    drawn: Money,
+}
+
+#[derive(Serialize)]
+struct RefusalTold {
+    rule: &'static str,
+    refused: u64,
+    enrolment_id: String,
+    because: String,
+}
+
+impl From<&Figures> for DemoTold {
+    fn from(figures: &Figures) -> DemoTold {
+        let (verification, entitlement) = (&figures.verification, figures.verification.entitlement);
+        let provider = |Provider { ukprn, name, position }: &Provider| ProviderTold {
+            ukprn: *ukprn,
+            name: name.clone(),
+            enrolments: position.enrolments,
+            committed: position.committed,
+            drawn: position.drawn,
+        };
+        let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| RefusalTold {
+            rule,
+            refused: *number,
+            enrolment_id: enrolment.clone(),
+            because: because.clone(),
+        };
+        // The files of a kind that came last.
+        let mut files: Vec<(&'static str, Taken)> = Vec::new();
+        for (kind, taken) in &figures.files {
+            match files.iter_mut().find(|(name, _)| *name == kind.name()) {
+                Some((_, last)) => *last = *taken,
+                None => files.push((kind.name(), *taken)),
+            }
+        }
+        DemoTold {
+            files,
+            granted: entitlement.granted,
+            prior_study: entitlement.prior_study,
+            committed: entitlement.committed,
+            drawn: entitlement.drawn,
+            remaining: entitlement.remaining(),
+            providers: figures.providers.iter().map(provider).collect(),
+            released: figures.released,
+            learners_with_less_than_30_credits_left: figures.used_up,
+            refusals: figures.refusals.iter().map(refusal).collect(),
+            entries: verification.entries,
+            chains: verification.chains,
+            holds: verification.fault_count == 0,
+            year: figures.year.as_ref().map(|year| YearTold::of(year, &figures.providers)),
+        }
     }
-    object
+}
+
+impl Told for DemoTold {
+    fn rows(&self) -> Rows {
+        Rows::of(&["rule", "refused", "enrolment_id", "because"], &self.refusals)
+    }
 }
 
 #[cfg(test)]

@@ -2,22 +2,18 @@
 
 use std::path::Path;
 
-use clap::Parser as _;
-
 use super::months::{MONTHS, Month};
 use super::take;
-use crate::cli::drawdown::draw_down;
-use crate::cli::ending::Ending;
 use crate::cli::failure::Failure;
-use crate::cli::session::Session;
-use crate::cli::{CommandLine, perform, reconcile};
+use crate::desk::claims::draw_down;
+use crate::desk::reconciliations::{self, Filed};
 use crate::domain::money::Money;
 use crate::exchange::{Kind, Renames};
 use crate::ledger::reconciliation::{Cause, Row, Summary};
 use crate::ops::drawdown::Drawdown;
 use crate::ops::import::Imported;
-use crate::ops::reconcile::{Asked, Reconciled, Schedule};
-use crate::ops::{self, Recording};
+use crate::ops::reconcile::{Asked, Schedule};
+use crate::ops::{Moment, Recording};
 use crate::store::Store;
 
 /// What the year came to.
@@ -61,8 +57,7 @@ pub(super) struct Example {
 pub(super) struct Place<'a> {
     pub(super) inward: &'a Path,
     pub(super) outward: &'a Path,
-    /// Of the ledger of the demonstration.
-    pub(super) session: &'a Session,
+    pub(super) moment: &'a Moment,
 }
 
 /// Runs through the year, by the operations of the verbs; adds what became of its files.
@@ -82,19 +77,19 @@ pub(super) fn run(
             let withdrawals = take_in(store, Kind::Withdrawals, &month, text, place)?;
             imports.push((Kind::Withdrawals, withdrawals));
         }
-        for line in month.acts.unwrap_or_default().lines() {
-            act(line, place.session)?;
+        for act in month.acts {
+            act.perform(store, place.moment)?;
         }
         let out = place.outward.join(month.name);
         for provider in &providers {
             let asked = Drawdown { provider: *provider, due_by: month.last_day() };
-            let drawn = draw_down(store, asked, &out, &place.session.moment, Recording::Real)?;
+            let drawn = draw_down(store, asked, &out, place.moment, Recording::Real)?;
             if let Some((claim, _)) = drawn.claim {
                 end.claims = end.claims.saturating_add(1);
                 end.claimed = end.claimed + claim.amount();
             }
         }
-        year.closing = reconciled(store, &month, &out, place.session, &mut end)?;
+        year.closing = reconciled(store, &month, &out, place.moment, &mut end)?;
         year.months.push(end);
     }
     Ok(year)
@@ -108,18 +103,7 @@ fn take_in(
     place: &Place<'_>,
 ) -> Result<Imported, Failure> {
     let name = format!("{kind}-{}.csv", month.name);
-    take(store, kind, &name, text, place.inward, place.session)
-}
-
-/// Does what a line asks for, as if it had been typed.
-fn act(line: &str, session: &Session) -> Result<(), Failure> {
-    let no = |because: String| Failure::could_not("demo", format!("`{line}`: {because}"));
-    let told = CommandLine::try_parse_from(line.split(' ')).map_err(|error| no(error.to_string()));
-    let reply = perform(told?.verb, session)?;
-    match reply.ending {
-        Ending::Done => Ok(()),
-        _ => Err(no(format!("the answer was no:\n{}", reply.data()))),
-    }
+    take(store, kind, &name, text, place.inward, place.moment)
 }
 
 /// Holds the month's schedule against what was drawn down.
@@ -127,33 +111,31 @@ fn reconciled(
     store: &mut dyn Store,
     month: &Month,
     out: &Path,
-    session: &Session,
+    moment: &Moment,
     end: &mut MonthEnd,
 ) -> Result<Closing, Failure> {
     let name = format!("schedule-{}.csv", month.name);
     let schedule = Schedule::read(&name, month.schedule.as_bytes(), &Renames::default())?;
     let asked = Asked { schedule: &schedule, provider: None, as_at: month.last_day() };
-    let mut closing = Ok(Closing::default());
-    ops::reconcile::reconcile(store, &asked, &session.moment, Recording::Real, &mut |made| {
-        let since = &made.since;
-        end.payments = made.recorded;
-        (end.new, end.older, end.gone) = (since.new.len(), since.older.len(), since.gone.len());
-        closing = reconcile::write(made, out).map(|(summary, _)| Closing::of(made, summary));
-    })?;
-    closing
+    let filed = reconciliations::reconcile(store, &asked, out, moment, Recording::Real)?;
+    let since = &filed.made.since;
+    end.payments = filed.made.recorded;
+    (end.new, end.older, end.gone) = (since.new.len(), since.older.len(), since.gone.len());
+    Ok(Closing::of(filed))
 }
 
 impl Closing {
-    fn of(made: &Reconciled<'_>, summary: Summary) -> Closing {
-        let first = |cause: Cause| made.found.rows.iter().find(|row| row.cause == Some(cause));
+    fn of(filed: Filed) -> Closing {
+        let first =
+            |cause: Cause| filed.made.found.rows.iter().find(|row| row.cause == Some(cause));
         let example = |cause: Cause| first(cause).map(|row| Example::of(cause, row));
         let examples = Cause::ALL.into_iter().filter_map(example).collect();
-        Closing { summary: Some(summary), examples }
+        Closing { summary: Some(filed.summary), examples }
     }
 }
 
 impl Example {
-    fn of(cause: Cause, row: &Row<'_>) -> Example {
+    fn of(cause: Cause, row: &Row) -> Example {
         Example {
             cause,
             enrolment: row.enrolment.to_string(),

@@ -1,18 +1,21 @@
 //! The overview of all figures: rates and plans one by one, subjects by what they rest on.
 
-use serde_json::{Value, json};
-
-use super::{brought_by, plans_object, rates_fields, rates_object, subjects_object};
 use crate::cli::sheet::Sheet;
+use crate::desk::answers::{PolicyTold, brought_by};
 use crate::domain::instalments::{InstalmentPlan, PlanPeriod, Rounding};
-use crate::ops::policy::{Figures, InForce};
+use crate::ops::policy::Figures;
 
-pub(super) fn table(figures: &Figures) -> String {
+pub(super) fn table(figures: &Figures, told: &PolicyTold) -> String {
     let mut rates =
         Sheet::new(&["rates of", "entitlement", "120 credits", "uprating", "brought by"]);
-    for row in &figures.rates {
-        let [year, full, limit, uprating, _, brought_by] = rates_fields(row);
-        rates.add([year, full, limit, uprating, brought_by]);
+    for row in &told.rates.0 {
+        rates.add([
+            row.academic_year.to_string(),
+            row.full_entitlement.to_string(),
+            row.fee_limit_120.to_string(),
+            row.uprating.to_string(),
+            row.brought_by.clone(),
+        ]);
     }
     let mut subjects = Sheet::new(&["subjects", "approved", "brought by", "what they rest on"]);
     for (number, [approved, brought_by, source]) in subject_groups(figures) {
@@ -62,30 +65,4 @@ fn instalments(plan: &InstalmentPlan) -> String {
         (_, Rounding::Pound) => "; in whole pounds, the last takes the rest",
     };
     format!("{}{rounding}", parts.join(", "))
-}
-
-pub(super) fn sheet(figures: &Figures) -> Sheet {
-    let mut sheet = Sheet::new(&["figures", "rows", "built_in", "imported"]);
-    let Figures { rates, subjects, plans } = figures;
-    for (name, rows, imported) in [
-        ("rates", rates.len(), imported(rates)),
-        ("subjects", subjects.len(), imported(subjects)),
-        ("plans", plans.len(), imported(plans)),
-    ] {
-        let built_in = rows.saturating_sub(imported);
-        sheet.add([name.to_owned(), rows.to_string(), built_in.to_string(), imported.to_string()]);
-    }
-    sheet
-}
-
-fn imported<T>(rows: &[InForce<T>]) -> usize {
-    rows.iter().filter(|row| row.since.is_some()).count()
-}
-
-pub(super) fn object(figures: &Figures) -> Value {
-    json!({
-        "rates": rates_object(figures),
-        "subjects": subjects_object(figures),
-        "plans": plans_object(figures),
-    })
 }

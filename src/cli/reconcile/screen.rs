@@ -4,7 +4,11 @@ use std::fmt::Display;
 
 use super::Shown;
 use crate::cli::sheet::{Sheet, pairs};
-use crate::ledger::reconciliation::{BreakId, Figures, OpenBreak, Reconciliation, Summary};
+use crate::desk::answers::{Rows, Told, TotalTold};
+use crate::desk::papers;
+use crate::desk::reconciliations::Filed;
+use crate::ledger::reconciliation::{BreakId, OpenBreak, Reconciliation, Summary};
+use crate::ops::reconcile::Reconciled;
 
 /// How many breaks of a kind are shown.
 const MOST_SHOWN: usize = 20;
@@ -14,17 +18,16 @@ const MOST_NAMED: usize = 8;
 
 /// All that people see.
 pub(super) fn text(shown: &Shown<'_>) -> String {
-    let Shown { schedule, lines, made, summary, files, .. } = shown;
+    let Shown { schedule, filed: Filed { made, summary, .. }, told } = shown;
     let providers = made.providers.iter().map(|one| one.provider);
     let mut fields = vec![
-        ("schedule", schedule.display().to_string()),
-        ("lines", lines.to_string()),
+        ("schedule", papers::shown(schedule)),
+        ("lines", told.read.lines.to_string()),
         ("new payments", made.recorded.to_string()),
         ("as at", summary.as_at.to_string()),
         ("provider", listed(providers)),
     ];
-    let places = files.iter().flatten().map(|place| place.display().to_string());
-    fields.extend(["rows", "summary"].into_iter().zip(places));
+    fields.extend(["rows", "summary"].into_iter().zip(told.files.iter().cloned()));
     let foots = if summary.foots() {
         "it foots: what matches and the breaks of each cause are all that is on either side"
     } else {
@@ -33,62 +36,26 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
     let mut text = format!(
         "{}\n{}\n{}\n{foots}\n\n{}",
         pairs(&fields),
-        control_totals(summary).table(),
+        Sheet::from(told.rows()).table(),
         ages(summary).table(),
-        told(shown)
+        counts(made)
     );
-    if !shown.made.since.open().is_empty() || !shown.made.since.gone.is_empty() {
+    if !made.since.open().is_empty() || !made.since.gone.is_empty() {
         text.push('\n');
         text.push_str(&breaks(shown));
     }
     text
 }
 
-/// The control totals: both sides of what matches, of each cause, and of everything.
-pub(super) fn control_totals(summary: &Summary) -> Sheet {
-    let mut sheet =
-        Sheet::new(&["line", "rows", "ours", "our_amount", "theirs", "their_amount", "difference"]);
-    sheet.add(line("matched", summary.matched));
-    for (cause, figures) in summary.causes {
-        sheet.add(line(cause.code(), figures));
-    }
-    let rows = summary.matched.rows.saturating_add(summary.breaks().rows);
-    let everything = Figures { rows, ours: summary.ours, theirs: summary.theirs };
-    sheet.add(line("everything", everything));
-    sheet
-}
-
-fn line(name: &str, figures: Figures) -> [String; 7] {
-    [
-        name.to_owned(),
-        figures.rows.to_string(),
-        figures.ours.count.to_string(),
-        figures.ours.total.to_string(),
-        figures.theirs.count.to_string(),
-        figures.theirs.total.to_string(),
-        figures.difference().to_string(),
-    ]
-}
-
 fn ages(summary: &Summary) -> Sheet {
-    let mut sheet = Sheet::new(&[
-        "days old",
-        "breaks",
-        "ours",
-        "our_amount",
-        "theirs",
-        "their_amount",
-        "difference",
-    ]);
-    for (band, figures) in summary.ages {
-        sheet.add(line(band.code(), figures));
-    }
-    sheet
+    let columns = [&["days old", "breaks"], &TotalTold::FIELDS[2..]].concat();
+    let ages = Rows::of(TotalTold::FIELDS, TotalTold::by_age(summary));
+    Rows { columns, ..ages }.into()
 }
 
 /// How many breaks there are, in one sentence.
-fn told(shown: &Shown<'_>) -> String {
-    let since = &shown.made.since;
+fn counts(made: &Reconciled) -> String {
+    let since = &made.since;
     let open = since.new.len().saturating_add(since.older.len());
     let gone = since.gone.len();
     match open {
@@ -104,17 +71,18 @@ fn told(shown: &Shown<'_>) -> String {
 
 /// The first breaks of each kind.
 fn breaks(shown: &Shown<'_>) -> String {
-    let since = &shown.made.since;
+    let Filed { made, files, .. } = shown.filed;
+    let since = &made.since;
     let header = ["", "first seen", "enrolment", "period", "difference", "age", "cause"];
     let mut sheet = Sheet::new(&header);
     let kinds = [("new", &since.new), ("older", &since.older), ("gone", &since.gone)];
     for (kind, breaks) in kinds {
         for open in breaks.iter().take(MOST_SHOWN) {
-            sheet.add(break_line(kind, open, shown.made.found));
+            sheet.add(break_line(kind, open, &made.found));
         }
     }
-    let place = match &shown.files {
-        Some([_, summary]) => format!("; {} has all of them", summary.display()),
+    let place = match files {
+        Some([_, summary]) => format!("; {} has all of them", papers::shown(summary)),
         None => String::new(),
     };
     let unshown = kinds.iter().filter_map(|(kind, breaks)| {
@@ -124,10 +92,10 @@ fn breaks(shown: &Shown<'_>) -> String {
     [sheet.table()].into_iter().chain(unshown).collect()
 }
 
-fn break_line(kind: &str, open: &OpenBreak, found: &Reconciliation<'_>) -> [String; 7] {
+fn break_line(kind: &str, open: &OpenBreak, found: &Reconciliation) -> [String; 7] {
     let BreakId { enrolment, period } = &open.id;
     let place =
-        found.rows.binary_search_by(|row| (row.enrolment, &row.period).cmp(&(enrolment, period)));
+        found.rows.binary_search_by(|row| (&row.enrolment, &row.period).cmp(&(enrolment, period)));
     let row = place.ok().and_then(|place| found.rows.get(place));
     [
         kind.to_owned(),

@@ -1,6 +1,5 @@
 //! Brings both sides together: each is put in order, and then they are read side by side.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
@@ -12,12 +11,12 @@ use super::{Ours, Tally};
 use crate::domain::payment::Payment;
 
 /// The rows of both sides, in the order of enrolments and periods.
-pub(super) fn rows<'a>(ours: &'a [Ours], theirs: &'a [Payment], as_at: NaiveDate) -> Vec<Row<'a>> {
+pub(super) fn rows(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Vec<Row> {
     let (ours, theirs) = (in_order(ours), payments_in_order(theirs));
     let (mut our_rest, mut their_rest) = (ours.as_slice(), theirs.as_slice());
     let mut rows = Vec::with_capacity(ours.len().max(theirs.len()));
     // Of the enrolment last seen: a payment may name a period that we do not know.
-    let mut last: Option<&Placed<'a, Ours>> = None;
+    let mut last: Option<&Placed<'_, Ours>> = None;
     loop {
         let order = match (our_rest.first(), their_rest.first()) {
             (Some(our), Some(their)) => our.by_key(their),
@@ -28,7 +27,7 @@ pub(super) fn rows<'a>(ours: &'a [Ours], theirs: &'a [Payment], as_at: NaiveDate
         let our_group = if order.is_le() { take_group(&mut our_rest) } else { &[] };
         let their_group = if order.is_ge() { take_group(&mut their_rest) } else { &[] };
         last = our_group.last().or(last);
-        let of_same = |our: &&Placed<'a, Ours>| {
+        let of_same = |our: &&Placed<'_, Ours>| {
             let their = their_group.first();
             their.is_some_and(|their| our.by_enrolment(their).is_eq())
         };
@@ -49,12 +48,12 @@ fn take_group<'s, 'a, T: Line>(rest: &mut &'s [Placed<'a, T>]) -> &'s [Placed<'a
 
 /// The row of one enrolment and period; none where neither side has anything on it. The enrolment
 /// is `known` where any period of it is ours.
-fn row<'a>(
-    known: Option<&'a Ours>,
-    ours: &[Placed<'a, Ours>],
-    theirs: &[Placed<'a, Payment>],
+fn row(
+    known: Option<&Ours>,
+    ours: &[Placed<'_, Ours>],
+    theirs: &[Placed<'_, Payment>],
     as_at: NaiveDate,
-) -> Option<Row<'a>> {
+) -> Option<Row> {
     let period = ours.first().map(|placed| placed.line);
     let drawn: Tally = ours.iter().filter_map(|placed| placed.line.drawn).collect();
     let paid: Tally = theirs.iter().map(|placed| placed.line.amount).collect();
@@ -77,8 +76,8 @@ fn row<'a>(
         cause: cause::of(&sides, as_at),
         ukprn,
         paid_to: first.map(|payment| payment.ukprn),
-        learner,
-        enrolment,
+        learner: learner.clone(),
+        enrolment: enrolment.clone(),
         period: number,
         ours: drawn,
         theirs: paid,
@@ -89,13 +88,7 @@ fn row<'a>(
     })
 }
 
-fn references<'a>(payments: &[Placed<'a, Payment>]) -> Cow<'a, str> {
-    match payments {
-        [] => Cow::Borrowed(""),
-        [one] => Cow::Borrowed(one.line.reference.as_str()),
-        several => {
-            let all = several.iter().map(|placed| placed.line.reference.as_str());
-            Cow::Owned(all.collect::<Vec<_>>().join(";"))
-        }
-    }
+fn references(payments: &[Placed<'_, Payment>]) -> String {
+    let all = payments.iter().map(|placed| placed.line.reference.as_str());
+    all.collect::<Vec<_>>().join(";")
 }

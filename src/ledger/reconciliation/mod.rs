@@ -57,7 +57,7 @@ pub struct Tally {
 /// Both sides beside each other: one row for each enrolment and liability period on which either
 /// side has anything, in the order of enrolments and periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reconciliation<'a> {
+pub struct Reconciliation {
     /// The day as of which it was made.
     pub as_at: NaiveDate,
     /// All that we drew, counted before any of it was matched: a line is a period.
@@ -65,18 +65,14 @@ pub struct Reconciliation<'a> {
     /// All that the payer paid, counted before any of it was matched: a line is a payment.
     pub theirs: Tally,
     /// The rows.
-    pub rows: Vec<Row<'a>>,
+    pub rows: Vec<Row>,
 }
 
 /// Judges both sides as of a day. The order in which the lines are given does not matter.
 ///
 /// What counts as a break, and in which order the causes are looked at, is said at [`Cause`].
 #[must_use]
-pub fn reconcile<'a>(
-    ours: &'a [Ours],
-    theirs: &'a [Payment],
-    as_at: NaiveDate,
-) -> Reconciliation<'a> {
+pub fn reconcile(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Reconciliation {
     Reconciliation {
         as_at,
         ours: ours.iter().filter_map(|line| line.drawn).collect(),
@@ -85,10 +81,10 @@ pub fn reconcile<'a>(
     }
 }
 
-impl Reconciliation<'_> {
+impl Reconciliation {
     /// The rows that do not agree, as breaks that were first seen on the day of this one.
     pub fn breaks(&self) -> impl Iterator<Item = OpenBreak> {
-        let open = |row: &Row<'_>| {
+        let open = |row: &Row| {
             let id = BreakId { enrolment: row.enrolment.clone(), period: row.period };
             row.cause.map(|cause| OpenBreak { id, cause, first_seen: self.as_at })
         };

@@ -1,6 +1,5 @@
 //! A row of a reconciliation: both sides of one enrolment and liability period.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -13,7 +12,7 @@ use crate::domain::money::Money;
 
 /// Both sides of one enrolment and liability period.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct Row {
     /// Why it is a break; none where it matches.
     pub cause: Option<Cause>,
     /// The provider of the enrolment; where it is not ours, the one that the payment names.
@@ -21,9 +20,9 @@ pub struct Row<'a> {
     /// The provider that the first of the payments names, where there are any.
     pub paid_to: Option<Ukprn>,
     /// The learner of the enrolment; where it is not ours, the one that the payment names.
-    pub learner: &'a LearnerId,
+    pub learner: LearnerId,
     /// The enrolment.
-    pub enrolment: &'a EnrolmentId,
+    pub enrolment: EnrolmentId,
     /// The liability period.
     pub period: LiabilityPeriod,
     /// What we drew less what we recovered; none of a period counts as no line.
@@ -32,7 +31,7 @@ pub struct Row<'a> {
     pub theirs: Tally,
     /// The references of all payments, sorted, with `;` between them. One that stands on two lines
     /// stands here twice.
-    pub references: Cow<'a, str>,
+    pub references: String,
     /// The day on which the instalment falls due, where the period is ours.
     pub due_on: Option<NaiveDate>,
     /// The day of the first of the payments. It is the first so that a break does not look younger
@@ -58,7 +57,7 @@ pub enum AgeBand {
     Longer,
 }
 
-impl Row<'_> {
+impl Row {
     /// `matched` or `break`.
     #[must_use]
     pub const fn status(&self) -> &'static str {

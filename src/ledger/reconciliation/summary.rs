@@ -43,7 +43,7 @@ impl Figures {
         self.ours.total - self.theirs.total
     }
 
-    fn add(&mut self, row: &Row<'_>) {
+    fn add(&mut self, row: &Row) {
         let one = Figures { rows: 1, ours: row.ours, theirs: row.theirs };
         *self = self.and(one);
     }
@@ -58,7 +58,7 @@ impl Figures {
 }
 
 impl Summary {
-    pub(super) fn of(reconciliation: &Reconciliation<'_>) -> Summary {
+    pub(super) fn of(reconciliation: &Reconciliation) -> Summary {
         let Reconciliation { as_at, ours, theirs, rows } = reconciliation;
         let mut summary = Summary {
             as_at: *as_at,

@@ -45,9 +45,9 @@ pub struct Asked<'a> {
 
 /// A reconciliation that was made.
 #[derive(Clone, Debug)]
-pub struct Reconciled<'a> {
+pub struct Reconciled {
     /// Both sides beside each other.
-    pub found: &'a Reconciliation<'a>,
+    pub found: Reconciliation,
     /// For each provider in scope the reconciliation that is on record, in the order of their
     /// numbers: this one, or where nothing was new the earlier one that says the same.
     pub providers: Vec<OnRecord>,
@@ -107,10 +107,9 @@ impl Schedule {
     }
 }
 
-/// Holds what was drawn down against all that was ever paid, records what is new, and tells what
-/// came of it. Payments and reconciliations of all providers are appended in one act, so that each
-/// payment is recorded once, whoever reads the same schedule at the same time, and no break loses
-/// its first day.
+/// Holds what was drawn down against all that was ever paid, and records what is new. Payments and
+/// reconciliations of all providers are appended in one act, so that each payment is recorded once,
+/// whoever reads the same schedule at the same time, and no break loses its first day.
 ///
 /// # Errors
 /// When no provider is named or the one that is named is not known; when the ledger cannot be read
@@ -120,8 +119,7 @@ pub fn reconcile(
     asked: &Asked<'_>,
     moment: &Moment,
     recording: Recording,
-    tell: &mut dyn FnMut(&Reconciled<'_>),
-) -> Result<(), OpError> {
+) -> Result<Reconciled, OpError> {
     let scope: BTreeSet<Ukprn> = match asked.provider {
         Some(provider) => BTreeSet::from([provider]),
         None => asked.schedule.payments.iter().map(|payment| payment.ukprn).collect(),
@@ -145,17 +143,16 @@ pub fn reconcile(
             planned.for_each(|one| one.how = How::Recorded);
         }
         let elsewhere = new.iter().map(|payment| payment.ukprn);
-        tell(&Reconciled {
-            found: &found,
+        Ok(Reconciled {
+            found,
             providers: on_record,
             since: prepared.since,
             recorded: new.len(),
             left_out: gathered.left_out,
             paid_elsewhere: elsewhere.filter(|one| !scope.contains(one)).collect(),
-            unknown: gathered.unknown.clone(),
+            unknown: gathered.unknown,
             paid_later: gathered.theirs.iter().filter(|it| it.paid_on > asked.as_at).count(),
-        });
-        Ok(())
+        })
     })
 }
 

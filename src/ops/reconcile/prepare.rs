@@ -27,7 +27,7 @@ pub(super) struct Plan {
 /// Seals the new payments, in the order of all that they say, and after them the reconciliation of
 /// each provider of whom anything is new.
 pub(super) fn prepare(
-    found: &Reconciliation<'_>,
+    found: &Reconciliation,
     asked: &Asked<'_>,
     scope: &BTreeSet<Ukprn>,
     new: &[Payment],

@@ -33,7 +33,7 @@ struct Counting {
 /// Divides the rows among the providers in scope. A row is the provider's of its enrolment where
 /// that is in scope, and otherwise that of the provider which its first payment names.
 pub(super) fn shares(
-    found: &Reconciliation<'_>,
+    found: &Reconciliation,
     scope: &BTreeSet<Ukprn>,
     first_seen: &HashMap<BreakId, NaiveDate>,
 ) -> Result<BTreeMap<Ukprn, Share>, OpError> {
@@ -42,7 +42,7 @@ pub(super) fn shares(
 }
 
 fn divide(
-    found: &Reconciliation<'_>,
+    found: &Reconciliation,
     scope: &BTreeSet<Ukprn>,
     first_seen: &HashMap<BreakId, NaiveDate>,
 ) -> io::Result<BTreeMap<Ukprn, Share>> {
@@ -73,7 +73,7 @@ impl Counting {
 
     fn add(
         &mut self,
-        row: &Row<'_>,
+        row: &Row,
         as_at: NaiveDate,
         first_seen: &HashMap<BreakId, NaiveDate>,
     ) -> io::Result<()> {

@@ -36,7 +36,7 @@ pub struct Verification {
 }
 
 /// Something that does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
     /// Where: an entry such as `learner/L-1/5`, a chain, an enrolment, a row, or the checkpoint.
     pub place: String,

@@ -174,18 +174,16 @@ impl College {
         let text = [&[PAID], lines, &[""]].concat().join("\n");
         let schedule = Schedule::read("schedule.csv", text.as_bytes(), &Renames::default())?;
         let asked = Reconciling { schedule: &schedule, provider: provider.map(read), as_at };
-        let (moment, mut told) = (self.moment(), (0, String::new()));
-        reconcile(&mut *self.store, &asked, &moment, how, &mut |made| {
-            assert!(made.found.summary().foots(), "{lines:?}");
-            let written = lifelong::exchange::reconciliation::Writer::new(Vec::new());
-            let mut writer = written.expect("memory can be written to");
-            for row in &made.found.rows {
-                writer.write(&row.into()).expect("memory can be written to");
-            }
-            let rows = writer.finish().expect("memory can be written to");
-            told = (made.recorded, String::from_utf8(rows).expect("text"));
-        })?;
-        Ok(told)
+        let moment = self.moment();
+        let made = reconcile(&mut *self.store, &asked, &moment, how)?;
+        assert!(made.found.summary().foots(), "{lines:?}");
+        let written = lifelong::exchange::reconciliation::Writer::new(Vec::new());
+        let mut writer = written.expect("memory can be written to");
+        for row in &made.found.rows {
+            writer.write(&row.into()).expect("memory can be written to");
+        }
+        let rows = writer.finish().expect("memory can be written to");
+        Ok((made.recorded, String::from_utf8(rows).expect("text")))
     }
 
     fn look_up(&mut self, asked: &Asked<'_>) -> Result<Told, OpError> {

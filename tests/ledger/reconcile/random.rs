@@ -175,17 +175,13 @@ fn rows(ledger: &Program, schedule: &[Paid], provider: Option<&str>, as_at: i64)
     let recorded_at = "2027-04-01T09:00:00Z".parse::<Instant>().unwrap().0;
     let moment = Moment { recorded_at, actor: Actor::new(by.clone(), by) };
     let mut store = open(&ledger.path("lifelong.db").into()).unwrap();
-    let mut rows = None;
-    reconcile(&mut *store, &asked, &moment, Recording::Real, &mut |made| {
-        assert!(made.found.summary().foots());
-        let mut writer = lifelong::exchange::reconciliation::Writer::new(Vec::new()).unwrap();
-        for row in &made.found.rows {
-            writer.write(&row.into()).unwrap();
-        }
-        rows = Some(String::from_utf8(writer.finish().unwrap()).unwrap());
-    })
-    .unwrap();
-    rows.unwrap()
+    let made = reconcile(&mut *store, &asked, &moment, Recording::Real).unwrap();
+    assert!(made.found.summary().foots());
+    let mut writer = lifelong::exchange::reconciliation::Writer::new(Vec::new()).unwrap();
+    for row in &made.found.rows {
+        writer.write(&row.into()).unwrap();
+    }
+    String::from_utf8(writer.finish().unwrap()).unwrap()
 }
 
 /// The most that any of the schedules says of each line.

@@ -6,34 +6,32 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::failure::Failure;
+use super::trouble::{Paper, Trouble};
 use crate::exchange::export::{Heading, header};
 use crate::ledger::hash::{Hash, Hasher};
 
 /// The largest file that is read: what holds more is not a file of ours, or is split.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// The bytes of a file that was named as an argument.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// The bytes of a file.
+///
+/// # Errors
+/// When it cannot be read, holds too much, or changes meanwhile.
+pub fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
+    let unreadable = |error| Trouble::unreadable(path, error);
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    let before = file.metadata().map_err(|error| unreadable(path, &error))?;
+    let file = File::open(path).map_err(unreadable)?;
+    let before = file.metadata().map_err(unreadable)?;
     let known = before.len();
     // One byte more than is taken, so that a file without a known length is bounded too.
     let most = if known > MOST_BYTES { 0 } else { MOST_BYTES.saturating_add(1) };
-    let read = (&file).take(most).read_to_end(&mut bytes);
-    let count = read.map_err(|error| unreadable(path, &error))?;
+    let count = (&file).take(most).read_to_end(&mut bytes).map_err(unreadable)?;
     if known.max(u64::try_from(count).unwrap_or(u64::MAX)) > MOST_BYTES {
-        let message = format!("{} holds more than {MOST_BYTES} bytes", path.display());
-        return Err(Failure::wrong("file-too-large", message)
-            .in_file(path)
-            .help("split it into files of fewer lines"));
+        return Err(Trouble::TooLarge { place: path.to_owned(), most: MOST_BYTES });
     }
-    let after = file.metadata().map_err(|error| unreadable(path, &error))?;
+    let after = file.metadata().map_err(unreadable)?;
     if has_changed(&before, &after) {
-        let message = format!("{} changed while it was read", path.display());
-        let help = "wait until whoever writes it is done, and run it again";
-        return Err(Failure::wrong("file-changed", message).in_file(path).help(help));
+        return Err(Trouble::Changed(path.to_owned()));
     }
     Ok(bytes)
 }
@@ -44,46 +42,35 @@ fn has_changed(before: &Metadata, after: &Metadata) -> bool {
     before.is_file() && written(before) != written(after)
 }
 
-/// Why a file that was named as an argument cannot be read.
-pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let shown = path.display();
-    let failure = match error.kind() {
-        ErrorKind::NotFound => Failure::wrong("no-file", format!("there is no file {shown}"))
-            .help("look at the name and at the folder that it stands in"),
-        ErrorKind::IsADirectory => {
-            Failure::wrong("no-file", format!("{shown} is a folder, and a file is expected"))
-                .help("name a file in it")
-        }
-        _ => Failure::could_not("input-output", format!("could not read {shown}: {error}"))
-            .help("look whether you may read it"),
-    };
-    failure.in_file(path)
-}
-
 /// Checks that a table which is to be written would replace nothing but an earlier one of its kind:
 /// a file that begins with the same header.
-pub(super) fn check_replaceable(
+///
+/// # Errors
+/// When something else stands there.
+pub fn check_replaceable(
     place: &Path,
     headings: &[Heading],
-    what: &str,
-    help: &str,
-) -> Result<(), Failure> {
+    expected: Paper,
+) -> Result<(), Trouble> {
     check_is_file(place)?;
     let header = header(headings);
     let mut beginning = Vec::new();
     let most = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(2);
     match File::open(place).and_then(|file| file.take(most).read_to_end(&mut beginning)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(unreadable(place, &error)),
+        Err(error) => Err(Trouble::unreadable(place, error)),
         Ok(_) => match beginning.strip_prefix(header.as_bytes()) {
             Some([] | [b'\n', ..] | [b'\r', b'\n']) => Ok(()),
-            _ => Err(in_the_way(place, what, help)),
+            _ => Err(Trouble::InTheWay { place: place.to_owned(), expected }),
         },
     }
 }
 
 /// The text of a file of ours that is there; none where there is none, or where it is no text.
-pub(super) fn text_if_there(place: &Path) -> Result<Option<String>, Failure> {
+///
+/// # Errors
+/// When it is no file, or cannot be read.
+pub fn text_if_there(place: &Path) -> Result<Option<String>, Trouble> {
     check_is_file(place)?;
     match place.try_exists() {
         Ok(false) => Ok(None),
@@ -91,28 +78,34 @@ pub(super) fn text_if_there(place: &Path) -> Result<Option<String>, Failure> {
     }
 }
 
-/// Something else stands where a file of ours is to be written.
-pub(super) fn in_the_way(place: &Path, what: &str, help: &str) -> Failure {
-    let shown = place.display();
-    let message = format!(
-        "{shown} is in the way: it holds something else than {what}; it was left alone, and \
-         nothing was done"
-    );
-    Failure::wrong("file-in-the-way", message).in_file(place).help(help)
+/// Whether two paths lead to one file that is there.
+#[must_use]
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
+}
+
+/// Checks that a file which is to be written would not replace the ledger.
+///
+/// # Errors
+/// When it would.
+pub fn check_not_ledger(ledger: &Path, place: &Path) -> Result<(), Trouble> {
+    if is_same_file(ledger, place) {
+        return Err(Trouble::ReplacesLedger(place.to_owned()));
+    }
+    Ok(())
 }
 
 /// Only a file is replaced: no folder, and nothing that only looks like a file.
-fn check_is_file(place: &Path) -> Result<(), Failure> {
+fn check_is_file(place: &Path) -> Result<(), Trouble> {
     if fs::metadata(place).is_ok_and(|there| !there.is_file()) {
-        let message = format!("{} is there and is no file", place.display());
-        return Err(Failure::wrong("not-a-file", message).in_file(place).help("name a file"));
+        return Err(Trouble::NotAFile(place.to_owned()));
     }
     Ok(())
 }
 
 /// A file in the making, beside its place, under a name that nobody else has; it takes its place
 /// when it is finished, and is removed when it is not.
-pub(super) struct Draft {
+pub struct Draft {
     place: PathBuf,
     out: BufWriter<NamedTempFile>,
     hasher: Hasher,
@@ -121,36 +114,43 @@ pub(super) struct Draft {
 
 /// What was written into a file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Written {
+pub struct Written {
     /// The SHA-256 of its bytes.
-    pub(super) sha256: Hash,
+    pub sha256: Hash,
     /// How many bytes it has.
-    pub(super) bytes: u64,
+    pub bytes: u64,
 }
 
 impl Draft {
     /// Begins a file.
-    pub(super) fn begin(place: &Path) -> Result<Draft, Failure> {
+    ///
+    /// # Errors
+    /// When something that is no file stands at its place, or nothing can be written there.
+    pub fn begin(place: &Path) -> Result<Draft, Trouble> {
         check_is_file(place)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".lifelong-").suffix(".new");
         // As for any new file, and not only for its owner.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder_of(place)).map_err(|e| unwritable(place, &e))?;
-        let out = BufWriter::new(file);
+        let file = builder.tempfile_in(folder_of(place));
+        let out = BufWriter::new(file.map_err(|error| Trouble::unwritable(place, error))?);
         Ok(Draft { place: place.to_owned(), out, hasher: Hasher::default(), bytes: 0 })
     }
 
     /// What was written so far.
-    pub(super) fn written(&self) -> Written {
+    #[must_use]
+    pub fn written(&self) -> Written {
         Written { sha256: self.hasher.clone().finish(), bytes: self.bytes }
     }
 
     /// Puts the file into its place, once all of it is on the disk.
-    pub(super) fn finish(self) -> Result<Written, Failure> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> Result<Written, Trouble> {
         let (written, place) = (self.written(), self.place.clone());
-        self.settle().map_err(|error| unwritable(&place, &error))?;
+        self.settle().map_err(|error| Trouble::unwritable(&place, error))?;
         Ok(written)
     }
 
@@ -176,41 +176,74 @@ impl Write for Draft {
 }
 
 /// Writes a whole file.
-pub(super) fn write(place: &Path, text: &str) -> Result<Written, Failure> {
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(place: &Path, text: &[u8]) -> Result<Written, Trouble> {
     let mut draft = Draft::begin(place)?;
-    draft.write_all(text.as_bytes()).map_err(|error| unwritable(place, &error))?;
+    draft.write_all(text).map_err(|error| Trouble::unwritable(place, error))?;
     draft.finish()
 }
 
 /// Checks that a folder can be written to as one, once it is made.
-pub(super) fn check_is_folder(folder: &Path) -> Result<(), Failure> {
+///
+/// # Errors
+/// When something else stands there.
+pub fn check_is_folder(folder: &Path) -> Result<(), Trouble> {
     if fs::metadata(folder).is_ok_and(|there| !there.is_dir()) {
-        let message = format!("{} is there and is no folder", folder.display());
-        return Err(Failure::wrong("not-a-folder", message).in_file(folder).help("name a folder"));
+        return Err(Trouble::NotAFolder(folder.to_owned()));
     }
     Ok(())
 }
 
-/// Makes a folder, with those above it.
-pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
+/// Checks that a folder is empty, or is not there.
+///
+/// # Errors
+/// When anything is in it, or something else stands there.
+pub fn check_is_empty(folder: &Path) -> Result<(), Trouble> {
+    match fs::read_dir(folder).map(Iterator::count) {
+        Ok(0) => Ok(()),
+        Ok(_) => Err(Trouble::NotEmpty(folder.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+            Err(Trouble::NotAFolder(folder.to_owned()))
+        }
+        Err(error) => Err(Trouble::unreadable(folder, error)),
+    }
 }
 
-/// Why something cannot be written.
-pub(super) fn unwritable(place: &Path, error: &io::Error) -> Failure {
-    let (shown, folder) = (place.display(), folder_of(place).display());
-    let (because, help) = match error.kind() {
-        ErrorKind::NotFound => (format!("there is no folder {folder}"), "make it, or name another"),
-        ErrorKind::NotADirectory => (format!("{folder} is no folder"), "name another"),
-        _ => (error.to_string(), "look whether you may write to it and the disk has room"),
+/// Checks that the folder is there in which a ledger is to be made.
+///
+/// # Errors
+/// When there is none, or it is something else.
+pub fn check_folder_of(ledger: &Path) -> Result<(), Trouble> {
+    let folder = folder_of(ledger);
+    let is_there = match fs::metadata(folder) {
+        Ok(there) if there.is_dir() => return Ok(()),
+        Ok(_) => true,
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(Trouble::unreadable(folder, error)),
     };
-    Failure::could_not("input-output", format!("could not write {shown}: {because}"))
-        .in_file(place)
-        .help(help)
+    Err(Trouble::NoFolder { folder: folder.to_owned(), ledger: ledger.to_owned(), is_there })
+}
+
+/// Makes a folder, with those above it.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(folder: &Path) -> Result<(), Trouble> {
+    fs::create_dir_all(folder).map_err(|error| Trouble::unwritable(folder, error))
+}
+
+/// A path as people read it.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// The folder in which a file is to stand.
-pub(super) fn folder_of(place: &Path) -> &Path {
+#[must_use]
+pub fn folder_of(place: &Path) -> &Path {
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }
@@ -218,14 +251,17 @@ pub(super) fn folder_of(place: &Path) -> &Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Kind;
     use crate::exchange::results::withdrawals::HEADINGS;
+
+    const RESULTS: Paper = Paper::Results(Kind::Withdrawals);
 
     #[track_caller]
     fn check(text: &str, expected: bool) {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("answers.csv");
         fs::write(&place, text).unwrap();
-        assert_eq!(check_replaceable(&place, HEADINGS, "", "").is_ok(), expected, "{text}");
+        assert_eq!(check_replaceable(&place, HEADINGS, RESULTS).is_ok(), expected, "{text}");
         assert_eq!(fs::read_to_string(&place).unwrap(), text);
     }
 
@@ -262,7 +298,7 @@ mod tests {
             check(text, false);
         }
         let folder = tempfile::tempdir().unwrap();
-        assert!(check_replaceable(folder.path(), HEADINGS, "", "").is_err());
-        assert!(check_replaceable(&folder.path().join("new.csv"), HEADINGS, "", "").is_ok());
+        assert!(check_replaceable(folder.path(), HEADINGS, RESULTS).is_err());
+        assert!(check_replaceable(&folder.path().join("new.csv"), HEADINGS, RESULTS).is_ok());
     }
 }

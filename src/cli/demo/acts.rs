@@ -1,0 +1,94 @@
+//! Single acts of the demonstration's year, as operations and as they would be typed.
+
+use chrono::NaiveDate;
+
+use crate::cli::failure::Failure;
+use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::calendar::date;
+use crate::ops::amend::{Amendment, AmendmentOutcome, amend};
+use crate::ops::attend::{AttendanceOutcome, Confirmation, attend};
+use crate::ops::recover::{Recovery, RecoveryOutcome, recover};
+use crate::ops::{Moment, Recording};
+use crate::store::Store;
+
+/// Something that is done about one enrolment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Act {
+    pub(super) enrolment: &'static str,
+    pub(super) on: &'static str,
+    pub(super) what: What,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum What {
+    /// The payer rejected what was drawn down for a period, and it is taken back.
+    Rejected(u16),
+    /// Attendance is confirmed for a period.
+    Attending(u16),
+    /// The fee is put right.
+    FeePutRight(&'static str),
+}
+
+/// Why what the payer rejected is taken back.
+const REJECTED: &str = "rejected";
+
+/// Why a fee is put right.
+const FEE_PUT_RIGHT: &str = "fee-put-right";
+
+impl Act {
+    /// As it would be typed.
+    pub(super) fn typed(&self) -> String {
+        let Act { enrolment, on, what } = self;
+        match what {
+            What::Rejected(period) => format!(
+                "lifelong recover {enrolment} --period {period} --on {on} --reason {REJECTED}"
+            ),
+            What::Attending(period) => {
+                format!("lifelong attend {enrolment} --period {period} --status A --on {on}")
+            }
+            What::FeePutRight(fee) => {
+                format!("lifelong amend {enrolment} --fee {fee} --on {on} --reason {FEE_PUT_RIGHT}")
+            }
+        }
+    }
+
+    /// Does it.
+    pub(super) fn perform(&self, store: &mut dyn Store, moment: &Moment) -> Result<(), Failure> {
+        let enrolment = self.enrolment.parse().expect(WRITTEN_HERE);
+        let on: NaiveDate = date(self.on).expect(WRITTEN_HERE);
+        let period = |number| LiabilityPeriod::new(number).expect(WRITTEN_HERE);
+        let reason = |code: &str| code.parse().expect(WRITTEN_HERE);
+        let real = Recording::Real;
+        let refused = match self.what {
+            What::Rejected(number) => {
+                let (period, reason) = (period(number), reason(REJECTED));
+                let recovery = Recovery { enrolment, period, reason, on };
+                let answer = recover(store, &recovery, moment, real)?;
+                matches!(answer.outcome, RecoveryOutcome::Refused { .. })
+            }
+            What::Attending(number) => {
+                let status = "A".parse().expect(WRITTEN_HERE);
+                let attendance = Attendance { status, confirmed_on: on };
+                let period = period(number);
+                let confirmation = Confirmation { enrolment, period, attendance, reason: None };
+                let answer = attend(store, &confirmation, moment, real)?;
+                matches!(answer.outcome, AttendanceOutcome::Refused { .. })
+            }
+            What::FeePutRight(fee) => {
+                let (fee, reason) = (fee.parse().expect(WRITTEN_HERE), reason(FEE_PUT_RIGHT));
+                let amendment = Amendment { enrolment, fee, loan: None, on, reason };
+                let answer = amend(store, &amendment, moment, real)?;
+                matches!(answer.outcome, AmendmentOutcome::Refused { .. })
+            }
+        };
+        if refused {
+            let message = format!("`{}`: the answer was no", self.typed());
+            return Err(Failure::could_not("demo", message));
+        }
+        Ok(())
+    }
+}
+
+/// Why the acts of the year can be read.
+const WRITTEN_HERE: &str = "the acts of the year are written beside this and tried by a test";

@@ -1,0 +1,136 @@
+//! Files that were taken in, and tables that were written out.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::rows::{Rows, Told, as_map};
+use super::told;
+use crate::desk::exports::Table;
+use crate::desk::papers::shown;
+use crate::desk::results::refusals_by_rule;
+use crate::domain::money::Money;
+use crate::exchange::Kind;
+use crate::ledger::actor::Name;
+use crate::ledger::hash::Hash;
+use crate::ledger::instant::Instant;
+use crate::ops::import::Imported;
+use crate::ops::imports::Import;
+
+told! {
+    /// What became of a file.
+    ImportTold {
+        kind: &'static str, "the kind of file";
+        file: String, "the file";
+        lines: u64, "how many lines it had";
+        recorded: u64, "how many records were new, or superseded earlier ones";
+        already: u64, "how many were there already";
+        refused: u64, "how many were refused";
+        superseded: u64, "how many superseded an earlier record of the same id";
+        #[serde(serialize_with = "as_map")]
+        refused_by_rule: Vec<(String, u64)>, "how many were refused by each rule";
+        results: Option<String>, "where the answers are, where they were written";
+    }
+}
+
+impl ImportTold {
+    /// What became of a file.
+    #[must_use]
+    pub fn of(kind: Kind, file: &Path, imported: &Imported, results: Option<&Path>) -> ImportTold {
+        ImportTold {
+            kind: kind.name(),
+            file: shown(file),
+            lines: imported.lines,
+            recorded: imported.recorded,
+            already: imported.already,
+            refused: imported.refused,
+            superseded: imported.superseded,
+            refused_by_rule: refusals_by_rule(&imported.results),
+            results: results.map(shown),
+        }
+    }
+}
+
+impl Told for ImportTold {
+    fn rows(&self) -> Rows {
+        let columns = ["kind", "file", "lines", "recorded", "already", "refused", "results"];
+        Rows::of(&columns, [self])
+    }
+}
+
+/// Every file that was taken in.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImportsTold(pub Vec<ImportedTold>);
+
+told! {
+    /// A file that was taken in.
+    ImportedTold {
+        entry: String, "its entry in the ledger's own chain";
+        recorded_at: Instant, "when it was recorded";
+        kind: String, "the kind of file";
+        file: String, "its name, without folders";
+        digest: Hash, "the SHA-256 of its bytes";
+        lines: u64, "how many lines it had";
+        recorded: u64, "how many records were new, or superseded earlier ones";
+        already: u64, "how many were there already";
+        refused: u64, "how many were refused";
+        by: Name, "who took it in";
+    }
+}
+
+impl From<&[Import]> for ImportsTold {
+    fn from(imports: &[Import]) -> ImportsTold {
+        let one = |Import { seq, recorded_at, by, file }: &Import| ImportedTold {
+            entry: format!("ledger/{seq}"),
+            recorded_at: Instant(*recorded_at),
+            kind: file.kind.clone(),
+            file: file.file.clone(),
+            digest: file.digest,
+            lines: file.lines,
+            recorded: file.recorded,
+            already: file.already,
+            refused: file.refused,
+            by: by.clone(),
+        };
+        ImportsTold(imports.iter().map(one).collect())
+    }
+}
+
+impl Told for ImportsTold {
+    fn rows(&self) -> Rows {
+        Rows::of(ImportedTold::FIELDS, &self.0)
+    }
+}
+
+/// The tables that were written.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExportsTold(pub Vec<ExportTold>);
+
+told! {
+    /// A table that was written.
+    ExportTold {
+        name: &'static str, "the name of the export";
+        file: String, "its file";
+        rows: u64, "how many rows, the header not counted";
+        #[serde(serialize_with = "as_map")]
+        control_totals: Vec<(&'static str, Money)>, "sums, each with the name of its column";
+    }
+}
+
+impl From<&[Table]> for ExportsTold {
+    fn from(tables: &[Table]) -> ExportsTold {
+        let one = |table: &Table| ExportTold {
+            name: table.what.name(),
+            file: shown(&table.path),
+            rows: table.rows,
+            control_totals: table.totals.clone(),
+        };
+        ExportsTold(tables.iter().map(one).collect())
+    }
+}
+
+impl Told for ExportsTold {
+    fn rows(&self) -> Rows {
+        Rows::of(&["name", "file", "rows"], &self.0)
+    }
+}

@@ -1,0 +1,57 @@
+//! Answers as they are told: one description of each, which serialises as the object that programs
+//! read, and has the rows that spreadsheets read. What people read is laid out by each face, from
+//! the same values.
+
+mod account;
+mod afford;
+mod claims;
+mod enrolment;
+mod files;
+mod policy;
+mod position;
+mod proof;
+mod reconciliation;
+mod rows;
+mod run;
+mod undoing;
+
+pub use account::{BalanceTold, GrantTold, LineTold, StatementTold};
+pub use afford::{AffordTold, JudgedTold, RefusedByTold};
+pub use claims::{ClaimFilesTold, DrawdownTold, Undrawn, WaitingTold};
+pub use enrolment::{
+    AmendmentTold, AssessmentTold, AttendanceTold, FindingTold, RecoveryTold, WithdrawalTold,
+};
+pub use files::{ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold};
+pub use policy::{
+    FiguresRow, PeriodTold, PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold,
+    YearRatesTold, brought_by,
+};
+pub use position::{PayDayTold, PositionTold};
+pub use proof::{CheckpointTold, VerificationTold};
+pub use reconciliation::{ReadTold, ReconciliationTold, TotalTold};
+pub use rows::{Rows, Told, as_map};
+pub use run::{LedgerTold, UpratingTold};
+pub use undoing::{CorrectionTold, UndoneTold, UpratedTold};
+
+/// An answer of named fields: what each means stands beside it.
+macro_rules! told {
+    (
+        $(#[$about:meta])*
+        $name:ident {
+            $($(#[$more:meta])* $field:ident: $kind:ty, $meaning:literal;)*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, serde::Serialize)]
+        pub struct $name {
+            $(#[doc = $meaning] $(#[$more])* pub $field: $kind,)*
+        }
+
+        impl $name {
+            /// The names of its fields, in their order.
+            pub const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
+        }
+    };
+}
+
+pub(super) use told;

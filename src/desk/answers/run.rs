@@ -1,0 +1,60 @@
+//! A ledger that was made, and a run over all of one.
+
+use std::path::Path;
+
+use super::rows::{Rows, Told};
+use super::told;
+use crate::desk::papers::shown;
+use crate::domain::calendar::AcademicYear;
+use crate::domain::money::Money;
+use crate::ops::uprate::Repriced;
+
+told! {
+    /// A ledger.
+    LedgerTold {
+        ledger: String, "where it is";
+        entitlement_year: AcademicYear, "the year whose full entitlement new learners are granted";
+        full_entitlement: Money, "that entitlement";
+    }
+}
+
+impl LedgerTold {
+    /// The ledger at this place.
+    #[must_use]
+    pub fn of(place: &Path, entitlement_year: AcademicYear, full_entitlement: Money) -> LedgerTold {
+        LedgerTold { ledger: shown(place), entitlement_year, full_entitlement }
+    }
+}
+
+impl Told for LedgerTold {
+    fn rows(&self) -> Rows {
+        Rows::of(LedgerTold::FIELDS, [self])
+    }
+}
+
+told! {
+    /// An uprating of all learners.
+    UpratingTold {
+        to: AcademicYear, "the year";
+        uprated: u64, "how many learners were re-priced";
+        already: u64, "how many stood there already";
+        before: Money, "what remained of all entitlements before";
+        after: Money, "what remains now";
+        change: Money, "the one less the other";
+    }
+}
+
+impl UpratingTold {
+    /// What came of an uprating to a year.
+    #[must_use]
+    pub fn of(to: AcademicYear, repriced: &Repriced) -> UpratingTold {
+        let Repriced { uprated, already, before, after } = *repriced;
+        UpratingTold { to, uprated, already, before, after, change: after - before }
+    }
+}
+
+impl Told for UpratingTold {
+    fn rows(&self) -> Rows {
+        Rows::of(UpratingTold::FIELDS, [self])
+    }
+}

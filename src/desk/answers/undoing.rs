@@ -1,0 +1,125 @@
+//! What a correction undid.
+
+use serde::Serialize;
+
+use super::rows::{Rows, Told};
+use super::told;
+use crate::domain::calendar::AcademicYear;
+use crate::domain::money::Money;
+use crate::ledger::entry_name::EntryName;
+use crate::ops::correct::{CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew};
+
+told! {
+    /// The answer to a correction.
+    CorrectionTold {
+        outcome: &'static str, "corrected or refused";
+        entry: EntryName, "the entry that was to be undone";
+        remaining: Option<Money>, "what remains then, where the learner is known";
+        undone: Vec<UndoneTold>, "it and what fell with it, in the order of undoing";
+        uprated: Vec<UpratedTold>, "the upratings that fell with it and were made anew";
+        rules: &'static str, "the code of what stood against it";
+        because: String, "the reason in words";
+    }
+}
+
+told! {
+    /// An entry that was undone.
+    UndoneTold {
+        entry: EntryName, "the entry that undid it";
+        undoes: EntryName, "the entry that was undone";
+        event: &'static str, "what had happened";
+        change: Money, "by how much that changed what remains";
+    }
+}
+
+told! {
+    /// An uprating that was made anew.
+    UpratedTold {
+        entry: EntryName, "its new entry";
+        to: AcademicYear, "the year";
+        change: Money, "by how much it changed what remains";
+    }
+}
+
+impl From<&CorrectionAnswer> for CorrectionTold {
+    fn from(answer: &CorrectionAnswer) -> CorrectionTold {
+        let name = |seq| EntryName { seq, ..answer.entry.clone() };
+        let one = |&Undone { seq, event, by, change }: &Undone| UndoneTold {
+            entry: name(by),
+            undoes: name(seq),
+            event,
+            change,
+        };
+        let anew = |&UpratedAnew { seq, to, change }: &UpratedAnew| UpratedTold {
+            entry: name(seq),
+            to,
+            change,
+        };
+        let (outcome, undone, uprated, rules, because) = match &answer.outcome {
+            CorrectionOutcome::Corrected { undone, uprated } => {
+                ("corrected", undone.as_slice(), uprated.as_slice(), "", "")
+            }
+            CorrectionOutcome::Refused { rule, because } => {
+                ("refused", &[][..], &[][..], *rule, because.as_str())
+            }
+        };
+        CorrectionTold {
+            outcome,
+            entry: answer.entry.clone(),
+            remaining: answer.remaining,
+            undone: undone.iter().map(one).collect(),
+            uprated: uprated.iter().map(anew).collect(),
+            rules,
+            because: because.to_owned(),
+        }
+    }
+}
+
+/// An entry that was appended; of a refusal, what says why.
+#[derive(Clone, Copy, Serialize)]
+struct Row<'a> {
+    learner_id: &'a str,
+    outcome: &'static str,
+    seq: Option<u32>,
+    event: Option<&'static str>,
+    undoes: Option<u32>,
+    change: Option<Money>,
+    rules: &'static str,
+    because: &'a str,
+}
+
+impl Told for CorrectionTold {
+    fn rows(&self) -> Rows {
+        let columns =
+            ["learner_id", "outcome", "seq", "event", "undoes", "change", "rules", "because"];
+        let owner = self.entry.chain.owner();
+        let row = Row {
+            learner_id: &owner,
+            outcome: self.outcome,
+            seq: None,
+            event: None,
+            undoes: Some(self.entry.seq),
+            change: None,
+            rules: self.rules,
+            because: &self.because,
+        };
+        if !self.rules.is_empty() {
+            return Rows::of(&columns, [row]);
+        }
+        let undone = self.undone.iter().map(|one| Row {
+            seq: Some(one.entry.seq),
+            event: Some("corrected"),
+            undoes: Some(one.undoes.seq),
+            change: Some(one.change),
+            ..row
+        });
+        let uprated = self.uprated.iter().map(|one| Row {
+            seq: Some(one.entry.seq),
+            event: Some("entitlement-uprated"),
+            undoes: None,
+            change: Some(one.change),
+            ..row
+        });
+        Rows::of(&columns, undone.chain(uprated))
+    }
+}

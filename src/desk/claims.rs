@@ -1,0 +1,166 @@
+//! Claims: where the file of each lies, whether it is whole, and writing it again.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::papers::{self, Draft};
+use super::trouble::{Paper, Recorded, Trouble};
+use crate::domain::ids::{ClaimReference, Ukprn};
+use crate::exchange::drawdowns::HEADINGS;
+use crate::ledger::event::ClaimMade;
+use crate::ledger::hash::digest;
+use crate::ops::drawdown::{self, Claim, Drawdown, DrawdownAnswer, Waiting};
+use crate::ops::{Moment, Recording};
+use crate::store::{Reader, Store};
+
+/// What a drawdown left behind.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// The claim that was made, with its file.
+    pub claim: Option<(Claim, PathBuf)>,
+    /// The earlier claims of the same day.
+    pub earlier: Vec<Earlier>,
+    /// The claim before this one, of another day, where its file is not in the same folder.
+    pub unseen: Option<ClaimReference>,
+    /// What was not claimed, and because of what.
+    pub waiting: Waiting,
+}
+
+/// An earlier claim, with its file.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// The claim.
+    pub claim: ClaimReference,
+    /// Its file.
+    pub place: PathBuf,
+    /// How that was found.
+    pub found: Found,
+}
+
+/// How the file of an earlier claim was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// As it was claimed.
+    Same,
+    /// It was missing, and was written again, unless this is a dry run.
+    Missing,
+    /// It holds something else, and was left alone.
+    Other,
+}
+
+/// Draws down, and writes the claim file and those of the same day that are missing. The file is
+/// begun first, so that nothing is claimed where it cannot be written; were it lost after that, the
+/// same request would write it.
+///
+/// # Errors
+/// When something is in the way of the file, or anything cannot be read or written.
+pub fn draw_down(
+    store: &mut dyn Store,
+    asked: Drawdown,
+    out: &Path,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Drawn, Trouble> {
+    // All that may be in the way is looked at before anything is claimed.
+    let made = match recording {
+        Recording::Real => with_place(store, asked.provider, out)?,
+        Recording::DryRun => drawdown::claims(&*store.reader()?, asked.provider)?.0,
+    };
+    let reader = store.reader()?;
+    let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
+    let earlier = of_that_day.map(|made| find(&*reader, asked.provider, made, out, recording));
+    let earlier = earlier.collect::<Result<_, _>>()?;
+    drop(reader);
+    let unseen = unseen(&made, asked, out);
+    let DrawdownAnswer { claim, waiting } = drawdown::drawdown(store, asked, moment, recording)?;
+    let claim = claim.map(|claim| {
+        let place = place_of(out, &claim.reference);
+        (claim, place)
+    });
+    if let Some((claim, place)) = claim.as_ref().filter(|_| recording == Recording::Real) {
+        write(claim, place).map_err(|because| Trouble::Recorded {
+            what: Recorded::Claim(claim.reference.clone()),
+            because: Box::new(because),
+        })?;
+    }
+    Ok(Drawn { claim, earlier, unseen, waiting })
+}
+
+/// The claim before this one, of another day, where its file is not in the same folder and others
+/// of the provider are. Whoever keeps a folder for each month has it in another one.
+fn unseen(made: &[ClaimMade], asked: Drawdown, out: &Path) -> Option<ClaimReference> {
+    let is_there = |made: &ClaimMade| place_of(out, &made.claim).exists();
+    let last = made.last().filter(|last| last.due_by != asked.due_by && !is_there(last))?;
+    made.iter().any(is_there).then(|| last.claim.clone())
+}
+
+/// The claims that were made, once the file of the next one can be written where nothing stands:
+/// its reference is new, so that a file of its name is another ledger's.
+fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Trouble> {
+    papers::make_folder(out)?;
+    loop {
+        let (made, next) = drawdown::claims(&*store.reader()?, provider)?;
+        let place = place_of(out, &next);
+        if place.symlink_metadata().is_err() {
+            drop(Draft::begin(&place)?);
+            return Ok(made);
+        }
+        // Somebody else may have made just that claim in the meantime.
+        if drawdown::claims(&*store.reader()?, provider)?.1 == next {
+            return Err(Trouble::ClaimInTheWay(place));
+        }
+    }
+}
+
+/// Finds the file of an earlier claim, and writes it where it is missing.
+fn find(
+    reader: &dyn Reader,
+    provider: Ukprn,
+    made: &ClaimMade,
+    out: &Path,
+    recording: Recording,
+) -> Result<Earlier, Trouble> {
+    let place = place_of(out, &made.claim);
+    let found = if place.symlink_metadata().is_ok() {
+        let bytes = if place.is_file() { papers::read(&place).ok() } else { None };
+        let is_same = bytes.is_some_and(|bytes| digest(bytes) == made.digest);
+        if is_same { Found::Same } else { Found::Other }
+    } else {
+        if recording == Recording::Real {
+            write_again(reader, provider, &made.claim, out)?;
+        }
+        Found::Missing
+    };
+    Ok(Earlier { claim: made.claim.clone(), place, found })
+}
+
+/// Where the file of a claim lies in a folder.
+#[must_use]
+pub fn place_of(folder: &Path, claim: &ClaimReference) -> PathBuf {
+    folder.join(format!("claim-{claim}.csv"))
+}
+
+fn write(claim: &Claim, place: &Path) -> Result<(), Trouble> {
+    papers::check_replaceable(place, HEADINGS, Paper::Claim)?;
+    let mut draft = Draft::begin(place)?;
+    draft.write_all(&claim.file()).map_err(|error| Trouble::unwritable(place, error))?;
+    draft.finish().map(|_| ())
+}
+
+/// Writes the file of an earlier claim again, and says where it is.
+///
+/// # Errors
+/// When there is no such claim, something is in the way of its file, or anything cannot be read or
+/// written.
+pub fn write_again(
+    reader: &dyn Reader,
+    provider: Ukprn,
+    reference: &ClaimReference,
+    out: &Path,
+) -> Result<PathBuf, Trouble> {
+    let place = place_of(out, reference);
+    let claim = drawdown::claim(reader, provider, reference)?;
+    papers::make_folder(out)?;
+    write(&claim, &place)?;
+    Ok(place)
+}

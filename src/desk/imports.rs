@@ -1,0 +1,118 @@
+//! Imports: a file that is taken in, and the answers to it in their place.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::papers::{self, Draft};
+use super::results;
+use super::trouble::{Paper, Taking, Trouble};
+use crate::exchange::{Kind, Renames};
+use crate::ops::import::{self, File, Imported};
+use crate::ops::{Moment, Progress, Recording};
+use crate::salt::salt;
+use crate::store::Store;
+
+/// A file that is to be taken in.
+#[derive(Clone, Debug)]
+pub struct Taken<'a> {
+    /// What kind of file it is.
+    pub kind: Kind,
+    /// Where it is.
+    pub place: &'a Path,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Other names of its columns.
+    pub renames: &'a Renames,
+    /// Where the answers go, if anywhere.
+    pub results: Option<&'a Path>,
+}
+
+/// Takes a file in, and writes the answers to their place, where they have one. The answers' file
+/// is begun first, so that an import does not run for nothing where it cannot be written.
+///
+/// # Errors
+/// When the file is malformed, something else is in the way of the answers, or anything cannot be
+/// read or written.
+pub fn take_in(
+    store: &mut dyn Store,
+    file: &Taken<'_>,
+    moment: &Moment,
+    recording: Recording,
+    progress: Progress<'_>,
+) -> Result<Imported, Trouble> {
+    let Taken { kind, place, bytes, renames, results } = *file;
+    let name = file_name(place);
+    let told = File { kind, name: &name, bytes, renames };
+    let malformed = |error| Trouble::Op(error).of_file(place, Taking::Import);
+    if let Some(in_the_way) = results.and_then(|results| check_results(kind, results).err()) {
+        // What is wrong with the file itself says more: it may be of another kind than its answers.
+        let recording = Recording::DryRun;
+        import::import(store, &told, moment, &mut salt, recording, progress).map_err(malformed)?;
+        return Err(in_the_way);
+    }
+    let draft = results.map(Draft::begin).transpose()?;
+    let imported = import::import(store, &told, moment, &mut salt, recording, progress);
+    let imported = imported.map_err(malformed)?;
+    if let Some((draft, place)) = draft.zip(results) {
+        results::write(&imported.results, draft, place)?;
+    }
+    Ok(imported)
+}
+
+/// Whether the answers to a kind of file are written out, because they can be no.
+#[must_use]
+pub const fn has_results(kind: Kind) -> bool {
+    results::headings(kind).is_some()
+}
+
+/// Where the answers to a file go, if anywhere: to the place that is asked for, or else beside it.
+///
+/// # Errors
+/// When a kind of file has no answers, or they would replace the file itself.
+pub fn results_place(
+    kind: Kind,
+    file: &Path,
+    asked: Option<&Path>,
+    recording: Recording,
+) -> Result<Option<PathBuf>, Trouble> {
+    match asked {
+        Some(_) if !has_results(kind) => Err(Trouble::NoResults(kind)),
+        Some(results) if papers::is_same_file(results, file) => {
+            Err(Trouble::ReplacesFile(file.to_owned()))
+        }
+        Some(results) => Ok(Some(results.to_owned())),
+        None if has_results(kind) && recording == Recording::Real => {
+            Ok(Some(file.with_extension("results.csv")))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Checks that the answers would replace nothing but earlier ones. Called before anything is
+/// recorded.
+fn check_results(kind: Kind, place: &Path) -> Result<(), Trouble> {
+    let Some(headings) = results::headings(kind) else { return Ok(()) };
+    papers::check_replaceable(place, headings, Paper::Results(kind))
+}
+
+/// The name of a file as an entry tells it, without folders.
+#[must_use]
+pub fn file_name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The names of columns that a map gives.
+///
+/// # Errors
+/// When it cannot be read, or is no map.
+pub fn read_map(map: &Path) -> Result<Renames, Trouble> {
+    let malformed = |because: String| Trouble::MalformedMap { file: map.to_owned(), because };
+    let text = String::from_utf8(papers::read(map)?)
+        .map_err(|_| malformed(format!("{} is not text in UTF-8", papers::shown(map))))?;
+    let pairs: BTreeMap<String, String> = toml::from_str(&text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
+        malformed(format!("{}, line {line}: {}", papers::shown(map), error.message()))
+    })?;
+    Ok(pairs.into_iter().collect())
+}

@@ -1,0 +1,138 @@
+//! Reconciliations: the files of each, its rows and its summary.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use super::papers::{self, Draft};
+use super::trouble::{Paper, Recorded, Taking, Trouble};
+use crate::exchange::Renames;
+use crate::exchange::reconciliation::{
+    HEADINGS, Making, ProviderMaking, Row, Writer, is_summary, summary_object,
+};
+use crate::ledger::hash::Hash;
+use crate::ledger::reconciliation::{Reconciliation, Summary};
+use crate::ops::reconcile::{self, Asked, How, Reconciled, Schedule};
+use crate::ops::{Moment, Recording};
+use crate::store::Store;
+
+const ROWS: &str = "reconciliation.csv";
+const SUMMARY: &str = "summary.json";
+
+/// A reconciliation with its files.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    /// What was found and recorded.
+    pub made: Reconciled,
+    /// Its control totals.
+    pub summary: Summary,
+    /// What stands in its summary.
+    pub object: Map<String, Value>,
+    /// Where its rows and its summary are; none after a dry run.
+    pub files: Option<[PathBuf; 2]>,
+}
+
+/// Reads a schedule.
+///
+/// # Errors
+/// When it cannot be read, or is malformed.
+pub fn read_schedule(place: &Path, renames: &Renames) -> Result<Schedule, Trouble> {
+    let bytes = papers::read(place)?;
+    let read = Schedule::read(&super::imports::file_name(place), &bytes, renames);
+    read.map_err(|error| Trouble::Op(error).of_file(place, Taking::Schedule))
+}
+
+/// Checks that nothing but earlier files of their kind would be replaced.
+///
+/// # Errors
+/// When anything else would.
+pub fn check_places(out: &Path, ledger: &Path) -> Result<(), Trouble> {
+    papers::check_is_folder(out)?;
+    let (rows, summary) = (out.join(ROWS), out.join(SUMMARY));
+    papers::check_not_ledger(ledger, &rows)?;
+    papers::check_not_ledger(ledger, &summary)?;
+    papers::check_replaceable(&rows, HEADINGS, Paper::Reconciliation)?;
+    let text = papers::text_if_there(&summary)?;
+    if summary.exists() && !text.is_some_and(|text| is_summary(&text)) {
+        return Err(Trouble::InTheWay { place: summary, expected: Paper::Summary });
+    }
+    Ok(())
+}
+
+/// Reconciles, and writes both files, unless this is a dry run.
+///
+/// # Errors
+/// When a reconciliation as at another day would be replaced, or anything cannot be read or
+/// written.
+pub fn reconcile(
+    store: &mut dyn Store,
+    asked: &Asked<'_>,
+    out: &Path,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Filed, Trouble> {
+    if recording == Recording::Real {
+        // Nothing is recorded where the files could not be written.
+        check_same_day(out, asked.as_at)?;
+        papers::make_folder(out)?;
+        drop(Draft::begin(&out.join(ROWS))?);
+    }
+    let made = reconcile::reconcile(store, asked, moment, recording)?;
+    let summary = made.found.summary();
+    if recording == Recording::DryRun {
+        let object = object(&made, &summary, None);
+        return Ok(Filed { made, summary, object, files: None });
+    }
+    let object = write(&made, &summary, out).map_err(|because| Trouble::Recorded {
+        what: Recorded::Reconciliation,
+        because: Box::new(because),
+    })?;
+    Ok(Filed { made, summary, object, files: Some([out.join(ROWS), out.join(SUMMARY)]) })
+}
+
+/// Checks that what would be replaced is a reconciliation as at the same day: that of another month
+/// is kept.
+fn check_same_day(out: &Path, as_at: NaiveDate) -> Result<(), Trouble> {
+    let place = out.join(SUMMARY);
+    let Some(text) = papers::text_if_there(&place)? else { return Ok(()) };
+    let object: Value = serde_json::from_str(&text).unwrap_or_default();
+    let there = object["as_at"].as_str().unwrap_or_default().to_owned();
+    if there == as_at.to_string() {
+        return Ok(());
+    }
+    Err(Trouble::OtherDay { place, there, asked: as_at })
+}
+
+/// Writes both files, the summary last, because it holds the digest of the rows.
+fn write(made: &Reconciled, summary: &Summary, out: &Path) -> Result<Map<String, Value>, Trouble> {
+    let rows = write_rows(&made.found, &out.join(ROWS))?;
+    let object = object(made, summary, Some(rows));
+    let text = format!("{:#}\n", Value::Object(object.clone()));
+    papers::write(&out.join(SUMMARY), text.as_bytes())?;
+    Ok(object)
+}
+
+fn write_rows(found: &Reconciliation, place: &Path) -> Result<Hash, Trouble> {
+    let draft = Draft::begin(place)?;
+    let write = || {
+        let mut writer = Writer::new(draft)?;
+        for row in &found.rows {
+            writer.write(&Row::from(row))?;
+        }
+        writer.finish()
+    };
+    let draft = write().map_err(|error| Trouble::unwritable(place, error))?;
+    Ok(draft.finish()?.sha256)
+}
+
+fn object(made: &Reconciled, summary: &Summary, rows: Option<Hash>) -> Map<String, Value> {
+    let providers = made.providers.iter().map(|one| ProviderMaking {
+        ukprn: one.provider,
+        is_recorded: one.how != How::Planned,
+        prepared: &one.prepared,
+    });
+    let providers: Vec<_> = providers.collect();
+    let making = Making { rows: (ROWS, rows), providers: &providers, since: &made.since };
+    summary_object(summary, &making)
+}

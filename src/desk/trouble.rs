@@ -1,0 +1,287 @@
+//! Why something could not be done, as a value: a code, whose turn it is, and the place it points
+//! at. What to do about it is for each face to say.
+
+mod operation;
+mod paper;
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use self::operation::{class_of, code_of, place_of};
+use super::papers::folder_of;
+use crate::exchange::Kind;
+use crate::ops::{Malformed, OpError};
+use crate::store::StoreError;
+
+pub use self::paper::{Paper, Recorded, Taking};
+
+/// Why something could not be done. Its text says what was found, and never what to do.
+#[derive(Debug, Error)]
+pub enum Trouble {
+    /// An operation gave no answer.
+    #[error(transparent)]
+    Op(#[from] OpError),
+    /// A file has lines that cannot be taken, so nothing of it was.
+    #[error("{taking} from {}", file.display())]
+    Malformed {
+        /// The file.
+        file: PathBuf,
+        /// What it was to be taken for.
+        taking: Taking,
+        /// Its bad lines.
+        lines: Malformed,
+    },
+    /// A map of columns cannot be read as one.
+    #[error("{because}")]
+    MalformedMap {
+        /// The file.
+        file: PathBuf,
+        /// Where and why.
+        because: String,
+    },
+    /// There is no such file to read.
+    #[error("there is no file {}", .0.display())]
+    NoFile(PathBuf),
+    /// A folder was named where a file is read.
+    #[error("{} is a folder, and a file is expected", .0.display())]
+    FileExpected(PathBuf),
+    /// A file cannot be read.
+    #[error("could not read {}: {source}", place.display())]
+    Unreadable {
+        /// The file.
+        place: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file holds more than is read.
+    #[error("{} holds more than {most} bytes", place.display())]
+    TooLarge {
+        /// The file.
+        place: PathBuf,
+        /// How many bytes are read at most.
+        most: u64,
+    },
+    /// A file was another one at the end of reading it than at the beginning.
+    #[error("{} changed while it was read", .0.display())]
+    Changed(PathBuf),
+    /// Something cannot be written.
+    #[error("could not write {}: {}", place.display(), unwritable(place, source))]
+    Unwritable {
+        /// The file or folder.
+        place: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Something that is no file stands where one is to be written.
+    #[error("{} is there and is no file", .0.display())]
+    NotAFile(PathBuf),
+    /// Something that is no folder stands where one is to be.
+    #[error("{} is there and is no folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// A folder in which everything is to be new holds something.
+    #[error("{} is not empty, and was left alone", .0.display())]
+    NotEmpty(PathBuf),
+    /// The folder is not there in which a ledger is to be made.
+    #[error("{}, so no ledger can be made at {}", no_folder(folder, *is_there), ledger.display())]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// The ledger.
+        ledger: PathBuf,
+        /// Whether something that is no folder stands there.
+        is_there: bool,
+    },
+    /// Something else stands where a paper of ours is to be written.
+    #[error(
+        "{} is in the way: it holds something else than {expected}; it was left alone, and \
+         nothing was done",
+        place.display()
+    )]
+    InTheWay {
+        /// The file.
+        place: PathBuf,
+        /// What is to stand there.
+        expected: Paper,
+    },
+    /// A file that is to be written would replace the ledger.
+    #[error("{} is the ledger itself, and was left alone", .0.display())]
+    ReplacesLedger(PathBuf),
+    /// The results of a file would replace it.
+    #[error("the results would replace {} itself", .0.display())]
+    ReplacesFile(PathBuf),
+    /// Results were asked for of a kind of file that has none.
+    #[error("a file of `{0}` is taken in whole, so it has no results")]
+    NoResults(Kind),
+    /// Something that is no checkpoint stands where one is to be written.
+    #[error("{} is there and is no checkpoint; it was left alone", .0.display())]
+    NotACheckpoint(PathBuf),
+    /// A file stands where that of a new claim is to be written.
+    #[error(
+        "{} is there already, and is not of a claim of this ledger; it was left alone, and \
+         nothing was claimed",
+        .0.display()
+    )]
+    ClaimInTheWay(PathBuf),
+    /// A reconciliation as at another day stands where one is to be written.
+    #[error(
+        "{} is the reconciliation as at {there}, and is not replaced by one as at {asked}; nothing \
+         was done",
+        place.display()
+    )]
+    OtherDay {
+        /// Its summary.
+        place: PathBuf,
+        /// The day of the one that stands there, as it says.
+        there: String,
+        /// The day that was asked for.
+        asked: NaiveDate,
+    },
+    /// What was to be recorded is recorded, and its file could not be written.
+    #[error("{because}")]
+    Recorded {
+        /// What is recorded.
+        what: Recorded,
+        /// Why its file is not there.
+        because: Box<Trouble>,
+    },
+}
+
+/// Whose turn it is after a trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Whoever asked: the request is wrong, in its words or in a file.
+    Wrong,
+    /// Ours: the request may be right, and we could not do it.
+    CouldNot,
+}
+
+impl Trouble {
+    /// Its code: short, and the same in every version.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Trouble::Op(error) => code_of(error),
+            Trouble::Malformed { .. } => "malformed",
+            Trouble::MalformedMap { .. } => "malformed-map",
+            Trouble::NoFile(_) | Trouble::FileExpected(_) => "no-file",
+            Trouble::Unreadable { .. } | Trouble::Unwritable { .. } => "input-output",
+            Trouble::TooLarge { .. } => "file-too-large",
+            Trouble::Changed(_) => "file-changed",
+            Trouble::NotAFile(_) => "not-a-file",
+            Trouble::NotAFolder(_) => "not-a-folder",
+            Trouble::NotEmpty(_) => "folder-not-empty",
+            Trouble::NoFolder { .. } => "no-folder",
+            Trouble::InTheWay { .. } | Trouble::ClaimInTheWay(_) | Trouble::OtherDay { .. } => {
+                "file-in-the-way"
+            }
+            Trouble::ReplacesLedger(_) => "replaces-ledger",
+            Trouble::ReplacesFile(_) => "results-replace-file",
+            Trouble::NoResults(_) => "no-results",
+            Trouble::NotACheckpoint(_) => "not-a-checkpoint",
+            Trouble::Recorded { because, .. } => because.code(),
+        }
+    }
+
+    /// Whose turn it is.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        match self {
+            Trouble::Op(error) => class_of(error),
+            Trouble::Unreadable { .. } | Trouble::Unwritable { .. } | Trouble::NoFolder { .. } => {
+                Class::CouldNot
+            }
+            Trouble::Recorded { because, .. } => because.class(),
+            _ => Class::Wrong,
+        }
+    }
+
+    /// The file or folder that it points at.
+    #[must_use]
+    pub fn place(&self) -> Option<&Path> {
+        match self {
+            Trouble::Op(OpError::Store(error)) => place_of(error),
+            Trouble::Op(_)
+            | Trouble::ReplacesLedger(_)
+            | Trouble::ReplacesFile(_)
+            | Trouble::NoResults(_) => None,
+            Trouble::Malformed { file, .. } | Trouble::MalformedMap { file, .. } => Some(file),
+            Trouble::NoFile(place)
+            | Trouble::FileExpected(place)
+            | Trouble::Changed(place)
+            | Trouble::NotAFile(place)
+            | Trouble::NotAFolder(place)
+            | Trouble::NotEmpty(place)
+            | Trouble::NoFolder { folder: place, .. }
+            | Trouble::NotACheckpoint(place)
+            | Trouble::ClaimInTheWay(place)
+            | Trouble::Unreadable { place, .. }
+            | Trouble::TooLarge { place, .. }
+            | Trouble::Unwritable { place, .. }
+            | Trouble::InTheWay { place, .. }
+            | Trouble::OtherDay { place, .. } => Some(place),
+            Trouble::Recorded { because, .. } => because.place(),
+        }
+    }
+
+    /// The lines of a file that it lists.
+    #[must_use]
+    pub fn lines(&self) -> Option<&Malformed> {
+        match self {
+            Trouble::Malformed { lines, .. } | Trouble::Op(OpError::Malformed(lines)) => {
+                Some(lines)
+            }
+            _ => None,
+        }
+    }
+
+    /// Why a file that was named cannot be read.
+    #[must_use]
+    pub fn unreadable(place: &Path, source: io::Error) -> Trouble {
+        let place = place.to_owned();
+        match source.kind() {
+            ErrorKind::NotFound => Trouble::NoFile(place),
+            ErrorKind::IsADirectory => Trouble::FileExpected(place),
+            _ => Trouble::Unreadable { place, source },
+        }
+    }
+
+    /// Why something cannot be written.
+    #[must_use]
+    pub fn unwritable(place: &Path, source: io::Error) -> Trouble {
+        Trouble::Unwritable { place: place.to_owned(), source }
+    }
+
+    /// The same, about this file where it lists lines of one.
+    #[must_use]
+    pub fn of_file(self, file: &Path, taking: Taking) -> Trouble {
+        match self {
+            Trouble::Op(OpError::Malformed(lines)) => {
+                Trouble::Malformed { file: file.to_owned(), taking, lines }
+            }
+            other => other,
+        }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Trouble {
+        Trouble::Op(OpError::Store(error))
+    }
+}
+
+fn no_folder(folder: &Path, is_there: bool) -> String {
+    let told = folder.display();
+    if is_there { format!("{told} is no folder") } else { format!("there is no folder {told}") }
+}
+
+fn unwritable(place: &Path, source: &io::Error) -> String {
+    let folder = folder_of(place).display();
+    match source.kind() {
+        ErrorKind::NotFound => format!("there is no folder {folder}"),
+        ErrorKind::NotADirectory => format!("{folder} is no folder"),
+        _ => source.to_string(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Why an operation gave no answer: the code of it, whose turn it is, and the place.
+
+use std::path::Path;
+
+use super::Class;
+use crate::ops::OpError;
+use crate::store::{Denial, StoreError};
+
+pub(super) fn code_of(error: &OpError) -> &'static str {
+    match error {
+        OpError::Store(error) => match error {
+            StoreError::Missing(_) => "no-ledger",
+            StoreError::Exists(_) => "ledger-exists",
+            StoreError::NotALedger { .. } => "not-a-ledger",
+            StoreError::Damaged(_) => "damaged",
+            StoreError::Conflict | StoreError::Busy => "busy",
+            StoreError::Unknown(_) => "unknown",
+            StoreError::Denied(denial) => denied(denial),
+            StoreError::NoRoom { .. } => "no-room",
+            StoreError::Unavailable { .. } => "unavailable",
+        },
+        OpError::Io { .. } => "input-output",
+        OpError::Chain(_)
+        | OpError::Account { .. }
+        | OpError::Facts(_)
+        | OpError::Reference { .. }
+        | OpError::NotOpened => "damaged",
+        OpError::Malformed(_) => "malformed",
+        OpError::UnknownPlan { .. } => "unknown-plan",
+        OpError::CourseYearWithoutFee => "fee-needed",
+        OpError::NoRates(_) => "no-rates",
+        OpError::NoModules(_) => "no-modules",
+        OpError::UnknownLearner(_) => "unknown-learner",
+        OpError::UnknownEnrolment(_) => "unknown-enrolment",
+        OpError::UnknownProvider { .. } => "unknown-provider",
+        OpError::NothingOfProvider { .. } => "other-provider",
+        OpError::UnknownClaim { .. } => "unknown-claim",
+        OpError::NoProviderNamed => "no-provider",
+        OpError::NotACheckpoint => "not-a-checkpoint",
+        OpError::TooBusy => "busy",
+    }
+}
+
+const fn denied(denial: &Denial) -> &'static str {
+    match denial {
+        Denial::Unreadable(_) => "unreadable",
+        Denial::ReadOnlyFile(_)
+        | Denial::ReadOnlyFolder(_)
+        | Denial::ReadOnlyFileSystem(_)
+        | Denial::Archived(_) => "read-only",
+        Denial::NotBesideOthers { .. } => "not-beside-others",
+        Denial::LogBeside(_) => "log-beside",
+        Denial::ManyNames { .. } => "many-names",
+        Denial::Elsewhere(_) => "elsewhere",
+    }
+}
+
+pub(super) fn class_of(error: &OpError) -> Class {
+    match error {
+        OpError::Store(StoreError::Exists(_)) => Class::Wrong,
+        OpError::Store(_) | OpError::Io { .. } | OpError::TooBusy => Class::CouldNot,
+        _ if code_of(error) == "damaged" => Class::CouldNot,
+        _ => Class::Wrong,
+    }
+}
+
+pub(super) fn place_of(error: &StoreError) -> Option<&Path> {
+    match error {
+        StoreError::Missing(address)
+        | StoreError::Exists(address)
+        | StoreError::NotALedger { address, .. } => address.file(),
+        StoreError::Denied(denial) => Some(denial.path()),
+        _ => None,
+    }
+}
