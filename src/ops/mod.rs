@@ -26,6 +26,7 @@ mod chains;
 mod claim;
 mod error;
 mod excess;
+mod guards;
 mod learner_file;
 mod opening;
 mod outcome;

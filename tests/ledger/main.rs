@@ -13,6 +13,8 @@ mod cli;
 mod college;
 mod concurrency;
 mod corrections;
+#[cfg(unix)]
+mod disk;
 mod drawing;
 mod format;
 mod model;
