@@ -10,7 +10,7 @@ use super::session::{DryRun, Session};
 use super::sheet::Sheet;
 use crate::desk::answers::{ExportTold, ExportsTold};
 use crate::desk::exports;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::export::What;
 
 /// Write what the ledger holds as CSV, with its description and checksums
@@ -67,7 +67,7 @@ fn what_parser() -> impl TypedValueParser<Value = What> {
 fn table(told: &ExportsTold) -> String {
     let mut sheet = Sheet::new(&["rows", "file", "control totals"]);
     for ExportTold { file, rows, control_totals, .. } in &told.0 {
-        let total = |(name, sum): &(&str, Money)| format!("{name} {sum}");
+        let total = |(name, sum): &(&str, Sum)| format!("{name} {sum}");
         let totals: Vec<String> = control_totals.iter().map(total).collect();
         sheet.add([rows.to_string(), file.clone(), totals.join(", ")]);
     }

@@ -10,7 +10,7 @@ use super::sheet::{Fields, refused_by};
 use crate::desk::answers::WithdrawalTold;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::withdraw::{self, Withdrawal};
 
 /// Withdraw a learner from an enrolment, and give back what is no longer due
@@ -51,7 +51,7 @@ fn table(told: &WithdrawalTold) -> String {
         .with("enrolment", &told.enrolment_id)
         .known("learner", told.learner_id.as_ref())
         .if_any("given back", told.released)
-        .if_any("recovered", told.recovered.filter(|recovered| *recovered != Money::ZERO))
+        .if_any("recovered", told.recovered.filter(|recovered| *recovered != Sum::ZERO))
         .known("remaining", told.remaining);
     fields.text() + &refused_by(told.rules, &told.because)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::papers::{self, Draft, Written};
 use super::trouble::{Paper, Trouble};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::package::{self, Resource};
 use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
 use crate::ops::Recording;
@@ -23,7 +23,7 @@ pub struct Table {
     /// How many rows, the header not counted.
     pub rows: u64,
     /// Control totals: the name of a column of money and its sum.
-    pub totals: Vec<(&'static str, Money)>,
+    pub totals: Vec<(&'static str, Sum)>,
 }
 
 /// Writes tables to a folder, or reads all that would be written.

@@ -3,12 +3,14 @@
 //! Nothing here reads or writes anything, and nothing here knows that entries, files or tables
 //! exist. The modules stand in the order in which a new reader needs them.
 
+pub mod bounds;
 pub mod calendar;
 pub mod credits;
 pub mod excerpt;
 pub mod ids;
 pub mod money;
 pub mod month;
+pub mod sum;
 pub mod words;
 
 pub mod course;

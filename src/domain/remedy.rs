@@ -2,7 +2,7 @@
 
 use super::attendance::LiabilityPeriod;
 use super::ids::{EnrolmentId, LearnerId};
-use super::money::Money;
+use super::sum::Sum;
 
 /// Something that can be done, here, about what was found. The sentence that it stands beside says
 /// so in the words of the field; how it is done, each face says in its own way: the command line
@@ -32,7 +32,7 @@ pub enum Remedy {
     /// Look which entries the providers and the ledger itself have.
     SeeLog,
     /// Ask for a loan of at most this.
-    AskForLoan(Money),
+    AskForLoan(Sum),
     /// Give the learner additional entitlement.
     GrantAdditional(LearnerId),
     /// Put the figure of prior study right.

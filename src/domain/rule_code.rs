@@ -13,8 +13,8 @@ macro_rules! codes {
         /// The code of a rule. Whoever asks for a rule asks for it by this, so that a code that is
         /// written otherwise cannot drop what depends on it.
         ///
-        /// They stand in the order in which a person reads them: first the rules of an enrolment,
-        /// then those of the record.
+        /// They stand in the order in which a person reads them: first the rules of an enrolment
+        /// and what bounds it, then those of the record.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum RuleCode {
             $($(#[$meaning])* $name,)*
@@ -76,6 +76,10 @@ codes! {
     LoanWithinFee = "loan-within-fee";
     /// Nothing is taken that does not remain.
     RemainingEntitlement = "remaining-entitlement";
+    /// All days lie within those that can be recorded.
+    BeyondCalendar = "beyond-calendar";
+    /// All sums are within those that can be recorded.
+    BeyondSums = "beyond-sums";
 
     /// An id names one enrolment for ever, and a key one grant.
     KeyReused = "key-reused";

@@ -10,6 +10,7 @@ use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::credits::Credits;
 use crate::domain::ids::{ModuleId, Ukprn};
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 use super::field::list_text;
 
@@ -112,7 +113,7 @@ macro_rules! shown {
     )*};
 }
 
-shown!(u64, Credits, LiabilityPeriod, Money, NaiveDate, Ukprn);
+shown!(u64, Credits, LiabilityPeriod, Money, NaiveDate, Sum, Ukprn);
 
 /// A small table as the text of a CSV file, for what is shown and not kept.
 ///

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use crate::domain::excerpt::excerpt;
 
-use super::field::Row;
+use super::field::{Origin, Row};
 use super::form::{Column, Form};
 use super::kind::nearest;
 use super::lines::LineError;
@@ -109,7 +109,8 @@ impl Header {
             );
             return Err(LineError::new(line.number, message));
         }
-        Ok(Some(Row { form: self.form, line: line.number, fields, places: &self.places }))
+        let (form, line, places) = (self.form, line.number, &self.places);
+        Ok(Some(Row { form, line, fields, places, origin: Origin::Outside }))
     }
 
     /// An error with the column under the name that the file has for it.

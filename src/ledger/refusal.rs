@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::actor::Actor;
 use super::hash::{Hash, Hasher, digest};
-use super::text::{TextError, refusal as text};
+use super::text::{SealError, TextError, refusal as text};
 use crate::domain::objection::{self, Objection};
 use crate::domain::request::Request;
 
@@ -20,6 +20,8 @@ pub struct Refusal {
     pub decided_at: DateTime<Utc>,
     /// By whom.
     pub actor: Actor,
+    /// The file that brought it, where one did: the number of the `import-begun` of it.
+    pub file: Option<u32>,
     /// The number of the last entry of the ledger's own chain when it was decided: the catalogue
     /// and the policy were those that had been imported by then.
     pub basis: u32,
@@ -38,12 +40,11 @@ impl Refusal {
         objection::because(&self.objections)
     }
 
-    /// The text that is kept and hashed: lines of a name and a value in a fixed order.
+    /// The text that can be kept and hashed: lines of a name and a value in a fixed order.
     ///
-    /// # Panics
-    /// When a reason has a line feed, which no rule writes: it could not be read again.
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// # Errors
+    /// When it could never be read back.
+    pub fn text(&self) -> Result<String, SealError> {
         text::write(self)
     }
 
@@ -55,12 +56,22 @@ impl Refusal {
         text::read(text)
     }
 
-    /// What tells one refusal from another: what was asked for, and the rules that were not met.
-    /// The same request refused again by the same rules is the same refusal, whoever asked, when,
-    /// in whatever words it is told, and whatever was imported in between.
-    #[must_use]
-    pub fn content(&self) -> Hash {
-        digest(text::write_identity(self))
+    /// What tells one refusal from another: the lines of what was asked for and of the rules that
+    /// were not met. The same request refused again by the same rules is the same refusal, whoever
+    /// asked, when, in whatever words it is told, and whatever was imported in between.
+    ///
+    /// # Errors
+    /// When it could never be read back.
+    pub fn identity(&self) -> Result<String, SealError> {
+        text::write_identity(self)
+    }
+
+    /// The digest of its identity.
+    ///
+    /// # Errors
+    /// When that could never be read back.
+    pub fn content(&self) -> Result<Hash, SealError> {
+        self.identity().map(digest)
     }
 
     /// What tells it from others in the first form of the tables, which keep nothing of what was
@@ -90,6 +101,7 @@ mod tests {
     use crate::domain::request::Study;
     use crate::domain::rule_code::RuleCode;
     use crate::ledger::instant::Instant;
+    use chrono::Datelike;
 
     fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
         text.parse().unwrap()
@@ -113,6 +125,7 @@ mod tests {
             ],
             decided_at: id::<Instant>("2027-01-18T09:00:00Z").0,
             actor: Actor::new(id("finance officer"), id("officer")),
+            file: None,
             basis: 12,
         }
     }
@@ -123,6 +136,8 @@ mod tests {
         refusal.asked.study = Study::CourseYear { course: id("C-1"), credits };
         refusal.asked.loan = Some(id("1000.00"));
         refusal.asked.plan = Some(id("termly"));
+        refusal.actor.account = Some(id("officer@college"));
+        refusal.file = Some(6);
         refusal
     }
 
@@ -138,7 +153,7 @@ module M-1
 module M-2
 start 2027-01-18
 fee 3000.00
-employer 0.00
+employer-funded 0.00
 rule level
 because M-1 is of level 7: ask for another
 rule fee-limit
@@ -150,6 +165,8 @@ lifelong-refusal/1
 decided 2027-01-18T09:00:00Z
 by finance officer
 login officer
+account officer@college
+file 6
 basis 12
 enrolment E-1
 learner L-1
@@ -158,7 +175,7 @@ credits 120
 start 2027-01-18
 fee 3000.00
 loan 1000.00
-employer 0.00
+employer-funded 0.00
 plan termly
 rule level
 because M-1 is of level 7: ask for another
@@ -168,8 +185,8 @@ because the fee is 552.50 above the limit
 
     #[test]
     fn a_refusal_is_kept_as_lines_of_a_name_and_a_value() {
-        assert_eq!(of_modules().text(), TEXT_OF_MODULES);
-        assert_eq!(of_a_course_year().text(), TEXT_OF_A_COURSE_YEAR);
+        assert_eq!(of_modules().text().unwrap(), TEXT_OF_MODULES);
+        assert_eq!(of_a_course_year().text().unwrap(), TEXT_OF_A_COURSE_YEAR);
     }
 
     #[test]
@@ -178,7 +195,7 @@ because the fee is 552.50 above the limit
         let course = Some(id("C-1"));
         of_a_named_course.asked.study = Study::Modules { modules: vec![id("M-1")], course };
         for refusal in [of_modules(), of_a_course_year(), of_a_named_course] {
-            assert_eq!(Refusal::read(&refusal.text()), Ok(refusal));
+            assert_eq!(Refusal::read(&refusal.text().unwrap()), Ok(refusal));
         }
     }
 
@@ -189,7 +206,7 @@ because the fee is 552.50 above the limit
             ("basis 12\n", ""),
             ("rule level", "rule levels"),
             ("because the fee is 552.50 above the limit\n", ""),
-            ("employer 0.00\n", "employer 0.00\nemployer 0.00\n"),
+            ("employer-funded 0.00\n", "employer-funded 0.00\nemployer-funded 0.00\n"),
             ("start 2027-01-18", "start 18/01/2027"),
         ] {
             let text = TEXT_OF_MODULES.replacen(from, to, 1);
@@ -204,7 +221,8 @@ because the fee is 552.50 above the limit
             let mut after = before.clone();
             change(&mut after);
             assert_ne!(after.text(), before.text(), "it is not changed");
-            assert_eq!(after.content() != before.content(), is_another, "{}", after.text());
+            let is_other = after.content().unwrap() != before.content().unwrap();
+            assert_eq!(is_other, is_another, "{:?}", after.text());
         }
     }
 
@@ -234,7 +252,7 @@ because the fee is 552.50 above the limit
         let modules = vec![id("M-2"), id("M-1")];
         sorted_otherwise.asked.study = Study::Modules { modules, course: None };
         assert_eq!(sorted_otherwise.content(), of_modules().content());
-        assert_eq!(Refusal::read(&sorted_otherwise.text()), Ok(sorted_otherwise));
+        assert_eq!(Refusal::read(&sorted_otherwise.text().unwrap()), Ok(sorted_otherwise));
     }
 
     #[test]
@@ -244,14 +262,30 @@ because the fee is 552.50 above the limit
         check(false, |it| it.actor.by = id("somebody else"));
         check(false, |it| it.actor.login = id("another"));
         check(false, |it| it.basis = 13);
+        check(false, |it| it.file = Some(7));
+        check(false, |it| it.actor.account = Some(id("another")));
     }
 
-    /// What `sha256sum` makes of the lines from `enrolment` to `employer` and both lines `rule`;
+    #[test]
+    fn what_could_not_be_read_back_is_not_written() {
+        let unwritable: [fn(&mut Refusal); 3] = [
+            |it| it.asked.start = it.asked.start.with_year(2200).unwrap(),
+            |it| it.objections[0].because = "one line\nand another".to_owned(),
+            |it| it.decided_at = it.decided_at.with_year(1899).unwrap(),
+        ];
+        for change in unwritable {
+            let mut refusal = of_modules();
+            change(&mut refusal);
+            assert!(refusal.text().is_err(), "{refusal:?}");
+        }
+    }
+
+    /// What `sha256sum` makes of the lines from `enrolment` to `employer-funded` and both `rule`;
     /// and of the learner, the codes and the sentences, each of the three with a line feed.
     #[test]
     fn anybody_can_work_out_what_a_refusal_is_known_by() {
-        let by_fields = "9ef785d8dc16017918e2474a6143cf274c6241d3d19b788da6a74f88a0184029";
-        assert_eq!(of_modules().content().to_string(), by_fields);
+        let by_fields = "131957e81b4d446faa3457028d2d323597eb9675ad2412f6e18cb17bb29798f8";
+        assert_eq!(of_modules().content().unwrap().to_string(), by_fields);
         let by_words = "0e7327b755147227a8311dab91f637c2b65d2ff374252271a4b5f0f1f20c684c";
         assert_eq!(of_modules().content_of_words().to_string(), by_words);
     }

@@ -9,13 +9,13 @@ use super::learner_file::LearnerFile;
 use super::reference::Reference;
 use crate::domain::calendar::{AcademicYear, CourseYear};
 use crate::domain::course::Module;
-use crate::domain::credits::Credits;
-use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, RULES, Taken};
+use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, Taken, codes};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::request::{Request, Study};
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::store::Reader;
 
 /// Who could study what, from when.
@@ -41,7 +41,7 @@ pub struct Afforded {
     /// The first day of the scheme, where the start lies before it.
     pub begins: Option<NaiveDate>,
     /// What remains of the entitlement.
-    pub remaining: Money,
+    pub remaining: Sum,
     /// The academic year whose rates apply.
     pub year: AcademicYear,
     /// What remains at the fee limit of that year; none where there are no rates for it.
@@ -58,7 +58,7 @@ pub struct AtTheLimit {
     /// The fee limit of 120 credits.
     pub fee_limit_120: Money,
     /// The most credits whose fee limit is within the sum.
-    pub credits: Credits,
+    pub credits: u64,
 }
 
 /// A module, and whether it would be funded alone.
@@ -69,7 +69,7 @@ pub struct Judged {
     /// The loan, where it is known.
     pub loan: Option<Money>,
     /// What would remain after it; none where it would not be funded.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// Whether it would be.
     pub answer: Affordable,
 }
@@ -129,7 +129,7 @@ impl Afforded {
             let (_, example, objection) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
             Some(RefusedBy { number, example, objection })
         };
-        RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
+        codes().filter_map(refused_by).collect()
     }
 }
 

@@ -16,6 +16,7 @@ use crate::domain::objection::Objection;
 use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
 use crate::store::{Batch, Reader, Store};
 
@@ -42,7 +43,7 @@ pub struct AmendmentAnswer {
     /// The fee and the loan that stand after this; none where the enrolment is not known.
     pub terms: Option<(Money, Money)>,
     /// What remains of the entitlement after this.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// What became of it.
     pub outcome: AmendmentOutcome,
 }
@@ -55,7 +56,7 @@ pub enum AmendmentOutcome {
         /// By how much more is set aside for the enrolment; below zero where it is less.
         set_aside: Money,
         /// What had been drawn down beyond the new shares and was recovered.
-        recovered: Money,
+        recovered: Sum,
     },
     /// Fee and loan are these already.
     Already,
@@ -121,10 +122,10 @@ fn decide(
         return Ok(AmendmentOutcome::Refused(objections));
     }
     let plan = plan_as_of(reader, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
-    let instalments = plan.split(loan, held.enrolment.start);
+    let instalments = plan.split(loan, held.enrolment.start)?;
     let terms = Terms { fee: amendment.fee, loan, instalments };
     let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
-    let set_aside = held.payable() - file.account.funded_for(&amendment.enrolment);
+    let set_aside = (held.payable() - file.account.funded_for(&amendment.enrolment)).money()?;
     let remaining = file.account.entitlement().remaining();
     if set_aside > remaining {
         let because = format!(
@@ -147,7 +148,7 @@ fn decide(
 /// otherwise what it was, as far as the fee allows.
 fn usual_loan(enrolment: &Enrolment, fee: Money) -> Money {
     let lendable =
-        |fee: Money| enrolment.fee_limit.min((fee - enrolment.employer_funded).max(Money::ZERO));
+        |fee: Money| (fee - enrolment.employer_funded).between(Money::ZERO, enrolment.fee_limit);
     let was_all = enrolment.loan == lendable(enrolment.fee);
     if was_all { lendable(fee) } else { enrolment.loan.min(lendable(fee)) }
 }

@@ -7,11 +7,13 @@ use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::calendar::recordable;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::Money;
 use crate::domain::objection::Objection;
+use crate::domain::pay_day::pay_day;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{AttendanceRecorded, Event};
@@ -138,7 +140,7 @@ pub(super) fn decide(
         Err(objection) => (AttendanceOutcome::Refused(objection), None),
     };
     let liability = file.account.liability(enrolment, *period).ok();
-    let still = liability.filter(|liability| liability.undrawn() > Money::ZERO);
+    let still = liability.filter(|liability| liability.undrawn() > Sum::ZERO);
     Ok(AttendanceAnswer {
         learner: Some(file.id.clone()),
         outcome,
@@ -170,6 +172,17 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Obj
         let withdrew = DeedKind::Withdrawn(enrolment.clone());
         let objection = Objection::new(RuleCode::WithdrawnAlready, left_not_due(&liability));
         return Err(objection.with(file.undo_what(&withdrew)));
+    }
+    let due_on = liability.instalment.due_on;
+    if attendance.status.is_attending()
+        && let Err(beyond) = recordable(pay_day(attendance.confirmed_on, due_on))
+    {
+        let because = format!(
+            "the payer's day for period {period} of enrolment {enrolment} is too late, as \
+             {beyond}: look whether {} is the day that is meant",
+            attendance.confirmed_on
+        );
+        return Err(Objection::new(beyond.rule(), because));
     }
     match beside {
         Beside::SameStatus(seq, last) => Err(same_status(&liability, file, (seq, last))),

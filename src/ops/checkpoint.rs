@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::guards::check_guards;
 use super::patience::act;
 use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
@@ -25,14 +26,17 @@ pub fn checkpoint(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Footer, OpError> {
-    let footer = write_heads(&*store.reader()?, out, moment)?;
+    let reader = store.reader()?;
+    check_guards(&*reader)?;
+    let footer = write_heads(&*reader, out, moment)?;
+    drop(reader);
     act(store, recording, |reader| {
         let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
         let Footer { root, chains, entries, .. } = footer;
         let (before, refusals, totals, key) = (last_root(&chain), None, Vec::new(), None);
         let taken = CheckpointTaken { root, chains, entries, before, refusals, totals, key };
         let event = Event::CheckpointTaken(taken);
-        let entry = chain.seal(moment.draft(moment.today(), event));
+        let entry = chain.seal(moment.draft(moment.today(), event))?;
         Ok(((), Batch::of(vec![entry])))
     })?;
     Ok(footer)

@@ -54,7 +54,8 @@ pub fn enrol(
             answer.decision = aloud;
         }
         // Record.
-        let refusals = refusal(request, &answer, reference.basis, moment).into_iter().collect();
+        let refusal = refusal(request, &answer, (None, reference.basis), moment);
+        let refusals = refusal.into_iter().collect();
         let entries = file.into_new_entries().collect();
         Ok((answer, Batch { entries, refusals, ..Batch::default() }))
     })
@@ -202,11 +203,12 @@ pub(super) fn named(
     Ok(open)
 }
 
-/// The refusal to keep, where the answer is one.
+/// The refusal to keep, where the answer is one: with the file that asked, where one did, and what
+/// it was decided on.
 pub(super) fn refusal(
     asked: &Request,
     answer: &Answer,
-    basis: u32,
+    (file, basis): (Option<u32>, u32),
     moment: &Moment,
 ) -> Option<Refusal> {
     let Moment { recorded_at: decided_at, actor } = moment.clone();
@@ -215,6 +217,7 @@ pub(super) fn refusal(
         objections: answer.decision.objections(),
         decided_at,
         actor,
+        file,
         basis,
     })
 }

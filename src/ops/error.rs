@@ -2,9 +2,11 @@
 
 use thiserror::Error;
 
+use crate::domain::bounds::Beyond;
 use crate::domain::ids::{ClaimReference, EnrolmentId, LearnerId, Ukprn};
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
+use crate::ledger::entry::SealError;
 use crate::ledger::learner_account::AccountError;
 use crate::store::StoreError;
 
@@ -33,6 +35,17 @@ pub enum OpError {
         /// What is wrong.
         because: AccountError,
     },
+    /// A sum or a day would be beyond what is recorded.
+    #[error("{what} would go too far: {because}")]
+    Beyond {
+        /// What is asked for.
+        what: &'static str,
+        /// Which sum or day, and beyond what.
+        because: Beyond,
+    },
+    /// Something would be recorded that could never be read back.
+    #[error("what was asked for cannot be recorded: {0}")]
+    Seal(#[from] SealError),
     /// The facts beside a chain are not those that it recorded.
     #[error("the ledger is damaged: the facts of learner {0} are not those that were recorded")]
     Facts(LearnerId),
@@ -118,6 +131,12 @@ pub enum OpError {
     /// Other writers were first each time, for as long as we try.
     #[error("other programs kept writing to the same records for 30 seconds; nothing was recorded")]
     TooBusy,
+}
+
+impl From<Beyond> for OpError {
+    fn from(because: Beyond) -> OpError {
+        OpError::Beyond { what: "what was asked for", because }
+    }
 }
 
 fn near(nearest: Option<&str>) -> String {

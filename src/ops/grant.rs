@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::Reference;
-use super::shortage::check_money;
+use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, effect, take, undoing, uprated_anew, uprating_anew, upratings_after};
 use super::{Moment, OpError, Recording};
+use crate::domain::bounds::Beyond;
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
@@ -15,6 +16,7 @@ use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::hash::Hash;
@@ -66,9 +68,9 @@ pub struct GrantAnswer {
     /// What became of it.
     pub outcome: GrantOutcome,
     /// The figure of prior study after this; none where the learner has no entitlement.
-    pub prior_study: Option<Money>,
+    pub prior_study: Option<Sum>,
     /// What remains of the entitlement after this; none where the learner has none.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// The number and hash of the entry, where one was recorded.
     pub entry: Option<(u32, Hash)>,
     /// The upratings that were made anew, because they had re-priced another figure.
@@ -148,7 +150,8 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
     };
     match what {
         What::Additional { amount, reason, on, key } => {
-            Ok(additional(file, *amount, reason, *on, key.as_ref()))
+            let decided = additional(file, *amount, reason, *on, key.as_ref());
+            Ok(where_money_allows(file, decided))
         }
         What::PriorStudy { total, source, reason } => {
             let decided = match prior_study(file, granted, *total, source, reason.as_ref()) {
@@ -158,12 +161,20 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
             let Some((outcome, first)) = decided else {
                 return Ok(Decided::nothing(GrantOutcome::Already));
             };
-            let steps = with_upratings(first, file, policy)?;
-            Ok(match check_money(file, &steps) {
-                Ok(()) => Decided { outcome, steps },
-                Err(objection) => Decided::refused(objection),
-            })
+            let what = first.what.clone();
+            match with_upratings(first, file, policy) {
+                Ok(steps) => Ok(where_money_allows(file, Decided { outcome, steps })),
+                Err(error) => refused_as_beyond(&what, error).map(Decided::refused),
+            }
         }
+    }
+}
+
+/// The same, or the refusal where its steps would take more than there is, or grant too much.
+fn where_money_allows(file: &LearnerFile, decided: Decided) -> Decided {
+    match check_money(file, &decided.steps) {
+        Ok(()) => decided,
+        Err(objection) => Decided::refused(objection),
     }
 }
 
@@ -178,7 +189,7 @@ fn with_upratings(first: Step, file: &LearnerFile, policy: &Policy) -> Result<Ve
     let reason = first.reason.clone();
     let mut steps = vec![first];
     steps.extend(upratings.clone().map(|(deed, on)| undoing(deed, on, reason.as_ref())));
-    steps.extend(uprating_anew(upratings, |_| shift, policy)?);
+    steps.extend(uprating_anew(upratings, |_| shift.into(), policy)?);
     Ok(steps)
 }
 
@@ -240,13 +251,16 @@ fn prior_study(
     }
     let source = Some(source.to_owned());
     let on_record = file.account.entitlement().prior_study;
-    let more = Amount::new(total - on_record).map(|amount| {
+    let (more, less) = ((total - on_record).amount(), (on_record - total).amount());
+    let too_much =
+        |beyond: Beyond| Objection::new(beyond.rule(), format!("prior study of {total}: {beyond}"));
+    let more = more.map_err(too_much)?.map(|amount| {
         (
             GrantOutcome::Deducted(amount),
             Event::PriorStudyDeducted { amount, source: source.clone() },
         )
     });
-    let less = Amount::new(on_record - total).map(|amount| {
+    let less = less.map_err(too_much)?.map(|amount| {
         (GrantOutcome::Restored(amount), Event::PriorStudyRestored { amount, source })
     });
     Ok(more.or(less).map(|(outcome, event)| {

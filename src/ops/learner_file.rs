@@ -12,6 +12,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
+use crate::ledger::imports::Origin;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
@@ -22,6 +23,8 @@ pub(super) struct LearnerFile {
     pub(super) account: LearnerAccount,
     pub(super) learner: Option<Learner>,
     stored: usize,
+    /// What brings the entries that are recorded now, where that is a file or a run.
+    origin: Option<Origin>,
 }
 
 impl LearnerFile {
@@ -52,7 +55,7 @@ impl LearnerFile {
             return Err(OpError::Facts(id.clone()));
         }
         let (learner, stored) = (stored.facts.map(|salted| salted.learner), chain.entries().len());
-        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored })
+        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored, origin: None })
     }
 
     /// What the rules may know of this learner.
@@ -71,6 +74,19 @@ impl LearnerFile {
         entry.expect("whoever asks has the number from this chain").draft().effective_on
     }
 
+    /// The same file, for what a file or a run brings.
+    pub(super) fn brought_by(self, origin: Origin) -> LearnerFile {
+        LearnerFile { origin: Some(origin), ..self }
+    }
+
+    /// The file that brings what is decided, where one does: the number of its `import-begun`.
+    pub(super) fn brought_by_file(&self) -> Option<u32> {
+        match self.origin {
+            Some(Origin::File(begun)) => Some(begun),
+            Some(Origin::Run(_)) | None => None,
+        }
+    }
+
     /// That an entry of this file can be undone.
     pub(super) fn undo(&self, seq: u32) -> Remedy {
         Remedy::Undo { learner: self.id.clone(), seq }
@@ -84,8 +100,12 @@ impl LearnerFile {
     }
 
     /// Seals a draft into the chain, and takes it into account.
-    pub(super) fn record(&mut self, draft: Draft) -> Result<&Entry, OpError> {
-        let entry = self.chain.seal(draft);
+    pub(super) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
+        draft.origin = self.origin;
+        let entry = self.chain.seal(draft)?;
+        if let Some(posting) = entry.posting() {
+            self.account.balances().check_growth(posting)?;
+        }
         let because = |because| OpError::Account { learner: self.id.clone(), because };
         self.account.apply(&entry).map_err(because)?;
         self.chain.push(entry);

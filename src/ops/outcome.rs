@@ -7,6 +7,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::hash::Hash;
 
 /// What became of a request.
@@ -49,7 +50,7 @@ pub struct Answer {
     /// The loan, where it is known.
     pub loan: Option<Money>,
     /// What remains of the entitlement after this; none where the learner is unknown.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// What every rule found.
     pub decision: Decision,
     /// What else there is to know of an enrolment that is there already.

@@ -8,10 +8,11 @@ use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::{Amount, Money};
+use crate::domain::money::Amount;
 use crate::domain::objection::Objection;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
 use crate::ledger::periods::Readiness;
 use crate::store::{Batch, Store};
@@ -91,12 +92,12 @@ fn decide(
         Err(objection) => return Ok(RecoveryOutcome::Refused(objection)),
     };
     let drawn = liability.account.drawn();
-    let Some(amount) = Amount::new(drawn) else {
+    let Some(amount) = drawn.amount()? else {
         if liability.account.readiness() == Readiness::Rejected {
             return Ok(RecoveryOutcome::Already);
         }
         let (because, remedy) = match liability.account.ever_drawn() {
-            Some(Money::ZERO) => (
+            Some(Sum::ZERO) => (
                 format!(
                     "all that was drawn down for period {period} of enrolment {enrolment} has been \
                      recovered: see the entries of {}",

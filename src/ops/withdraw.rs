@@ -12,6 +12,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::{Event, RecoveryCause, Withdrawn};
 use crate::store::{Batch, Store};
@@ -37,7 +38,7 @@ pub struct WithdrawalAnswer {
     /// What became of it.
     pub outcome: WithdrawalOutcome,
     /// What remains of the entitlement after this.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
 }
 
 /// What became of a withdrawal.
@@ -49,7 +50,7 @@ pub enum WithdrawalOutcome {
         released: Money,
         /// What had been drawn down for the provider and was recovered: it is part of what was
         /// given back.
-        recovered: Money,
+        recovered: Sum,
     },
     /// The same withdrawal, on the same day, is there already.
     Already,
@@ -146,8 +147,9 @@ fn record(
     let effective_on = held.enrolment.start.max(*withdrawn_on);
     let held = Held { withdrawn_on: Some(*withdrawn_on), ..held };
     let when_and_why = (effective_on, reason.as_ref());
+    // What is recovered is set aside again, and so is part of it before and after.
+    let released = (file.account.funded_for(enrolment) - held.payable()).money()?;
     let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
-    let released = file.account.funded_for(enrolment) - held.payable();
     let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
     let event = Event::Withdrawn(Withdrawn {
         enrolment,

@@ -199,7 +199,7 @@ pub(crate) fn a_batch_that_is_sent_again_stands_once(engine: &dyn Engine) {
         read("learner/L-1"),
         store.reader().unwrap().chain(&read("learner/L-1")).unwrap(),
     );
-    store.append(&entries([next.unwrap().seal(draft(prior_study("a letter")))])).unwrap();
+    store.append(&entries([next.unwrap().seal(draft(prior_study("a letter"))).unwrap()])).unwrap();
     let before = everything(&*store);
     store.append_again(&batch).unwrap();
     assert_eq!(everything(&*store), before);

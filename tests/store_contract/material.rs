@@ -42,7 +42,9 @@ pub(crate) fn ledger_chain() -> Chain {
 
 pub(crate) fn opening() -> Entry {
     let entitlement_year = AcademicYear::beginning(2025);
-    Chain::empty(ChainName::Ledger).seal(draft(Event::LedgerOpened { entitlement_year }))
+    Chain::empty(ChainName::Ledger)
+        .seal(draft(Event::LedgerOpened { entitlement_year }))
+        .expect("it can be read back")
 }
 
 pub(crate) fn draft(event: Event) -> Draft {
@@ -53,7 +55,7 @@ pub(crate) fn draft(event: Event) -> Draft {
 
 /// Seals an event into a chain and gives the entry.
 pub(crate) fn add(chain: &mut Chain, event: Event) -> Entry {
-    let entry = chain.seal(draft(event));
+    let entry = chain.seal(draft(event)).expect("it can be read back");
     chain.push(entry.clone());
     entry
 }
@@ -145,6 +147,7 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
         objections: vec![Objection::new(RuleCode::ModuleSize, because)],
         decided_at: read::<Instant>("2027-01-18T09:00:00Z").0,
         actor: Actor::new(read("finance officer"), read("officer")),
+        file: None,
         basis: 1,
     }
 }

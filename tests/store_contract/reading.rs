@@ -90,7 +90,7 @@ pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine)
         store.append(&entries([add(&mut learner_chain(learner), granted())])).unwrap();
     }
     let provider = Chain::empty(ChainName::Provider(read("10000001")));
-    store.append(&entries([provider.seal(draft(imported("a.csv")))])).unwrap();
+    store.append(&entries([provider.seal(draft(imported("a.csv"))).unwrap()])).unwrap();
     assert_eq!(store.reader().unwrap().learner_count().unwrap(), 8);
 
     let mut sorted = ids.to_vec();

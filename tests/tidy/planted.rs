@@ -144,6 +144,19 @@ fn a_second_clock_is_found() {
 }
 
 #[test]
+fn a_day_that_is_worked_out_elsewhere_is_found() {
+    let found = "src/ops/mod.rs:1: Days is for src/domain/calendar.rs only\n\
+                 src/ops/mod.rs:2: Days is for src/domain/calendar.rs only";
+    let text = "use chrono::Days;\nfn f(day: NaiveDate) { day.checked_add_days(Days::new(1)); }";
+    check_outside("src/ops/mod.rs", text, found);
+    check_outside("src/domain/calendar.rs", text, "");
+    let found = "src/ops/mod.rs:1: succ_opt is for src/domain/calendar.rs only";
+    check_outside("src/ops/mod.rs", "fn f(day: NaiveDate) { day.succ_opt(); }", found);
+    let found = "src/cli/mod.rs:1: NaiveDate::MAX is for src/domain/calendar.rs only";
+    check_outside("src/cli/mod.rs", "fn f() { chrono::NaiveDate::MAX; }", found);
+}
+
+#[test]
 fn a_file_without_a_purpose_is_found() {
     let late = file("src/ops/mod.rs", "use std::fmt;\n//! Late.\n");
     let found = "src/ops/mod.rs:1: does not open with a `//!` line of its purpose";

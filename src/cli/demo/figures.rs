@@ -12,6 +12,7 @@ use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
 use crate::domain::objection;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
@@ -41,9 +42,9 @@ pub(super) struct Figures {
     /// How each provider stands.
     pub(super) providers: Vec<Provider>,
     /// What withdrawals gave back.
-    pub(super) released: Money,
+    pub(super) released: Sum,
     /// The fee limit of the smallest module.
-    pub(super) smallest_module: Money,
+    pub(super) smallest_module: Sum,
     /// How many learners have less than that left.
     pub(super) used_up: u64,
     /// What the year came to, where it went by.
@@ -162,7 +163,7 @@ fn providers(reader: &dyn Reader) -> Result<Vec<Provider>, Failure> {
     Ok(providers)
 }
 
-fn smallest_module() -> Result<Money, Failure> {
+fn smallest_module() -> Result<Sum, Failure> {
     let policy = built_in_policy();
     let rates = policy.rates_of(TAUGHT_IN);
     let rates = rates.ok_or_else(|| OpError::NoRates(TAUGHT_IN.to_string()))?;
@@ -170,7 +171,7 @@ fn smallest_module() -> Result<Money, Failure> {
 }
 
 /// How many learners have less than this left.
-fn used_up(reader: &dyn Reader, smallest_module: Money) -> Result<u64, Failure> {
+fn used_up(reader: &dyn Reader, smallest_module: Sum) -> Result<u64, Failure> {
     let mut number = 0_u64;
     for line in good(read_learners(fixture_text(Kind::Learners), &Renames::default()))? {
         let remaining = balance(reader, &line.learner.id)?.entitlement.remaining();

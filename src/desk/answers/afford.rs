@@ -9,6 +9,7 @@ use crate::domain::credits::Credits;
 use crate::domain::ids::{CourseId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::remedy::Voice;
+use crate::domain::sum::Sum;
 use crate::ops::afford::{Affordable, Afforded, Judged, RefusedBy};
 
 told! {
@@ -16,10 +17,10 @@ told! {
     AffordTold {
         learner_id: LearnerId, "the learner";
         start: NaiveDate, "the first day of study";
-        remaining: Money, "what remains";
+        remaining: Sum, "what remains";
         academic_year: AcademicYear, "the year whose rates apply";
         fee_limit_120: Option<Money>, "its fee limit of 120 credits, where there are rates";
-        credits: Option<Credits>, "what remains as credits at that limit";
+        credits: Option<u64>, "what remains as credits at that limit";
         course_year_from: NaiveDate, "the first day of the course year that bounds what may begin";
         course_year_to: NaiveDate, "its last day";
         credits_taken: Credits, "the credits that are taken of it";
@@ -53,7 +54,7 @@ told! {
         credits: Credits, "its credits";
         fee: Money, "its fee";
         loan: Option<Money>, "the loan, where it is known";
-        remaining: Option<Money>, "what would remain after it, where it would be funded";
+        remaining: Option<Sum>, "what would remain after it, where it would be funded";
         outcome: &'static str, "funded, part (of a bundle) or refused";
         rules: Option<String>, "the codes of what stands against it";
         because: Option<String>, "the reasons in words";

@@ -10,6 +10,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::{Amount, Money};
 use crate::domain::objection;
 use crate::domain::remedy::Voice;
+use crate::domain::sum::Sum;
 use crate::exchange::export::Heading;
 use crate::exchange::results::{attendance, withdrawals};
 use crate::ledger::entry_name::EntryName;
@@ -29,7 +30,7 @@ told! {
         fee: Option<Money>, "the fee, where it is known";
         fee_limit: Option<Money>, "the most that may be lent, where it is known";
         loan: Option<Money>, "the loan, where it is known";
-        remaining: Option<Money>, "what remains then, where the learner is known";
+        remaining: Option<Sum>, "what remains then, where the learner is known";
         findings: Vec<FindingTold>, "what each rule found";
         #[serde(skip_serializing_if = "Option::is_none")]
         entry: Option<EntryName>, "the entry, where one was recorded";
@@ -152,10 +153,10 @@ told! {
         enrolment_id: EnrolmentId, "the enrolment";
         learner_id: Option<LearnerId>, "the learner, where the enrolment is known";
         released: Option<Money>, "what was given back";
-        remaining: Option<Money>, "what remains after it";
+        remaining: Option<Sum>, "what remains after it";
         rules: &'static str, "the code of what stood against it";
         because: String, "the reason in words";
-        recovered: Option<Money>, "of what was given back, what had been drawn down";
+        recovered: Option<Sum>, "of what was given back, what had been drawn down";
     }
 }
 
@@ -204,8 +205,8 @@ told! {
         fee: Option<Money>, "the fee then, where it is known";
         loan: Option<Money>, "the loan then, where it is known";
         set_aside: Option<Money>, "how much more is set aside; below zero, what is given back";
-        recovered: Option<Money>, "what had been drawn down and is recovered";
-        remaining: Option<Money>, "what remains after it";
+        recovered: Option<Sum>, "what had been drawn down and is recovered";
+        remaining: Option<Sum>, "what remains after it";
         rules: String, "the codes of what stood against it";
         because: String, "the reasons in words";
     }

@@ -9,7 +9,7 @@ use super::told;
 use crate::desk::exports::Table;
 use crate::desk::papers::shown;
 use crate::desk::results::refusals_by_rule;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::Kind;
 use crate::ledger::actor::Name;
 use crate::ledger::hash::Hash;
@@ -114,7 +114,7 @@ told! {
         file: String, "its file";
         rows: u64, "how many rows, the header not counted";
         #[serde(serialize_with = "as_map")]
-        control_totals: Vec<(&'static str, Money)>, "sums, each with the name of its column";
+        control_totals: Vec<(&'static str, Sum)>, "sums, each with the name of its column";
     }
 }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::calendar::AcademicYear;
-use crate::domain::money::Money;
 use crate::domain::remedy::Voice;
+use crate::domain::sum::Sum;
 use crate::ledger::entry_name::EntryName;
 use crate::ops::correct::{CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew};
 
@@ -15,7 +15,7 @@ told! {
     CorrectionTold {
         outcome: &'static str, "corrected or refused";
         entry: EntryName, "the entry that was to be undone";
-        remaining: Option<Money>, "what remains then, where the learner is known";
+        remaining: Option<Sum>, "what remains then, where the learner is known";
         undone: Vec<UndoneTold>, "it and what fell with it, in the order of undoing";
         uprated: Vec<UpratedTold>, "the upratings that fell with it and were made anew";
         rules: &'static str, "the code of what stood against it";
@@ -29,7 +29,7 @@ told! {
         entry: EntryName, "the entry that undid it";
         undoes: EntryName, "the entry that was undone";
         event: &'static str, "what had happened";
-        change: Money, "by how much that changed what remains";
+        change: Sum, "by how much that changed what remains";
     }
 }
 
@@ -38,7 +38,7 @@ told! {
     UpratedTold {
         entry: EntryName, "its new entry";
         to: AcademicYear, "the year";
-        change: Money, "by how much it changed what remains";
+        change: Sum, "by how much it changed what remains";
     }
 }
 
@@ -86,7 +86,7 @@ struct Row<'a> {
     seq: Option<u32>,
     event: Option<&'static str>,
     undoes: Option<u32>,
-    change: Option<Money>,
+    change: Option<Sum>,
     rules: &'static str,
     because: &'a str,
 }

@@ -22,8 +22,13 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             facts.request.course_year().academic_year()
         ));
     }
-    let (Some(credits), Some(limit)) = (facts.credits, facts.fee_limit) else {
+    let Some(credits) = facts.credits else {
         return because.not_judged(format_args!("the credits are not known, and so no limit is"));
+    };
+    let Some(limit) = facts.fee_limit else {
+        return because.not_judged(format_args!(
+            "the limit for {credits} credits is more than one amount may be"
+        ));
     };
     let Some(fee) = facts.fee else {
         return because.not_judged(format_args!("the fee is not known"));

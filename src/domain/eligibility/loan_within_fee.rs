@@ -35,7 +35,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             "money of {employer} from an employer is less than nothing: give 0.00 or more"
         ));
     }
-    let most = limit.min(fee - employer);
+    let most = (fee - employer).min(limit.into());
     if most <= Money::ZERO {
         because.not_met(format_args!(
             "a fee of {fee} less {employer} from an employer leaves nothing to lend: no loan is \
@@ -66,7 +66,9 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 
 /// A course year needs a fee of its own; modules have theirs, unless one of them is not known.
 fn without_a_fee(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if facts.is_modular() {
+    if facts.knows_all_modules() {
+        because.not_judged(format_args!("the fees of the modules are more than one amount may be"))
+    } else if facts.is_modular() {
         because.not_judged(format_args!("not all of the modules are known, and so no fee is"))
     } else {
         because.not_met(format_args!(

@@ -1,5 +1,6 @@
 //! The rules of an enrolment: all are run, always, and each says because of what.
 
+mod bounds;
 mod decision;
 mod facts;
 mod terms;
@@ -28,11 +29,14 @@ mod subject;
 #[cfg(test)]
 mod example;
 
+use bounds::BOUNDS;
 pub use course_year_credits::Taken;
 use decision::{Because, Said};
 pub use decision::{Decision, Finding, Rule, Verdict};
 pub use facts::{Facts, Standing};
 pub use start_date::FIRST_DAY;
+
+use crate::domain::rule_code::RuleCode;
 
 /// Every rule, in the order in which a person reads them.
 pub const RULES: &[Rule] = &[
@@ -66,10 +70,12 @@ pub const RULES_OF_FEE_AND_LOAN: &[Rule] = &[fee_limit::RULE, loan_within_fee::R
 pub const RULES_OF_WHAT_IS_HELD: &[Rule] = &[course_year_credits::RULE, not_enrolled_already::RULE];
 
 /// Runs every rule and says for each what it found and because of what; it never stops at the
-/// first that is not met, so that the learner reads all of them at once.
+/// first that is not met, so that the learner reads all of them at once. A bound that is met is not
+/// said.
 #[must_use]
 pub fn assess(facts: &Facts<'_>) -> Decision {
-    Decision { findings: findings(RULES, facts) }
+    let beyond = findings(&BOUNDS, facts).into_iter().filter(|it| it.verdict != Verdict::Met);
+    Decision { findings: findings(RULES, facts).into_iter().chain(beyond).collect() }
 }
 
 /// What some of the rules find, for what is no new enrolment: about that, all of them decide.
@@ -88,7 +94,12 @@ pub fn findings(rules: &[Rule], facts: &Facts<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn is_funded(facts: &Facts<'_>) -> bool {
     let met = |rule: &Rule| (rule.check)(facts, &mut Because::silent()) == Verdict::Met;
-    RULES.iter().all(met)
+    RULES.iter().chain(&BOUNDS).all(met)
+}
+
+/// The codes of all that may refuse an enrolment, in the order in which a person reads them.
+pub fn codes() -> impl Iterator<Item = RuleCode> {
+    RULES.iter().chain(&BOUNDS).map(|rule| rule.code)
 }
 
 #[cfg(test)]

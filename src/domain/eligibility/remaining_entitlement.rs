@@ -54,21 +54,21 @@ mod tests {
     fn a_loan_may_take_all_that_remains() {
         let mut example = Example::module();
         example.met(RULE, "the loan of 2383.75 leaves 35756.25 of the 38140.00 that remain");
-        example.remaining = money("2383.75");
+        example.remaining = money("2383.75").into();
         example.met(RULE, "the loan of 2383.75 leaves 0.00 of the 2383.75 that remain");
     }
 
     #[test]
     fn a_loan_above_what_remains_is_refused_with_the_shortfall() {
         let mut example = Example::module();
-        example.remaining = money("2000.00");
+        example.remaining = money("2000.00").into();
         example.not_met(
             RULE,
             "the loan of 2383.75 is 383.75 more than the 2000.00 that remain: ask for a loan of at \
              most 2000.00 and have the rest paid otherwise",
         );
-        example.remedied(RULE, &[Remedy::AskForLoan(money("2000.00"))]);
-        example.remaining = money("0.00");
+        example.remedied(RULE, &[Remedy::AskForLoan(money("2000.00").into())]);
+        example.remaining = money("0.00").into();
         example.not_met(
             RULE,
             "the loan of 2383.75 is 2383.75 more than the 0.00 that remain: the fee would have to \
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn a_smaller_loan_can_be_asked_for() {
         let mut example = Example::module();
-        example.remaining = money("2000.00");
+        example.remaining = money("2000.00").into();
         example.request.loan = Some(money("2000.00"));
         example.met(RULE, "the loan of 2000.00 leaves 0.00");
         assert!(example.decide().is_funded());

@@ -2,10 +2,10 @@
 
 use super::{Correction, CorrectionAnswer, CorrectionOutcome, Undone};
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::chain::Chain;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Corrected, Event};
@@ -32,9 +32,9 @@ pub(super) fn correct(
         }
     };
     let reason = Some(correction.reason.clone());
-    let entry = chain.seal(moment.draft_because(correction.on, reason, event));
+    let entry = chain.seal(moment.draft_because(correction.on, reason, event))?;
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
-    let undone = vec![Undone { seq, event, by, change: Money::ZERO }];
+    let undone = vec![Undone { seq, event, by, change: Sum::ZERO }];
     let outcome = CorrectionOutcome::Corrected { undone, uprated: Vec::new() };
     Ok((answer(correction, outcome), Batch::of(vec![entry])))
 }

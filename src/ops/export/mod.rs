@@ -8,7 +8,8 @@ mod learners;
 use std::io::{self, Write};
 
 use super::OpError;
-use crate::domain::money::Money;
+use super::guards::check_guards;
+use crate::domain::sum::Sum;
 use crate::exchange::export::Heading;
 use crate::store::Reader;
 
@@ -74,7 +75,7 @@ pub struct Exported {
     /// How many rows, the header not counted.
     pub rows: u64,
     /// Control totals: the name of a column of money and its sum.
-    pub totals: Vec<(&'static str, Money)>,
+    pub totals: Vec<(&'static str, Sum)>,
 }
 
 /// Writes an export. Every chain is verified on the way, so that what is damaged is not passed on.
@@ -82,6 +83,7 @@ pub struct Exported {
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the rows cannot be written.
 pub fn export(reader: &dyn Reader, what: What, out: &mut dyn Write) -> Result<Exported, OpError> {
+    check_guards(reader)?;
     match what {
         What::Register => entries::register(reader, out),
         What::Log => entries::log(reader, out),
@@ -99,15 +101,15 @@ struct Counted {
 
 impl Counted {
     fn new(columns: &[&'static str]) -> Counted {
-        let totals = columns.iter().map(|column| (*column, Money::ZERO)).collect();
+        let totals = columns.iter().map(|column| (*column, Sum::ZERO)).collect();
         Counted { exported: Exported { rows: 0, totals } }
     }
 
     /// One more row, with what stands in the columns that are summed.
-    fn row(&mut self, sums: &[Money]) {
+    fn row(&mut self, sums: &[Sum]) {
         self.exported.rows = self.exported.rows.saturating_add(1);
         for ((_, total), sum) in self.exported.totals.iter_mut().zip(sums) {
-            *total = *total + *sum;
+            *total += *sum;
         }
     }
 }

@@ -56,10 +56,12 @@ pub(super) fn import(
     drop(reader);
     bad.sort_by_key(|error| error.line);
     malformed(&lines, bad)?;
+    let mut opening = file.opening();
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let judged = record_groups(
             store,
+            (&mut opening, moment),
             some,
             recording,
             &|_, _| Ok(()),
@@ -99,7 +101,7 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
     };
-    record_file(store, file, &imported, moment, recording)?;
+    record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
 }
 
@@ -125,6 +127,10 @@ fn judge(
         return Err(wrong("entitlement_year", message).with([Remedy::ImportRates]));
     };
     let full = rates.full_entitlement();
+    if let Err(beyond) = full.sum().one_amount() {
+        let message = format!("the full entitlement of {year} cannot be granted: {beyond}");
+        return Err(wrong("entitlement_year", message));
+    }
     if value.prior_study > full {
         let message = format!(
             "prior study of {} is more than the full entitlement of {full} in {year}",

@@ -61,10 +61,11 @@ impl<'s, 'c> Walk<'s, 'c> {
         reader: &'s dyn Audit,
         checkpoint: Option<Checkpoint<'c>>,
         totals: &Totals,
+        faults: Faults,
     ) -> Walk<'s, 'c> {
         Walk {
             checkpoint,
-            faults: Faults::default(),
+            faults,
             misplaced: Faults::default(),
             last_place: i64::try_from(totals.entries).unwrap_or(i64::MAX),
             open: None,
@@ -79,11 +80,6 @@ impl<'s, 'c> Walk<'s, 'c> {
             claims: Claims::default(),
             beside: Beside::new(reader),
         }
-    }
-
-    /// Takes a fault in that was found elsewhere.
-    pub(super) fn fault(&mut self, place: &str, what: String) {
-        self.faults.add(place, what);
     }
 
     /// Takes the next row in.
@@ -199,10 +195,10 @@ impl<'s, 'c> Walk<'s, 'c> {
         if let Some(learner) = learner {
             let one = open.account.entitlement();
             let all = &mut self.entitlement;
-            all.granted = all.granted + one.granted;
-            all.prior_study = all.prior_study + one.prior_study;
-            all.committed = all.committed + one.committed;
-            all.drawn = all.drawn + one.drawn;
+            all.granted += one.granted;
+            all.prior_study += one.prior_study;
+            all.committed += one.committed;
+            all.drawn += one.drawn;
             self.beside.learner(learner, open.account.facts(), &mut self.faults)?;
         }
         Ok(())

@@ -30,39 +30,45 @@ fn a_period_that_the_enrolment_has_not() {
 
 #[test]
 fn the_same_status_of_another_date() {
-    let other = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and";
-    terms(&format!(
+    terms(
         "attend E-1 1 A on 2027-02-10   | recorded | entry L-1/5
-         attend E-1 1 A on 2027-02-09   | refused attendance-recorded | = {other} another date is \
-            refused: where that date is wrong, undo it and confirm again | can undo L-1/5
-         attend E-1 1 A on 2027-02-11   | refused attendance-recorded | = {other} another date is \
-            refused: where that date is wrong, undo it and confirm again | can undo L-1/5
+         attend E-1 1 A on 2027-02-09   | refused attendance-recorded | = period 1 of enrolment \
+            E-1 is confirmed as A on 2027-02-10, in L-1/5, and another date is refused: where \
+            that date is wrong, undo it and confirm again | can undo L-1/5
+         attend E-1 1 A on 2027-02-11   | refused attendance-recorded | = period 1 of enrolment \
+            E-1 is confirmed as A on 2027-02-10, in L-1/5, and another date is refused: where \
+            that date is wrong, undo it and confirm again | can undo L-1/5
          draw 10000001 by 2027-02-01    | E-1/1 1000.00
-         attend E-1 1 A on 2027-02-11   | refused attendance-recorded | = {other} another date is \
-            refused: it was drawn down on that confirmation, so it stays; only another status, \
-            from a later day on, would be recorded | can nothing
+         attend E-1 1 A on 2027-02-11   | refused attendance-recorded | = period 1 of enrolment \
+            E-1 is confirmed as A on 2027-02-10, in L-1/5, and another date is refused: it was \
+            drawn down on that confirmation, so it stays; only another status, from a later day \
+            on, would be recorded | can nothing
          recover E-1 1                  | recovered 1000.00
-         attend E-1 1 A on 2027-02-09   | refused attendance-recorded | = {other} the payer \
-            rejected the claim for it since: confirm on a day after 2027-02-10, which releases \
-            the period
-         attend E-1 1 A on 2027-02-11   | recorded | entry L-1/8"
-    ));
+         attend E-1 1 A on 2027-02-09   | refused attendance-recorded | = period 1 of enrolment \
+            E-1 is confirmed as A on 2027-02-10, in L-1/5, and the payer rejected the claim for it \
+            since: confirm on a day after 2027-02-10, which releases the period
+         attend E-1 1 A on 2027-02-11   | recorded | entry L-1/8",
+    );
 }
 
 #[test]
 fn another_status_that_is_not_later() {
-    let stands = "period 1 of enrolment E-1 is confirmed as A on 2027-02-10, in L-1/5, and how \
-                  things are is told from that day on: confirm on a day after 2027-02-10";
-    terms(&format!(
+    terms(
         "attend E-1 1 A on 2027-02-10   | recorded | entry L-1/5
-         attend E-1 1 X on 2027-02-09   | refused attendance-order | = {stands}, or where that \
-            entry is wrong, undo it and confirm again | can undo L-1/5
-         attend E-1 1 X on 2027-02-10   | refused attendance-order | = {stands}, or where that \
-            entry is wrong, undo it and confirm again | can undo L-1/5
+         attend E-1 1 X on 2027-02-09   | refused attendance-order | = period 1 of enrolment \
+            E-1 is confirmed as A on 2027-02-10, in L-1/5, and how things are is told from that \
+            day on: confirm on a day after 2027-02-10, or where that entry is wrong, undo it and \
+            confirm again | can undo L-1/5
+         attend E-1 1 X on 2027-02-10   | refused attendance-order | = period 1 of enrolment \
+            E-1 is confirmed as A on 2027-02-10, in L-1/5, and how things are is told from that \
+            day on: confirm on a day after 2027-02-10, or where that entry is wrong, undo it and \
+            confirm again | can undo L-1/5
          draw 10000001 by 2027-02-01    | E-1/1 1000.00
-         attend E-1 1 X on 2027-02-10   | refused attendance-order | = {stands} | can nothing
-         attend E-1 1 X on 2027-02-11   | recorded | entry L-1/7"
-    ));
+         attend E-1 1 X on 2027-02-10   | refused attendance-order | = period 1 of enrolment \
+            E-1 is confirmed as A on 2027-02-10, in L-1/5, and how things are is told from that \
+            day on: confirm on a day after 2027-02-10 | can nothing
+         attend E-1 1 X on 2027-02-11   | recorded | entry L-1/7",
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! What the college tells: parts in a fixed order, as `enrolled 2447.50; remaining 35692.50`, and for a no the words
-//! of its reason. Money is in pounds, and `-` is said where nothing is known.
+//! What the college tells: parts in a fixed order, as `enrolled 2447.50; remaining 35692.50`, and
+//! for a no the words of its reason. Money is in pounds, and `-` is said where nothing is known.
 
 use std::fmt::{self, Display};
 use std::slice::from_ref;
@@ -8,6 +8,7 @@ use lifelong::domain::money::Money;
 use lifelong::domain::objection::{self, Objection};
 use lifelong::domain::remedy::Remedy;
 use lifelong::domain::rule_code::RuleCode;
+use lifelong::domain::sum::Sum;
 use lifelong::ops::Answer;
 use lifelong::ops::amend::{AmendmentAnswer, AmendmentOutcome};
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome};
@@ -59,7 +60,7 @@ impl Told {
         }
     }
 
-    fn remaining(self, remaining: Option<Money>) -> Told {
+    fn remaining(self, remaining: Option<Sum>) -> Told {
         self.and_some("remaining", remaining)
     }
 
@@ -76,8 +77,9 @@ impl Told {
             .any(|word| first.split(' ').next() == Some(word))
     }
 
-    /// Whether it tells what a cell of a story expects: one of its parts; `~` and words of the reason; `can` and all
-    /// that can be done about a no, or `nothing`; or `no` and the name of a part that is not there.
+    /// Whether it tells what a cell of a story expects: one of its parts; `~` and words of the
+    /// reason; `can` and all that can be done about a no, or `nothing`; or `no` and the name of a
+    /// part that is not there.
     pub(crate) fn meets(&self, cell: &str) -> bool {
         if let Some(words) = cell.strip_prefix('~') {
             return self.because.contains(words.trim());
@@ -248,9 +250,16 @@ pub(crate) fn granted(answer: &GrantAnswer) -> Told {
 }
 
 pub(crate) fn repriced(repriced: &Repriced) -> Told {
-    let Repriced { uprated, already, before, after } = repriced;
+    let Repriced { uprated, already, left, first_left, before, after } = repriced;
     let told = Told::of(format_args!("uprated {uprated}")).and(format_args!("there {already}"));
-    told.and(format_args!("before {before}")).and(format_args!("after {after}"))
+    let told = told.and(format_args!("before {before}")).and(format_args!("after {after}"));
+    match first_left {
+        Some((learner, beyond)) => {
+            let because = format!("{learner}: {beyond}");
+            Told { because, ..told.and(format_args!("left {left}")) }
+        }
+        None => told,
+    }
 }
 
 /// The counts of a file, then the answer to each of its records.
