@@ -36,6 +36,7 @@ pub(super) fn prepare(
     moment: &Moment,
 ) -> Result<Plan, OpError> {
     let mut shares = shares(found, scope, &first_seen(providers))?;
+    shares.values().try_for_each(check_sums)?;
     let mut paid: BTreeMap<Ukprn, Vec<&Payment>> = BTreeMap::new();
     for payment in new {
         paid.entry(payment.ukprn).or_default().push(payment);
@@ -61,7 +62,6 @@ pub(super) fn prepare(
             continue;
         }
         join(&mut before, chain.account.open_breaks().clone());
-        check_sums(&share)?;
         let reconciliation = reconciliation(asked, &share, count, (opened, closed));
         let event = Event::ReconciliationPrepared(reconciliation.clone());
         let entry = chain.end.seal(moment.draft(asked.as_at, event))?;
