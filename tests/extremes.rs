@@ -63,8 +63,9 @@ fn what_was_written_is_read_back_whatever_was_asked_for() {
     let verbs = if all { acts::VERBS.as_slice() } else { &["import", "grant", "enrol", "uprate"] };
     for verb in verbs {
         let ways: &[Ended] = if all { &Ended::ALL } else { &[Ended::Done] };
-        for ended in ways {
-            assert!(seen.contains_key(&(*verb, *ended)), "{verb} never ended so: {seen:?}");
+        // Who draws down where nothing is due has nothing to claim, which is no refusal.
+        for ended in ways.iter().filter(|ended| (*verb, **ended) != ("drawdown", Ended::No)) {
+            assert!(seen.contains_key(&(*verb, *ended)), "{verb}, {ended:?}: {seen:?}");
         }
     }
 }
