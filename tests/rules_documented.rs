@@ -53,6 +53,8 @@ fn every_other_code_of_a_results_file_has_its_section() {
     let manual = read("docs/rules.md");
     for (code, file) in [
         ("key-reused", "src/ops/outcome.rs"),
+        ("beyond-calendar", "src/domain/bounds.rs"),
+        ("beyond-sums", "src/domain/bounds.rs"),
         ("enrolment-known", "src/ops/study.rs"),
         ("period-known", "src/ops/study.rs"),
         ("not-drawn", "src/ops/recover.rs"),

@@ -14,6 +14,7 @@ mod college;
 mod concurrency;
 mod corrections;
 mod drawing;
+mod extremes;
 mod format;
 mod old_forms;
 mod position;
