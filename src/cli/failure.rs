@@ -9,7 +9,7 @@ use super::ending::Ending;
 use crate::desk::trouble::{Class, Paper, Recorded, Taking, Trouble};
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
-use crate::store::StoreError;
+use crate::store::{Denial, StoreError};
 
 /// Why a verb gave no answer.
 #[derive(Clone, Debug)]
@@ -277,8 +277,32 @@ const fn about_store(error: &StoreError) -> &'static str {
             "run it again when the other program has finished"
         }
         StoreError::Unknown(_) => "run it again: what was recorded before is then `already` there",
-        StoreError::Unavailable { .. } => {
-            "look whether the disk is full and the ledger may be written to"
+        StoreError::Denied(denial) => about_denial(denial),
+        StoreError::NoRoom { .. } => "make room on the disk, and run it again",
+        StoreError::Unavailable { .. } => "look at the disk and at the file of the ledger",
+    }
+}
+
+/// What to do where something may not be done with a ledger where it lies.
+const fn about_denial(denial: &Denial) -> &'static str {
+    match denial {
+        Denial::Unreadable(_) => "ask whoever keeps it for the right to read it, or for a copy",
+        Denial::ReadOnlyFile(_) | Denial::Archived(_) => {
+            "ask whoever keeps it for the right to write, or use a copy"
+        }
+        Denial::ReadOnlyFolder(_) => {
+            "ask for the right to write to it, or name another place with `--ledger PATH`"
+        }
+        Denial::ReadOnlyFileSystem(_) => "name a place with `--ledger PATH` that takes files",
+        Denial::NotBesideOthers { .. } => {
+            "ask whoever keeps it for a copy, or for the right to write to its folder"
+        }
+        Denial::LogBeside(_) => "copy the ledger and its log to one folder that you may write to",
+        Denial::ManyNames { .. } => {
+            "keep one of its names and remove the others; a symbolic link does no harm"
+        }
+        Denial::Elsewhere(_) => {
+            "look where the ledger is now, and run it again: what was recorded before stands there"
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What every verb needs of the arguments: which ledger, in which form, when and by whom.
 
+use std::cell::RefCell;
 use std::env::{self, VarError};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,8 @@ pub(super) struct Session {
     pub(super) format: Format,
     /// When this is, and who does it.
     pub(super) moment: Moment,
+    /// What the ledger has to say beside any answer.
+    remarks: RefCell<Vec<String>>,
 }
 
 impl Session {
@@ -35,7 +38,8 @@ impl Session {
     ) -> Result<Session, Failure> {
         let login = login();
         let actor = Actor::new(by.unwrap_or_else(|| login.clone()), login);
-        Ok(Session { ledger, format, moment: Moment { recorded_at: recorded_at()?, actor } })
+        let moment = Moment { recorded_at: recorded_at()?, actor };
+        Ok(Session { ledger, format, moment, remarks: RefCell::default() })
     }
 
     /// Where the ledger is, as a file.
@@ -55,7 +59,15 @@ impl Session {
 
     /// Opens the ledger.
     pub(super) fn open(&self) -> Result<Box<dyn Store>, Failure> {
-        Ok(store::open(&self.path()?.into())?)
+        let store = store::open(&self.path()?.into())?;
+        let remarks = store.remarks();
+        self.remarks.borrow_mut().extend(remarks.iter().map(|remark| format!("note: {remark}")));
+        Ok(store)
+    }
+
+    /// What the ledgers that were opened have to say beside any answer.
+    pub(super) fn into_remarks(self) -> Vec<String> {
+        self.remarks.into_inner()
     }
 }
 

@@ -14,6 +14,16 @@ pub enum Origin {
     Run(u32),
 }
 
+impl Origin {
+    /// The number of the entry of the ledger's own chain.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        match self {
+            Origin::File(begun) | Origin::Run(begun) => begun,
+        }
+    }
+}
+
 /// A file of which something was about to be recorded. It stands before the first entry that the
 /// file brings, in the same act, and the entries name it.
 #[derive(Clone, Debug, PartialEq, Eq)]

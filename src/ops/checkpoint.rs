@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::guards::check_guards;
 use super::patience::act;
 use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
@@ -25,7 +26,10 @@ pub fn checkpoint(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Footer, OpError> {
-    let footer = write_heads(&*store.reader()?, out, moment)?;
+    let reader = store.reader()?;
+    check_guards(&*reader)?;
+    let footer = write_heads(&*reader, out, moment)?;
+    drop(reader);
     act(store, recording, |reader| {
         let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
         let Footer { root, chains, entries, .. } = footer;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::claim::{LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
+use super::guards::check_guards;
 use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::check_provider;
@@ -66,6 +67,7 @@ pub fn drawdown(
     let Drawdown { provider, due_by } = asked;
     act(store, recording, |reader| {
         // Gather.
+        check_guards(reader)?;
         let (account, mut end) = provider_account(reader, provider)?;
         let learners = reader.learners_at(provider)?;
         if learners.is_empty() {

@@ -10,6 +10,7 @@ use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
+use crate::ledger::imports::Origin;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
@@ -20,6 +21,8 @@ pub(super) struct LearnerFile {
     pub(super) account: LearnerAccount,
     pub(super) learner: Option<Learner>,
     stored: usize,
+    /// What brings the entries that are recorded now, where that is a file or a run.
+    origin: Option<Origin>,
 }
 
 impl LearnerFile {
@@ -50,7 +53,7 @@ impl LearnerFile {
             return Err(OpError::Facts(id.clone()));
         }
         let (learner, stored) = (stored.facts.map(|salted| salted.learner), chain.entries().len());
-        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored })
+        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored, origin: None })
     }
 
     /// What the rules may know of this learner.
@@ -69,8 +72,14 @@ impl LearnerFile {
         entry.expect("whoever asks has the number from this chain").draft().effective_on
     }
 
+    /// The same file, for what a file or a run brings.
+    pub(super) fn brought_by(self, origin: Origin) -> LearnerFile {
+        LearnerFile { origin: Some(origin), ..self }
+    }
+
     /// Seals a draft into the chain, and takes it into account.
-    pub(super) fn record(&mut self, draft: Draft) -> Result<&Entry, OpError> {
+    pub(super) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
+        draft.origin = self.origin;
         let entry = self.chain.seal(draft)?;
         if let Some(posting) = entry.posting() {
             self.account.balances().check_growth(posting)?;

@@ -3,17 +3,17 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
+use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::reference::{Reference, rates_of};
 use super::{Moment, OpError, Progress, Recording};
 use crate::domain::bounds::{Beyond, Bound};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
+use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
 use crate::domain::sum::Sum;
-use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingRun};
+use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingBegun, UpratingRun};
 use crate::ledger::posting::posting_for;
 use crate::store::{Batch, Store};
 
@@ -69,18 +69,14 @@ pub fn uprate(
     rates_of(&policy, uprating.to)?;
     let effective_on = uprating.on.unwrap_or_else(|| uprating.to.first_day());
     drop(reader);
+    let full = rates_of(&policy, uprating.to)?.full_entitlement();
+    let full = Amount::new(full).ok_or_else(|| OpError::NoRates(uprating.to.to_string()))?;
+    let mut opening = Opening::of_run(UpratingBegun { to: uprating.to, full });
     let run = Run { uprating, policy: &policy, effective_on, moment };
-    let (judged, standing) = match recording {
-        Recording::DryRun => run.through(store, Recording::DryRun, progress)?,
-        Recording::Real => run.through(store, Recording::DryRun, &mut |_, _| {})?,
-    };
-    let too_much = |because| OpError::Beyond { what: "uprating all learners together", because };
-    standing.change.within(Bound::Run).map_err(too_much)?;
-    if recording == Recording::DryRun {
-        return Ok(judged);
+    let (repriced, standing) = run.through(store, &mut opening, recording, progress)?;
+    if recording == Recording::Real {
+        record_run(store, (uprating.to, &opening), standing, effective_on, moment)?;
     }
-    let (repriced, standing) = run.through(store, Recording::Real, progress)?;
-    record_run(store, uprating.to, repriced.uprated, standing, effective_on, moment)?;
     Ok(repriced)
 }
 
@@ -105,9 +101,12 @@ impl Run<'_> {
     fn through(
         &self,
         store: &mut dyn Store,
+        opening: &mut Opening,
         recording: Recording,
         progress: Progress<'_>,
     ) -> Result<(Repriced, Standing), OpError> {
+        let too_much =
+            |because| OpError::Beyond { what: "uprating all learners together", because };
         let (mut repriced, mut standing) = (Repriced::default(), Standing::default());
         let all = usize::try_from(store.reader()?.learner_count()?).unwrap_or(usize::MAX);
         let (mut last, mut done): (Option<LearnerId>, usize) = (None, 0);
@@ -115,10 +114,12 @@ impl Run<'_> {
             let at_a_time = self.uprating.at_a_time.max(1);
             let ids = store.reader()?.learner_ids(last.as_ref(), at_a_time)?;
             let Some(end) = ids.last() else { break };
-            (repriced, standing) = act(store, recording, |reader| {
+            let (so_far, stands, recorded) = act(store, recording, |reader| {
+                let begun = opening.next(reader, self.moment)?;
                 let (mut repriced, mut standing) = (repriced.clone(), standing);
                 let mut batch = Batch::default();
-                for mut file in LearnerFile::gather_all(reader, &ids)? {
+                for file in LearnerFile::gather_all(reader, &ids)? {
+                    let mut file = file.brought_by(begun.origin);
                     if file.account.granted().is_none() {
                         continue;
                     }
@@ -129,8 +130,13 @@ impl Run<'_> {
                     standing.add(&file, self.uprating.to);
                     batch.entries.extend(file.into_new_entries());
                 }
-                Ok(((repriced, standing), batch))
+                // What could not be told of the whole run is not recorded of a part of it.
+                standing.change.within(Bound::Run).map_err(too_much)?;
+                let recorded = begun.with(&mut batch);
+                Ok(((repriced, standing, recorded), batch))
             })?;
+            opening.went_on(recorded);
+            (repriced, standing) = (so_far, stands);
             done = done.saturating_add(ids.len());
             progress(done.min(all), all);
             last = Some(end.clone());
@@ -209,25 +215,25 @@ impl Standing {
 /// uprated, or a run that was cut off had not come so far as to record itself.
 fn record_run(
     store: &mut dyn Store,
-    to: AcademicYear,
-    uprated: u64,
+    (to, opening): (AcademicYear, &Opening),
     standing: Standing,
     effective_on: NaiveDate,
     moment: &Moment,
 ) -> Result<(), OpError> {
     act(store, Recording::Real, |reader| {
-        let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
+        let chain = ledger_chain(reader)?;
+        let begun = opening.number(&chain);
         let recorded = chain.entries().iter().rev().find_map(|entry| match entry.event() {
             Event::UpratingRun(run) if run.to == to => {
                 Some(Standing { learners: run.learners, change: run.change })
             }
             _ => None,
         });
-        if uprated == 0 && recorded.unwrap_or_default() == standing {
+        if begun.is_none() && recorded.unwrap_or_default() == standing {
             return Ok(((), Batch::default()));
         }
         let Standing { learners, change } = standing;
-        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun: None });
+        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun });
         let entry = chain.seal(moment.draft(effective_on, event))?;
         Ok(((), Batch::of(vec![entry])))
     })

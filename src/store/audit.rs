@@ -6,9 +6,9 @@ use crate::domain::ids::EnrolmentId;
 /// Reads what a store says of itself, beside what any reader reads.
 #[expect(clippy::missing_errors_doc, reason = "as for a reader: when the store cannot be read")]
 pub trait Audit: Reader {
-    /// Names what makes the store refuse to forget and is not as it was made: a trigger that is
-    /// gone, a table that was altered, or one that is not ours.
-    fn altered_guards(&self) -> Result<Vec<String>, StoreError>;
+    /// Tells what the store itself finds wrong with how it keeps its rows, reading all of it; the
+    /// first hundred lines of it. What is damaged is no error, but the answer.
+    fn damaged_parts(&self) -> Result<Vec<String>, StoreError>;
 
     /// How many rows there are and what they sum to, as the database itself adds up.
     fn totals(&self) -> Result<Totals, StoreError>;

@@ -11,7 +11,7 @@ mod stored;
 pub use address::{Address, AddressError};
 pub use audit::{Audit, Totals};
 pub use batch::{Batch, LastClosing};
-pub use error::StoreError;
+pub use error::{Denial, StoreError};
 pub use reader::{Promise, Reader};
 pub use stored::{
     Gathered, RefusalLink, SaltedFacts, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow,
@@ -34,6 +34,13 @@ pub trait Store: Send {
     /// # Errors
     /// When the store cannot be read.
     fn audit(&self) -> Result<Box<dyn Audit>, StoreError>;
+
+    /// Where the ledger itself is, whatever led to it. What belongs beside it belongs beside this.
+    fn address(&self) -> Address;
+
+    /// What should be told to whoever reads the ledger, because writing to it is refused until it
+    /// is put right.
+    fn remarks(&self) -> Vec<Denial>;
 
     /// Appends a batch: all of it or nothing.
     ///

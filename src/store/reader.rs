@@ -30,6 +30,11 @@ pub trait Reader: Send {
     /// What it promises.
     fn promise(&self) -> Promise;
 
+    /// Names what makes the store refuse to forget and is not as it was made: a trigger that is
+    /// gone, a table that was altered, or one that is not ours. It is a cheap question: no row is
+    /// read for it.
+    fn altered_guards(&self) -> Result<Vec<String>, StoreError>;
+
     /// The entries of a chain, in order, as they are stored; none where there is no such chain.
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError>;
 

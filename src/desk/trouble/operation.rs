@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Class;
 use crate::ops::OpError;
-use crate::store::StoreError;
+use crate::store::{Denial, StoreError};
 
 pub(super) fn code_of(error: &OpError) -> &'static str {
     match error {
@@ -15,6 +15,8 @@ pub(super) fn code_of(error: &OpError) -> &'static str {
             StoreError::Damaged(_) => "damaged",
             StoreError::Conflict | StoreError::Busy => "busy",
             StoreError::Unknown(_) => "unknown",
+            StoreError::Denied(denial) => denied(denial),
+            StoreError::NoRoom { .. } => "no-room",
             StoreError::Unavailable { .. } => "unavailable",
         },
         OpError::Io { .. } => "input-output",
@@ -41,6 +43,20 @@ pub(super) fn code_of(error: &OpError) -> &'static str {
     }
 }
 
+const fn denied(denial: &Denial) -> &'static str {
+    match denial {
+        Denial::Unreadable(_) => "unreadable",
+        Denial::ReadOnlyFile(_)
+        | Denial::ReadOnlyFolder(_)
+        | Denial::ReadOnlyFileSystem(_)
+        | Denial::Archived(_) => "read-only",
+        Denial::NotBesideOthers { .. } => "not-beside-others",
+        Denial::LogBeside(_) => "log-beside",
+        Denial::ManyNames { .. } => "many-names",
+        Denial::Elsewhere(_) => "elsewhere",
+    }
+}
+
 pub(super) fn class_of(error: &OpError) -> Class {
     match error {
         OpError::Store(StoreError::Exists(_)) => Class::Wrong,
@@ -57,6 +73,7 @@ pub(super) fn place_of(error: &StoreError) -> Option<&Path> {
         StoreError::Missing(address)
         | StoreError::Exists(address)
         | StoreError::NotALedger { address, .. } => address.file(),
+        StoreError::Denied(denial) => Some(denial.path()),
         _ => None,
     }
 }

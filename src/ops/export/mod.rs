@@ -8,6 +8,7 @@ mod learners;
 use std::io::{self, Write};
 
 use super::OpError;
+use super::guards::check_guards;
 use crate::domain::sum::Sum;
 use crate::exchange::export::Heading;
 use crate::store::Reader;
@@ -82,6 +83,7 @@ pub struct Exported {
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the rows cannot be written.
 pub fn export(reader: &dyn Reader, what: What, out: &mut dyn Write) -> Result<Exported, OpError> {
+    check_guards(reader)?;
     match what {
         What::Register => entries::register(reader, out),
         What::Log => entries::log(reader, out),

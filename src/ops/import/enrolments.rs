@@ -34,10 +34,15 @@ pub(super) fn import(
         by_learner(requests.map(|(place, line)| (&line.value.learner, (place, &line.value))));
     let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
     results.resize_with(lines.good.len(), || None);
-    let mut done = 0_usize;
+    let (mut done, mut opening) = (0_usize, file.opening());
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let answers =
-            record_groups(store, some, recording, &taken, &mut |taken, found, group, batch| {
+        let answers = record_groups(
+            store,
+            (&mut opening, moment),
+            some,
+            recording,
+            &taken,
+            &mut |taken, found, group, batch| {
                 let mut answers = Vec::with_capacity(group.len());
                 for (place, request) in group {
                     let holder = taken.get(&request.enrolment);
@@ -46,7 +51,8 @@ pub(super) fn import(
                     answers.push((*place, result(answer)));
                 }
                 Ok(answers)
-            })?;
+            },
+        )?;
         for (place, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
             if let Some(slot) = results.get_mut(place) {
@@ -65,7 +71,7 @@ pub(super) fn import(
         refused: number(Outcome::Refused),
         results: Results::Enrolments(results),
     };
-    record_file(store, file, &imported, moment, recording)?;
+    record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
 }
 

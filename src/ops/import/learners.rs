@@ -54,10 +54,12 @@ pub(super) fn import(
     drop(reader);
     bad.sort_by_key(|error| error.line);
     malformed(&lines, bad)?;
+    let mut opening = file.opening();
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let judged = record_groups(
             store,
+            (&mut opening, moment),
             some,
             recording,
             &|_, _| Ok(()),
@@ -97,7 +99,7 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
     };
-    record_file(store, file, &imported, moment, recording)?;
+    record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
 }
 

@@ -12,6 +12,7 @@ use std::io;
 use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holders};
+use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
@@ -19,8 +20,7 @@ use crate::domain::money::Money;
 use crate::domain::sum::Sum;
 use crate::exchange::{Kind, LineError, Lines, Renames};
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, FileImported};
+use crate::ledger::event::{Event, FileImported, ImportBegun};
 use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::error::Malformed;
@@ -166,9 +166,15 @@ pub(super) fn on_one_line(name: &str) -> String {
         .collect()
 }
 
-/// The ledger's own chain.
-fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
-    Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
+impl File<'_> {
+    /// The file as it is about to be taken in.
+    fn opening(&self) -> Opening {
+        Opening::of_file(ImportBegun {
+            kind: self.kind.name().to_owned(),
+            file: on_one_line(self.name),
+            digest: digest(self.bytes),
+        })
+    }
 }
 
 /// Whether taking this file in is news: it brought something, or it was never taken in before.
@@ -180,18 +186,20 @@ fn is_news(chain: &Chain, told: &FileImported) -> bool {
     told.recorded > 0 || !chain.entries().iter().any(|entry| same(entry.event()))
 }
 
-/// Records that a file was taken in, where that is news.
+/// Records that a file was taken in to its end, where that is news.
 fn record_file(
     store: &mut dyn Store,
     file: &File<'_>,
+    opening: &Opening,
     imported: &Imported,
     moment: &Moment,
     recording: Recording,
 ) -> Result<(), OpError> {
-    let told = told(file, imported, digest([]));
     act(store, recording, |reader| {
         let chain = ledger_chain(reader)?;
-        if !is_news(&chain, &told) {
+        let begun = opening.number(&chain);
+        let told = FileImported { begun, ..told(file, imported, digest([])) };
+        if begun.is_none() && !is_news(&chain, &told) {
             return Ok(((), Batch::default()));
         }
         let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())))?;
@@ -232,23 +240,29 @@ type Decide<'a, T, G, A> =
 /// of it anew where another writer was first. The answers are in the order of the groups.
 fn record_groups<T, G, A>(
     store: &mut dyn Store,
+    (opening, moment): (&mut Opening, &Moment),
     groups: &Groups<T>,
     recording: Recording,
     gather: Gather<'_, T, G>,
     decide: Decide<'_, T, G, A>,
 ) -> Result<Vec<A>, OpError> {
-    act(store, recording, |reader| {
+    let (answers, recorded) = act(store, recording, |reader| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
         let files = LearnerFile::gather_all(reader, &ids)?;
         let gathered = gather(reader, groups)?;
+        let begun = opening.next(reader, moment)?;
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(groups.len());
-        for (mut file, (_, records)) in files.into_iter().zip(groups) {
+        for (file, (_, records)) in files.into_iter().zip(groups) {
+            let mut file = file.brought_by(begun.origin);
             answers.push(decide(&gathered, &mut file, records, &mut batch)?);
             batch.entries.extend(file.into_new_entries());
         }
-        Ok((answers, batch))
-    })
+        let recorded = begun.with(&mut batch);
+        Ok(((answers, recorded), batch))
+    })?;
+    opening.went_on(recorded);
+    Ok(answers)
 }
 
 /// What a kind of file asks about enrolments that are held.
@@ -268,6 +282,7 @@ struct About<'a, T, A> {
 /// the order of the requests.
 fn answer_each<T, A>(
     store: &mut dyn Store,
+    (opening, moment): (&mut Opening, &Moment),
     requests: &[T],
     recording: Recording,
     about: About<'_, T, A>,
@@ -283,11 +298,13 @@ fn answer_each<T, A>(
         group.sort_by_key(|(_, request)| day(request));
     }
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let decided =
-            record_groups(store, some, recording, &|_, _| Ok(()), &mut |(), found, group, _| {
+        let decide =
+            &mut |(): &(), found: &mut LearnerFile, group: &[(usize, &T)], _: &mut Batch| {
                 let answer = |(place, one): &(usize, &T)| Ok((*place, decide(one, found)?));
                 group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
-            })?;
+            };
+        let of_file = (&mut *opening, moment);
+        let decided = record_groups(store, of_file, some, recording, &|_, _| Ok(()), decide)?;
         for (place, answer) in decided.into_iter().flatten() {
             if let Some(slot) = answers.get_mut(place) {
                 *slot = answer;

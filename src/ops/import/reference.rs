@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 
-use super::{File, Imported, Results, count, good, is_news, ledger_chain, malformed, told};
+use super::{File, Imported, Results, count, good, is_news, malformed, told};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
 use crate::exchange::{Kind, Line, LineError, Lines, catalogue, policy};
 use crate::ledger::event::Event;
 use crate::ledger::reference::{ReferenceRow, rows_digest};
+use crate::ops::opening::ledger_chain;
 use crate::ops::patience::act;
 use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};

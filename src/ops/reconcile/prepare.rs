@@ -10,8 +10,10 @@ use super::{Asked, How, OnRecord, gather};
 use crate::domain::bounds::Bound;
 use crate::domain::ids::Ukprn;
 use crate::domain::payment::Payment;
+use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, ReconciliationPrepared};
+use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::{Prepared, ProviderAccount};
 use crate::ledger::reconciliation::{
     BreakId, CAUSES_FORM, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
@@ -33,7 +35,7 @@ pub(super) fn prepare(
     scope: &BTreeSet<Ukprn>,
     new: &[Payment],
     providers: &mut BTreeMap<Ukprn, gather::OnRecord>,
-    moment: &Moment,
+    (moment, origin): (&Moment, Option<Origin>),
 ) -> Result<Plan, OpError> {
     let mut shares = shares(found, scope, &first_seen(providers))?;
     shares.values().try_for_each(|share| check_sums(asked, share))?;
@@ -48,7 +50,8 @@ pub(super) fn prepare(
         let count = u64::try_from(payments.len()).unwrap_or(u64::MAX);
         for payment in payments {
             let event = Event::PaymentRecorded(payment.clone());
-            entries.push(chain.end.seal(moment.draft(payment.paid_on, event))?);
+            let draft = Draft { origin, ..moment.draft(payment.paid_on, event) };
+            entries.push(chain.end.seal(draft)?);
         }
         let Some(share) = shares.remove(provider) else { continue };
         let (opened, closed) = changes(chain.account.open_breaks(), &share.breaks);
@@ -64,7 +67,8 @@ pub(super) fn prepare(
         join(&mut before, chain.account.open_breaks().clone());
         let reconciliation = reconciliation(asked, &share, count, (opened, closed));
         let event = Event::ReconciliationPrepared(reconciliation.clone());
-        let entry = chain.end.seal(moment.draft(asked.as_at, event))?;
+        let draft = Draft { origin, ..moment.draft(asked.as_at, event) };
+        let entry = chain.end.seal(draft)?;
         let (seq, by) = (entry.seq(), moment.actor.by.clone());
         let prepared = Prepared { seq, recorded_at: moment.recorded_at, by, reconciliation };
         on_record.push(OnRecord { provider: *provider, how: How::Planned, prepared });

@@ -11,7 +11,7 @@ use std::io::BufRead;
 use super::{OpError, pages};
 use crate::domain::entitlement::Entitlement;
 use crate::ledger::checkpoint::Footer;
-use crate::store::Audit;
+use crate::store::{Audit, StoreError};
 use against::Checkpoint;
 use walk::Walk;
 
@@ -45,7 +45,7 @@ pub struct Fault {
 }
 
 /// What does not hold, so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Faults {
     listed: Vec<Fault>,
     count: u64,
@@ -69,15 +69,17 @@ pub fn verify(
     reader: &dyn Audit,
     against: Option<&mut dyn BufRead>,
 ) -> Result<Verification, OpError> {
-    let altered = reader.altered_guards()?;
-    match walk(reader, against, &altered) {
-        // A ledger that has lost a table cannot be read on, and that it has is the answer.
-        Err(OpError::Store(error)) if !altered.is_empty() => {
-            let mut faults = Faults::default();
-            for what in altered {
-                faults.add(FORM, what);
-            }
-            faults.add("the ledger", error.to_string());
+    let mut faults = Faults::default();
+    for what in reader.altered_guards()? {
+        faults.add(FORM, what);
+    }
+    for what in reader.damaged_parts()? {
+        faults.add(FILE, what);
+    }
+    match walk(reader, against, faults.clone()) {
+        // A ledger that cannot be read on is damaged, and that it is is the answer.
+        Err(OpError::Store(StoreError::Damaged(what))) => {
+            faults.add(FILE, format!("{what}; nothing after that could be read"));
             let Faults { listed, count } = faults;
             Ok(Verification { faults: listed, fault_count: count, ..Verification::default() })
         }
@@ -88,17 +90,17 @@ pub fn verify(
 /// Where the tables, indexes and triggers of the store are named.
 const FORM: &str = "the form of the ledger";
 
+/// Where that is named which the store finds wrong with how it keeps its rows.
+const FILE: &str = "the file of the ledger";
+
 fn walk(
     reader: &dyn Audit,
     against: Option<&mut dyn BufRead>,
-    altered: &[String],
+    found: Faults,
 ) -> Result<Verification, OpError> {
     let totals = reader.totals()?;
     let checkpoint = against.map(Checkpoint::open).transpose()?;
-    let mut walk = Walk::new(reader, checkpoint, &totals);
-    for what in altered {
-        walk.fault(FORM, what.clone());
-    }
+    let mut walk = Walk::new(reader, checkpoint, &totals, found);
     for row in pages::entries(reader) {
         walk.row(row?)?;
     }

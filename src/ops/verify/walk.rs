@@ -61,10 +61,11 @@ impl<'s, 'c> Walk<'s, 'c> {
         reader: &'s dyn Audit,
         checkpoint: Option<Checkpoint<'c>>,
         totals: &Totals,
+        faults: Faults,
     ) -> Walk<'s, 'c> {
         Walk {
             checkpoint,
-            faults: Faults::default(),
+            faults,
             misplaced: Faults::default(),
             last_place: i64::try_from(totals.entries).unwrap_or(i64::MAX),
             open: None,
@@ -79,11 +80,6 @@ impl<'s, 'c> Walk<'s, 'c> {
             claims: Claims::default(),
             beside: Beside::new(reader),
         }
-    }
-
-    /// Takes a fault in that was found elsewhere.
-    pub(super) fn fault(&mut self, place: &str, what: String) {
-        self.faults.add(place, what);
     }
 
     /// Takes the next row in.

@@ -5,6 +5,7 @@ use rusqlite::{TransactionBehavior, named_params};
 
 use super::super::{Batch, SaltedFacts, StoreError};
 use super::forms::TableForm;
+use super::location::Location;
 use super::{forms, read, while_doing};
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
@@ -15,13 +16,19 @@ use crate::ledger::instant::Instant;
 use crate::ledger::reference::ReferenceRow;
 use crate::ledger::refusal::Refusal;
 
-pub(super) fn append(connection: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
+pub(super) fn append(
+    connection: &mut Connection,
+    location: &Location,
+    batch: &Batch,
+) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
     }
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(|error| while_doing("begin to write", error))?;
+    // Others may have been waited for, and the file moved or linked meanwhile.
+    location.check_own()?;
     forms::advance(&transaction)?;
     check_expected(&transaction, batch)?;
     write(&transaction, batch)?;
@@ -29,8 +36,12 @@ pub(super) fn append(connection: &mut Connection, batch: &Batch) -> Result<(), S
 }
 
 /// Appends a batch unless it stands already.
-pub(super) fn append_again(connection: &mut Connection, batch: &Batch) -> Result<(), StoreError> {
-    if stands(connection, &batch.entries)? { Ok(()) } else { append(connection, batch) }
+pub(super) fn append_again(
+    connection: &mut Connection,
+    location: &Location,
+    batch: &Batch,
+) -> Result<(), StoreError> {
+    if stands(connection, &batch.entries)? { Ok(()) } else { append(connection, location, batch) }
 }
 
 /// What the last step of an act ran into. Where the disk did not answer, what was written before

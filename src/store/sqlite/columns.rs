@@ -2,45 +2,82 @@
 //! as something that fits nowhere, so that verification names it.
 
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::hash::Hash;
 
-/// A column of text. Bytes that are no text were put there by somebody else; they are read as one
-/// that ends in a NUL, which no text of ours does, so that verification names it.
+/// An amount that no posting has: it takes the place of what is no number.
+const NO_AMOUNT: i64 = i64::MIN;
+
+/// A column of text. What is no text was put there by somebody else; it is read as one that ends in
+/// a NUL, which no text of ours does, so that verification names it.
 pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     Ok(text_or_null(row, column)?.unwrap_or_default())
 }
 
 pub(super) fn text_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
-    let bytes = row.get_ref(column)?.as_bytes_or_null()?;
-    Ok(bytes.map(|bytes| match str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => format!("{}\0", String::from_utf8_lossy(bytes)),
-    }))
+    let strange = |shown: &str| Some(format!("{shown}\0"));
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        ValueRef::Text(bytes) => match str::from_utf8(bytes) {
+            Ok(text) => Some(text.to_owned()),
+            Err(_) => strange(&String::from_utf8_lossy(bytes)),
+        },
+        ValueRef::Blob(bytes) => strange(&String::from_utf8_lossy(bytes)),
+        ValueRef::Integer(number) => strange(&number.to_string()),
+        ValueRef::Real(_) => strange("?"),
+    })
 }
 
-/// A column of small numbers; one that cannot be one is read as 0, which none of ours is.
+/// A column of small numbers; what cannot be one is read as 0, which none of ours is.
 pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
-    Ok(u32::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
+    Ok(match row.get_ref(column)? {
+        ValueRef::Integer(number) => u32::try_from(number).unwrap_or(0),
+        _ => 0,
+    })
 }
 
 /// The same, of a column that may hold nothing.
 pub(super) fn number_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u32>> {
-    let found: Option<i64> = row.get(column)?;
-    Ok(found.map(|number| u32::try_from(number).unwrap_or(0)))
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        _ => Some(number(row, column)?),
+    })
 }
 
-/// The columns `seq`, `text` and `hash`, from a first one on. A number or a hash that cannot be
-/// one was put there by somebody else; it is read as one that fits no chain, so that verification
-/// names it.
+/// A column by which rows are ordered. What is no number stands after all numbers.
+pub(super) fn order(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Integer(number) => number,
+        _ => i64::MAX,
+    })
+}
+
+/// A column of pence, or of nothing.
+pub(super) fn pence_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<i64>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        ValueRef::Integer(pence) => Some(pence),
+        _ => Some(NO_AMOUNT),
+    })
+}
+
+/// A column of a hash; what cannot be one is read as zeros, which no text has.
+pub(super) fn hash(row: &Row<'_>, column: usize) -> rusqlite::Result<Hash> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Blob(bytes) => bytes.try_into().map_or(Hash::ZERO, Hash::from_bytes),
+        _ => Hash::ZERO,
+    })
+}
+
+/// The columns `seq`, `text` and `hash`, from a first one on. What cannot be one of them fits no
+/// chain.
 pub(super) fn stored_entry(row: &Row<'_>, first: usize) -> rusqlite::Result<StoredEntry> {
     let column = |offset: usize| first.saturating_add(offset);
-    let seq: i64 = row.get(column(0))?;
-    let hash: Vec<u8> = row.get(column(2))?;
     Ok(StoredEntry {
-        seq: u32::try_from(seq).unwrap_or(0),
+        seq: number(row, column(0))?,
         text: text(row, column(1))?,
-        hash: hash.try_into().map_or(Hash::ZERO, Hash::from_bytes),
+        hash: hash(row, column(2))?,
     })
 }

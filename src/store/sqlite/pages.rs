@@ -3,13 +3,14 @@
 use rusqlite::{Connection, Params, Row, params};
 
 use super::super::{RefusalLink, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
-use super::columns::{number, number_or_null, stored_entry, text, text_or_null};
+use super::columns::{
+    hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
+};
 use super::forms::TableForm;
 use super::read::{enrolment_rows, reading, stored_enrolment};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
-use crate::ledger::hash::Hash;
 
 /// What every page of entries selects, with the name of the chain as something else gives it.
 fn select_entries(chain: &str) -> String {
@@ -39,14 +40,14 @@ fn limit(most: usize) -> i64 {
 fn stored_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
     Ok(StoredRow {
         chain: text(row, 0)?,
-        number: row.get(1)?,
+        number: order(row, 1)?,
         entry: stored_entry(row, 1)?,
         recorded_at: text(row, 4)?,
         effective_on: text(row, 5)?,
         event: text(row, 6)?,
         debit: text_or_null(row, 7)?,
         credit: text_or_null(row, 8)?,
-        amount_pence: row.get(9)?,
+        amount_pence: pence_or_null(row, 9)?,
         place: Some(row.get(10)?),
     })
 }
@@ -125,15 +126,13 @@ pub(super) fn refusals(
             rules: text(row, 4)?,
             because: text(row, 5)?,
             basis: number(row, 7)?,
-            content: row.get::<_, [u8; 32]>(6).map_or(Hash::ZERO, Hash::from_bytes),
+            content: hash(row, 6)?,
             text: text_or_null(row, 8)?,
             file: number_or_null(row, 9)?,
             link: match number_or_null(row, 11)? {
-                Some(seq) => Some(RefusalLink {
-                    ukprn: number(row, 10)?,
-                    seq,
-                    hash: row.get::<_, [u8; 32]>(12).map_or(Hash::ZERO, Hash::from_bytes),
-                }),
+                Some(seq) => {
+                    Some(RefusalLink { ukprn: number(row, 10)?, seq, hash: hash(row, 12)? })
+                }
                 None => None,
             },
         })

@@ -2,26 +2,46 @@
 //!
 //! Whoever reads and then writes gets the same connection for both, with what it has in its cache.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use super::super::StoreError;
-use super::connect;
+use super::super::{Denial, StoreError};
+use super::draft;
+use super::location::Location;
+use super::open::{Opened, connect};
 
 /// The connections that nobody is using.
 #[derive(Debug)]
 pub(super) struct Pool {
-    path: PathBuf,
+    location: Location,
+    /// Why nothing can be written to the file, where it was opened for reading.
+    read_only: Option<Denial>,
     free: Mutex<Vec<Connection>>,
 }
 
 impl Pool {
-    /// A pool for a file, with its first connection, so that it is known that it can be opened.
+    /// A pool for the file to which a path leads, with its first connection, so that it is known
+    /// that it can be opened.
     pub(super) fn open(path: &Path) -> Result<Arc<Pool>, StoreError> {
-        let first = connect(path)?;
-        Ok(Arc::new(Pool { path: path.to_owned(), free: Mutex::new(vec![first]) }))
+        let location = Location::find(path)?;
+        draft::clear(location.folder());
+        let Opened { connection, read_only } = connect(&location, path)?;
+        Ok(Arc::new(Pool { location, read_only, free: Mutex::new(vec![connection]) }))
+    }
+
+    /// Where the file lies.
+    pub(super) fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// A connection to write with, where the file can be written to.
+    pub(super) fn lend_to_write(self: &Arc<Self>) -> Result<Lent, StoreError> {
+        match &self.read_only {
+            None => self.lend(),
+            Some(denial) => Err(denial.clone().into()),
+        }
     }
 
     /// The connection that was given back last, or a new one.
@@ -29,7 +49,7 @@ impl Pool {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match free {
             Some(connection) => connection,
-            None => connect(&self.path)?,
+            None => connect(&self.location, self.location.path())?.connection,
         };
         Ok(Lent { connection: Some(connection), pool: Arc::clone(self) })
     }

@@ -11,7 +11,7 @@ use super::super::{
 use super::forms::{TableForm, form_of};
 use super::pool::{Lent, Pool};
 use super::read::reading;
-use super::{guards, listing, pages, read, totals};
+use super::{guards, integrity, listing, pages, read, totals};
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
@@ -47,6 +47,10 @@ impl SqliteReader {
 impl Reader for SqliteReader {
     fn promise(&self) -> Promise {
         Promise::OneMoment
+    }
+
+    fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
+        guards::altered(self.connection(), self.form)
     }
 
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
@@ -148,8 +152,8 @@ impl Reader for SqliteReader {
 }
 
 impl Audit for SqliteReader {
-    fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
-        guards::altered(self.connection(), self.form)
+    fn damaged_parts(&self) -> Result<Vec<String>, StoreError> {
+        integrity::faults(self.connection())
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {

@@ -1,5 +1,5 @@
-//! Files of attendance: what they record is what single requests record, and a file that is taken in again records
-//! nothing, whatever stands in it.
+//! Files of attendance: what they record is what single requests record, and a file that is taken
+//! in again records nothing, whatever stands in it.
 
 use proptest::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Attendance: what is recorded, what was there already, what is refused and why; one by one and by files, which come
-//! to the same and add nothing when they are taken in again.
+//! Attendance: what is recorded, what was there already, what is refused and why; one by one and by
+//! files, which come to the same and add nothing when they are taken in again.
 
 mod files;
 mod refused;
@@ -7,8 +7,9 @@ mod refused;
 use crate::college::story::story;
 use crate::college::{College, HERON, OTTER};
 
-/// Course years that are paid in three instalments: `E-1` of `L-1` and `E-2` of `L-2` at the first provider, `E-3` of
-/// `L-1` at the other. Each comes to 1000.00 on 1 February, 1000.00 on 1 June and 2000.00 on 1 October 2027.
+/// Course years that are paid in three instalments: `E-1` of `L-1` and `E-2` of `L-2` at the first
+/// provider, `E-3` of `L-1` at the other. Each comes to 1000.00 on 1 February, 1000.00 on 1 June
+/// and 2000.00 on 1 October 2027.
 pub(crate) const TERMS: &str = "enrol E-1 L-1 C-1/60 fee 4000.00 | enrolled 4000.00
                                 enrol E-2 L-2 C-1/60 fee 4000.00 | enrolled 4000.00
                                 enrol E-3 L-1 C-2/60 fee 4000.00 | enrolled 4000.00";

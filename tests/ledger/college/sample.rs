@@ -97,8 +97,8 @@ pub(crate) fn take(path: &Path, kind: &str, file: &str, day: u32) {
     take_in(&mut *store, file, &moment(day), Recording::Real).expect("a file without bad lines");
 }
 
-/// The sample, made once and copied. The checkpoint is taken twice, so that the ledger's own chain goes
-/// on after the first; the second is the one that is kept.
+/// The sample, made once and copied. The checkpoint is taken twice, so that the ledger's own chain
+/// goes on after the first; the second is the one that is kept.
 pub(crate) fn sample() -> Sample {
     static MADE: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
     let (ledger, checkpoint) = MADE.get_or_init(made);

@@ -1,5 +1,5 @@
-//! What the college tells: parts in a fixed order, as `enrolled 2447.50; remaining 35692.50`, and for a no the words
-//! of its reason. Money is in pounds, and `-` is said where nothing is known.
+//! What the college tells: parts in a fixed order, as `enrolled 2447.50; remaining 35692.50`, and
+//! for a no the words of its reason. Money is in pounds, and `-` is said where nothing is known.
 
 use std::fmt::{self, Display};
 
@@ -69,8 +69,8 @@ impl Told {
             .any(|word| first.split(' ').next() == Some(word))
     }
 
-    /// Whether it tells what a cell of a story expects: one of its parts; `~` and words of the reason; or `no` and
-    /// the name of a part that is not there.
+    /// Whether it tells what a cell of a story expects: one of its parts; `~` and words of the
+    /// reason; or `no` and the name of a part that is not there.
     pub(crate) fn meets(&self, cell: &str) -> bool {
         if let Some(words) = cell.strip_prefix('~') {
             return self.because.contains(words.trim());

@@ -1,7 +1,7 @@
-//! What is put right: entries undone with all that follows from them, additional entitlement, prior study; exact to
-//! the penny against figures that were worked out by hand. On random histories it is held against the model.
+//! What is put right: entries undone with all that follows from them, additional entitlement, prior
+//! study; exact to the penny against figures that were worked out by hand. On random histories it
+//! is held against the model.
 
-mod model;
 mod refused;
 
 use crate::college::story::story;
@@ -89,8 +89,9 @@ fn prior_study_is_put_right_by_the_difference_from_the_first_day_of_the_grant() 
     );
 }
 
-/// 38140.00 - 2447.50 = 35692.50, which 2026/27 makes 36647.04 (35692.50 × 39160 ÷ 38140 = 36647.0458…). Then 2447.50
-/// are set aside at the new prices, and 1000.00 are granted: 36647.04 - 2447.50 + 1000.00 = 35199.54.
+/// 38140.00 - 2447.50 = 35692.50, which 2026/27 makes 36647.04 (35692.50 × 39160 ÷ 38140 =
+/// 36647.0458…). Then 2447.50 are set aside at the new prices, and 1000.00 are granted: 36647.04 -
+/// 2447.50 + 1000.00 = 35199.54.
 #[test]
 fn an_uprating_is_made_anew_of_what_would_have_remained_and_of_nothing_else() {
     story(

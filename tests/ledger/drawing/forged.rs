@@ -1,5 +1,5 @@
-//! Claims that somebody has forged behind our back, with every chain sealed anew and every column as
-//! it should be: `verify` names what does not fit.
+//! Claims that somebody has forged behind our back, with every chain sealed anew and every column
+//! as it should be: `verify` names what does not fit.
 
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;
@@ -233,11 +233,7 @@ fn a_claim_of_another_digest_or_day_is_not_written_again() {
     for alter in alters {
         let world = world();
         forge_claim(&world, 1, alter);
-        let again = claim(
-            &*world.store.reader().expect("a reader"),
-            read("10000001"),
-            &read("10000001-0001"),
-        );
+        let again = claim(&*world.reader(), read("10000001"), &read("10000001-0001"));
         let Err(OpError::Store(error)) = again else { panic!("{again:?}") };
         assert!(error.to_string().contains("not those that were recorded"), "{error}");
     }

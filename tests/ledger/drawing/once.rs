@@ -1,5 +1,5 @@
-//! Once, whoever asks and whatever happens meanwhile: the real program, several at a time and killed
-//! at any moment, on copies of a ledger with some hundreds of learners.
+//! Once, whoever asks and whatever happens meanwhile: the real program, several at a time and
+//! killed at any moment, on copies of a ledger with some hundreds of learners.
 
 use std::collections::BTreeSet;
 use std::process::Child;

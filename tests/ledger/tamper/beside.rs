@@ -241,6 +241,6 @@ fn a_table_that_its_index_does_not_follow_is_named() {
     let insert = "INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) \
                   VALUES (?1, ?2, ?3, ?4, ?5)";
     blind.hand.execute(insert, rusqlite::params_from_iter(index)).unwrap();
-    let part = "index `entry_in_chain` does not hold what table `entry` holds";
-    names(&blind.verify().faults, "the form of the ledger", part);
+    let part = "row 5 missing from index entry_in_chain";
+    names(&blind.verify().faults, "the file of the ledger", part);
 }

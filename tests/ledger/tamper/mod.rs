@@ -4,6 +4,8 @@ mod beside;
 mod chains;
 mod checkpoints;
 mod columns;
+mod kinds;
+mod schema;
 mod unreadable;
 
 use std::any::Any;

@@ -46,8 +46,8 @@ fn an_untouched_entitlement_is_the_full_one_of_each_year() {
     );
 }
 
-/// 35756.25 are 15 of 16 parts of 38140.00, and 36712.50 are 15 of 16 parts of 39160.00. A penny less is
-/// 3575624 × 39160 ÷ 38140 = 3671248.97… pence.
+/// 35756.25 are 15 of 16 parts of 38140.00, and 36712.50 are 15 of 16 parts of 39160.00. A penny
+/// less is 3575624 × 39160 ÷ 38140 = 3671248.97… pence.
 #[test]
 fn what_remains_is_rounded_down_to_the_penny() {
     let mut college = College::without_learners();

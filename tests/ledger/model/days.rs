@@ -29,6 +29,25 @@ impl Day {
         day
     }
 
+    /// So many days later, or earlier where it is less than nothing.
+    pub(crate) fn moved(self, by: i64) -> Day {
+        (by..0).fold(self.plus_days(by.max(0)), |day, _| day.day_before())
+    }
+
+    /// How many days after 1 January 2027, a Friday, it is; less than nothing before that.
+    pub(crate) fn since_2027(self) -> i64 {
+        let of_year =
+            |year: i64| year * 365 + (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
+        let months: i64 = (1..self.1).map(|month| length_of(self.0, month)).sum();
+        of_year(self.0) - of_year(2027) + months + self.2 - 1
+    }
+
+    /// The first Thursday on or after it, plus 6 days.
+    pub(crate) fn pay_day(self) -> Day {
+        let to_thursday = (6 - self.since_2027()).rem_euclid(7);
+        self.plus_days(to_thursday + 6)
+    }
+
     pub(crate) fn day_before(self) -> Day {
         match self {
             Day(year, 1, 1) => Day(year - 1, 12, 31),

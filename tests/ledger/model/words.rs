@@ -123,3 +123,8 @@ pub(crate) fn pounds(pence: i64) -> String {
 pub(crate) fn year_name(begins: i64) -> String {
     format!("{begins}/{:02}", (begins + 1) % 100)
 }
+
+/// A value, or `-` where there is none.
+pub(crate) fn or_none(value: Option<impl ToString>) -> String {
+    value.map_or("-".to_owned(), |value| value.to_string())
+}

@@ -17,8 +17,13 @@ pub(crate) struct Line {
 }
 
 /// Lines of texts that are judged, in this order.
-pub(crate) const SAID: [&str; 10] = [
+pub(crate) const SAID: [&str; 15] = [
     "enrolment",
+    "period",
+    "status",
+    "claim",
+    "because",
+    "loan",
     "year",
     "key",
     "from",
@@ -47,25 +52,27 @@ pub(crate) enum Deed {
     Uprated { from: i64, to: i64, price: Price, replaces: Option<usize> },
     Enrolled { id: String, loan: i64 },
     Withdrawn { id: String, day: Day, released: i64 },
+    Attended { id: String, period: usize, status: char, on: Day },
+    Drawn { id: String, period: usize, amount: i64, claim: String },
+    Recovered { id: String, period: usize, amount: i64, because: &'static str },
+    Amended { id: String, fee: i64, loan: i64, set_aside: i64 },
     Corrected { undoes: usize, enrolment: Option<String> },
 }
 
-/// An enrolment as it was funded, and what became of it.
+/// An enrolment as it was funded. What became of it is in the deeds.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
     pub(crate) id: String,
     pub(crate) modules: Vec<String>,
     pub(crate) course: String,
+    pub(crate) ukprn: i64,
     pub(crate) credits: i64,
     pub(crate) start: Day,
     pub(crate) fee: i64,
+    pub(crate) limit: i64,
     pub(crate) loan: i64,
     pub(crate) employer: i64,
     pub(crate) plan: &'static str,
-    pub(crate) instalments: Vec<(Day, i64)>,
-    pub(crate) committed: i64,
-    pub(crate) withdrawn: Option<Day>,
-    pub(crate) undone: bool,
 }
 
 impl Line {
@@ -102,7 +109,28 @@ impl Deed {
             Deed::Uprated { .. } => "entitlement-uprated",
             Deed::Enrolled { .. } => "enrolled",
             Deed::Withdrawn { .. } => "withdrawn",
+            Deed::Attended { .. } => "attendance-recorded",
+            Deed::Drawn { .. } => "drawn-down",
+            Deed::Recovered { .. } => "recovered",
+            Deed::Amended { .. } => "fee-amended",
             Deed::Corrected { .. } => "corrected",
+        }
+    }
+
+    pub(crate) fn enrolment(&self) -> Option<&String> {
+        match self {
+            Deed::Enrolled { id, .. }
+            | Deed::Withdrawn { id, .. }
+            | Deed::Attended { id, .. }
+            | Deed::Drawn { id, .. }
+            | Deed::Recovered { id, .. }
+            | Deed::Amended { id, .. } => Some(id),
+            Deed::Corrected { enrolment, .. } => enrolment.as_ref(),
+            Deed::Recorded
+            | Deed::Granted { .. }
+            | Deed::PriorStudy(_)
+            | Deed::Additional { .. }
+            | Deed::Uprated { .. } => None,
         }
     }
 
@@ -110,23 +138,30 @@ impl Deed {
     /// counts for nothing, as what it undid does.
     pub(crate) fn change(&self, remaining: i64) -> i64 {
         match self {
-            Deed::Recorded | Deed::Corrected { .. } => 0,
+            Deed::Recorded
+            | Deed::Corrected { .. }
+            | Deed::Attended { .. }
+            | Deed::Drawn { .. }
+            | Deed::Recovered { .. } => 0,
             Deed::Granted { full, .. } => *full,
             Deed::PriorStudy(more) => -more,
             Deed::Additional { pence, .. } => *pence,
             Deed::Uprated { price, .. } => price.of(remaining) - remaining.max(0),
             Deed::Enrolled { loan, .. } => -loan,
             Deed::Withdrawn { released, .. } => *released,
+            Deed::Amended { set_aside, .. } => -set_aside,
         }
     }
 
     /// What it moves where it changes what remains by so much.
     pub(crate) fn posting(&self, change: i64) -> Option<Posting> {
         let other = match self {
-            Deed::Recorded | Deed::Corrected { .. } => return None,
+            Deed::Recorded | Deed::Corrected { .. } | Deed::Attended { .. } => return None,
+            Deed::Drawn { amount, .. } => return Some(("committed", "drawn", *amount)),
+            Deed::Recovered { amount, .. } => return Some(("drawn", "committed", *amount)),
             Deed::Granted { .. } | Deed::Additional { .. } | Deed::Uprated { .. } => "scheme",
             Deed::PriorStudy(_) => "prior-study",
-            Deed::Enrolled { .. } | Deed::Withdrawn { .. } => "committed",
+            Deed::Enrolled { .. } | Deed::Withdrawn { .. } | Deed::Amended { .. } => "committed",
         };
         match change {
             0 => None,
@@ -137,7 +172,8 @@ impl Deed {
 
     /// What its text says, in the order of `SAID`.
     pub(crate) fn says(&self, remaining: i64, change: i64) -> String {
-        match self {
+        let of = self.enrolment().map_or(String::new(), |id| format!("enrolment {id};"));
+        let own = match self {
             Deed::Recorded | Deed::PriorStudy(_) => String::new(),
             Deed::Granted { year, .. } => format!("year {};", year_name(*year)),
             Deed::Additional { key, .. } => key.map_or(String::new(), |key| format!("key {key};")),
@@ -147,19 +183,43 @@ impl Deed {
                 let (remaining, change) = (pounds(remaining), pounds(change));
                 format!("from {from};to {to};remaining {remaining};change {change};{anew}")
             }
-            Deed::Enrolled { id, .. } => format!("enrolment {id};"),
-            Deed::Withdrawn { id, day, .. } => format!("enrolment {id};withdrawn {day};"),
-            Deed::Corrected { undoes, enrolment } => {
-                let of = enrolment.as_ref().map_or(String::new(), |id| format!("enrolment {id};"));
-                format!("{of}undoes {undoes};")
+            Deed::Enrolled { loan, .. } | Deed::Amended { loan, .. } => {
+                format!("loan {};", pounds(*loan))
             }
-        }
+            Deed::Withdrawn { day, .. } => format!("withdrawn {day};"),
+            Deed::Attended { period, status, .. } => format!("period {period};status {status};"),
+            Deed::Drawn { period, claim, .. } => format!("period {period};claim {claim};"),
+            Deed::Recovered { period, because, .. } => {
+                format!("period {period};because {because};")
+            }
+            Deed::Corrected { undoes, .. } => format!("undoes {undoes};"),
+        };
+        of + &own
     }
 
     /// Whether it falls where an earlier one is undone.
     pub(crate) fn follows(&self, earlier: &Deed) -> bool {
+        let is_same = self.enrolment() == earlier.enrolment();
         match (earlier, self) {
-            (Deed::Enrolled { id, .. }, Deed::Withdrawn { id: of, .. }) => id == of,
+            (
+                Deed::Enrolled { .. },
+                Deed::Withdrawn { .. }
+                | Deed::Amended { .. }
+                | Deed::Attended { .. }
+                | Deed::Drawn { .. }
+                | Deed::Recovered { .. },
+            )
+            // Each leaves set aside what is due on the terms and until the day that then stand.
+            | (
+                Deed::Withdrawn { .. } | Deed::Amended { .. },
+                Deed::Withdrawn { .. } | Deed::Amended { .. },
+            )
+            // It was drawn on these terms.
+            | (Deed::Amended { .. }, Deed::Drawn { .. }) => is_same,
+            // It was drawn because this was confirmed.
+            (Deed::Attended { period, status: 'A', .. }, Deed::Drawn { period: of, .. }) => {
+                is_same && period == of
+            }
             (Deed::PriorStudy(_), Deed::PriorStudy(_))
             | (Deed::Uprated { .. }, Deed::Uprated { .. })
             | (
@@ -172,23 +232,44 @@ impl Deed {
 
     /// Whether it can be undone at all.
     pub(crate) fn can_be_undone(&self) -> bool {
-        !matches!(self, Deed::Recorded | Deed::Corrected { .. })
+        !matches!(
+            self,
+            Deed::Recorded | Deed::Corrected { .. } | Deed::Drawn { .. } | Deed::Recovered { .. }
+        )
     }
 }
 
 impl Held {
-    pub(crate) fn is_live(&self) -> bool {
-        !self.undone && self.withdrawn.is_none_or(|day| self.is_any_due(day))
+    /// The day and the amount of each instalment of a loan, by its plan.
+    pub(crate) fn split(&self, loan: i64) -> Vec<(Day, i64)> {
+        let after = |months, days| self.start.plus_months(months).plus_days(days);
+        match self.plan {
+            "single" => vec![(after(0, 14), loan)],
+            "termly" => {
+                // A quarter in whole pounds.
+                let quarter = loan / 400 * 100;
+                vec![
+                    (after(0, 0), quarter),
+                    (after(4, 0), quarter),
+                    (after(8, 0), loan - 2 * quarter),
+                ]
+            }
+            "quarters" => {
+                let [one, two, three] = [10, 20, 30].map(|percent| loan * percent / 100);
+                let rest = loan - one - two - three;
+                vec![
+                    (after(0, 3), one),
+                    (after(2, 0), two),
+                    (after(5, 0), three),
+                    (after(9, 10), rest),
+                ]
+            }
+            other => panic!("no study has plan {other}"),
+        }
     }
 
     /// Whether an instalment had fallen due by a day.
     pub(crate) fn is_any_due(&self, day: Day) -> bool {
-        day >= self.start && self.instalments.iter().any(|(due, _)| *due <= day)
-    }
-
-    /// What a withdrawal on a day leaves due.
-    pub(crate) fn due_by(&self, day: Day) -> i64 {
-        let due = self.instalments.iter().filter(|(due, _)| *due <= day && self.start <= day);
-        due.map(|(_, pence)| pence).sum()
+        day >= self.start && self.split(self.loan).iter().any(|(due, _)| *due <= day)
     }
 }

@@ -50,7 +50,11 @@ impl Diary {
                     figures.enrolled.remove(undoes);
                     figures.withdrawn.remove(undoes);
                 }
-                Deed::Recorded
+                Deed::Attended { .. }
+                | Deed::Drawn { .. }
+                | Deed::Recovered { .. }
+                | Deed::Amended { .. }
+                | Deed::Recorded
                 | Deed::Granted { .. }
                 | Deed::PriorStudy(_)
                 | Deed::Additional { .. }

@@ -32,7 +32,16 @@ pub(crate) struct Sums {
     pub(crate) granted: i64,
     pub(crate) prior_study: i64,
     pub(crate) committed: i64,
+    pub(crate) drawn: i64,
     pub(crate) remaining: i64,
+}
+
+/// What is to be paid for a liability period, and by when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share {
+    pub(crate) due: Day,
+    /// All of it, or nothing where the learner withdrew before that day.
+    pub(crate) left: i64,
 }
 
 /// What is to be undone, and made anew.
@@ -45,6 +54,12 @@ pub(crate) struct Work {
     pub(crate) after: Option<usize>,
     /// From when an undoing counts; where there is none, from the day of what is undone.
     pub(crate) on: Option<Day>,
+}
+
+impl Entry {
+    fn is_correction(&self) -> bool {
+        matches!(self.deed, Deed::Corrected { .. })
+    }
 }
 
 impl Account {
@@ -87,8 +102,16 @@ impl Account {
                     sums.granted += change;
                 }
                 Deed::PriorStudy(more) => sums.prior_study += more,
-                Deed::Enrolled { .. } | Deed::Withdrawn { .. } => sums.committed -= change,
-                Deed::Recorded | Deed::Corrected { .. } => {}
+                Deed::Enrolled { .. } | Deed::Withdrawn { .. } | Deed::Amended { .. } => {
+                    sums.committed -= change;
+                }
+                Deed::Drawn { amount, .. } => {
+                    (sums.committed, sums.drawn) = (sums.committed - amount, sums.drawn + amount);
+                }
+                Deed::Recovered { amount, .. } => {
+                    (sums.committed, sums.drawn) = (sums.committed + amount, sums.drawn - amount);
+                }
+                Deed::Recorded | Deed::Corrected { .. } | Deed::Attended { .. } => {}
             }
             sums.remaining += change;
         });
@@ -116,13 +139,118 @@ impl Account {
         uprated.max().or_else(|| self.granted().map(|(year, _)| year))
     }
 
+    /// An enrolment that was ever held under an id.
     pub(crate) fn holds(&self, id: &str) -> Option<&Held> {
         self.held.iter().find(|held| held.id == id)
     }
 
+    /// The deeds that stand of an enrolment, in the order of recording.
+    fn of<'a>(&'a self, id: &'a str) -> impl DoubleEndedIterator<Item = (usize, &'a Entry)> {
+        let of = move |(_, entry): &(usize, &Entry)| {
+            entry.deed.enrolment().is_some_and(|of| of == id) && !entry.is_correction()
+        };
+        self.standing().filter(of)
+    }
+
+    /// The enrolments that were not undone, in the order of recording.
+    pub(crate) fn standing_held(&self) -> impl Iterator<Item = &Held> {
+        self.held.iter().filter(|held| self.is_held(&held.id))
+    }
+
+    pub(crate) fn is_held(&self, id: &str) -> bool {
+        self.of(id).any(|(_, entry)| matches!(entry.deed, Deed::Enrolled { .. }))
+    }
+
+    /// Fee and loan.
+    pub(crate) fn terms(&self, held: &Held) -> (i64, i64) {
+        let amended = self.of(&held.id).rev().find_map(|(_, entry)| match entry.deed {
+            Deed::Amended { fee, loan, .. } => Some((fee, loan)),
+            _ => None,
+        });
+        amended.unwrap_or((held.fee, held.loan))
+    }
+
+    pub(crate) fn withdrawn(&self, id: &str) -> Option<Day> {
+        self.of(id).find_map(|(_, entry)| match entry.deed {
+            Deed::Withdrawn { day, .. } => Some(day),
+            _ => None,
+        })
+    }
+
+    /// The periods of an enrolment with this loan and this withdrawal.
+    pub(crate) fn shares_if(held: &Held, loan: i64, left: Option<Day>) -> Vec<Share> {
+        let is_due = |due| left.is_none_or(|day| held.start <= day && due <= day);
+        let parts = held.split(loan).into_iter();
+        parts
+            .map(|(due, amount)| Share { due, left: if is_due(due) { amount } else { 0 } })
+            .collect()
+    }
+
+    /// The periods of an enrolment as it stands.
+    pub(crate) fn shares(&self, held: &Held) -> Vec<Share> {
+        Account::shares_if(held, self.terms(held).1, self.withdrawn(&held.id))
+    }
+
+    /// What is set aside or drawn for an enrolment.
+    pub(crate) fn funded(&self, id: &str) -> i64 {
+        let funded = self.of(id).map(|(_, entry)| match entry.deed {
+            Deed::Enrolled { loan, .. } => loan,
+            Deed::Amended { set_aside, .. } => set_aside,
+            Deed::Withdrawn { released, .. } => -released,
+            _ => 0,
+        });
+        funded.sum()
+    }
+
+    /// What was drawn for a period less what was recovered; nothing where nothing ever was drawn.
+    pub(crate) fn ever_drawn(&self, id: &str, of: usize) -> Option<i64> {
+        let drawn = self.of(id).filter_map(|(_, entry)| match entry.deed {
+            Deed::Drawn { period, amount, .. } if period == of => Some(amount),
+            Deed::Recovered { period, amount, .. } if period == of => Some(-amount),
+            _ => None,
+        });
+        drawn.reduce(|sum, amount| sum + amount)
+    }
+
+    pub(crate) fn drawn(&self, id: &str, of: usize) -> i64 {
+        self.ever_drawn(id, of).unwrap_or(0)
+    }
+
+    /// The latest day from which a drawdown of a period counts, if that is later than a day.
+    pub(crate) fn recovered_from(&self, id: &str, of: usize, day: Day) -> Day {
+        let drawn = self.of(id).filter_map(|(_, entry)| match entry.deed {
+            Deed::Drawn { period, .. } if period == of => Some(entry.line.effective),
+            _ => None,
+        });
+        drawn.max().map_or(day, |drawn| drawn.max(day))
+    }
+
+    /// What was confirmed of a period and stands, in the order of recording.
+    pub(crate) fn confirmed(&self, id: &str, of: usize) -> Vec<(usize, char, Day)> {
+        let confirmed = self.of(id).filter_map(|(number, entry)| match entry.deed {
+            Deed::Attended { period, status, on, .. } if period == of => Some((number, status, on)),
+            _ => None,
+        });
+        confirmed.collect()
+    }
+
+    /// Whether the payer said no, and nothing was confirmed since.
+    pub(crate) fn is_rejected(&self, id: &str, of: usize) -> bool {
+        let last = self.of(id).rev().find(|(_, entry)| match entry.deed {
+            Deed::Attended { period, .. } => period == of,
+            Deed::Recovered { period, because, .. } => period == of && because == "rejected",
+            _ => false,
+        });
+        last.is_some_and(|(_, entry)| matches!(entry.deed, Deed::Recovered { .. }))
+    }
+
     /// Not withdrawn, or withdrawn on or after the day on which an instalment became due.
+    pub(crate) fn is_live(&self, held: &Held) -> bool {
+        self.is_held(&held.id) && self.withdrawn(&held.id).is_none_or(|day| held.is_any_due(day))
+    }
+
     pub(crate) fn live(&self) -> Vec<&Held> {
-        self.held.iter().filter(|held| held.is_live()).collect()
+        self.held.iter().filter(|held| self.is_live(held)).collect()
     }
 
     pub(crate) fn live_credits(&self) -> i64 {
@@ -160,24 +288,7 @@ impl Account {
     fn undo(&mut self, number: usize, on: Day) {
         let entry = &mut self.entries[number - 1];
         entry.undone = true;
-        let (mut enrolment, posting) = (None, entry.line.posting);
-        match &entry.deed {
-            Deed::Enrolled { id, .. } => {
-                enrolment = Some(id.clone());
-                self.held
-                    .iter_mut()
-                    .filter(|held| held.id == *id)
-                    .for_each(|held| held.undone = true);
-            }
-            Deed::Withdrawn { id, released, .. } => {
-                enrolment = Some(id.clone());
-                for held in self.held.iter_mut().filter(|held| held.id == *id) {
-                    held.withdrawn = None;
-                    held.committed += released;
-                }
-            }
-            _ => {}
-        }
+        let (enrolment, posting) = (entry.deed.enrolment().cloned(), entry.line.posting);
         let deed = Deed::Corrected { undoes: number, enrolment };
         let posting = posting.map(|(debit, credit, pence)| (credit, debit, pence));
         let (event, says) = (deed.event(), deed.says(0, 0));
@@ -229,7 +340,14 @@ impl Account {
         let mut fall = vec![number];
         for (later, entry) in self.standing().filter(|(later, _)| *later > number) {
             let mut before = fall.iter().filter_map(|number| self.entry(*number));
-            if before.any(|before| entry.deed.follows(&before.deed)) {
+            // What was drawn and recovered since rests on no attendance any more.
+            let is_settled = |before: &Entry| match (&before.deed, &entry.deed) {
+                (Deed::Attended { .. }, Deed::Drawn { id, period, .. }) => {
+                    self.drawn(id, *period) == 0
+                }
+                _ => false,
+            };
+            if before.any(|before| entry.deed.follows(&before.deed) && !is_settled(before)) {
                 fall.push(later);
             }
         }

@@ -9,6 +9,36 @@ use super::days::Day;
 use super::deeds::Held;
 use super::words::{Catalogue, Course, Module, Provider, Request, Study};
 
+/// The rules by their published codes, in the order in which they are published.
+pub(crate) const CODES: [&str; 20] = [
+    "learner-known",
+    "learner-age",
+    "learner-residency",
+    "nhs-bursary",
+    "start-date",
+    "provider-registered",
+    "provider-approved",
+    "parent-course",
+    "same-provider",
+    "designated",
+    "level",
+    "subject",
+    "assessed",
+    "credit-bearing",
+    "module-size",
+    "course-year-credits",
+    "not-enrolled-already",
+    "fee-limit",
+    "loan-within-fee",
+    "remaining-entitlement",
+];
+
+/// Codes as they are told.
+pub(crate) fn in_order(codes: &Codes) -> String {
+    let told: Vec<&str> = CODES.into_iter().filter(|code| codes.contains(code)).collect();
+    told.join(",")
+}
+
 pub(crate) type Codes = BTreeSet<&'static str>;
 
 /// What a request comes to before it is judged.

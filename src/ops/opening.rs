@@ -1,0 +1,117 @@
+//! Work in many acts, such as a long file: begun in the ledger's own chain with the first that it
+//! records, named by all that it records, and ended there with its counts.
+
+use super::{Moment, OpError};
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry::Entry;
+use crate::ledger::event::{Event, FileImported, ImportBegun, UpratingBegun};
+use crate::ledger::imports::Origin;
+use crate::store::{Batch, Reader};
+
+/// Work that is on its way.
+pub(super) struct Opening {
+    event: Event,
+    begun: Option<u32>,
+}
+
+/// Under which number something is recorded, and the entry that begins it, where that is new.
+pub(super) struct Begun {
+    pub(super) origin: Origin,
+    entry: Option<Entry>,
+}
+
+impl Opening {
+    /// A file of which nothing was recorded yet, as far as we know.
+    pub(super) const fn of_file(file: ImportBegun) -> Opening {
+        Opening { event: Event::ImportBegun(file), begun: None }
+    }
+
+    /// A run of upratings of which nothing was recorded yet, as far as we know.
+    pub(super) const fn of_run(run: UpratingBegun) -> Opening {
+        Opening { event: Event::UpratingBegun(run), begun: None }
+    }
+
+    /// Under which number it goes on, or is begun by the next act. What was cut off goes on under
+    /// the number under which it was begun.
+    pub(super) fn next(&self, reader: &dyn Reader, moment: &Moment) -> Result<Begun, OpError> {
+        if let Some(begun) = self.begun {
+            return Ok(Begun { origin: self.origin(begun), entry: None });
+        }
+        let chain = ledger_chain(reader)?;
+        if let Some(begun) = self.unfinished(&chain) {
+            return Ok(Begun { origin: self.origin(begun), entry: None });
+        }
+        let entry = chain.seal(moment.draft(moment.today(), self.event.clone()))?;
+        Ok(Begun { origin: self.origin(entry.seq()), entry: Some(entry) })
+    }
+
+    /// The number under which it was begun, where anything was recorded of it.
+    pub(super) fn number(&self, chain: &Chain) -> Option<u32> {
+        self.begun.or_else(|| self.unfinished(chain))
+    }
+
+    /// Takes note of the number under which something was recorded.
+    pub(super) fn went_on(&mut self, recorded: Option<Origin>) {
+        let number = recorded.map(Origin::number);
+        self.begun = number.or(self.begun);
+    }
+
+    const fn origin(&self, begun: u32) -> Origin {
+        match self.event {
+            Event::UpratingBegun(_) => Origin::Run(begun),
+            _ => Origin::File(begun),
+        }
+    }
+
+    /// The same work, begun and not ended.
+    fn unfinished(&self, chain: &Chain) -> Option<u32> {
+        let is_same = |event: &Event| match (event, &self.event) {
+            (Event::ImportBegun(one), Event::ImportBegun(other)) => {
+                (&one.kind, one.digest) == (&other.kind, other.digest)
+            }
+            (one, other) => one == other,
+        };
+        let ends = |event: &Event, seq| match event {
+            Event::FileImported(file) => file.begun == Some(seq),
+            Event::UpratingRun(run) => run.begun == Some(seq),
+            _ => false,
+        };
+        let begun = chain.entries().iter().rev().find(|entry| is_same(entry.event()))?.seq();
+        let is_ended = chain.entries().iter().any(|entry| ends(entry.event(), begun));
+        (!is_ended).then_some(begun)
+    }
+}
+
+impl Begun {
+    /// Lets a batch that is not empty begin the work, where it is new, and says under which number
+    /// something is recorded then.
+    pub(super) fn with(self, batch: &mut Batch) -> Option<Origin> {
+        if batch.is_empty() {
+            return None;
+        }
+        batch.entries.extend(self.entry);
+        Some(self.origin)
+    }
+}
+
+/// A file that is begun and ended in one act: its number, and both entries.
+pub(super) fn at_once(
+    reader: &dyn Reader,
+    file: FileImported,
+    moment: &Moment,
+) -> Result<(Origin, Vec<Entry>), OpError> {
+    let mut chain = ledger_chain(reader)?;
+    let FileImported { kind, file: name, digest, .. } = file.clone();
+    let begun = ImportBegun { kind, file: name, digest };
+    let first = chain.seal(moment.draft(moment.today(), Event::ImportBegun(begun)))?;
+    chain.push(first.clone());
+    let ended = FileImported { begun: Some(first.seq()), ..file };
+    let last = chain.seal(moment.draft(moment.today(), Event::FileImported(ended)))?;
+    Ok((Origin::File(first.seq()), vec![first, last]))
+}
+
+/// The ledger's own chain.
+pub(super) fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
+    Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
+}
