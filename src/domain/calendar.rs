@@ -125,7 +125,7 @@ impl AcademicYear {
     /// Its first day, 1 August.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.0, 8, 1).unwrap_or(LAST_DAY)
+        NaiveDate::from_ymd_opt(self.0, 8, 1).unwrap_or(NaiveDate::MAX)
     }
 }
 

@@ -16,6 +16,7 @@ mod corrections;
 #[cfg(unix)]
 mod disk;
 mod drawing;
+mod extremes;
 mod format;
 mod model;
 mod old_forms;

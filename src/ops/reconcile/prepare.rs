@@ -38,6 +38,7 @@ pub(super) fn prepare(
     (moment, origin): (&Moment, Option<Origin>),
 ) -> Result<Plan, OpError> {
     let mut shares = shares(found, scope, &first_seen(providers))?;
+    shares.values().try_for_each(|share| check_sums(asked, share))?;
     let mut paid: BTreeMap<Ukprn, Vec<&Payment>> = BTreeMap::new();
     for payment in new {
         paid.entry(payment.ukprn).or_default().push(payment);
@@ -64,7 +65,6 @@ pub(super) fn prepare(
             continue;
         }
         join(&mut before, chain.account.open_breaks().clone());
-        check_sums(asked, &share)?;
         let reconciliation = reconciliation(asked, &share, count, (opened, closed));
         let event = Event::ReconciliationPrepared(reconciliation.clone());
         let draft = Draft { origin, ..moment.draft(asked.as_at, event) };
@@ -81,9 +81,9 @@ pub(super) fn prepare(
 /// Checks that what the lines and the rows come to can be recorded.
 fn check_sums(asked: &Asked<'_>, share: &Share) -> Result<(), OpError> {
     for (what, tally) in [
-        ("the schedule", asked.schedule.tally()),
         ("all that was drawn down for the provider", share.ours),
         ("all that was paid to the provider", share.theirs),
+        ("the schedule", asked.schedule.tally()),
     ] {
         tally.total.within(Bound::Run).map_err(|because| OpError::Beyond { what, because })?;
     }
