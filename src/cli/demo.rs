@@ -17,6 +17,7 @@ use self::summary::DemoTold;
 use self::year::Place;
 use super::failure::Failure;
 use super::output;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::Sheet;
@@ -137,7 +138,8 @@ fn take(
     let results = imports::results_place(kind, &place, None, recording)?;
     let results = results.as_deref();
     let bytes = text.as_bytes();
-    let taken = Taken { kind, place: &place, bytes, renames: &renames, results };
+    let voice = remedy::command;
+    let taken = Taken { kind, place: &place, bytes, renames: &renames, results, voice };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::ending::Ending;
+use super::remedy;
 use crate::desk::trouble::{Class, Paper, Recorded, Taking, Trouble};
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
@@ -54,7 +55,7 @@ impl Failure {
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {
-            Some(lines) => lines.bad.iter().map(ToString::to_string).collect(),
+            Some(lines) => lines.bad.iter().map(line).collect(),
             None => vec![self.message.clone()],
         }
     }
@@ -72,7 +73,7 @@ impl Failure {
         let first = self.bad_lines.as_ref().and_then(|lines| lines.bad.first());
         let mut error = json!({
             "code": self.code,
-            "message": first.map_or(&self.message, |first| &first.message),
+            "message": first.map_or_else(|| self.message.clone(), told),
             "help": self.help,
             "file": self.file.as_ref().map(|file| file.display().to_string()),
             "line": first.map(|first| first.line),
@@ -83,7 +84,7 @@ impl Failure {
                 json!({
                     "line": bad.line,
                     "column": bad.column,
-                    "message": bad.message,
+                    "message": told(bad),
                 })
             };
             error["lines"] = lines.bad.iter().map(object).collect();
@@ -92,6 +93,16 @@ impl Failure {
         }
         json!({ "error": error })
     }
+}
+
+/// A bad line: where, and what is said of it.
+fn line(bad: &LineError) -> String {
+    format!("{}: {}", bad.place(), told(bad))
+}
+
+/// What is said of a bad line, with how that is done.
+fn told(bad: &LineError) -> String {
+    bad.told(remedy::command)
 }
 
 /// What is said about the lines beside those that are listed.
@@ -231,7 +242,10 @@ fn about_operation(error: &OpError) -> String {
         OpError::CourseYearWithoutFee => {
             "add `--fee` with what the provider charges for the year, in pounds"
         }
-        OpError::NoRates(_) => "the years that are built in are 2025/26, 2026/27 and 2027/28",
+        OpError::NoRates(_) => {
+            "import them first with `lifelong import rates FILE`; the years that are built in are \
+             2025/26, 2026/27 and 2027/28"
+        }
         OpError::NoModules(_) => {
             "put the id right, or import what is missing with `lifelong import modules FILE`"
         }
@@ -326,9 +340,8 @@ mod tests {
 
     fn malformed_file(bad_count: u64, good_count: u64) -> Failure {
         let file = Path::new("in/enrolments.csv");
-        let column = Some("fee".to_owned());
-        let message = "`12.345` has a fraction of a penny".to_owned();
-        let bad = vec![LineError { line: 3, column, message }];
+        let message = "`12.345` has a fraction of a penny";
+        let bad = vec![LineError::new(3, message).in_column("fee")];
         let error = OpError::Malformed(Malformed { bad, bad_count, good_count });
         Trouble::from(error).of_file(file, Taking::Import).into()
     }

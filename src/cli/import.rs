@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::output;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, Sheet};
 use crate::desk::answers::ImportTold;
 use crate::desk::imports::{self, Taken};
 use crate::desk::papers;
-use crate::exchange::{Kind, Renames};
+use crate::exchange::{Kind, KindError, Renames};
 
 /// Take a file in
 ///
@@ -25,6 +26,7 @@ use crate::exchange::{Kind, Renames};
 pub(super) struct Arguments {
     /// What kind of file it is: providers, courses, modules, learners, enrolments, attendance,
     /// withdrawals, rates, subjects or instalment-plans
+    #[arg(value_parser = kind)]
     kind: Kind,
 
     /// The file: CSV in UTF-8 with a header
@@ -43,6 +45,11 @@ pub(super) struct Arguments {
     dry_run: DryRun,
 }
 
+/// The kind of file that somebody names.
+fn kind(text: &str) -> Result<Kind, String> {
+    text.parse().map_err(|error: KindError| error.told(remedy::command))
+}
+
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { kind, file, map, results, dry_run } = arguments;
     let (kind, recording) = (*kind, dry_run.recording());
@@ -57,7 +64,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut store = session.open()?;
     let bytes = papers::read(file)?;
     let results = results.as_deref();
-    let taken = Taken { kind, place: file, bytes: &bytes, renames: &renames, results };
+    let voice = remedy::command;
+    let taken = Taken { kind, place: file, bytes: &bytes, renames: &renames, results, voice };
     let progress = &mut output::progress;
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);
@@ -94,13 +102,13 @@ fn table(kind: Kind, told: &ImportTold) -> String {
 }
 
 /// The refusals by rule, below a blank line; nothing where there are none.
-fn refused_by_rule(by_rule: &[(String, u64)]) -> String {
+fn refused_by_rule(by_rule: &[(&str, u64)]) -> String {
     if by_rule.is_empty() {
         return String::new();
     }
     let mut sheet = Sheet::new(&["refused", "by rule"]);
     for (rule, number) in by_rule {
-        sheet.add([number.to_string(), rule.clone()]);
+        sheet.add([number.to_string(), (*rule).to_owned()]);
     }
     format!("\n{}", sheet.table())
 }

@@ -22,6 +22,7 @@ mod policy;
 mod position;
 mod reconcile;
 mod recover;
+mod remedy;
 mod reply;
 mod session;
 mod sheet;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, refused_by};
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = withdraw::withdraw(&mut *store, &withdrawal, &session.moment, recording)?;
-    let told = WithdrawalTold::from(&answer);
+    let told = WithdrawalTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::papers::{self, Draft};
 use super::results;
 use super::trouble::{Paper, Taking, Trouble};
+use crate::domain::remedy::Voice;
 use crate::exchange::{Kind, Renames};
 use crate::ops::import::{self, File, Imported};
 use crate::ops::{Moment, Progress, Recording};
@@ -25,6 +26,8 @@ pub struct Taken<'a> {
     pub renames: &'a Renames,
     /// Where the answers go, if anywhere.
     pub results: Option<&'a Path>,
+    /// In whose words they say what can be done.
+    pub voice: Voice,
 }
 
 /// Takes a file in, and writes the answers to their place, where they have one. The answers' file
@@ -40,7 +43,7 @@ pub fn take_in(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, Trouble> {
-    let Taken { kind, place, bytes, renames, results } = *file;
+    let Taken { kind, place, bytes, renames, results, voice } = *file;
     let name = file_name(place);
     let told = File { kind, name: &name, bytes, renames };
     let malformed = |error| Trouble::Op(error).of_file(place, Taking::Import);
@@ -54,7 +57,7 @@ pub fn take_in(
     let imported = import::import(store, &told, moment, &mut salt, recording, progress);
     let imported = imported.map_err(malformed)?;
     if let Some((draft, place)) = draft.zip(results) {
-        results::write(&imported.results, draft, place)?;
+        results::write(&imported.results, voice, draft, place)?;
     }
     Ok(imported)
 }

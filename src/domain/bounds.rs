@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::calendar::{FIRST_DAY, LAST_DAY};
+use super::rule_code::RuleCode;
 use super::sum::Sum;
 
 /// How large money may be, either way. What is recorded is within these, so that it can be read
@@ -69,10 +70,10 @@ pub enum Beyond {
 impl Beyond {
     /// The code of the rule by which it is refused.
     #[must_use]
-    pub const fn rule(&self) -> &'static str {
+    pub const fn rule(&self) -> RuleCode {
         match self {
-            Beyond::Sum { .. } => "beyond-sums",
-            Beyond::Day { .. } => "beyond-calendar",
+            Beyond::Sum { .. } => RuleCode::BeyondSums,
+            Beyond::Day { .. } => RuleCode::BeyondCalendar,
         }
     }
 }

@@ -32,6 +32,10 @@ pub mod employer;
 pub mod enrolment;
 pub mod entitlement;
 
+pub mod objection;
+pub mod remedy;
+pub mod rule_code;
+
 pub mod eligibility;
 
 pub(crate) mod serialised;

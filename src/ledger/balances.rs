@@ -106,6 +106,7 @@ impl Balances {
 mod tests {
     use super::*;
     use crate::domain::money::{Amount, Money};
+    use crate::domain::rule_code::RuleCode;
 
     fn posting(debit: &Account, credit: &Account, pounds: i64) -> Posting {
         let amount = Amount::new(Money::pounds(pounds)).unwrap();
@@ -136,7 +137,7 @@ mod tests {
         balances.apply(&granted(900_000_000)).unwrap();
         assert_eq!(balances.check_growth(&granted(99_999_999)), Ok(()));
         let beyond = balances.check_growth(&granted(100_000_000)).unwrap_err();
-        assert_eq!(beyond.rule(), "beyond-sums");
+        assert_eq!(beyond.rule(), RuleCode::BeyondSums);
         assert_eq!(
             beyond.to_string(),
             "1000000000.00 is beyond 999999999.99, the most that the sums of one learner may be"

@@ -9,10 +9,12 @@ use super::learner_file::LearnerFile;
 use super::reference::Reference;
 use crate::domain::calendar::{AcademicYear, CourseYear};
 use crate::domain::course::Module;
-use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, MODULE_SIZE, Taken, codes};
+use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, Taken, codes};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::domain::request::{Request, Study};
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::store::Reader;
 
@@ -99,14 +101,12 @@ impl Affordable {
 /// The modules that one rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedBy {
-    /// The code of the rule.
-    pub rule: &'static str,
     /// How many modules.
     pub number: usize,
     /// One of them, refused by as few other rules as any.
     pub example: ModuleId,
-    /// Because of what.
-    pub because: String,
+    /// What the rule objects to that one.
+    pub objection: Objection,
 }
 
 impl Afforded {
@@ -114,23 +114,20 @@ impl Afforded {
     /// refused by several; those that are only too small are not among them.
     #[must_use]
     pub fn refused_by(&self) -> Vec<RefusedBy> {
-        let refused_by = |rule: &'static str| {
+        let refused_by = |rule: RuleCode| {
             let refused = self.modules.iter().filter_map(|judged| match &judged.answer {
                 Affordable::Refused(decision) => Some((judged, decision)),
                 Affordable::Funded | Affordable::Part(_) => None,
             });
             let finding = |(judged, decision): (&'_ Judged, &'_ Decision)| {
                 let finding = decision.not_met().find(|finding| finding.rule == rule)?;
-                Some((
-                    decision.not_met().count(),
-                    judged.module.id.clone(),
-                    finding.because.clone(),
-                ))
+                let rules = decision.not_met().count();
+                Some((rules, judged.module.id.clone(), finding.objection()))
             };
             let found: Vec<_> = refused.filter_map(finding).collect();
             let number = found.len();
-            let (_, example, because) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
-            Some(RefusedBy { rule, number, example, because })
+            let (_, example, objection) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
+            Some(RefusedBy { number, example, objection })
         };
         codes().filter_map(refused_by).collect()
     }
@@ -204,7 +201,7 @@ fn judge(module: &Module, wish: &Wish, file: &LearnerFile, reference: &Reference
         Affordable::Funded
     } else {
         let decision = eligibility::assess(&facts);
-        if decision.is_funded_but_for(MODULE_SIZE) {
+        if decision.is_funded_but_for(RuleCode::ModuleSize) {
             Affordable::Part(decision)
         } else {
             Affordable::Refused(decision)

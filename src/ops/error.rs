@@ -74,13 +74,13 @@ pub enum OpError {
         known: String,
     },
     /// A course year without a fee.
-    #[error("a course year has no fee of its own in the catalogue: give one with --fee")]
+    #[error("a course year has no fee of its own in the catalogue, and none is given")]
     CourseYearWithoutFee,
     /// No module of the catalogue is of what was named.
     #[error("the catalogue holds no module of {0}")]
     NoModules(String),
     /// The year whose entitlement is to be granted has no rates.
-    #[error("there are no rates for {0}: import them first with `lifelong import rates FILE`")]
+    #[error("there are no rates for {0}")]
     NoRates(String),
     /// A learner of whom nothing is recorded.
     #[error("there is no learner {0} in this ledger")]

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
@@ -13,7 +12,10 @@ use crate::domain::bounds::Beyond;
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
+use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
@@ -87,12 +89,7 @@ pub enum GrantOutcome {
     /// The same is there already.
     Already,
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Grants additional entitlement or puts prior study right, or refuses and says why.
@@ -137,19 +134,19 @@ impl Decided {
         Decided { outcome, steps: Vec::new() }
     }
 
-    fn refused((rule, because): Refusal) -> Decided {
-        Decided::nothing(GrantOutcome::Refused { rule, because })
+    fn refused(objection: Objection) -> Decided {
+        Decided::nothing(GrantOutcome::Refused(objection))
     }
 }
 
 fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, OpError> {
     let Some(granted) = file.account.granted() else {
         let because = format!(
-            "{} has been granted no entitlement: import the learner with `lifelong import \
-             learners`, which grants one",
+            "{} has been granted no entitlement: import the learner, which grants one",
             file.id
         );
-        return Ok(Decided::refused(("learner-known", because)));
+        let objection = Objection::new(RuleCode::LearnerKnown, because);
+        return Ok(Decided::refused(objection.with([Remedy::ImportLearners])));
     };
     match what {
         What::Additional { amount, reason, on, key } => {
@@ -159,7 +156,7 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
         What::PriorStudy { total, source, reason } => {
             let decided = match prior_study(file, granted, *total, source, reason.as_ref()) {
                 Ok(decided) => decided,
-                Err(refusal) => return Ok(Decided::refused(refusal)),
+                Err(objection) => return Ok(Decided::refused(objection)),
             };
             let Some((outcome, first)) = decided else {
                 return Ok(Decided::nothing(GrantOutcome::Already));
@@ -177,7 +174,7 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
 fn where_money_allows(file: &LearnerFile, decided: Decided) -> Decided {
     match check_money(file, &decided.steps) {
         Ok(()) => decided,
-        Err(refusal) => Decided::refused(refusal),
+        Err(objection) => Decided::refused(objection),
     }
 }
 
@@ -223,7 +220,7 @@ fn additional(
              the new grant a key of its own",
             file.id
         );
-        return Decided::refused(("key-reused", because));
+        return Decided::refused(Objection::new(RuleCode::KeyReused, because));
     }
     let granted = before.posting().map(|posting| posting.amount);
     if granted != Some(amount) || before.draft().reason.as_ref() != Some(reason) {
@@ -231,7 +228,7 @@ fn additional(
             "{place} has this key already with another amount or reason: give this grant a key of \
              its own"
         );
-        return Decided::refused(("key-reused", because));
+        return Decided::refused(Objection::new(RuleCode::KeyReused, because));
     }
     Decided::nothing(GrantOutcome::Already)
 }
@@ -243,19 +240,20 @@ fn prior_study(
     total: Money,
     source: &str,
     reason: Option<&ReasonCode>,
-) -> Result<Option<(GrantOutcome, Step)>, Refusal> {
+) -> Result<Option<(GrantOutcome, Step)>, Objection> {
     if total > granted.amount {
         let because = format!(
             "prior study of {total} is more than the full entitlement of {} that {} was granted \
              for {}: look for the figure at the rates of that year",
             granted.amount, file.id, granted.year
         );
-        return Err(("prior-study-limit", because));
+        return Err(Objection::new(RuleCode::PriorStudyLimit, because));
     }
     let source = Some(source.to_owned());
     let on_record = file.account.entitlement().prior_study;
     let (more, less) = ((total - on_record).amount(), (on_record - total).amount());
-    let too_much = |beyond: Beyond| (beyond.rule(), format!("prior study of {total}: {beyond}"));
+    let too_much =
+        |beyond: Beyond| Objection::new(beyond.rule(), format!("prior study of {total}: {beyond}"));
     let more = more.map_err(too_much)?.map(|amount| {
         (
             GrantOutcome::Deducted(amount),

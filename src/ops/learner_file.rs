@@ -6,8 +6,10 @@ use super::OpError;
 use crate::domain::eligibility::Standing;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
+use crate::domain::remedy::Remedy;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
+use crate::ledger::deed::DeedKind;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
 use crate::ledger::imports::Origin;
@@ -75,6 +77,26 @@ impl LearnerFile {
     /// The same file, for what a file or a run brings.
     pub(super) fn brought_by(self, origin: Origin) -> LearnerFile {
         LearnerFile { origin: Some(origin), ..self }
+    }
+
+    /// The file that brings what is decided, where one does: the number of its `import-begun`.
+    pub(super) fn brought_by_file(&self) -> Option<u32> {
+        match self.origin {
+            Some(Origin::File(begun)) => Some(begun),
+            Some(Origin::Run(_)) | None => None,
+        }
+    }
+
+    /// That an entry of this file can be undone.
+    pub(super) fn undo(&self, seq: u32) -> Remedy {
+        Remedy::Undo { learner: self.id.clone(), seq }
+    }
+
+    /// That the entry which did this can be undone, where one stands.
+    pub(super) fn undo_what(&self, kind: &DeedKind) -> Option<Remedy> {
+        let mut deeds = self.account.deeds().iter();
+        let deed = deeds.find(|deed| deed.kind == *kind && deed.undone_by.is_none())?;
+        Some(self.undo(deed.seq))
     }
 
     /// Seals a draft into the chain, and takes it into account.

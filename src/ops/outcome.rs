@@ -5,11 +5,10 @@ use std::fmt;
 use crate::domain::eligibility::{Decision, Facts, Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::hash::Hash;
-
-/// A code of a rule, and because of what it is not met.
-pub(super) type Refusal = (&'static str, String);
 
 /// What became of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +78,10 @@ impl Answer {
 }
 
 /// The decision for an id that names another enrolment already.
-pub(super) fn key_reused(because: String) -> Decision {
-    let (rule, source) = ("key-reused", "ours: an enrolment id names one enrolment for ever");
-    Decision { findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because }] }
+pub(super) fn key_reused(because: String, remedies: Vec<Remedy>) -> Decision {
+    let (rule, source) =
+        (RuleCode::KeyReused, "ours: an enrolment id names one enrolment for ever");
+    Decision {
+        findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because, remedies }],
+    }
 }

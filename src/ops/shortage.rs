@@ -2,9 +2,10 @@
 
 use super::OpError;
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::undo::Step;
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::learner_account::LearnerAccount;
@@ -15,7 +16,7 @@ const MOST_NAMED: usize = 8;
 
 /// Checks that after each of these steps no account would be below zero, and none beyond what the
 /// sums of one learner may be.
-pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Refusal> {
+pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Objection> {
     let mut balances = file.account.balances().clone();
     for Step { what, event, .. } in steps {
         let Some(posting) = posting_for(file.chain.name(), event) else { continue };
@@ -24,28 +25,31 @@ pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Refu
                 "{what} is not possible: what {} is granted in all would be too much, as {beyond}",
                 file.id
             );
-            return Err((beyond.rule(), because));
+            return Err(Objection::new(beyond.rule(), because));
         }
         let Err(overdrawn) = balances.apply(&posting) else { continue };
         if !matches!(overdrawn.account, Account::Entitlement(_)) {
-            return Err(("not-correctable", format!("{what} is not possible: {overdrawn}")));
+            return Err(Objection::new(
+                RuleCode::NotCorrectable,
+                format!("{what} is not possible: {overdrawn}"),
+            ));
         }
         let because = format!(
             "{what} takes {} from what remains; {}",
             overdrawn.wanted,
             shortage(&file.account, overdrawn.held, overdrawn.wanted)
         );
-        return Err(("remaining-entitlement", because));
+        return Err(Objection::new(RuleCode::RemainingEntitlement, because));
     }
     Ok(())
 }
 
-/// The refusal where an act could not even be worked out, because something would be beyond what is
+/// The objection where an act could not even be worked out, because something would be beyond what is
 /// recorded; any other error again.
-pub(super) fn refused_as_beyond(what: &str, error: OpError) -> Result<Refusal, OpError> {
+pub(super) fn refused_as_beyond(what: &str, error: OpError) -> Result<Objection, OpError> {
     match error {
         OpError::Beyond { because, .. } => {
-            Ok((because.rule(), format!("{what} is not possible: {because}")))
+            Ok(Objection::new(because.rule(), format!("{what} is not possible: {because}")))
         }
         other => Err(other),
     }

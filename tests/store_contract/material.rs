@@ -9,6 +9,9 @@ use lifelong::domain::enrolment::Enrolment;
 use lifelong::domain::instalments::Instalment;
 use lifelong::domain::learner::Learner;
 use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::objection::Objection;
+use lifelong::domain::request::{Request, Study};
+use lifelong::domain::rule_code::RuleCode;
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
@@ -129,13 +132,22 @@ pub(crate) fn row(id: &str, since: u32, text: &str) -> ReferenceRow {
 }
 
 pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
-    Refusal {
+    let asked = Request {
         enrolment: read(enrolment),
         learner: read("L-1"),
+        study: Study::Modules { modules: vec![read("M-1")], course: None },
+        start: date("2027-01-18").expect("a day"),
+        fee: None,
+        loan: None,
+        employer_funded: Money::ZERO,
+        plan: None,
+    };
+    Refusal {
+        asked,
+        objections: vec![Objection::new(RuleCode::ModuleSize, because)],
         decided_at: read::<Instant>("2027-01-18T09:00:00Z").0,
-        by: read("finance officer"),
-        rules: "module-size;level".to_owned(),
-        because: because.to_owned(),
+        actor: Actor::new(read("finance officer"), read("officer")),
+        file: None,
         basis: 1,
     }
 }

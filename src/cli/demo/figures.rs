@@ -4,11 +4,14 @@ use super::fixture_text;
 use super::months::{MONTHS, Month};
 use super::year::Year;
 use crate::cli::failure::Failure;
+use crate::cli::remedy;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::credits::Credits;
 use crate::domain::eligibility::RULES;
 use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
+use crate::domain::objection;
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
@@ -59,7 +62,7 @@ pub(super) struct Taken {
 
 /// The refusals by one rule, with an example.
 pub(super) struct Refusals {
-    pub(super) rule: &'static str,
+    pub(super) rule: RuleCode,
     pub(super) number: u64,
     pub(super) enrolment: String,
     pub(super) because: String,
@@ -127,21 +130,22 @@ fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], Vec<&Withdrawal
 fn released(answer: &WithdrawalAnswer) -> Money {
     match answer.outcome {
         WithdrawalOutcome::Withdrawn { released, .. } => released,
-        WithdrawalOutcome::Already | WithdrawalOutcome::Refused { .. } => Money::ZERO,
+        WithdrawalOutcome::Already | WithdrawalOutcome::Refused(_) => Money::ZERO,
     }
 }
 
 /// The refusals of each rule; the example is one that was refused by the fewest rules.
 fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
-    let refused_by = |rule: &'static str| {
-        let by_rule = |result: &&EnrolmentResult| result.rules.split(';').any(|one| one == rule);
+    let refused_by = |rule: RuleCode| {
+        let by_rule =
+            |result: &&EnrolmentResult| result.objections.iter().any(|one| one.rule == rule);
         let refused: Vec<_> = results.iter().filter(by_rule).collect();
-        let example = refused.iter().min_by_key(|result| result.rules.matches(';').count())?;
+        let example = refused.iter().min_by_key(|result| result.objections.len())?;
         Some(Refusals {
             rule,
             number: u64::try_from(refused.len()).unwrap_or(u64::MAX),
             enrolment: example.enrolment.to_string(),
-            because: example.because.clone(),
+            because: objection::told(&example.objections, remedy::command),
         })
     };
     RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()

@@ -87,7 +87,7 @@ fn refused(figures: &Figures) -> String {
     let mut sheet = Sheet::new(&["refused", "by rule", "for example"]);
     for Refusals { rule, number, enrolment, because } in &figures.refusals {
         let shown = format!("{enrolment}: {}", shortened(because));
-        sheet.add([number.to_string(), (*rule).to_owned(), shown]);
+        sheet.add([number.to_string(), rule.to_string(), shown]);
     }
     sheet.table()
 }
@@ -205,7 +205,7 @@ impl From<&Figures> for DemoTold {
             drawn: position.drawn,
         };
         let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| RefusalTold {
-            rule,
+            rule: rule.as_str(),
             refused: *number,
             enrolment_id: enrolment.clone(),
             because: because.clone(),

@@ -8,6 +8,7 @@ use super::told;
 use crate::domain::credits::Credits;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Amount;
+use crate::domain::remedy::Voice;
 use crate::domain::sum::Sum;
 use crate::ledger::actor::Name;
 use crate::ledger::entry_name::EntryName;
@@ -153,13 +154,15 @@ told! {
 impl GrantTold {
     /// The answer; of a dry run it names no entry.
     #[must_use]
-    pub fn of(answer: &GrantAnswer, recording: Recording) -> GrantTold {
+    pub fn of(answer: &GrantAnswer, recording: Recording, voice: Voice) -> GrantTold {
         let (outcome, amount, rules, because) = match &answer.outcome {
-            GrantOutcome::Granted(amount) => ("granted", Some(*amount), "", ""),
-            GrantOutcome::Deducted(amount) => ("deducted", Some(*amount), "", ""),
-            GrantOutcome::Restored(amount) => ("restored", Some(*amount), "", ""),
-            GrantOutcome::Already => ("already", None, "", ""),
-            GrantOutcome::Refused { rule, because } => ("refused", None, *rule, because.as_str()),
+            GrantOutcome::Granted(amount) => ("granted", Some(*amount), "", String::new()),
+            GrantOutcome::Deducted(amount) => ("deducted", Some(*amount), "", String::new()),
+            GrantOutcome::Restored(amount) => ("restored", Some(*amount), "", String::new()),
+            GrantOutcome::Already => ("already", None, "", String::new()),
+            GrantOutcome::Refused(objection) => {
+                ("refused", None, objection.rule.as_str(), objection.told(voice))
+            }
         };
         let entry = answer.entry.filter(|_| recording == Recording::Real);
         let name = |(seq, _)| EntryName::of_learner(&answer.learner, seq);
@@ -173,7 +176,7 @@ impl GrantTold {
             hash: entry.map(|(_, hash)| hash),
             uprated: answer.uprated.clone(),
             rules,
-            because: because.to_owned(),
+            because,
         }
     }
 }

@@ -28,7 +28,7 @@ told! {
         refused: u64, "how many were refused";
         superseded: u64, "how many superseded an earlier record of the same id";
         #[serde(serialize_with = "as_map")]
-        refused_by_rule: Vec<(String, u64)>, "how many were refused by each rule";
+        refused_by_rule: Vec<(&'static str, u64)>, "how many were refused by each rule";
         results: Option<String>, "where the answers are, where they were written";
     }
 }
@@ -37,6 +37,7 @@ impl ImportTold {
     /// What became of a file.
     #[must_use]
     pub fn of(kind: Kind, file: &Path, imported: &Imported, results: Option<&Path>) -> ImportTold {
+        let by_rule = refusals_by_rule(&imported.results).into_iter();
         ImportTold {
             kind: kind.name(),
             file: shown(file),
@@ -45,7 +46,7 @@ impl ImportTold {
             already: imported.already,
             refused: imported.refused,
             superseded: imported.superseded,
-            refused_by_rule: refusals_by_rule(&imported.results),
+            refused_by_rule: by_rule.map(|(rule, number)| (rule.as_str(), number)).collect(),
             results: results.map(shown),
         }
     }

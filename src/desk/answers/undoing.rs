@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::calendar::AcademicYear;
+use crate::domain::remedy::Voice;
 use crate::domain::sum::Sum;
 use crate::ledger::entry_name::EntryName;
 use crate::ops::correct::{CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew};
@@ -41,8 +42,10 @@ told! {
     }
 }
 
-impl From<&CorrectionAnswer> for CorrectionTold {
-    fn from(answer: &CorrectionAnswer) -> CorrectionTold {
+impl CorrectionTold {
+    /// The answer to a correction.
+    #[must_use]
+    pub fn of(answer: &CorrectionAnswer, voice: Voice) -> CorrectionTold {
         let name = |seq| EntryName { seq, ..answer.entry.clone() };
         let one = |&Undone { seq, event, by, change }: &Undone| UndoneTold {
             entry: name(by),
@@ -57,10 +60,10 @@ impl From<&CorrectionAnswer> for CorrectionTold {
         };
         let (outcome, undone, uprated, rules, because) = match &answer.outcome {
             CorrectionOutcome::Corrected { undone, uprated } => {
-                ("corrected", undone.as_slice(), uprated.as_slice(), "", "")
+                ("corrected", undone.as_slice(), uprated.as_slice(), "", String::new())
             }
-            CorrectionOutcome::Refused { rule, because } => {
-                ("refused", &[][..], &[][..], *rule, because.as_str())
+            CorrectionOutcome::Refused(objection) => {
+                ("refused", &[][..], &[][..], objection.rule.as_str(), objection.told(voice))
             }
         };
         CorrectionTold {
@@ -70,7 +73,7 @@ impl From<&CorrectionAnswer> for CorrectionTold {
             undone: undone.iter().map(one).collect(),
             uprated: uprated.iter().map(anew).collect(),
             rules,
-            because: because.to_owned(),
+            because,
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn code_of(error: &OpError) -> &'static str {
         OpError::NothingOfProvider { .. } => "other-provider",
         OpError::UnknownClaim { .. } => "unknown-claim",
         OpError::NoProviderNamed => "no-provider",
-        OpError::Beyond { because, .. } => because.rule(),
+        OpError::Beyond { because, .. } => because.rule().as_str(),
         OpError::Seal(_) => "not-readable",
         OpError::NotACheckpoint => "not-a-checkpoint",
         OpError::TooBusy => "busy",

@@ -3,6 +3,7 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::{Facts, modules_fee};
 use crate::domain::calendar::recordable;
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 
 /// Bounds are looked at as rules are, and said only where one is not met: they are about this
@@ -10,13 +11,13 @@ use crate::domain::sum::Sum;
 pub(super) const BOUNDS: [Rule; 2] = [CALENDAR, SUMS];
 
 const CALENDAR: Rule = Rule {
-    code: "beyond-calendar",
+    code: RuleCode::BeyondCalendar,
     source: "ours: days after 2199-12-31 are not read, and so not recorded",
     check: within_the_calendar,
 };
 
 const SUMS: Rule = Rule {
-    code: "beyond-sums",
+    code: RuleCode::BeyondSums,
     source: "ours: an amount beyond 99999999.99 is not read, and so not recorded",
     check: within_one_amount,
 };

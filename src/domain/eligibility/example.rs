@@ -16,6 +16,7 @@ use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::provider::{OfsCategory, Provider};
 use crate::domain::rates::{UpratingMethod, YearRates};
+use crate::domain::remedy::Remedy;
 use crate::domain::request::{Request, Study};
 use crate::domain::subjects::ApprovedSubject;
 use crate::domain::sum::Sum;
@@ -99,6 +100,14 @@ impl Example {
         self.check(rule, Verdict::NotMet, because);
     }
 
+    /// The rule is not met, and this can be done about it.
+    #[track_caller]
+    pub(super) fn remedied(&self, rule: Rule, remedies: &[Remedy]) {
+        let decision = self.decide();
+        let finding = decision.not_met().find(|finding| finding.rule == rule.code);
+        assert_eq!(finding.unwrap().remedies, remedies);
+    }
+
     #[track_caller]
     pub(super) fn not_judged(&self, rule: Rule, because: &str) {
         self.check(rule, Verdict::NotJudged, because);
@@ -121,7 +130,7 @@ impl Example {
             let silent = (rule.check)(facts, &mut Because::silent());
             [silent, (rule.check)(facts, &mut because)]
         });
-        let said = because.into_said();
+        let said = because.into_said().words;
         assert_eq!(verdicts, [expected; 2], "{said}");
         assert!(said.contains(text), "{said}");
         assert!(!said.contains('\n'), "{said}");

@@ -3,12 +3,13 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::calendar::age_on;
+use crate::domain::rule_code::RuleCode;
 
 /// The age at which no new tuition fee loan is made.
 const TOO_OLD: i32 = 60;
 
 pub(super) const RULE: Rule = Rule {
-    code: "learner-age",
+    code: RuleCode::LearnerAge,
     source: "Student Loans Company, FAQ for providers, who will be eligible, 5 May 2026, and \
              GOV.UK student finance calculator, 21 August 2026: under 60 on the first day; ours: \
              an age is reached when its birthday begins, and one of 29 February in a common year \

@@ -34,6 +34,11 @@ impl Lines {
         Lines { form, text, fault: None }
     }
 
+    /// Lines that follow these, in the latest form.
+    pub(super) fn after(head: &str) -> Lines {
+        Lines { form: Form::default(), text: head.to_owned(), fault: None }
+    }
+
     /// Whether it is written in the first form, which knows fewer lines.
     pub(super) fn is_first(&self) -> bool {
         self.form == Form::First

@@ -8,6 +8,7 @@ mod ledger;
 mod lines;
 mod provider;
 mod record;
+pub(super) mod refusal;
 
 use thiserror::Error;
 

@@ -8,14 +8,15 @@ use chrono::NaiveDate;
 
 use self::fall::Fall;
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_anew};
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::ReasonCode;
+use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::Deed;
@@ -57,12 +58,7 @@ pub enum CorrectionOutcome {
         uprated: Vec<UpratedAnew>,
     },
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// What is said of an entry of the ledger's own chain.
@@ -74,7 +70,7 @@ fn of_the_ledger(correction: &Correction) -> CorrectionAnswer {
     );
     CorrectionAnswer {
         entry: correction.entry.clone(),
-        outcome: CorrectionOutcome::Refused { rule: "not-correctable", because },
+        outcome: CorrectionOutcome::Refused(Objection::new(RuleCode::NotCorrectable, because)),
         remaining: None,
     }
 }
@@ -111,12 +107,12 @@ pub fn correct(
                 match steps(&fall, correction, &policy) {
                     Ok(steps) => match check_money(&file, &steps) {
                         Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
-                        Err(refusal) => refused(refusal),
+                        Err(objection) => CorrectionOutcome::Refused(objection),
                     },
-                    Err(error) => refused(refused_as_beyond(&what, error)?),
+                    Err(error) => CorrectionOutcome::Refused(refused_as_beyond(&what, error)?),
                 }
             }
-            Err(refusal) => refused(refusal),
+            Err(objection) => CorrectionOutcome::Refused(objection),
         };
         let is_known = !file.chain.entries().is_empty();
         let remaining = is_known.then(|| file.account.entitlement().remaining());
@@ -124,10 +120,6 @@ pub fn correct(
         let answer = CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining };
         Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
-}
-
-fn refused((rule, because): Refusal) -> CorrectionOutcome {
-    CorrectionOutcome::Refused { rule, because }
 }
 
 /// What is recorded: the opposites of the entry and of what follows from it, then those of the

@@ -47,7 +47,8 @@ pub(super) fn import(
                 for (place, request) in group {
                     let holder = taken.get(&request.enrolment);
                     let answer = decide(request, found, holder, &reference, moment)?;
-                    batch.refusals.extend(refusal(&answer, reference.basis, moment));
+                    let from = (found.brought_by_file(), reference.basis);
+                    batch.refusals.extend(refusal(request, &answer, from, moment));
                     answers.push((*place, result(answer)));
                 }
                 Ok(answers)
@@ -90,8 +91,7 @@ fn taken(
 
 fn unknown_plan(policy: &Policy, line: &Line<Request>) -> Option<LineError> {
     let error = check_plan(policy, &line.value).err()?;
-    let column = Some("plan".to_owned());
-    Some(LineError { line: line.line, column, message: error.to_string() })
+    Some(LineError::new(line.line, error.to_string()).in_column("plan"))
 }
 
 fn result(answer: Answer) -> EnrolmentResult {
@@ -99,8 +99,8 @@ fn result(answer: Answer) -> EnrolmentResult {
         outcome: answer.outcome,
         loan: answer.loan,
         remaining: answer.remaining,
-        rules: answer.decision.rules(),
-        because: answer.note.unwrap_or_else(|| answer.decision.because()),
+        objections: answer.decision.objections(),
+        note: answer.note,
         enrolment: answer.enrolment,
         learner: answer.learner,
     }

@@ -10,8 +10,10 @@ use super::{
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
 use crate::exchange::{Line, LineError, Lines};
+use crate::ledger::deed::DeedKind;
 use crate::ledger::event::Event;
 use crate::ledger::facts::FactsForm;
 use crate::ops::init::entitlement_year;
@@ -122,25 +124,14 @@ fn judge(
     policy: &Policy,
 ) -> Result<Judged, LineError> {
     let (number, value) = (line.line, &line.value);
-    let wrong = |column: &str, message: String| LineError {
-        line: number,
-        column: Some(column.to_owned()),
-        message,
-    };
+    let wrong = |column: &str, message: String| LineError::new(number, message).in_column(column);
     let year = value.entitlement_year.unwrap_or(ledger_year);
     if let Some(granted) = found.account.granted() {
-        return granted_before(granted.year, year, value, found).map_err(|(column, message)| {
-            wrong(
-                column,
-                message + ": grants are put right with `lifelong grant`, not by an import",
-            )
-        });
+        return granted_before(granted.year, year, line, found);
     }
     let Some(rates) = policy.rates_of(year) else {
-        let message = format!(
-            "there are no rates for {year}: import them first with `lifelong import rates FILE`"
-        );
-        return Err(wrong("entitlement_year", message));
+        let message = format!("there are no rates for {year}: import them first");
+        return Err(wrong("entitlement_year", message).with([Remedy::ImportRates]));
     };
     let full = rates.full_entitlement();
     if let Err(beyond) = full.sum().one_amount() {
@@ -166,22 +157,28 @@ fn judge(
 fn granted_before(
     granted: AcademicYear,
     year: AcademicYear,
-    line: &LearnerLine,
+    line: &Line<LearnerLine>,
     found: &LearnerFile,
-) -> Result<Judged, (&'static str, String)> {
+) -> Result<Judged, LineError> {
     let (id, prior_study) = (&found.id, found.account.entitlement().prior_study);
     if granted != year {
-        let message =
-            format!("learner {id} was granted the entitlement of {granted}, not of {year}");
-        return Err(("entitlement_year", message));
+        let message = format!(
+            "learner {id} was granted the entitlement of {granted}, not of {year}: where that is \
+             wrong, undo the grant and import the learner again"
+        );
+        let error = LineError::new(line.line, message).in_column("entitlement_year");
+        return Err(error.with(found.undo_what(&DeedKind::Granted)));
     }
-    if prior_study != line.prior_study {
-        let found = line.prior_study;
-        let message =
-            format!("learner {id} has prior study of {prior_study} on record, not {found}");
-        return Err(("prior_study", message));
+    if prior_study != line.value.prior_study {
+        let message = format!(
+            "learner {id} has prior study of {prior_study} on record, not {}: the figure is put \
+             right on its own, not by importing the learner again",
+            line.value.prior_study
+        );
+        let error = LineError::new(line.line, message).in_column("prior_study");
+        return Err(error.with([Remedy::PutPriorStudyRight(id.clone())]));
     }
-    let same = found.learner.as_ref() == Some(&line.learner);
+    let same = found.learner.as_ref() == Some(&line.value.learner);
     Ok(if same { Judged::Already } else { Judged::OtherFacts })
 }
 

@@ -17,6 +17,7 @@ use super::patience::act;
 use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::domain::sum::Sum;
 use crate::exchange::{Kind, LineError, Lines, Renames};
 use crate::ledger::chain::Chain;
@@ -87,10 +88,10 @@ pub struct EnrolmentResult {
     pub loan: Option<Money>,
     /// What remains after this line; none where the learner is unknown.
     pub remaining: Option<Sum>,
-    /// The codes of the rules that are not met.
-    pub rules: String,
-    /// Their reasons.
-    pub because: String,
+    /// What stands against it, where it was refused.
+    pub objections: Vec<Objection>,
+    /// What else there is to know of an enrolment that is there already.
+    pub note: Option<String>,
 }
 
 /// Takes a file in.
@@ -259,7 +260,8 @@ fn record_groups<T, G, A>(
             batch.entries.extend(file.into_new_entries());
         }
         // What is kept already is no news, and begins nothing.
-        let keys = batch.refusals.iter().map(|it| (it.enrolment.clone(), it.content()));
+        let keys =
+            batch.refusals.iter().map(|it| (it.asked.enrolment.clone(), it.content_of_words()));
         let keys: Vec<_> = keys.collect();
         let mut is_kept = reader.are_kept(&keys)?.into_iter();
         batch.refusals.retain(|_| is_kept.next() == Some(false));

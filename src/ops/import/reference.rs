@@ -95,7 +95,7 @@ fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
             far.full_entitlement(),
             far.year()
         );
-        Some(LineError { line: *line, column: Some("full_entitlement".to_owned()), message })
+        Some(LineError::new(*line, message).in_column("full_entitlement"))
     });
     malformed(&lines, asked.collect())
 }

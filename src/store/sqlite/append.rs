@@ -231,13 +231,13 @@ fn write_refusals(transaction: &Transaction<'_>, refusals: &[Refusal]) -> rusqli
     )?;
     for refusal in refusals {
         insert.execute(named_params! {
-            ":enrolment": refusal.enrolment.as_str(),
-            ":content": refusal.content().bytes(),
-            ":learner": refusal.learner.as_str(),
+            ":enrolment": refusal.asked.enrolment.as_str(),
+            ":content": refusal.content_of_words().bytes(),
+            ":learner": refusal.asked.learner.as_str(),
             ":decided_at": Instant(refusal.decided_at).to_string(),
-            ":by": refusal.by.as_str(),
-            ":rules": refusal.rules,
-            ":because": refusal.because,
+            ":by": refusal.actor.by.as_str(),
+            ":rules": refusal.rules(),
+            ":because": refusal.because(),
             ":basis": refusal.basis,
         })?;
     }

@@ -89,7 +89,7 @@ fn what_money_was_drawn_on_is_not_undone() {
         "attend E-1 1 A on 2027-02-03   | recorded | entry L-1/5
          draw 10000001 by 2027-02-01    | E-1/1 1000.00
          correct L-1/5                  | refused not-correctable | ~ L-1/6 (drawn-down) | \
-                                    ~ lifelong recover E-1 --period 1 | ~ lifelong attend
+                                          can recover E-1/1, confirm E-1/1
          # How things went on is recorded, and can be undone.
          attend E-1 1 X on 2027-03-01   | recorded | entry L-1/7
          correct L-1/7                  | corrected 7>8 0.00",

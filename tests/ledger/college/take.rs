@@ -47,7 +47,11 @@ impl College {
         let told = self.act(&asked, how).unwrap_or_else(|| self.look_up(&asked));
         told.unwrap_or_else(|error| match error {
             OpError::Malformed(malformed) => {
-                Told::of(format_args!("malformed {}", malformed.bad_count))
+                let first = malformed.bad.first();
+                let because = first.map(ToString::to_string).unwrap_or_default();
+                let remedies = first.map(|bad| bad.remedies.clone()).unwrap_or_default();
+                let told = Told::of(format_args!("malformed {}", malformed.bad_count));
+                Told { because, remedies, ..told }
             }
             OpError::NoRates(year) => Told::of("nothing").and(format_args!("no-rates {year}")),
             error => Told { because: error.to_string(), ..Told::of("error") },

@@ -176,6 +176,22 @@ fn a_grant_of_the_wrong_year_is_undone_with_all_that_is_part_of_it_and_granted_a
 }
 
 #[test]
+fn a_learner_imported_again_with_other_grants_is_told_what_puts_them_right() {
+    story(
+        "learner L-5 prior 1000.00 year 2025/26 | recorded 1
+         learner L-5 prior 1000.00 year 2026/27 | malformed 1 | = line 2, column \
+                `entitlement_year`: learner L-5 was granted the entitlement of 2025/26, not of \
+                2026/27: where that is wrong, undo the grant and import the learner again \
+                                                | can undo L-5/2
+         learner L-5 prior 1000.01 year 2025/26 | malformed 1 | = line 2, column `prior_study`: \
+                learner L-5 has prior study of 1000.00 on record, not 1000.01: the figure is put \
+                right on its own, not by importing the learner again \
+                                                | can prior L-5
+         learner L-6 year 2031/32               | malformed 1 | can ImportRates",
+    );
+}
+
+#[test]
 fn what_was_undone_is_undone_for_every_export_and_every_day() {
     story(
         "enrol E-1 L-1 M-1              | enrolled 2447.50
