@@ -57,7 +57,7 @@ pub enum OpError {
         /// Its id.
         id: String,
         /// What is wrong.
-        because: LineError,
+        because: Box<LineError>,
     },
     /// The ledger's own chain does not begin with `ledger-opened`.
     #[error("the ledger is damaged: its own chain does not begin with `ledger-opened`")]
