@@ -269,9 +269,9 @@ because the fee is 552.50 above the limit
     #[test]
     fn what_could_not_be_read_back_is_not_written() {
         let unwritable: [fn(&mut Refusal); 3] = [
-            |it| it.asked.start = it.asked.start.with_year(2200).unwrap(),
+            |it| it.asked.start = "+2200-01-18".parse().unwrap(),
             |it| it.objections[0].because = "one line\nand another".to_owned(),
-            |it| it.decided_at = it.decided_at.with_year(1899).unwrap(),
+            |it| it.decided_at = "1899-01-18T09:00:00Z".parse().unwrap(),
         ];
         for change in unwritable {
             let mut refusal = of_modules();

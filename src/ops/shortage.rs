@@ -44,8 +44,8 @@ pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Obje
     Ok(())
 }
 
-/// The objection where an act could not even be worked out, because something would be beyond what is
-/// recorded; any other error again.
+/// The objection where an act could not even be worked out, because something would be beyond what
+/// is recorded; any other error again.
 pub(super) fn refused_as_beyond(what: &str, error: OpError) -> Result<Objection, OpError> {
     match error {
         OpError::Beyond { because, .. } => {

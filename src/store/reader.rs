@@ -6,6 +6,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
+use crate::ledger::hash::Hash;
 use crate::ledger::reference::ReferenceRow;
 
 /// What a reader promises about everything that it reads.
@@ -65,6 +66,9 @@ pub trait Reader: Send {
             enrolment: self.enrolments(std::slice::from_ref(enrolment))?.pop().flatten(),
         })
     }
+
+    /// Whether each of these refusals, by enrolment and content, is kept already.
+    fn are_kept(&self, refusals: &[(EnrolmentId, Hash)]) -> Result<Vec<bool>, StoreError>;
 
     /// The learners that have a chain: a page in the order of their ids.
     fn learner_ids(

@@ -66,7 +66,7 @@ pub struct ImportsTold(pub Vec<ImportedTold>);
 told! {
     /// A file that was taken in.
     ImportedTold {
-        entry: String, "its entry in the ledger's own chain";
+        entry: String, "its number in the ledger's own chain";
         recorded_at: Instant, "when it was recorded";
         kind: String, "the kind of file";
         file: String, "its name, without folders";
@@ -76,12 +76,13 @@ told! {
         already: u64, "how many were there already";
         refused: u64, "how many were refused";
         by: Name, "who took it in";
+        ended: &'static str, "whether it was taken in to its end";
     }
 }
 
 impl From<&[Import]> for ImportsTold {
     fn from(imports: &[Import]) -> ImportsTold {
-        let one = |Import { seq, recorded_at, by, file }: &Import| ImportedTold {
+        let one = |Import { seq, is_ended, recorded_at, by, file }: &Import| ImportedTold {
             entry: format!("ledger/{seq}"),
             recorded_at: Instant(*recorded_at),
             kind: file.kind.clone(),
@@ -92,6 +93,7 @@ impl From<&[Import]> for ImportsTold {
             already: file.already,
             refused: file.refused,
             by: by.clone(),
+            ended: if *is_ended { "yes" } else { "no" },
         };
         ImportsTold(imports.iter().map(one).collect())
     }

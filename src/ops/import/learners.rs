@@ -4,15 +4,15 @@
 use std::io;
 
 use super::{
-    File, Imported, LEARNERS_AT_A_TIME, Results, by_learner, count, good, malformed, record_file,
-    record_groups,
+    File, Groups, Imported, LEARNERS_AT_A_TIME, Results, by_learner, count, good, malformed,
+    record_file, record_groups,
 };
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
 use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
-use crate::exchange::{Line, LineError};
+use crate::exchange::{Line, LineError, Lines};
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::Event;
 use crate::ledger::facts::FactsForm;
@@ -20,7 +20,7 @@ use crate::ops::init::entitlement_year;
 use crate::ops::learner_file::LearnerFile;
 use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};
-use crate::store::{SaltedFacts, Store};
+use crate::store::{Reader, SaltedFacts, Store};
 
 /// What a line comes to, seen against what is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,21 +41,9 @@ pub(super) fn import(
     recording: Recording,
 ) -> Result<Imported, OpError> {
     let lines = good(read_learners(file.bytes, file.renames))?;
-    let reader = store.reader()?;
-    let policy = Reference::with_policy(&*reader)?.policy;
-    let year = entitlement_year(&*reader)?;
     let groups = by_learner(lines.good.iter().map(|line| (&line.value.learner.id, line)));
     // Everything is judged before anything is recorded, so that a bad line changes nothing.
-    let mut bad = Vec::new();
-    for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
-        for (found, (_, group)) in LearnerFile::gather_all(&*reader, &ids)?.iter().zip(some) {
-            bad.extend(group.iter().filter_map(|line| judge(line, found, year, &policy).err()));
-        }
-    }
-    drop(reader);
-    bad.sort_by_key(|error| error.line);
-    malformed(&lines, bad)?;
+    let (policy, year) = judge_all(&*store.reader()?, &lines, &groups)?;
     let mut opening = file.opening();
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
@@ -103,6 +91,25 @@ pub(super) fn import(
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
+}
+
+/// Judges every line, and gives what they were judged by.
+fn judge_all(
+    reader: &dyn Reader,
+    lines: &Lines<LearnerLine>,
+    groups: &Groups<&Line<LearnerLine>>,
+) -> Result<(Policy, AcademicYear), OpError> {
+    let (policy, year) = (Reference::with_policy(reader)?.policy, entitlement_year(reader)?);
+    let mut bad = Vec::new();
+    for some in groups.chunks(LEARNERS_AT_A_TIME) {
+        let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
+        for (found, (_, group)) in LearnerFile::gather_all(reader, &ids)?.iter().zip(some) {
+            bad.extend(group.iter().filter_map(|line| judge(line, found, year, &policy).err()));
+        }
+    }
+    bad.sort_by_key(|error| error.line);
+    malformed(lines, bad)?;
+    Ok((policy, year))
 }
 
 /// A line that was good a moment ago, before another writer recorded this learner otherwise.

@@ -259,6 +259,12 @@ fn record_groups<T, G, A>(
             answers.push(decide(&gathered, &mut file, records, &mut batch)?);
             batch.entries.extend(file.into_new_entries());
         }
+        // What is kept already is no news, and begins nothing.
+        let keys =
+            batch.refusals.iter().map(|it| (it.asked.enrolment.clone(), it.content_of_words()));
+        let keys: Vec<_> = keys.collect();
+        let mut is_kept = reader.are_kept(&keys)?.into_iter();
+        batch.refusals.retain(|_| is_kept.next() == Some(false));
         let recorded = begun.with(&mut batch);
         Ok(((answers, recorded), batch))
     })?;

@@ -293,3 +293,16 @@ pub(super) fn enrolments_ever(
     };
     ids.iter().map(|id| all(id).map_err(reading)).collect()
 }
+
+/// Whether each of these refusals is kept already.
+pub(super) fn are_kept(
+    connection: &Connection,
+    refusals: &[(EnrolmentId, Hash)],
+) -> rusqlite::Result<Vec<bool>> {
+    let query = "SELECT EXISTS (SELECT 1 FROM refusal WHERE enrolment = ?1 AND content = ?2)";
+    let mut select = connection.prepare_cached(query)?;
+    let mut is_kept = |(enrolment, content): &(EnrolmentId, Hash)| {
+        select.query_row(params![enrolment.as_str(), content.bytes()], |row| row.get(0))
+    };
+    refusals.iter().map(&mut is_kept).collect()
+}

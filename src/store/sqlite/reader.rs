@@ -16,6 +16,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
+use crate::ledger::hash::Hash;
 use crate::ledger::reference::ReferenceRow;
 
 pub(super) struct SqliteReader {
@@ -75,6 +76,10 @@ impl Reader for SqliteReader {
 
     fn enrolments(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
         read::enrolments(self.connection(), self.form, ids)
+    }
+
+    fn are_kept(&self, refusals: &[(EnrolmentId, Hash)]) -> Result<Vec<bool>, StoreError> {
+        read::are_kept(self.connection(), refusals).map_err(reading)
     }
 
     fn learner_ids(

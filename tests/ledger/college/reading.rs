@@ -15,6 +15,15 @@ impl College {
         stored.into_iter().map(|entry| entry.text).collect()
     }
 
+    /// The texts of a chain without the line that says which file brought an entry.
+    pub(crate) fn texts_but_file(&self, chain: &str) -> Vec<String> {
+        let but_file = |text: String| {
+            let lines = text.lines().filter(|line| !line.starts_with("file "));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        self.texts(chain).into_iter().map(but_file).collect()
+    }
+
     /// Every entry with the columns beside it.
     pub(crate) fn rows(&self) -> Vec<StoredRow> {
         let reader = self.reader();

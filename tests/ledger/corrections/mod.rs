@@ -51,10 +51,10 @@ fn a_withdrawal_that_is_undone_sets_its_money_aside_again() {
 fn a_dry_run_says_the_same_and_appends_nothing() {
     story(
         "enrol E-1 L-1 M-1              | enrolled 2447.50
-         count                          | 17
+         count                          | 18
          dry correct L-1/3              | corrected 3>4 2447.50 | remaining 38140.00
          correct L-1/3                  | corrected 3>4 2447.50 | remaining 38140.00
-         count                          | 18",
+         count                          | 19",
     );
 }
 

@@ -104,11 +104,11 @@ fn a_year_without_rates_and_an_earlier_one_change_nothing() {
     let mut college = College::without_learners();
     college.tell(
         "learner L-1 year 2026/27       | recorded 1
-         count                          | 8
+         count                          | 9
          uprate 2031/32                 | nothing | no-rates 2031/32
          uprate 2025/26                 | uprated 0 | there 1 | before 39160.00 | after 39160.00
          uprate 2026/27                 | uprated 0 | there 1 | before 39160.00 | after 39160.00
-         count                          | 8",
+         count                          | 9",
     );
 }
 
