@@ -20,7 +20,7 @@ use lifelong::domain::rule_code::RuleCode;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use words::commands_below;
+use words::{commands_below, names_given_twice};
 
 /// The floors, lowest first. A room names only rooms below it; rooms on one floor do not import
 /// one another.
@@ -144,6 +144,11 @@ fn a_rule_is_asked_for_by_value() {
 #[test]
 fn no_verb_and_no_option_is_named_below_the_faces() {
     expect_none(&commands_below(&sources(&["src"])));
+}
+
+#[test]
+fn no_two_types_have_one_name() {
+    expect_none(&names_given_twice(&sources(&["src"])));
 }
 
 #[test]

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use self::figures::Figures;
-use self::months::{MONTHS, Month};
+use self::figures::CountyFigures;
+use self::months::{DemoMonth, MONTHS};
 use self::summary::DemoTold;
 use self::year::Place;
 use super::failure::Failure;
@@ -22,12 +22,12 @@ use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::Sheet;
 use crate::desk::answers::{Rows, Told};
-use crate::desk::imports::{self, Taken};
+use crate::desk::imports::{self, Intake};
 use crate::desk::papers::{self, shown};
 use crate::desk::{checkpoints, exports};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
-use crate::ops::export::What;
+use crate::ops::export::ExportKind;
 use crate::ops::import::Imported;
 use crate::ops::{self, Moment, Recording};
 use crate::store::{self, Store};
@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     for Fixture { kind, name, text } in COUNTY {
         imports.push((kind, take(&mut *store, kind, name, text, &inward, moment)?));
     }
-    for (name, text) in MONTHS.iter().flat_map(Month::files) {
+    for (name, text) in MONTHS.iter().flat_map(DemoMonth::files) {
         papers::write(&inward.join(name), text.as_bytes())?;
     }
     let place = Place { inward: &inward, outward: &outward, moment };
@@ -113,11 +113,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         true => None,
         false => Some(year::run(&mut *store, &place, &mut imports)?),
     };
-    exports::write(&*store.reader()?, &What::ALL, &outward, Recording::Real)?;
+    exports::write(&*store.reader()?, &ExportKind::ALL, &outward, Recording::Real)?;
     let place = checkpoints::default_place(&ledger);
     checkpoints::take(&mut *store, &place, moment, Recording::Real)?;
     let verification = checkpoints::verify(&*store.audit()?, Some(&place))?;
-    let figures = Figures::gather(&*store.reader()?, &imports, year, verification)?;
+    let figures = CountyFigures::gather(&*store.reader()?, &imports, year, verification)?;
     let holds = figures.verification.fault_count == 0 && figures.foots();
     let told = DemoTold::from(&figures);
     Ok(Reply::new(session.format, &told, || summary::text(&figures, dir)).refused(!holds))
@@ -139,7 +139,7 @@ fn take(
     let results = results.as_deref();
     let bytes = text.as_bytes();
     let voice = remedy::command;
-    let taken = Taken { kind, place: &place, bytes, renames: &renames, results, voice };
+    let taken = Intake { kind, place: &place, bytes, renames: &renames, results, voice };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 
@@ -154,7 +154,7 @@ struct PlannedTold {
 fn planned(dir: &Path, session: &Session) -> Reply {
     let county = COUNTY.iter().map(|fixture| (fixture.name.to_owned(), fixture.text.into()));
     let mut told = PlannedTold { files: Vec::new(), lines: Vec::new() };
-    for (name, text) in county.chain(MONTHS.iter().flat_map(Month::files)) {
+    for (name, text) in county.chain(MONTHS.iter().flat_map(DemoMonth::files)) {
         // What is to be typed has no header.
         let header = usize::from(!name.starts_with("acts"));
         told.lines.push(text.lines().count().saturating_sub(header));

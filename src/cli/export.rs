@@ -11,7 +11,7 @@ use super::sheet::Sheet;
 use crate::desk::answers::{ExportTold, ExportsTold};
 use crate::desk::exports;
 use crate::domain::sum::Sum;
-use crate::ops::export::What;
+use crate::ops::export::ExportKind;
 
 /// Write what the ledger holds as CSV, with its description and checksums
 ///
@@ -22,7 +22,7 @@ use crate::ops::export::What;
 pub(super) struct Arguments {
     /// What to write; several at once are possible
     #[arg(required = true, value_parser = what_parser())]
-    what: Vec<What>,
+    what: Vec<ExportKind>,
 
     /// The folder to write to; it is made where it is not there
     #[arg(long, value_name = "DIR")]
@@ -57,9 +57,9 @@ fn nothing_in(told: &ExportsTold) -> Option<String> {
     })
 }
 
-fn what_parser() -> impl TypedValueParser<Value = What> {
-    PossibleValuesParser::new(What::ALL.map(What::name)).try_map(|name| {
-        let found = What::ALL.into_iter().find(|what| what.name() == name);
+fn what_parser() -> impl TypedValueParser<Value = ExportKind> {
+    PossibleValuesParser::new(ExportKind::ALL.map(ExportKind::name)).try_map(|name| {
+        let found = ExportKind::ALL.into_iter().find(|what| what.name() == name);
         found.ok_or_else(|| format!("`{name}` is not an export"))
     })
 }

@@ -13,7 +13,7 @@ use crate::domain::calendar::date;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
 use crate::domain::words::words;
-use crate::ops::grant::{self, Grant, UpratedAnew, What};
+use crate::ops::grant::{self, Grant, GrantKind, UpratedAnew};
 
 /// Grant a learner additional entitlement, or put the figure of prior study right
 ///
@@ -101,9 +101,11 @@ fn request(arguments: Arguments, today: NaiveDate) -> Result<Grant, Failure> {
     let Arguments { learner, additional, prior_study, reason, on, id, source, .. } = arguments;
     let what = match (additional, prior_study, reason, source) {
         (Some(amount), None, Some(reason), _) => {
-            What::Additional { amount, reason, on: on.unwrap_or(today), key: id }
+            GrantKind::Additional { amount, reason, on: on.unwrap_or(today), key: id }
         }
-        (None, Some(total), reason, Some(source)) => What::PriorStudy { total, source, reason },
+        (None, Some(total), reason, Some(source)) => {
+            GrantKind::PriorStudy { total, source, reason }
+        }
         _ => {
             let help = "add `--additional POUNDS --reason CODE` or `--prior-study POUNDS --source \
                         WORDS`";

@@ -9,7 +9,7 @@ use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, Sheet};
 use crate::desk::answers::ImportTold;
-use crate::desk::imports::{self, Taken};
+use crate::desk::imports::{self, Intake};
 use crate::desk::papers;
 use crate::exchange::{Kind, KindError, Renames};
 
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let bytes = papers::read(file)?;
     let results = results.as_deref();
     let voice = remedy::command;
-    let taken = Taken { kind, place: file, bytes: &bytes, renames: &renames, results, voice };
+    let taken = Intake { kind, place: file, bytes: &bytes, renames: &renames, results, voice };
     let progress = &mut output::progress;
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);

@@ -7,7 +7,7 @@ use super::reply::Reply;
 use super::session::Session;
 use super::sheet::Sheet;
 use crate::desk::answers::{PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold};
-use crate::ops::policy::{self, Figures};
+use crate::ops::policy::{self, FiguresInForce};
 
 /// Show the figures in force, each with its source and the import that brought it
 ///
@@ -63,7 +63,7 @@ fn rates_table(told: &RatesTold) -> String {
 }
 
 /// The codes under what they rest on, since many rest on the same.
-fn subjects_table(figures: &Figures, told: &SubjectsTold) -> String {
+fn subjects_table(figures: &FiguresInForce, told: &SubjectsTold) -> String {
     let mut parts: Vec<(Option<&str>, Sheet)> = Vec::new();
     for (row, told) in figures.subjects.iter().zip(&told.0) {
         let SubjectTold { hecos, label, source, brought_by, .. } = told;

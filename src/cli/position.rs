@@ -10,7 +10,7 @@ use crate::desk::answers::PositionTold;
 use crate::domain::calendar::{AcademicYear, date};
 use crate::domain::ids::Ukprn;
 use crate::domain::sum::Sum;
-use crate::ops::position::{self, Asked, Figure, PayDay, ProviderPosition};
+use crate::ops::position::{self, Figure, Inquiry, PayDay, ProviderPosition};
 
 /// Show how far what is to be paid to a provider is on its way
 ///
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let Arguments { ukprn, year, as_at } = *arguments;
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
     let reader = session.open()?.reader()?;
-    let found = position::position(&*reader, Asked { provider: ukprn, year, as_at })?;
+    let found = position::position(&*reader, Inquiry { provider: ukprn, year, as_at })?;
     let told = PositionTold::from(&found);
     Ok(Reply::new(session.format, &told, || table(&found, &told)).words(words(&found)))
 }

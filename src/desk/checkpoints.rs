@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::papers::Draft;
+use super::papers::NewFile;
 use super::trouble::Trouble;
 use crate::ledger::checkpoint::{FORMAT, Footer};
 use crate::ops::verify::{self, Fault, Verification};
@@ -44,7 +44,7 @@ pub fn take(
 ) -> Result<Footer, Trouble> {
     match recording {
         Recording::Real => {
-            let mut draft = Draft::begin(place)?;
+            let mut draft = NewFile::begin(place)?;
             let footer = ops::checkpoint::checkpoint(store, &mut draft, moment, recording)?;
             draft.finish()?;
             Ok(footer)

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::papers::{self, Draft};
+use super::papers::{self, NewFile};
 use super::trouble::{Paper, Recorded, Trouble};
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::exchange::drawdowns::HEADINGS;
@@ -102,7 +102,7 @@ fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<Clai
         let (made, next) = drawdown::claims(&*store.reader()?, provider)?;
         let place = place_of(out, &next);
         if place.symlink_metadata().is_err() {
-            drop(Draft::begin(&place)?);
+            drop(NewFile::begin(&place)?);
             return Ok(made);
         }
         // Somebody else may have made just that claim in the meantime.
@@ -142,7 +142,7 @@ pub fn place_of(folder: &Path, claim: &ClaimReference) -> PathBuf {
 
 fn write(claim: &Claim, place: &Path) -> Result<(), Trouble> {
     papers::check_replaceable(place, HEADINGS, Paper::Claim)?;
-    let mut draft = Draft::begin(place)?;
+    let mut draft = NewFile::begin(place)?;
     draft.write_all(&claim.file()).map_err(|error| Trouble::unwritable(place, error))?;
     draft.finish().map(|_| ())
 }

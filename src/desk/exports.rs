@@ -4,20 +4,20 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::papers::{self, Draft, Written};
+use super::papers::{self, NewFile, Written};
 use super::trouble::{Paper, Trouble};
 use crate::domain::sum::Sum;
 use crate::exchange::package::{self, Resource};
 use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
 use crate::ops::Recording;
-use crate::ops::export::{self, What};
+use crate::ops::export::{self, ExportKind};
 use crate::store::Reader;
 
 /// A table that was written.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// What it holds.
-    pub what: What,
+    pub what: ExportKind,
     /// Its file.
     pub path: PathBuf,
     /// How many rows, the header not counted.
@@ -32,7 +32,7 @@ pub struct Table {
 /// When something else is in the way, or anything cannot be read or written.
 pub fn write(
     reader: &dyn Reader,
-    tables: &[What],
+    tables: &[ExportKind],
     out: &Path,
     recording: Recording,
 ) -> Result<Vec<Table>, Trouble> {
@@ -51,7 +51,7 @@ pub fn write(
 
 fn write_tables(
     reader: &dyn Reader,
-    tables: &[What],
+    tables: &[ExportKind],
     folder: &mut Folder,
     recording: Recording,
 ) -> Result<Vec<Table>, Trouble> {
@@ -60,7 +60,7 @@ fn write_tables(
         let path = folder.out.join(format!("{}.csv", what.name()));
         let export::Exported { rows, totals } = match recording {
             Recording::Real => {
-                let mut draft = Draft::begin(&path)?;
+                let mut draft = NewFile::begin(&path)?;
                 let answer = export::export(reader, *what, &mut draft)?;
                 folder.add(*what, draft, &answer)?;
                 answer
@@ -96,7 +96,7 @@ impl Folder {
     }
 
     /// Checks that what is to be written would replace nothing but earlier exports.
-    fn check(&self, tables: &[What]) -> Result<(), Trouble> {
+    fn check(&self, tables: &[ExportKind]) -> Result<(), Trouble> {
         let foreign =
             |name: &str, expected| Err(Trouble::InTheWay { place: self.out.join(name), expected });
         for what in tables {
@@ -121,8 +121,8 @@ impl Folder {
     /// Takes in a table that was written, and puts it into its place.
     fn add(
         &mut self,
-        what: What,
-        draft: Draft,
+        what: ExportKind,
+        draft: NewFile,
         exported: &export::Exported,
     ) -> Result<(), Trouble> {
         let Written { sha256, bytes } = draft.written();
@@ -168,25 +168,25 @@ impl Folder {
     }
 }
 
-const fn description(what: What) -> &'static str {
+const fn description(what: ExportKind) -> &'static str {
     match what {
-        What::Register => "every entry of every learner's chain",
-        What::Log => "every entry of the ledger's own chain and those of providers",
-        What::Balances => "every learner's entitlement",
-        What::Enrolments => "every enrolment that was funded, as it stands",
-        What::Drawdowns => "everything drawn down, and recovered below zero, with its claim",
-        What::Decisions => "every decision, yes and no, with its reasons",
+        ExportKind::Register => "every entry of every learner's chain",
+        ExportKind::Log => "every entry of the ledger's own chain and those of providers",
+        ExportKind::Balances => "every learner's entitlement",
+        ExportKind::Enrolments => "every enrolment that was funded, as it stands",
+        ExportKind::Drawdowns => "everything drawn down, and recovered below zero, with its claim",
+        ExportKind::Decisions => "every decision, yes and no, with its reasons",
     }
 }
 
-const fn key(what: What) -> &'static [&'static str] {
+const fn key(what: ExportKind) -> &'static [&'static str] {
     match what {
-        What::Register => register::KEY,
-        What::Log => log::KEY,
-        What::Balances => balances::KEY,
-        What::Enrolments => enrolments_out::KEY,
-        What::Drawdowns => drawdowns::KEY,
-        What::Decisions => decisions::KEY,
+        ExportKind::Register => register::KEY,
+        ExportKind::Log => log::KEY,
+        ExportKind::Balances => balances::KEY,
+        ExportKind::Enrolments => enrolments_out::KEY,
+        ExportKind::Drawdowns => drawdowns::KEY,
+        ExportKind::Decisions => decisions::KEY,
     }
 }
 

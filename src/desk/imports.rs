@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::papers::{self, Draft};
+use super::papers::{self, NewFile};
 use super::results;
 use super::trouble::{Paper, Taking, Trouble};
 use crate::domain::remedy::Voice;
@@ -15,7 +15,7 @@ use crate::store::Store;
 
 /// A file that is to be taken in.
 #[derive(Clone, Debug)]
-pub struct Taken<'a> {
+pub struct Intake<'a> {
     /// What kind of file it is.
     pub kind: Kind,
     /// Where it is.
@@ -38,12 +38,12 @@ pub struct Taken<'a> {
 /// read or written.
 pub fn take_in(
     store: &mut dyn Store,
-    file: &Taken<'_>,
+    file: &Intake<'_>,
     moment: &Moment,
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, Trouble> {
-    let Taken { kind, place, bytes, renames, results, voice } = *file;
+    let Intake { kind, place, bytes, renames, results, voice } = *file;
     let name = file_name(place);
     let told = File { kind, name: &name, bytes, renames };
     let malformed = |error| Trouble::Op(error).of_file(place, Taking::Import);
@@ -53,7 +53,7 @@ pub fn take_in(
         import::import(store, &told, moment, &mut salt, recording, progress).map_err(malformed)?;
         return Err(in_the_way);
     }
-    let draft = results.map(Draft::begin).transpose()?;
+    let draft = results.map(NewFile::begin).transpose()?;
     let imported = import::import(store, &told, moment, &mut salt, recording, progress);
     let imported = imported.map_err(malformed)?;
     if let Some((draft, place)) = draft.zip(results) {

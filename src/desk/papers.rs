@@ -105,7 +105,7 @@ fn check_is_file(place: &Path) -> Result<(), Trouble> {
 
 /// A file in the making, beside its place, under a name that nobody else has; it takes its place
 /// when it is finished, and is removed when it is not.
-pub struct Draft {
+pub struct NewFile {
     place: PathBuf,
     out: BufWriter<NamedTempFile>,
     hasher: Hasher,
@@ -121,12 +121,12 @@ pub struct Written {
     pub bytes: u64,
 }
 
-impl Draft {
+impl NewFile {
     /// Begins a file.
     ///
     /// # Errors
     /// When something that is no file stands at its place, or nothing can be written there.
-    pub fn begin(place: &Path) -> Result<Draft, Trouble> {
+    pub fn begin(place: &Path) -> Result<NewFile, Trouble> {
         check_is_file(place)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".lifelong-").suffix(".new");
@@ -135,7 +135,7 @@ impl Draft {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder_of(place));
         let out = BufWriter::new(file.map_err(|error| Trouble::unwritable(place, error))?);
-        Ok(Draft { place: place.to_owned(), out, hasher: Hasher::default(), bytes: 0 })
+        Ok(NewFile { place: place.to_owned(), out, hasher: Hasher::default(), bytes: 0 })
     }
 
     /// What was written so far.
@@ -162,7 +162,7 @@ impl Draft {
     }
 }
 
-impl Write for Draft {
+impl Write for NewFile {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
         let count = self.out.write(buffer)?;
         self.hasher.add(&buffer[..count]);
@@ -180,7 +180,7 @@ impl Write for Draft {
 /// # Errors
 /// When it cannot be written.
 pub fn write(place: &Path, text: &[u8]) -> Result<Written, Trouble> {
-    let mut draft = Draft::begin(place)?;
+    let mut draft = NewFile::begin(place)?;
     draft.write_all(text).map_err(|error| Trouble::unwritable(place, error))?;
     draft.finish()
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::papers::{self, Draft};
+use super::papers::{self, NewFile};
 use super::trouble::{Paper, Recorded, Taking, Trouble};
 use crate::exchange::Renames;
 use crate::exchange::reconciliation::{
@@ -76,7 +76,7 @@ pub fn reconcile(
         // Nothing is recorded where the files could not be written.
         check_same_day(out, asked.as_at)?;
         papers::make_folder(out)?;
-        drop(Draft::begin(&out.join(ROWS))?);
+        drop(NewFile::begin(&out.join(ROWS))?);
     }
     let made = reconcile::reconcile(store, asked, moment, recording)?;
     let summary = made.found.summary();
@@ -114,7 +114,7 @@ fn write(made: &Reconciled, summary: &Summary, out: &Path) -> Result<Map<String,
 }
 
 fn write_rows(found: &Reconciliation, place: &Path) -> Result<Hash, Trouble> {
-    let draft = Draft::begin(place)?;
+    let draft = NewFile::begin(place)?;
     let write = || {
         let mut writer = Writer::new(draft)?;
         for row in &found.rows {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::answers::{AttendanceTold, WithdrawalTold};
-use super::papers::Draft;
+use super::papers::NewFile;
 use super::trouble::Trouble;
 use crate::domain::ids::LearnerId;
 use crate::domain::objection;
@@ -41,7 +41,7 @@ pub const fn headings(kind: Kind) -> Option<&'static [Heading]> {
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn write(results: &Results, voice: Voice, draft: Draft, place: &Path) -> Result<(), Trouble> {
+pub fn write(results: &Results, voice: Voice, draft: NewFile, place: &Path) -> Result<(), Trouble> {
     let written = match results {
         Results::None => Ok(draft),
         Results::Enrolments(results) => write_enrolments(results, voice, draft),
@@ -52,7 +52,11 @@ pub fn write(results: &Results, voice: Voice, draft: Draft, place: &Path) -> Res
     Ok(())
 }
 
-fn write_enrolments(results: &[EnrolmentResult], voice: Voice, draft: Draft) -> io::Result<Draft> {
+fn write_enrolments(
+    results: &[EnrolmentResult],
+    voice: Voice,
+    draft: NewFile,
+) -> io::Result<NewFile> {
     let mut writer = enrolments::Writer::new(draft)?;
     for result in results {
         let objections = &result.objections;
@@ -73,7 +77,11 @@ fn write_enrolments(results: &[EnrolmentResult], voice: Voice, draft: Draft) -> 
     writer.finish()
 }
 
-fn write_attendance(answers: &[AttendanceAnswer], voice: Voice, draft: Draft) -> io::Result<Draft> {
+fn write_attendance(
+    answers: &[AttendanceAnswer],
+    voice: Voice,
+    draft: NewFile,
+) -> io::Result<NewFile> {
     let mut writer = attendance::Writer::new(draft)?;
     for told in answers.iter().map(|answer| AttendanceTold::of(answer, voice)) {
         writer.write(&attendance::Row {
@@ -96,8 +104,8 @@ fn write_attendance(answers: &[AttendanceAnswer], voice: Voice, draft: Draft) ->
 fn write_withdrawals(
     answers: &[WithdrawalAnswer],
     voice: Voice,
-    draft: Draft,
-) -> io::Result<Draft> {
+    draft: NewFile,
+) -> io::Result<NewFile> {
     let mut writer = withdrawals::Writer::new(draft)?;
     for told in answers.iter().map(|answer| WithdrawalTold::of(answer, voice)) {
         writer.write(&withdrawals::Row {

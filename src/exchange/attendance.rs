@@ -5,9 +5,9 @@ use std::io::{self, Read};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
 
-use super::field::Row;
+use super::field::FileRow;
 use super::table::read_lines;
-use super::{Kind, LineError, Lines, Renames};
+use super::{Contents, Kind, LineError, Renames};
 
 /// What was confirmed for a liability period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,14 @@ pub struct AttendanceLine {
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_attendance(input: impl Read, renames: &Renames) -> io::Result<Lines<AttendanceLine>> {
+pub fn read_attendance(
+    input: impl Read,
+    renames: &Renames,
+) -> io::Result<Contents<AttendanceLine>> {
     read_lines(input, Kind::Attendance, renames, attendance_line)
 }
 
-fn attendance_line(row: &Row<'_>) -> Result<AttendanceLine, LineError> {
+fn attendance_line(row: &FileRow<'_>) -> Result<AttendanceLine, LineError> {
     let [enrolment, period, status, confirmed_on] = row.fields();
     Ok(AttendanceLine {
         enrolment: enrolment.parse()?,
@@ -44,7 +47,7 @@ mod tests {
 
     const HEADER: &str = "enrolment_id,liability_period,status,confirmed_on\n";
 
-    fn read(rows: &str) -> Lines<AttendanceLine> {
+    fn read(rows: &str) -> Contents<AttendanceLine> {
         let text = format!("{HEADER}{rows}");
         read_attendance(text.as_bytes(), &Renames::default()).unwrap()
     }

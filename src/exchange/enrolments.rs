@@ -10,9 +10,9 @@ use crate::domain::ids::{CourseId, EnrolmentId, IdError, ModuleId, PlanName};
 use crate::domain::money::Money;
 use crate::domain::request::{Request, Study};
 
-use super::field::{Field, Row};
+use super::field::{Field, FileRow};
 use super::table::read_rows;
-use super::{Kind, Line, LineError, Lines, Renames};
+use super::{Contents, Kind, Line, LineError, Renames};
 
 /// More modules than any enrolment has, so that comparing each with the others stays cheap.
 const MOST_MODULES: usize = 1_000;
@@ -22,7 +22,7 @@ const MOST_MODULES: usize = 1_000;
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_enrolments(input: impl Read, renames: &Renames) -> io::Result<Lines<Request>> {
+pub fn read_enrolments(input: impl Read, renames: &Renames) -> io::Result<Contents<Request>> {
     let mut requests = Requests::default();
     let problems = read_rows(input, Kind::Enrolments, renames, |row| requests.take(row))?;
     Ok(problems.beside(requests.found))
@@ -58,7 +58,7 @@ struct Columns<'a> {
 }
 
 impl Requests {
-    fn take(&mut self, row: &Row<'_>) -> Result<(), LineError> {
+    fn take(&mut self, row: &FileRow<'_>) -> Result<(), LineError> {
         let [id, learner, module, start, course, credits, fee, loan, plan, employer_funded] =
             row.fields();
         let columns =

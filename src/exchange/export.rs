@@ -55,15 +55,15 @@ pub(super) trait Value {
 
 /// A CSV file that is being written: UTF-8, commas, line feeds, quoted by RFC 4180.
 #[derive(Debug)]
-pub(super) struct Sheet<W: Write>(csv::Writer<W>);
+pub(super) struct CsvSheet<W: Write>(csv::Writer<W>);
 
 /// How many bytes are held before they are written.
 const HELD: usize = 1 << 16;
 
-impl<W: Write> Sheet<W> {
+impl<W: Write> CsvSheet<W> {
     /// Begins a file with its header.
-    pub(super) fn new(out: W, headings: &[Heading]) -> io::Result<Sheet<W>> {
-        let mut sheet = Sheet(WriterBuilder::new().buffer_capacity(HELD).from_writer(out));
+    pub(super) fn new(out: W, headings: &[Heading]) -> io::Result<CsvSheet<W>> {
+        let mut sheet = CsvSheet(WriterBuilder::new().buffer_capacity(HELD).from_writer(out));
         sheet.write(headings.iter().map(|heading| heading.name))?;
         Ok(sheet)
     }
@@ -156,7 +156,7 @@ macro_rules! table {
 
         /// Writes the table, row by row.
         #[derive(Debug)]
-        pub struct Writer<W: std::io::Write>($crate::exchange::export::Sheet<W>);
+        pub struct Writer<W: std::io::Write>($crate::exchange::export::CsvSheet<W>);
 
         impl<W: std::io::Write> Writer<W> {
             /// Begins the file with its header.
@@ -164,7 +164,7 @@ macro_rules! table {
             /// # Errors
             /// When it cannot be written to.
             pub fn new(out: W) -> std::io::Result<Writer<W>> {
-                $crate::exchange::export::Sheet::new(out, HEADINGS).map(Writer)
+                $crate::exchange::export::CsvSheet::new(out, HEADINGS).map(Writer)
             }
 
             /// Writes a row.

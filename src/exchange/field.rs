@@ -12,7 +12,7 @@ use crate::domain::ids::Hecos;
 use crate::domain::money::Money;
 use crate::domain::words::words;
 
-use super::form::Form;
+use super::form::FileForm;
 use super::lines::LineError;
 use super::record::Splitter;
 
@@ -22,12 +22,12 @@ pub(super) struct Field<'a> {
     pub(super) text: &'a str,
     line: u64,
     column: &'static str,
-    origin: Origin,
+    origin: TextOrigin,
 }
 
 /// Where a row comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum TextOrigin {
     /// Out of a file that somebody gives.
     Outside,
     /// Out of the ledger, perhaps from when amounts reached further than they do now.
@@ -36,16 +36,16 @@ pub(super) enum Origin {
 
 /// A row of a file of some form.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row<'a> {
-    pub(super) form: Form,
+pub(super) struct FileRow<'a> {
+    pub(super) form: FileForm,
     pub(super) line: u64,
     pub(super) fields: &'a StringRecord,
     /// For each column of the form, at which place of the file's rows it stands.
     pub(super) places: &'a [Option<usize>],
-    pub(super) origin: Origin,
+    pub(super) origin: TextOrigin,
 }
 
-impl<'a> Row<'a> {
+impl<'a> FileRow<'a> {
     /// All columns of its form, in the order of the form's list.
     pub(super) fn fields<const COUNT: usize>(&self) -> [Field<'a>; COUNT] {
         debug_assert_eq!(self.form.columns().len(), COUNT, "{} has other columns", self.form);
@@ -70,10 +70,10 @@ impl<'a> Row<'a> {
 
 /// Reads a stored text: one record with all columns of its form, in the order of the form's list.
 pub(super) fn from_text<T>(
-    form: impl Into<Form>,
+    form: impl Into<FileForm>,
     line: u64,
     text: &str,
-    read: impl FnOnce(&Row<'_>) -> Result<T, LineError>,
+    read: impl FnOnce(&FileRow<'_>) -> Result<T, LineError>,
 ) -> Result<T, LineError> {
     const IN_ORDER: [Option<usize>; 12] = [
         Some(0),
@@ -99,7 +99,7 @@ pub(super) fn from_text<T>(
             format!("{found} fields found in a stored row of {form}, {expected} expected");
         return Err(LineError::new(line, message));
     }
-    read(&Row { form, line, fields, places: &IN_ORDER, origin: Origin::Recorded })
+    read(&FileRow { form, line, fields, places: &IN_ORDER, origin: TextOrigin::Recorded })
 }
 
 impl Field<'_> {
@@ -166,8 +166,8 @@ impl Field<'_> {
     pub(super) fn money(&self) -> Result<Money, LineError> {
         let text = self.filled()?;
         let money = match self.origin {
-            Origin::Outside => text.parse(),
-            Origin::Recorded => Money::recorded(text),
+            TextOrigin::Outside => text.parse(),
+            TextOrigin::Recorded => Money::recorded(text),
         };
         money.map_err(|error| self.error(error))
     }

@@ -6,7 +6,7 @@ use super::Kind;
 
 /// A form of file that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum FileForm {
     /// One that `import` reads.
     Import(Kind),
     /// What the payer paid; it is given to `reconcile`, not to `import`.
@@ -30,36 +30,36 @@ const fn may(name: &'static str) -> Column {
     Column { name, required: false }
 }
 
-impl From<Kind> for Form {
-    fn from(kind: Kind) -> Form {
-        Form::Import(kind)
+impl From<Kind> for FileForm {
+    fn from(kind: Kind) -> FileForm {
+        FileForm::Import(kind)
     }
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for FileForm {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Form::Import(kind) => kind.name(),
-            Form::Schedule => "schedule",
+            FileForm::Import(kind) => kind.name(),
+            FileForm::Schedule => "schedule",
         })
     }
 }
 
-impl Form {
+impl FileForm {
     /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
     pub(super) const fn columns(self) -> &'static [Column] {
         match self {
-            Form::Import(Kind::Providers) => PROVIDERS,
-            Form::Import(Kind::Courses) => COURSES,
-            Form::Import(Kind::Modules) => MODULES,
-            Form::Import(Kind::Learners) => LEARNERS,
-            Form::Import(Kind::Enrolments) => ENROLMENTS,
-            Form::Import(Kind::Attendance) => ATTENDANCE,
-            Form::Import(Kind::Withdrawals) => WITHDRAWALS,
-            Form::Import(Kind::Rates) => RATES,
-            Form::Import(Kind::Subjects) => SUBJECTS,
-            Form::Import(Kind::InstalmentPlans) => INSTALMENT_PLANS,
-            Form::Schedule => SCHEDULE,
+            FileForm::Import(Kind::Providers) => PROVIDERS,
+            FileForm::Import(Kind::Courses) => COURSES,
+            FileForm::Import(Kind::Modules) => MODULES,
+            FileForm::Import(Kind::Learners) => LEARNERS,
+            FileForm::Import(Kind::Enrolments) => ENROLMENTS,
+            FileForm::Import(Kind::Attendance) => ATTENDANCE,
+            FileForm::Import(Kind::Withdrawals) => WITHDRAWALS,
+            FileForm::Import(Kind::Rates) => RATES,
+            FileForm::Import(Kind::Subjects) => SUBJECTS,
+            FileForm::Import(Kind::InstalmentPlans) => INSTALMENT_PLANS,
+            FileForm::Schedule => SCHEDULE,
         }
     }
 
@@ -75,11 +75,11 @@ impl Form {
     }
 
     /// The form whose columns these names fit best, where they hold all that it requires.
-    pub(super) fn fitting(names: &[&str]) -> Option<Form> {
-        let complete = |form: &Form| {
+    pub(super) fn fitting(names: &[&str]) -> Option<FileForm> {
+        let complete = |form: &FileForm| {
             form.columns().iter().all(|column| !column.required || names.contains(&column.name))
         };
-        let forms = Kind::ALL.into_iter().map(Form::Import).chain([Form::Schedule]);
+        let forms = Kind::ALL.into_iter().map(FileForm::Import).chain([FileForm::Schedule]);
         forms.filter(complete).max_by_key(|form| form.known_among(names))
     }
 
@@ -91,8 +91,8 @@ impl Form {
     /// What to do with a file of this form that was given as another.
     pub(super) fn what_to_do(self) -> String {
         match self {
-            Form::Schedule => "give it to `reconcile`".to_owned(),
-            Form::Import(_) => format!("import it as `{self}`"),
+            FileForm::Schedule => "give it to `reconcile`".to_owned(),
+            FileForm::Import(_) => format!("import it as `{self}`"),
         }
     }
 }
@@ -201,11 +201,11 @@ mod tests {
 
     #[test]
     fn the_header_of_each_form_fits_that_form() {
-        for form in Kind::ALL.into_iter().map(Form::Import).chain([Form::Schedule]) {
+        for form in Kind::ALL.into_iter().map(FileForm::Import).chain([FileForm::Schedule]) {
             let names: Vec<_> = form.columns().iter().map(|column| column.name).collect();
-            assert_eq!(Form::fitting(&names), Some(form));
+            assert_eq!(FileForm::fitting(&names), Some(form));
             let header = form.required_header();
-            assert_eq!(Form::fitting(&header.split(',').collect::<Vec<_>>()), Some(form));
+            assert_eq!(FileForm::fitting(&header.split(',').collect::<Vec<_>>()), Some(form));
         }
     }
 }

@@ -6,8 +6,8 @@ use csv::StringRecord;
 
 use crate::domain::excerpt::excerpt;
 
-use super::field::{Origin, Row};
-use super::form::{Column, Form};
+use super::field::{FileRow, TextOrigin};
+use super::form::{Column, FileForm};
 use super::kind::nearest;
 use super::lines::LineError;
 use super::raw_lines::RawLine;
@@ -37,7 +37,7 @@ impl Renames {
 /// A header that fits its form.
 #[derive(Debug)]
 pub(super) struct Header {
-    form: Form,
+    form: FileForm,
     /// The names as the file has them, in the order of the file.
     names: Vec<String>,
     /// For each column of the form, at which place of the file it stands.
@@ -48,7 +48,7 @@ impl Header {
     /// Reads a header, or says all that is wrong with it.
     pub(super) fn read(
         line: RawLine<'_>,
-        form: Form,
+        form: FileForm,
         renames: &Renames,
     ) -> Result<Header, Vec<LineError>> {
         let one = |message: String| vec![LineError::new(line.number, message)];
@@ -89,7 +89,7 @@ impl Header {
         &'a self,
         line: RawLine<'a>,
         splitter: &'a mut Splitter,
-    ) -> Result<Option<Row<'a>>, LineError> {
+    ) -> Result<Option<FileRow<'a>>, LineError> {
         let in_field = |flaw: Flaw| {
             let error = LineError::new(line.number, flaw.message);
             match self.names.get(flaw.field) {
@@ -110,7 +110,7 @@ impl Header {
             return Err(LineError::new(line.number, message));
         }
         let (form, line, places) = (self.form, line.number, &self.places);
-        Ok(Some(Row { form, line, fields, places, origin: Origin::Outside }))
+        Ok(Some(FileRow { form, line, fields, places, origin: TextOrigin::Outside }))
     }
 
     /// An error with the column under the name that the file has for it.
@@ -173,7 +173,7 @@ pub(super) fn only_empty(first: u64, last: u64) -> String {
 }
 
 /// All that keeps these names from being the header of a file of this form.
-fn misfits(form: Form, names: &[String], ours: &[&str]) -> Vec<String> {
+fn misfits(form: FileForm, names: &[String], ours: &[&str]) -> Vec<String> {
     // A name that differs by capitals or spaces only is told as that, and not as missing too.
     let plain: Vec<String> = ours.iter().map(|name| name.trim().to_lowercase()).collect();
     let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
@@ -181,8 +181,10 @@ fn misfits(form: Form, names: &[String], ours: &[&str]) -> Vec<String> {
         let absent = form.columns().iter().filter(|column| !plain.contains(&column.name));
         absent.filter(|column| column.required).map(|column| column.name).collect()
     };
-    let fits_better = |other: &Form| other.known_among(&plain) > form.known_among(&plain);
-    if let Some(other) = Form::fitting(&plain).filter(fits_better).filter(|_| !missing.is_empty()) {
+    let fits_better = |other: &FileForm| other.known_among(&plain) > form.known_among(&plain);
+    if let Some(other) =
+        FileForm::fitting(&plain).filter(fits_better).filter(|_| !missing.is_empty())
+    {
         let first = other.columns().first().map_or("", |column| column.name);
         return vec![format!(
             "this looks like a file of `{other}`, not of `{form}` (it has `{first}` and all other \
@@ -237,7 +239,7 @@ fn renamed(theirs: &str, own: &str) -> String {
     format!(" (to which the map renames `{}`)", excerpt(theirs))
 }
 
-fn unknown(form: Form, theirs: &str, own: &str) -> String {
+fn unknown(form: FileForm, theirs: &str, own: &str) -> String {
     let found = format!("`{}`{} is not a column of `{form}`", excerpt(own), renamed(theirs, own));
     match nearest(own, form.columns().iter().map(|column| column.name)) {
         Some(near) => format!("{found}; the nearest known is `{near}`: rename it, or take it out"),

@@ -6,9 +6,9 @@ use crate::domain::calendar::AcademicYear;
 use crate::domain::learner::Learner;
 use crate::domain::money::Money;
 
-use super::field::Row;
+use super::field::FileRow;
 use super::table::{FirstLines, read_lines};
-use super::{Kind, LineError, Lines, Renames};
+use super::{Contents, Kind, LineError, Renames};
 
 /// A learner, and what the grant of the entitlement rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct LearnerLine {
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_learners(input: impl Read, renames: &Renames) -> io::Result<Lines<LearnerLine>> {
+pub fn read_learners(input: impl Read, renames: &Renames) -> io::Result<Contents<LearnerLine>> {
     let mut seen = FirstLines::new();
     read_lines(input, Kind::Learners, renames, |row| {
         let line = learner_line(row)?;
@@ -36,7 +36,7 @@ pub fn read_learners(input: impl Read, renames: &Renames) -> io::Result<Lines<Le
     })
 }
 
-fn learner_line(row: &Row<'_>) -> Result<LearnerLine, LineError> {
+fn learner_line(row: &FileRow<'_>) -> Result<LearnerLine, LineError> {
     let [id, date_of_birth, residency_met, nhs_bursary, prior_study, year, source] = row.fields();
     Ok(LearnerLine {
         learner: Learner {

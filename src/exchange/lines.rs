@@ -75,7 +75,7 @@ impl std::error::Error for LineError {}
 
 /// All that a file holds: what can be taken, and every line that cannot, in the order of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lines<T> {
+pub struct Contents<T> {
     /// The values, each with the line on which it began.
     pub good: Vec<Line<T>>,
     /// The bad lines, one error for each; the first thousand of them.
@@ -86,7 +86,7 @@ pub struct Lines<T> {
     pub read: u64,
 }
 
-impl<T> Lines<T> {
+impl<T> Contents<T> {
     /// Whether nothing of the file may be taken, because a part of it cannot be.
     #[must_use]
     pub fn is_malformed(&self) -> bool {
@@ -124,9 +124,9 @@ impl Problems {
         }
     }
 
-    pub(super) fn beside<T>(mut self, good: Vec<Line<T>>) -> Lines<T> {
+    pub(super) fn beside<T>(mut self, good: Vec<Line<T>>) -> Contents<T> {
         // What is found out at the end, about lines that belong together, goes where it belongs.
         self.bad.sort_by_key(|error| error.line);
-        Lines { good, bad: self.bad, unlisted: self.unlisted, read: self.read }
+        Contents { good, bad: self.bad, unlisted: self.unlisted, read: self.read }
     }
 }

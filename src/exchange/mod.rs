@@ -33,4 +33,4 @@ mod table;
 
 pub use header::Renames;
 pub use kind::{Kind, KindError, nearest};
-pub use lines::{Line, LineError, Lines};
+pub use lines::{Contents, Line, LineError};

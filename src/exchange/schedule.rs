@@ -4,21 +4,21 @@ use std::io::{self, Read};
 
 use crate::domain::payment::Payment;
 
-use super::field::Row;
-use super::form::Form;
+use super::field::FileRow;
+use super::form::FileForm;
 use super::table::read_lines;
-use super::{LineError, Lines, Renames};
+use super::{Contents, LineError, Renames};
 
 /// Reads a schedule. One payment may stand in it twice, and it may name what is not ours: that is
 /// for the reconciliation to find.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_schedule(input: impl Read, renames: &Renames) -> io::Result<Lines<Payment>> {
-    read_lines(input, Form::Schedule, renames, payment)
+pub fn read_schedule(input: impl Read, renames: &Renames) -> io::Result<Contents<Payment>> {
+    read_lines(input, FileForm::Schedule, renames, payment)
 }
 
-fn payment(row: &Row<'_>) -> Result<Payment, LineError> {
+fn payment(row: &FileRow<'_>) -> Result<Payment, LineError> {
     let [reference, paid_on, ukprn, learner, enrolment, period, amount] = row.fields();
     Ok(Payment {
         reference: reference.parse()?,
@@ -39,7 +39,7 @@ mod tests {
     const HEADER: &str = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,\
                           liability_period,amount\n";
 
-    fn read(rows: &str) -> Lines<Payment> {
+    fn read(rows: &str) -> Contents<Payment> {
         let text = format!("{HEADER}{rows}");
         read_schedule(text.as_bytes(), &Renames::default()).unwrap()
     }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::io::{self, Read};
 
-use super::field::Row;
-use super::form::Form;
+use super::field::FileRow;
+use super::form::FileForm;
 use super::header::{Header, Renames, only_empty};
-use super::lines::{Line, LineError, Lines, Problems};
+use super::lines::{Contents, Line, LineError, Problems};
 use super::raw_lines::RawLines;
 use super::record::Splitter;
 
@@ -17,9 +17,9 @@ use super::record::Splitter;
 /// When the file cannot be read. What is wrong with its contents is no error here.
 pub(super) fn read_rows(
     input: impl Read,
-    form: impl Into<Form>,
+    form: impl Into<FileForm>,
     renames: &Renames,
-    mut take: impl FnMut(&Row<'_>) -> Result<(), LineError>,
+    mut take: impl FnMut(&FileRow<'_>) -> Result<(), LineError>,
 ) -> io::Result<Problems> {
     let form = form.into();
     let mut lines = RawLines::new(input);
@@ -75,7 +75,7 @@ impl EmptyLines {
     }
 }
 
-fn empty_file(form: Form) -> LineError {
+fn empty_file(form: FileForm) -> LineError {
     let header = form.required_header();
     LineError::new(1, format!("the file is empty: begin a file of `{form}` with `{header}`"))
 }
@@ -83,10 +83,10 @@ fn empty_file(form: Form) -> LineError {
 /// Reads a file in which every row is a value by itself.
 pub(super) fn read_lines<T>(
     input: impl Read,
-    form: impl Into<Form>,
+    form: impl Into<FileForm>,
     renames: &Renames,
-    mut read: impl FnMut(&Row<'_>) -> Result<T, LineError>,
-) -> io::Result<Lines<T>> {
+    mut read: impl FnMut(&FileRow<'_>) -> Result<T, LineError>,
+) -> io::Result<Contents<T>> {
     let mut good = Vec::new();
     let problems = read_rows(input, form, renames, |row| {
         good.push(Line { line: row.line, value: read(row)? });
@@ -105,7 +105,7 @@ impl<K: Hash + Eq> FirstLines<K> {
     }
 
     /// Notes a key, or says where it stands already.
-    pub(super) fn note(&mut self, key: K, row: &Row<'_>) -> Result<(), LineError> {
+    pub(super) fn note(&mut self, key: K, row: &FileRow<'_>) -> Result<(), LineError> {
         match self.0.insert(key, row.line) {
             None => Ok(()),
             Some(first) => {
@@ -123,12 +123,12 @@ mod tests {
     use super::*;
     use crate::exchange::withdrawals::{WithdrawalLine, read_withdrawals};
 
-    fn read(text: &str) -> Lines<WithdrawalLine> {
+    fn read(text: &str) -> Contents<WithdrawalLine> {
         read_withdrawals(text.as_bytes(), &Renames::default()).unwrap()
     }
 
     #[track_caller]
-    fn first_error(lines: &Lines<WithdrawalLine>) -> String {
+    fn first_error(lines: &Contents<WithdrawalLine>) -> String {
         lines.bad.first().unwrap().to_string()
     }
 

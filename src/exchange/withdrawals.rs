@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use crate::domain::ids::{EnrolmentId, ReasonCode};
 
-use super::field::Row;
+use super::field::FileRow;
 use super::table::read_lines;
-use super::{Kind, LineError, Lines, Renames};
+use super::{Contents, Kind, LineError, Renames};
 
 /// A learner who left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +26,14 @@ pub struct WithdrawalLine {
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_withdrawals(input: impl Read, renames: &Renames) -> io::Result<Lines<WithdrawalLine>> {
+pub fn read_withdrawals(
+    input: impl Read,
+    renames: &Renames,
+) -> io::Result<Contents<WithdrawalLine>> {
     read_lines(input, Kind::Withdrawals, renames, withdrawal_line)
 }
 
-fn withdrawal_line(row: &Row<'_>) -> Result<WithdrawalLine, LineError> {
+fn withdrawal_line(row: &FileRow<'_>) -> Result<WithdrawalLine, LineError> {
     let [enrolment, withdrawn_on, reason] = row.fields();
     Ok(WithdrawalLine {
         enrolment: enrolment.parse()?,

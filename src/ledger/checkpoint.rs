@@ -57,12 +57,12 @@ impl FromStr for Head {
 
 /// Heads counted and hashed one after the other, in the order of their chains.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub struct Heads {
     tree: Merkle,
     entries: u64,
 }
 
-impl Tally {
+impl Heads {
     /// Takes in the next head.
     pub fn add(&mut self, head: &Head) {
         self.tree.add(head.to_string());

@@ -9,7 +9,7 @@ use super::learner_file::LearnerFile;
 use super::reference::Reference;
 use crate::domain::calendar::{AcademicYear, CourseYear};
 use crate::domain::course::Module;
-use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, Taken, codes};
+use crate::domain::eligibility::{self, CreditsTaken, Decision, FIRST_DAY, Facts, codes};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
@@ -47,7 +47,7 @@ pub struct Afforded {
     /// What remains at the fee limit of that year; none where there are no rates for it.
     pub at_the_limit: Option<AtTheLimit>,
     /// The course year that bounds what may be begun, and what is taken of it.
-    pub taken: Taken,
+    pub taken: CreditsTaken,
     /// Every module that was looked at, in the order of providers, courses and ids.
     pub modules: Vec<Judged>,
 }
@@ -162,7 +162,7 @@ pub fn afford(reader: &dyn Reader, wish: &Wish) -> Result<Afforded, OpError> {
         remaining,
         year,
         at_the_limit,
-        taken: Taken::from_start(file.account.held(), wish.start),
+        taken: CreditsTaken::from_start(file.account.held(), wish.start),
         modules: judged.collect(),
     })
 }

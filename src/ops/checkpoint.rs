@@ -7,7 +7,7 @@ use super::patience::act;
 use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::checkpoint::{FORMAT, Footer, Tally};
+use crate::ledger::checkpoint::{FORMAT, Footer, Heads};
 use crate::ledger::event::{CheckpointTaken, Event};
 use crate::ledger::hash::Hash;
 use crate::store::{Batch, Reader, Store};
@@ -49,7 +49,7 @@ fn write_heads(
 ) -> Result<Footer, OpError> {
     let writing = |source| OpError::Io { doing: "write the checkpoint".to_owned(), source };
     writeln!(out, "{FORMAT}").map_err(writing)?;
-    let (mut tally, mut last) = (Tally::default(), None);
+    let (mut tally, mut last) = (Heads::default(), None);
     loop {
         let heads = reader.heads_after(last.as_ref(), HEADS_AT_A_TIME)?;
         let Some(end) = heads.last() else { break };

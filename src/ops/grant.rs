@@ -32,12 +32,12 @@ pub struct Grant {
     /// To whom.
     pub learner: LearnerId,
     /// What of it.
-    pub what: What,
+    pub what: GrantKind,
 }
 
 /// What is granted or put right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum GrantKind {
     /// Additional entitlement for a priority course.
     Additional {
         /// How much.
@@ -139,7 +139,7 @@ impl Decided {
     }
 }
 
-fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, OpError> {
+fn decide(what: &GrantKind, file: &LearnerFile, policy: &Policy) -> Result<Decided, OpError> {
     let Some(granted) = file.account.granted() else {
         let because = format!(
             "{} has been granted no entitlement: import the learner, which grants one",
@@ -149,11 +149,11 @@ fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, O
         return Ok(Decided::refused(objection.with([Remedy::ImportLearners])));
     };
     match what {
-        What::Additional { amount, reason, on, key } => {
+        GrantKind::Additional { amount, reason, on, key } => {
             let decided = additional(file, *amount, reason, *on, key.as_ref());
             Ok(where_money_allows(file, decided))
         }
-        What::PriorStudy { total, source, reason } => {
+        GrantKind::PriorStudy { total, source, reason } => {
             let decided = match prior_study(file, granted, *total, source, reason.as_ref()) {
                 Ok(decided) => decided,
                 Err(objection) => return Ok(Decided::refused(objection)),

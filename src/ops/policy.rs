@@ -22,7 +22,7 @@ pub struct InForce<T> {
 
 /// All published figures in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figures {
+pub struct FiguresInForce {
     /// The rates, in the order of their years.
     pub rates: Vec<InForce<YearRates>>,
     /// The approved subjects, in the order of their codes.
@@ -35,7 +35,7 @@ pub struct Figures {
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged.
-pub fn policy(reader: &dyn Reader) -> Result<Figures, OpError> {
+pub fn policy(reader: &dyn Reader) -> Result<FiguresInForce, OpError> {
     let Reference { policy, basis, .. } = Reference::with_policy(reader)?;
     let brought = |kind: Kind| -> Result<HashMap<String, u32>, OpError> {
         let rows = reader.references(kind.name(), basis)?;
@@ -43,7 +43,7 @@ pub fn policy(reader: &dyn Reader) -> Result<Figures, OpError> {
     };
     let (rates, subjects) = (brought(Kind::Rates)?, brought(Kind::Subjects)?);
     let plans = brought(Kind::InstalmentPlans)?;
-    Ok(Figures {
+    Ok(FiguresInForce {
         rates: policy
             .rates()
             .map(|figure| in_force(figure, &figure.year().to_string(), &rates))

@@ -19,7 +19,7 @@ pub use crate::ledger::position::{Figure, PayDay};
 
 /// Whose figures somebody asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct Inquiry {
     /// The provider.
     pub provider: Ukprn,
     /// Enrolments whose course year begins in this academic year; none for all.
@@ -32,7 +32,7 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderPosition {
     /// What was asked for.
-    pub asked: Asked,
+    pub asked: Inquiry,
     /// The provider's name, where it is in the catalogue.
     pub name: Option<String>,
     /// The figures.
@@ -46,8 +46,8 @@ pub struct ProviderPosition {
 ///
 /// # Errors
 /// When the provider is not known, or the ledger cannot be read or is damaged.
-pub fn position(reader: &dyn Reader, asked: Asked) -> Result<ProviderPosition, OpError> {
-    let Asked { provider, year, as_at } = asked;
+pub fn position(reader: &dyn Reader, asked: Inquiry) -> Result<ProviderPosition, OpError> {
+    let Inquiry { provider, year, as_at } = asked;
     let learners = reader.learners_at(provider)?;
     let account = ProviderAccount::of(provider_chain(reader, provider)?);
     if learners.is_empty() && account.payments().is_empty() {

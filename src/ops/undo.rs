@@ -54,7 +54,7 @@ pub(super) struct Step {
 
 /// A step that was recorded.
 #[derive(Clone, Debug)]
-pub(super) struct Taken {
+pub(super) struct StepTaken {
     pub(super) seq: u32,
     pub(super) hash: Hash,
     /// By how much it changed what remains.
@@ -125,21 +125,21 @@ pub(super) fn take(
     steps: &[Step],
     file: &mut LearnerFile,
     moment: &Moment,
-) -> Result<Vec<Taken>, OpError> {
+) -> Result<Vec<StepTaken>, OpError> {
     let mut taken = Vec::with_capacity(steps.len());
     for Step { on, reason, event, .. } in steps {
         let before = file.account.entitlement().remaining();
         let entry = file.record(moment.draft_because(*on, reason.clone(), event.clone()))?;
         let (seq, hash) = (entry.seq(), *entry.hash());
         let change = file.account.entitlement().remaining() - before;
-        taken.push(Taken { seq, hash, change });
+        taken.push(StepTaken { seq, hash, change });
     }
     Ok(taken)
 }
 
 /// The upratings among steps that were taken.
-pub(super) fn uprated_anew(steps: &[Step], taken: &[Taken]) -> Vec<UpratedAnew> {
-    let uprated = |(step, taken): (&Step, &Taken)| match &step.event {
+pub(super) fn uprated_anew(steps: &[Step], taken: &[StepTaken]) -> Vec<UpratedAnew> {
+    let uprated = |(step, taken): (&Step, &StepTaken)| match &step.event {
         Event::EntitlementUprated(Uprated { to, .. }) => {
             Some(UpratedAnew { seq: taken.seq, to: *to, change: taken.change })
         }

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use rusqlite::Connection;
 
-use lifelong::ops::export::{What, export};
+use lifelong::ops::export::{ExportKind, export};
 use lifelong::store::{Store, open};
 
 use crate::college::faults;
@@ -86,12 +86,12 @@ fn it_is_read_as_the_version_that_made_it_read_it_and_is_not_touched() {
     assert_eq!(code, 0, "{said}");
     let reader = old.store().reader().unwrap();
     for (what, name) in [
-        (What::Register, "register"),
-        (What::Log, "log"),
-        (What::Balances, "balances"),
-        (What::Enrolments, "enrolments"),
-        (What::Drawdowns, "drawdowns"),
-        (What::Decisions, "decisions"),
+        (ExportKind::Register, "register"),
+        (ExportKind::Log, "log"),
+        (ExportKind::Balances, "balances"),
+        (ExportKind::Enrolments, "enrolments"),
+        (ExportKind::Drawdowns, "drawdowns"),
+        (ExportKind::Decisions, "decisions"),
     ] {
         let mut exported = Vec::new();
         export(&*reader, what, &mut exported).unwrap();

@@ -259,6 +259,20 @@ fn a_verb_or_an_option_below_the_faces_is_found() {
 }
 
 #[test]
+fn a_name_that_is_given_to_two_types_is_found() {
+    let tally = "/// pub struct Note;\npub struct Tally(u8);\nstruct Own;\nfn tally() {}\n";
+    let mut sources = file("src/ledger/checkpoint.rs", tally);
+    let others = "struct Own;\npub(super) enum Other { Tally }\npub mod tally {}\n\
+                  pub(in crate::ledger)\ntype Tally<'a> = &'a u8;\npub struct Arguments;\n";
+    sources.extend(file("src/ledger/reconciliation/mod.rs", others));
+    sources.extend(file("src/cli/enrol.rs", "pub(super) struct Arguments;\npub trait Other {}\n"));
+    let found = "src/ledger/reconciliation/mod.rs:5: `Tally` is the name of \
+                 src/ledger/checkpoint.rs:2 too\n\
+                 src/cli/enrol.rs:2: `Other` is the name of src/ledger/reconciliation/mod.rs:2 too";
+    check(&names_given_twice(&sources), found);
+}
+
+#[test]
 fn a_verb_without_a_page_and_a_page_without_a_verb_are_found() {
     let faces = list("mod.rs output.rs ending.rs enrol.rs import");
     check(&verbs_broken(&faces, &list("enrol.md import.md")), "");

@@ -1,7 +1,9 @@
-//! Holds the words: what only a face may say.
+//! Holds the words: what only a face may say, and that each name of a type is given once.
 
 use super::File;
-use super::code::{Kind, tokens};
+use super::code::{Kind, Token, tokens};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The faces that have verbs and options.
 const FACES: &[&str] = &["src/cli/"];
@@ -51,4 +53,55 @@ fn option(said: &str) -> Option<String> {
 /// The small letters that a text begins with.
 fn small_letters(text: &str) -> String {
     text.chars().take_while(char::is_ascii_lowercase).collect()
+}
+
+/// What declares a type.
+const DECLARES: &[&str] = &["struct", "enum", "trait", "type"];
+
+/// Types that are of one kind each time: the arguments of a verb.
+const OF_ONE_KIND: &[&str] = &["Arguments"];
+
+/// One meaning a word: no two types that other files may name have one name, wherever they stand.
+pub(crate) fn names_given_twice(sources: &[File]) -> Vec<String> {
+    let mut first = BTreeMap::new();
+    let mut complaints = Vec::new();
+    for File { path, text } in sources {
+        for (line, name) in public_types(&tokens(text)) {
+            let here = format!("{path}:{line}");
+            match first.entry(name.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(here);
+                }
+                Entry::Occupied(taken) if !OF_ONE_KIND.contains(&name.as_str()) => {
+                    complaints.push(format!("{here}: `{name}` is the name of {} too", taken.get()));
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+    }
+    complaints
+}
+
+/// The types that are declared `pub`, or `pub` within something, each with its line. One within a
+/// trait or a block of `impl` is no type of its own, and is never `pub`.
+fn public_types(tokens: &[Token]) -> Vec<(usize, String)> {
+    let is = |at: usize, text: &str| tokens.get(at).is_some_and(|token| token.text == text);
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind != Kind::Word || token.text != "pub" {
+            continue;
+        }
+        let after = if is(at + 1, "(") {
+            let close = (at..tokens.len()).find(|at| is(*at, ")"));
+            close.map_or(tokens.len(), |close| close + 1)
+        } else {
+            at + 1
+        };
+        let declares = DECLARES.iter().any(|word| is(after, word));
+        if let Some(name) = tokens.get(after + 1).filter(|name| declares && name.kind == Kind::Word)
+        {
+            found.push((name.line, name.text.clone()));
+        }
+    }
+    found
 }

@@ -16,12 +16,12 @@ use crate::store::Store;
 pub(super) struct Act {
     pub(super) enrolment: &'static str,
     pub(super) on: &'static str,
-    pub(super) what: What,
+    pub(super) what: ActKind,
 }
 
 /// What is done.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum What {
+pub(super) enum ActKind {
     /// The payer rejected what was drawn down for a period, and it is taken back.
     Rejected(u16),
     /// Attendance is confirmed for a period.
@@ -41,13 +41,13 @@ impl Act {
     pub(super) fn typed(&self) -> String {
         let Act { enrolment, on, what } = self;
         match what {
-            What::Rejected(period) => format!(
+            ActKind::Rejected(period) => format!(
                 "lifelong recover {enrolment} --period {period} --on {on} --reason {REJECTED}"
             ),
-            What::Attending(period) => {
+            ActKind::Attending(period) => {
                 format!("lifelong attend {enrolment} --period {period} --status A --on {on}")
             }
-            What::FeePutRight(fee) => {
+            ActKind::FeePutRight(fee) => {
                 format!("lifelong amend {enrolment} --fee {fee} --on {on} --reason {FEE_PUT_RIGHT}")
             }
         }
@@ -61,13 +61,13 @@ impl Act {
         let reason = |code: &str| code.parse().expect(WRITTEN_HERE);
         let real = Recording::Real;
         let refused = match self.what {
-            What::Rejected(number) => {
+            ActKind::Rejected(number) => {
                 let (period, reason) = (period(number), reason(REJECTED));
                 let recovery = Recovery { enrolment, period, reason, on };
                 let answer = recover(store, &recovery, moment, real)?;
                 matches!(answer.outcome, RecoveryOutcome::Refused { .. })
             }
-            What::Attending(number) => {
+            ActKind::Attending(number) => {
                 let status = "A".parse().expect(WRITTEN_HERE);
                 let attendance = Attendance { status, confirmed_on: on };
                 let period = period(number);
@@ -75,7 +75,7 @@ impl Act {
                 let answer = attend(store, &confirmation, moment, real)?;
                 matches!(answer.outcome, AttendanceOutcome::Refused { .. })
             }
-            What::FeePutRight(fee) => {
+            ActKind::FeePutRight(fee) => {
                 let (fee, reason) = (fee.parse().expect(WRITTEN_HERE), reason(FEE_PUT_RIGHT));
                 let amendment = Amendment { enrolment, fee, loan: None, on, reason };
                 let answer = amend(store, &amendment, moment, real)?;

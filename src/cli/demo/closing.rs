@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use super::figures::Provider;
-use super::year::{Closing, Example, MonthEnd, Year};
+use super::figures::ProviderFigures;
+use super::year::{BreakExample, Closing, MonthEnd, Year};
 use crate::cli::sheet::Sheet;
 use crate::desk::answers::as_map;
 use crate::domain::ids::Ukprn;
@@ -15,7 +15,7 @@ use crate::ledger::position::Position;
 use crate::ledger::reconciliation::{self, Cause, Summary};
 
 /// The year for people.
-pub(super) fn text(year: &Year, providers: &[Provider]) -> String {
+pub(super) fn text(year: &Year, providers: &[ProviderFigures]) -> String {
     let mut text = String::from(
         "The year 2027. Each month attendance was confirmed, what was ready was claimed, and what \
          the payer\npaid was held against it:\n\n",
@@ -41,10 +41,10 @@ fn figures(position: &Position) -> [(&'static str, &'static str, Sum); 7] {
     ]
 }
 
-fn positions(providers: &[Provider]) -> String {
+fn positions(providers: &[ProviderFigures]) -> String {
     let names = figures(&Position::new(NaiveDate::default())).map(|(name, ..)| name);
     let mut sheet = Sheet::new(&[&["ukprn"], &names[..]].concat());
-    for Provider { ukprn, position, .. } in providers {
+    for ProviderFigures { ukprn, position, .. } in providers {
         let amounts = figures(position).map(|(.., amount)| amount.to_string());
         sheet.add_row([&[ukprn.to_string()], &amounts[..]].concat());
     }
@@ -85,16 +85,16 @@ fn breaks(closing: &Closing) -> String {
             figures.rows.to_string(),
             figures.difference().to_string(),
             cause.to_string(),
-            example.map(Example::told).unwrap_or_default(),
+            example.map(BreakExample::told).unwrap_or_default(),
         ]);
     }
     let _ = write!(text, "{}", sheet.table());
     text
 }
 
-impl Example {
+impl BreakExample {
     fn told(&self) -> String {
-        let Example { enrolment, period, ours, theirs, .. } = self;
+        let BreakExample { enrolment, period, ours, theirs, .. } = self;
         format!("{enrolment}, period {period}: drawn {ours}, paid {theirs}")
     }
 }
@@ -143,7 +143,7 @@ impl Serialize for Positioned {
 }
 
 impl YearTold {
-    pub(super) fn of(year: &Year, providers: &[Provider]) -> YearTold {
+    pub(super) fn of(year: &Year, providers: &[ProviderFigures]) -> YearTold {
         let Year { months, closing, .. } = year;
         let month = |end: &MonthEnd| MonthTold {
             month: end.name,
@@ -158,7 +158,7 @@ impl YearTold {
             let (breaks, difference) = (figures.rows, figures.difference());
             (cause.code(), CauseTold { breaks, difference })
         };
-        let position = |Provider { ukprn, position, .. }: &Provider| {
+        let position = |ProviderFigures { ukprn, position, .. }: &ProviderFigures| {
             (*ukprn, Positioned(figures(position).map(|(_, name, amount)| (name, amount))))
         };
         YearTold {

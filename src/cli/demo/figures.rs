@@ -1,7 +1,7 @@
 //! The figures of the demonstration, from the answers to its files and from its ledger.
 
 use super::fixture_text;
-use super::months::{MONTHS, Month};
+use super::months::{DemoMonth, MONTHS};
 use super::year::Year;
 use crate::cli::failure::Failure;
 use crate::cli::remedy;
@@ -16,13 +16,13 @@ use crate::domain::sum::Sum;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
-use crate::exchange::{Kind, Lines, Renames};
+use crate::exchange::{Contents, Kind, Renames};
 use crate::ledger::position::Position;
 use crate::ledger::reconciliation::Summary;
 use crate::ops::OpError;
 use crate::ops::balance::balance;
 use crate::ops::import::{EnrolmentResult, Imported, Results};
-use crate::ops::position::{Asked, position};
+use crate::ops::position::{Inquiry, position};
 use crate::ops::verify::Verification;
 use crate::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
 use crate::store::Reader;
@@ -34,13 +34,13 @@ const TAUGHT_IN: AcademicYear = AcademicYear::beginning(2026);
 const SMALLEST_MODULE: Credits = Credits::new(30);
 
 /// What a finance officer wants to see.
-pub(super) struct Figures {
+pub(super) struct CountyFigures {
     /// What became of each file.
-    pub(super) files: Vec<(Kind, Taken)>,
+    pub(super) files: Vec<(Kind, TakenIn)>,
     /// The rules that refused enrolments, in their order.
     pub(super) refusals: Vec<Refusals>,
     /// How each provider stands.
-    pub(super) providers: Vec<Provider>,
+    pub(super) providers: Vec<ProviderFigures>,
     /// What withdrawals gave back.
     pub(super) released: Sum,
     /// The fee limit of the smallest module.
@@ -55,7 +55,7 @@ pub(super) struct Figures {
 
 /// How many records of a file were taken in, and how many were refused.
 #[derive(Clone, Copy, Default, serde::Serialize)]
-pub(super) struct Taken {
+pub(super) struct TakenIn {
     pub(super) recorded: u64,
     pub(super) refused: u64,
 }
@@ -69,25 +69,27 @@ pub(super) struct Refusals {
 }
 
 /// A provider, and how far what is to be paid to it is on its way.
-pub(super) struct Provider {
+pub(super) struct ProviderFigures {
     pub(super) ukprn: Ukprn,
     pub(super) name: String,
     pub(super) position: Position,
 }
 
-impl Figures {
+impl CountyFigures {
     /// Gathers the figures.
     pub(super) fn gather(
         reader: &dyn Reader,
         imports: &[(Kind, Imported)],
         year: Option<Year>,
         verification: Verification,
-    ) -> Result<Figures, Failure> {
-        let taken =
-            |imported: &Imported| Taken { recorded: imported.recorded, refused: imported.refused };
+    ) -> Result<CountyFigures, Failure> {
+        let taken = |imported: &Imported| TakenIn {
+            recorded: imported.recorded,
+            refused: imported.refused,
+        };
         let (enrolments, withdrawals) = results(imports);
         let smallest_module = smallest_module()?;
-        Ok(Figures {
+        Ok(CountyFigures {
             files: imports.iter().map(|(kind, imported)| (*kind, taken(imported))).collect(),
             refusals: refusals(enrolments),
             providers: providers(reader)?,
@@ -106,9 +108,9 @@ impl Figures {
     }
 
     /// What became of the files of a kind.
-    pub(super) fn taken(&self, kind: Kind) -> Taken {
+    pub(super) fn taken(&self, kind: Kind) -> TakenIn {
         let of_kind = self.files.iter().filter(|(other, _)| *other == kind);
-        of_kind.fold(Taken::default(), |sum, (_, taken)| Taken {
+        of_kind.fold(TakenIn::default(), |sum, (_, taken)| TakenIn {
             recorded: sum.recorded.saturating_add(taken.recorded),
             refused: sum.refused.saturating_add(taken.refused),
         })
@@ -152,13 +154,13 @@ fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
 }
 
 /// Each provider with its position at the end of the year.
-fn providers(reader: &dyn Reader) -> Result<Vec<Provider>, Failure> {
-    let as_at = MONTHS.last().map(Month::last_day).unwrap_or_default();
+fn providers(reader: &dyn Reader) -> Result<Vec<ProviderFigures>, Failure> {
+    let as_at = MONTHS.last().map(DemoMonth::last_day).unwrap_or_default();
     let mut providers = Vec::new();
     for provider in good(read_providers(fixture_text(Kind::Providers), &Renames::default()))? {
-        let asked = Asked { provider: provider.ukprn, year: None, as_at };
+        let asked = Inquiry { provider: provider.ukprn, year: None, as_at };
         let position = position(reader, asked)?.position;
-        providers.push(Provider { ukprn: provider.ukprn, name: provider.name, position });
+        providers.push(ProviderFigures { ukprn: provider.ukprn, name: provider.name, position });
     }
     Ok(providers)
 }
@@ -180,7 +182,7 @@ fn used_up(reader: &dyn Reader, smallest_module: Sum) -> Result<u64, Failure> {
     Ok(number)
 }
 
-fn good<T>(lines: std::io::Result<Lines<T>>) -> Result<impl Iterator<Item = T>, Failure> {
+fn good<T>(lines: std::io::Result<Contents<T>>) -> Result<impl Iterator<Item = T>, Failure> {
     let reading = |source| OpError::Io { doing: "read what is built in".to_owned(), source };
     Ok(lines.map_err(reading)?.good.into_iter().map(|line| line.value))
 }

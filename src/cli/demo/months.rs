@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::acts::{Act, What};
+use super::acts::{Act, ActKind};
 use crate::domain::calendar::date;
 
 /// What comes in in one month.
-pub(super) struct Month {
+pub(super) struct DemoMonth {
     /// Its name, as its files and folders have it.
     pub(super) name: &'static str,
     last_day: &'static str,
@@ -20,7 +20,7 @@ pub(super) struct Month {
     pub(super) schedule: &'static str,
 }
 
-impl Month {
+impl DemoMonth {
     /// Its files, each with its name, in the order in which they come in; the acts are among them
     /// as they would be typed.
     pub(super) fn files(&self) -> Vec<(String, Cow<'static, str>)> {
@@ -56,7 +56,7 @@ macro_rules! file {
 
 macro_rules! month {
     ($month:literal to $last:literal, $withdrawals:expr $(, $act:expr)*) => {
-        Month {
+        DemoMonth {
             name: $month,
             last_day: concat!($month, "-", $last),
             attendance: file!("attendance", $month, ".csv"),
@@ -73,47 +73,47 @@ macro_rules! month {
     };
 }
 
-const fn act(enrolment: &'static str, on: &'static str, what: What) -> Act {
+const fn act(enrolment: &'static str, on: &'static str, what: ActKind) -> Act {
     Act { enrolment, on, what }
 }
 
 /// The months of the year 2027, to their last days.
-pub(super) const MONTHS: [Month; 12] = [
+pub(super) const MONTHS: [DemoMonth; 12] = [
     month!("2027-01" to "31"),
     month!(
         "2027-02" to "28" with withdrawals,
-        act("E-00031", "2027-02-05", What::Rejected(1))
+        act("E-00031", "2027-02-05", ActKind::Rejected(1))
     ),
     month!(
         "2027-03" to "31" with withdrawals,
-        act("E-00031", "2027-03-03", What::Attending(1)),
-        act("E-00514", "2027-03-09", What::FeePutRight("1847.50")),
-        act("E-00344", "2027-03-15", What::Rejected(1))
+        act("E-00031", "2027-03-03", ActKind::Attending(1)),
+        act("E-00514", "2027-03-09", ActKind::FeePutRight("1847.50")),
+        act("E-00344", "2027-03-15", ActKind::Rejected(1))
     ),
     month!("2027-04" to "30" with withdrawals),
     month!("2027-05" to "31" with withdrawals),
     month!(
         "2027-06" to "30" with withdrawals,
-        act("E-00702", "2027-06-14", What::FeePutRight("2320.00"))
+        act("E-00702", "2027-06-14", ActKind::FeePutRight("2320.00"))
     ),
     month!("2027-07" to "31" with withdrawals),
     month!("2027-08" to "31"),
     month!(
         "2027-09" to "30" with withdrawals,
-        act("E-00634", "2027-09-08", What::Rejected(2))
+        act("E-00634", "2027-09-08", ActKind::Rejected(2))
     ),
     month!(
         "2027-10" to "31" with withdrawals,
-        act("E-01011", "2027-10-04", What::FeePutRight("2247.50")),
-        act("E-01354", "2027-10-12", What::FeePutRight("2487.50"))
+        act("E-01011", "2027-10-04", ActKind::FeePutRight("2247.50")),
+        act("E-01354", "2027-10-12", ActKind::FeePutRight("2487.50"))
     ),
     month!(
         "2027-11" to "30" with withdrawals,
-        act("E-00885", "2027-11-18", What::Rejected(2))
+        act("E-00885", "2027-11-18", ActKind::Rejected(2))
     ),
     month!(
         "2027-12" to "31" with withdrawals,
-        act("E-01585", "2027-12-06", What::FeePutRight("2507.49"))
+        act("E-01585", "2027-12-06", ActKind::FeePutRight("2507.49"))
     ),
 ];
 
@@ -144,7 +144,7 @@ mod tests {
             include_str!("../../../fixtures/county/year/acts-2027-11.txt"),
             include_str!("../../../fixtures/county/year/acts-2027-12.txt"),
         ];
-        let files = MONTHS.iter().flat_map(Month::files);
+        let files = MONTHS.iter().flat_map(DemoMonth::files);
         let acts = files.filter(|(name, _)| name.starts_with("acts")).map(|(_, text)| text);
         assert_eq!(acts.collect::<Vec<_>>(), typed);
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::closing::{self, YearTold};
-use super::figures::{Figures, Provider, Refusals, Taken};
+use super::figures::{CountyFigures, ProviderFigures, Refusals, TakenIn};
 use crate::cli::sheet::{Sheet, pairs};
 use crate::desk::answers::{Rows, Told, as_map};
 use crate::desk::papers::shown;
@@ -18,7 +18,7 @@ use crate::exchange::Kind;
 const SHOWN_OF_A_REASON: usize = 54;
 
 /// The figures for people.
-pub(super) fn text(figures: &Figures, dir: &Path) -> String {
+pub(super) fn text(figures: &CountyFigures, dir: &Path) -> String {
     let recorded = |kind| figures.taken(kind).recorded;
     let (enrolments, withdrawals) =
         (figures.taken(Kind::Enrolments), figures.taken(Kind::Withdrawals));
@@ -58,7 +58,7 @@ pub(super) fn text(figures: &Figures, dir: &Path) -> String {
     text
 }
 
-fn money(figures: &Figures) -> String {
+fn money(figures: &CountyFigures) -> String {
     let entitlement = figures.verification.entitlement;
     pairs(&[
         ("granted", entitlement.granted.to_string()),
@@ -69,9 +69,9 @@ fn money(figures: &Figures) -> String {
     ])
 }
 
-fn providers(figures: &Figures) -> String {
+fn providers(figures: &CountyFigures) -> String {
     let mut sheet = Sheet::new(&["ukprn", "enrolments", "committed", "drawn", "provider"]);
-    for Provider { ukprn, name, position } in &figures.providers {
+    for ProviderFigures { ukprn, name, position } in &figures.providers {
         sheet.add([
             ukprn.to_string(),
             position.enrolments.to_string(),
@@ -83,7 +83,7 @@ fn providers(figures: &Figures) -> String {
     sheet.table()
 }
 
-fn refused(figures: &Figures) -> String {
+fn refused(figures: &CountyFigures) -> String {
     let mut sheet = Sheet::new(&["refused", "by rule", "for example"]);
     for Refusals { rule, number, enrolment, because } in &figures.refusals {
         let shown = format!("{enrolment}: {}", shortened(because));
@@ -111,7 +111,7 @@ fn shortened(because: &str) -> String {
     shown
 }
 
-fn proof(figures: &Figures) -> String {
+fn proof(figures: &CountyFigures) -> String {
     let verification = &figures.verification;
     let holds = match verification.fault_count {
         0 => "everything holds".to_owned(),
@@ -123,7 +123,7 @@ fn proof(figures: &Figures) -> String {
     )
 }
 
-fn next(figures: &Figures, dir: &Path) -> String {
+fn next(figures: &CountyFigures, dir: &Path) -> String {
     let inward = shown(&dir.join("in"));
     let outward = shown(&dir.join("out"));
     let tries = match figures.year {
@@ -160,7 +160,7 @@ fn next(figures: &Figures, dir: &Path) -> String {
 #[derive(Serialize)]
 pub(super) struct DemoTold {
     #[serde(serialize_with = "as_map")]
-    files: Vec<(&'static str, Taken)>,
+    files: Vec<(&'static str, TakenIn)>,
     granted: Sum,
     prior_study: Sum,
     committed: Sum,
@@ -194,10 +194,10 @@ struct RefusalTold {
     because: String,
 }
 
-impl From<&Figures> for DemoTold {
-    fn from(figures: &Figures) -> DemoTold {
+impl From<&CountyFigures> for DemoTold {
+    fn from(figures: &CountyFigures) -> DemoTold {
         let (verification, entitlement) = (&figures.verification, figures.verification.entitlement);
-        let provider = |Provider { ukprn, name, position }: &Provider| ProviderTold {
+        let provider = |ProviderFigures { ukprn, name, position }: &ProviderFigures| ProviderTold {
             ukprn: *ukprn,
             name: name.clone(),
             enrolments: position.enrolments,
@@ -211,7 +211,7 @@ impl From<&Figures> for DemoTold {
             because: because.clone(),
         };
         // The files of a kind that came last.
-        let mut files: Vec<(&'static str, Taken)> = Vec::new();
+        let mut files: Vec<(&'static str, TakenIn)> = Vec::new();
         for (kind, taken) in &figures.files {
             match files.iter_mut().find(|(name, _)| *name == kind.name()) {
                 Some((_, last)) => *last = *taken,

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::months::{MONTHS, Month};
+use super::months::{DemoMonth, MONTHS};
 use super::take;
 use crate::cli::failure::Failure;
 use crate::desk::claims::draw_down;
 use crate::desk::reconciliations::{self, Filed};
 use crate::domain::sum::Sum;
 use crate::exchange::{Kind, Renames};
-use crate::ledger::reconciliation::{Cause, Row, Summary};
+use crate::ledger::reconciliation::{Cause, ReconciliationRow, Summary};
 use crate::ops::drawdown::Drawdown;
 use crate::ops::import::Imported;
 use crate::ops::reconcile::{Asked, Schedule};
@@ -41,11 +41,11 @@ pub(super) struct MonthEnd {
 pub(super) struct Closing {
     pub(super) summary: Option<Summary>,
     /// The first break of each cause, in their order.
-    pub(super) examples: Vec<Example>,
+    pub(super) examples: Vec<BreakExample>,
 }
 
 /// A break, as it is shown.
-pub(super) struct Example {
+pub(super) struct BreakExample {
     pub(super) cause: Cause,
     pub(super) enrolment: String,
     pub(super) period: String,
@@ -98,7 +98,7 @@ pub(super) fn run(
 fn take_in(
     store: &mut dyn Store,
     kind: Kind,
-    month: &Month,
+    month: &DemoMonth,
     text: &str,
     place: &Place<'_>,
 ) -> Result<Imported, Failure> {
@@ -109,7 +109,7 @@ fn take_in(
 /// Holds the month's schedule against what was drawn down.
 fn reconciled(
     store: &mut dyn Store,
-    month: &Month,
+    month: &DemoMonth,
     out: &Path,
     moment: &Moment,
     end: &mut MonthEnd,
@@ -128,15 +128,15 @@ impl Closing {
     fn of(filed: Filed) -> Closing {
         let first =
             |cause: Cause| filed.made.found.rows.iter().find(|row| row.cause == Some(cause));
-        let example = |cause: Cause| first(cause).map(|row| Example::of(cause, row));
+        let example = |cause: Cause| first(cause).map(|row| BreakExample::of(cause, row));
         let examples = Cause::ALL.into_iter().filter_map(example).collect();
         Closing { summary: Some(filed.summary), examples }
     }
 }
 
-impl Example {
-    fn of(cause: Cause, row: &Row) -> Example {
-        Example {
+impl BreakExample {
+    fn of(cause: Cause, row: &ReconciliationRow) -> BreakExample {
+        BreakExample {
             cause,
             enrolment: row.enrolment.to_string(),
             period: row.period.to_string(),

@@ -3,9 +3,9 @@
 use crate::cli::sheet::Sheet;
 use crate::desk::answers::{PolicyTold, brought_by};
 use crate::domain::instalments::{InstalmentPlan, PlanPeriod, Rounding};
-use crate::ops::policy::Figures;
+use crate::ops::policy::FiguresInForce;
 
-pub(super) fn table(figures: &Figures, told: &PolicyTold) -> String {
+pub(super) fn table(figures: &FiguresInForce, told: &PolicyTold) -> String {
     let mut rates =
         Sheet::new(&["rates of", "entitlement", "120 credits", "uprating", "brought by"]);
     for row in &told.rates.0 {
@@ -30,7 +30,7 @@ pub(super) fn table(figures: &Figures, told: &PolicyTold) -> String {
 
 /// The subjects that are approved for the same days, on the same ground and by the same import:
 /// how many there are, in the order in which the first of each stands.
-fn subject_groups(figures: &Figures) -> Vec<(u64, [String; 3])> {
+fn subject_groups(figures: &FiguresInForce) -> Vec<(u64, [String; 3])> {
     let mut groups: Vec<(u64, [String; 3])> = Vec::new();
     for row in &figures.subjects {
         let subject = &row.figure;

@@ -11,7 +11,7 @@ use crate::domain::instalments::{InstalmentPlan, Rounding};
 use crate::domain::money::Money;
 use crate::domain::rates::{UpratingMethod, YearRates};
 use crate::domain::subjects::ApprovedSubject;
-use crate::ops::policy::{Figures, InForce};
+use crate::ops::policy::{FiguresInForce, InForce};
 
 /// All figures in force.
 #[derive(Clone, Debug, Serialize)]
@@ -86,9 +86,9 @@ told! {
     }
 }
 
-impl From<&Figures> for PolicyTold {
-    fn from(figures: &Figures) -> PolicyTold {
-        let Figures { rates, subjects, plans } = figures;
+impl From<&FiguresInForce> for PolicyTold {
+    fn from(figures: &FiguresInForce) -> PolicyTold {
+        let FiguresInForce { rates, subjects, plans } = figures;
         PolicyTold {
             rates: RatesTold(rates.iter().map(YearRatesTold::from).collect()),
             subjects: SubjectsTold(subjects.iter().map(SubjectTold::from).collect()),

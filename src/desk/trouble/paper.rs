@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::ids::ClaimReference;
 use crate::exchange::Kind;
-use crate::ops::export::What;
+use crate::ops::export::ExportKind;
 
 /// What a file is taken for. As a text it says that nothing came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub enum Paper {
     /// Its summary.
     Summary,
     /// An exported table.
-    Export(What),
+    Export(ExportKind),
     /// What describes one.
     Description,
     /// What describes all of a folder.

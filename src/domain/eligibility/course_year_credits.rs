@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// What is taken of a course year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct CreditsTaken {
     /// The course year.
     pub year: CourseYear,
     /// The credits of the live enrolments that start in it.
@@ -33,11 +33,11 @@ pub struct Taken {
     pub most: Credits,
 }
 
-impl Taken {
+impl CreditsTaken {
     /// Of a new start's own course year and those of the live enrolments which hold it, the one in
     /// which most is taken: it bounds what may be asked for from this start.
     #[must_use]
-    pub fn from_start(held: &[Held], start: NaiveDate) -> Taken {
+    pub fn from_start(held: &[Held], start: NaiveDate) -> CreditsTaken {
         let live = || held.iter().filter(|held| held.is_live()).map(|held| &held.enrolment);
         let taken_in = |year: CourseYear| -> Credits {
             live().filter(|one| year.holds(one.start)).map(|one| one.credits).sum()
@@ -50,7 +50,7 @@ impl Taken {
             .max_by_key(|(taken, year)| (*taken, std::cmp::Reverse(year.first_day())));
         let (credits, year) = fullest.unwrap_or((Credits::NONE, own));
         let left = Credits::new(MOST.count().saturating_sub(credits.count()));
-        Taken { year, credits, left, most: MOST }
+        CreditsTaken { year, credits, left, most: MOST }
     }
 }
 
@@ -62,8 +62,8 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             "the credits of the course year are not known without the learner and the modules"
         ));
     };
-    let Taken { year, credits: taken, left, .. } =
-        Taken::from_start(standing.held, facts.request.start);
+    let CreditsTaken { year, credits: taken, left, .. } =
+        CreditsTaken::from_start(standing.held, facts.request.start);
     let total = taken + asked;
     if total <= MOST {
         because.met(format_args!("{total} of {MOST} credits in the course year {year}"))

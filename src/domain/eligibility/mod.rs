@@ -30,7 +30,7 @@ mod subject;
 mod example;
 
 use bounds::BOUNDS;
-pub use course_year_credits::Taken;
+pub use course_year_credits::CreditsTaken;
 use decision::{Because, Said};
 pub use decision::{Decision, Finding, Rule, Verdict};
 pub use facts::{Facts, Standing};

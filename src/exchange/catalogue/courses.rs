@@ -3,16 +3,16 @@
 use std::io::{self, Read};
 
 use crate::domain::course::ParentCourse;
-use crate::exchange::field::{Row, from_text, list_text, optional_text, yes_or_no_text};
+use crate::exchange::field::{FileRow, from_text, list_text, optional_text, yes_or_no_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Kind, LineError, Lines, Renames};
+use crate::exchange::{Contents, Kind, LineError, Renames};
 
 /// Reads a file of courses, each at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_courses(input: impl Read, renames: &Renames) -> io::Result<Lines<ParentCourse>> {
+pub fn read_courses(input: impl Read, renames: &Renames) -> io::Result<Contents<ParentCourse>> {
     let mut seen = FirstLines::new();
     read_lines(input, Kind::Courses, renames, |row| {
         let course = course(row)?;
@@ -21,7 +21,7 @@ pub fn read_courses(input: impl Read, renames: &Renames) -> io::Result<Lines<Par
     })
 }
 
-fn course(row: &Row<'_>) -> Result<ParentCourse, LineError> {
+fn course(row: &FileRow<'_>) -> Result<ParentCourse, LineError> {
     let [
         id,
         ukprn,

@@ -3,10 +3,10 @@
 use std::io::{self, Read};
 
 use crate::domain::course::Module;
-use crate::exchange::field::{Row, from_text, list_text, optional_text, yes_or_no_text};
+use crate::exchange::field::{FileRow, from_text, list_text, optional_text, yes_or_no_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Kind, LineError, Lines, Renames};
+use crate::exchange::{Contents, Kind, LineError, Renames};
 
 /// More weeks than any module takes: ten years.
 const MOST_WEEKS: u16 = 520;
@@ -15,7 +15,7 @@ const MOST_WEEKS: u16 = 520;
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_modules(input: impl Read, renames: &Renames) -> io::Result<Lines<Module>> {
+pub fn read_modules(input: impl Read, renames: &Renames) -> io::Result<Contents<Module>> {
     let mut seen = FirstLines::new();
     read_lines(input, Kind::Modules, renames, |row| {
         let module = module(row)?;
@@ -24,7 +24,7 @@ pub fn read_modules(input: impl Read, renames: &Renames) -> io::Result<Lines<Mod
     })
 }
 
-fn module(row: &Row<'_>) -> Result<Module, LineError> {
+fn module(row: &FileRow<'_>) -> Result<Module, LineError> {
     let [id, course, ukprn, title, level, credits, fee, assessed, weeks, hecos] = row.fields();
     fee.filled()?;
     Ok(Module {

@@ -4,16 +4,16 @@ use std::io::{self, Read};
 
 use crate::domain::calendar::Span;
 use crate::domain::provider::Provider;
-use crate::exchange::field::{Field, Row, from_text, list_text, optional_text};
+use crate::exchange::field::{Field, FileRow, from_text, list_text, optional_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Kind, LineError, Lines, Renames};
+use crate::exchange::{Contents, Kind, LineError, Renames};
 
 /// Reads a file of providers, each at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_providers(input: impl Read, renames: &Renames) -> io::Result<Lines<Provider>> {
+pub fn read_providers(input: impl Read, renames: &Renames) -> io::Result<Contents<Provider>> {
     let mut seen = FirstLines::new();
     read_lines(input, Kind::Providers, renames, |row| {
         let provider = provider(row)?;
@@ -22,7 +22,7 @@ pub fn read_providers(input: impl Read, renames: &Renames) -> io::Result<Lines<P
     })
 }
 
-fn provider(row: &Row<'_>) -> Result<Provider, LineError> {
+fn provider(row: &FileRow<'_>) -> Result<Provider, LineError> {
     let [ukprn, name, category, from, to, modular_from, modular_to, subjects] = row.fields();
     Ok(Provider {
         ukprn: ukprn.parse()?,

@@ -10,7 +10,7 @@ pub use subjects::{read_subjects, subject_from_text, subject_text};
 
 use crate::domain::policy::{INSTALMENT_PLANS_CSV, Policy, RATES_CSV, SUBJECTS_CSV};
 
-use super::{Lines, Renames};
+use super::{Contents, Renames};
 
 /// The figures that are built in, before any is imported.
 ///
@@ -29,7 +29,7 @@ pub fn built_in_policy() -> Policy {
     policy
 }
 
-fn built_in<T>(lines: std::io::Result<Lines<T>>) -> impl Iterator<Item = T> {
+fn built_in<T>(lines: std::io::Result<Contents<T>>) -> impl Iterator<Item = T> {
     let lines = lines.expect("a text in memory can be read");
     let first_bad = lines.bad.first().map(ToString::to_string);
     assert_eq!(first_bad, None, "a built-in table is malformed");

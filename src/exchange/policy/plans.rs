@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::PlanName;
 use crate::domain::instalments::{InstalmentPlan, PlanError, PlanPeriod, Rounding};
-use crate::exchange::field::{Field, Row, from_text};
+use crate::exchange::field::{Field, FileRow, from_text};
 use crate::exchange::record::join;
 use crate::exchange::table::read_rows;
-use crate::exchange::{Kind, Line, LineError, Lines, Renames};
+use crate::exchange::{Contents, Kind, Line, LineError, Renames};
 
 /// A row: one period, with what is the whole plan's.
 struct PeriodRow<'a> {
@@ -47,7 +47,7 @@ struct Plans {
 pub fn read_instalment_plans(
     input: impl Read,
     renames: &Renames,
-) -> io::Result<Lines<InstalmentPlan>> {
+) -> io::Result<Contents<InstalmentPlan>> {
     let mut plans = Plans::default();
     let mut problems = read_rows(input, Kind::InstalmentPlans, renames, |row| {
         let taken = period_row(row).and_then(|period| plans.take(period, row.line));
@@ -67,7 +67,7 @@ pub fn read_instalment_plans(
     Ok(problems.beside(good))
 }
 
-fn period_row<'a>(row: &Row<'a>) -> Result<PeriodRow<'a>, LineError> {
+fn period_row<'a>(row: &FileRow<'a>) -> Result<PeriodRow<'a>, LineError> {
     let fields = row.fields();
     let [plan, number, percent, months, days, rounding, source] = &fields;
     Ok(PeriodRow {

@@ -4,16 +4,16 @@ use std::io::{self, Read};
 
 use crate::domain::excerpt::excerpt;
 use crate::domain::rates::{UpratingMethod, YearRates};
-use crate::exchange::field::{Field, Row, from_text};
+use crate::exchange::field::{Field, FileRow, from_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Kind, LineError, Lines, Renames};
+use crate::exchange::{Contents, Kind, LineError, Renames};
 
 /// Reads a file of rates, each academic year at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_rates(input: impl Read, renames: &Renames) -> io::Result<Lines<YearRates>> {
+pub fn read_rates(input: impl Read, renames: &Renames) -> io::Result<Contents<YearRates>> {
     let mut seen = FirstLines::new();
     read_lines(input, Kind::Rates, renames, |row| {
         let rates = rates(row)?;
@@ -22,7 +22,7 @@ pub fn read_rates(input: impl Read, renames: &Renames) -> io::Result<Lines<YearR
     })
 }
 
-fn rates(row: &Row<'_>) -> Result<YearRates, LineError> {
+fn rates(row: &FileRow<'_>) -> Result<YearRates, LineError> {
     let [year, entitlement, limit, method, source] = row.fields();
     let figures = (entitlement.money()?, limit.money()?);
     YearRates::new(year.parse()?, figures.0, figures.1, uprating(&method)?, source.words()?)

@@ -3,16 +3,16 @@
 use std::io::{self, Read};
 
 use crate::domain::subjects::ApprovedSubject;
-use crate::exchange::field::{Row, from_text, optional_text};
+use crate::exchange::field::{FileRow, from_text, optional_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Kind, LineError, Lines, Renames};
+use crate::exchange::{Contents, Kind, LineError, Renames};
 
 /// Reads a file of approved subjects, each code at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_subjects(input: impl Read, renames: &Renames) -> io::Result<Lines<ApprovedSubject>> {
+pub fn read_subjects(input: impl Read, renames: &Renames) -> io::Result<Contents<ApprovedSubject>> {
     let mut seen = FirstLines::new();
     read_lines(input, Kind::Subjects, renames, |row| {
         let subject = subject(row)?;
@@ -21,7 +21,7 @@ pub fn read_subjects(input: impl Read, renames: &Renames) -> io::Result<Lines<Ap
     })
 }
 
-fn subject(row: &Row<'_>) -> Result<ApprovedSubject, LineError> {
+fn subject(row: &FileRow<'_>) -> Result<ApprovedSubject, LineError> {
     let [hecos, label, from, to, source] = row.fields();
     Ok(ApprovedSubject {
         hecos: hecos.parse()?,

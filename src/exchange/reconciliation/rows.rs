@@ -26,8 +26,8 @@ crate::exchange::export::table! {
     age_band: &'a str, Text, "0-7, 8-30, 31-60, 61-90 or 90+";
 }
 
-impl<'a> From<&'a reconciliation::Row> for Row<'a> {
-    fn from(row: &'a reconciliation::Row) -> Row<'a> {
+impl<'a> From<&'a reconciliation::ReconciliationRow> for Row<'a> {
+    fn from(row: &'a reconciliation::ReconciliationRow) -> Row<'a> {
         Row {
             status: row.status(),
             cause: row.cause.map_or("", reconciliation::Cause::code),

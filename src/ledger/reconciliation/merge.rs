@@ -5,13 +5,13 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use super::cause::{self, Sides};
-use super::placed::{Line, Placed, in_order, payments_in_order};
-use super::row::{Row, age_days};
+use super::placed::{PeriodLine, Placed, in_order, payments_in_order};
+use super::row::{ReconciliationRow, age_days};
 use super::{Ours, Tally};
 use crate::domain::payment::Payment;
 
 /// The rows of both sides, in the order of enrolments and periods.
-pub(super) fn rows(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Vec<Row> {
+pub(super) fn rows(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Vec<ReconciliationRow> {
     let (ours, theirs) = (in_order(ours), payments_in_order(theirs));
     let (mut our_rest, mut their_rest) = (ours.as_slice(), theirs.as_slice());
     let mut rows = Vec::with_capacity(ours.len().max(theirs.len()));
@@ -38,7 +38,7 @@ pub(super) fn rows(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Vec<R
 }
 
 /// Takes the lines off the front that have the key of the first.
-fn take_group<'s, 'a, T: Line>(rest: &mut &'s [Placed<'a, T>]) -> &'s [Placed<'a, T>] {
+fn take_group<'s, 'a, T: PeriodLine>(rest: &mut &'s [Placed<'a, T>]) -> &'s [Placed<'a, T>] {
     let others = rest.iter().skip(1).zip(*rest);
     let more = others.take_while(|(one, before)| one.by_key(before).is_eq()).count();
     let (group, after) = rest.split_at(more.saturating_add(1).min(rest.len()));
@@ -53,7 +53,7 @@ fn row(
     ours: &[Placed<'_, Ours>],
     theirs: &[Placed<'_, Payment>],
     as_at: NaiveDate,
-) -> Option<Row> {
+) -> Option<ReconciliationRow> {
     let period = ours.first().map(|placed| placed.line);
     let drawn: Tally = ours.iter().filter_map(|placed| placed.line.drawn).collect();
     let paid: Tally = theirs.iter().map(|placed| placed.line.amount.into()).collect();
@@ -72,7 +72,7 @@ fn row(
     };
     let due_on = period.map(|period| period.due_on);
     let payment_date = theirs.iter().map(|placed| placed.line.paid_on).min();
-    Some(Row {
+    Some(ReconciliationRow {
         cause: cause::of(&sides, as_at),
         ukprn,
         paid_to: first.map(|payment| payment.ukprn),

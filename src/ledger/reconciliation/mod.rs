@@ -21,7 +21,7 @@ use crate::domain::sum::Sum;
 pub use cause::{CAUSES_FORM, Cause};
 pub use new_payments::new_payments;
 pub use open_breaks::{BreakId, OpenBreak, OpenBreaks, SinceLast, changes, since_last};
-pub use row::{AgeBand, Row};
+pub use row::{AgeBand, ReconciliationRow};
 pub use summary::{Figures, Summary};
 
 /// What we know of one liability period of an enrolment, drawn or not. An enrolment of which no
@@ -66,7 +66,7 @@ pub struct Reconciliation {
     /// All that the payer paid, counted before any of it was matched: a line is a payment.
     pub theirs: Tally,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReconciliationRow>,
 }
 
 /// Judges both sides as of a day. The order in which the lines are given does not matter.
@@ -85,7 +85,7 @@ pub fn reconcile(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Reconci
 impl Reconciliation {
     /// The rows that do not agree, as breaks that were first seen on the day of this one.
     pub fn breaks(&self) -> impl Iterator<Item = OpenBreak> {
-        let open = |row: &Row| {
+        let open = |row: &ReconciliationRow| {
             let id = BreakId { enrolment: row.enrolment.clone(), period: row.period };
             row.cause.map(|cause| OpenBreak { id, cause, first_seen: self.as_at })
         };

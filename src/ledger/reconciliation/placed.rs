@@ -11,7 +11,7 @@ use crate::domain::payment::Payment;
 const PART: usize = 16;
 
 /// A line of either side.
-pub(super) trait Line {
+pub(super) trait PeriodLine {
     fn enrolment(&self) -> &EnrolmentId;
     fn period(&self) -> LiabilityPeriod;
 }
@@ -25,7 +25,7 @@ pub(super) struct Placed<'a, T> {
     pub(super) line: &'a T,
 }
 
-impl Line for Ours {
+impl PeriodLine for Ours {
     fn enrolment(&self) -> &EnrolmentId {
         &self.enrolment
     }
@@ -35,7 +35,7 @@ impl Line for Ours {
     }
 }
 
-impl Line for Payment {
+impl PeriodLine for Payment {
     fn enrolment(&self) -> &EnrolmentId {
         &self.enrolment
     }
@@ -45,8 +45,8 @@ impl Line for Payment {
     }
 }
 
-impl<T: Line> Placed<'_, T> {
-    pub(super) fn by_enrolment<U: Line>(&self, other: &Placed<'_, U>) -> Ordering {
+impl<T: PeriodLine> Placed<'_, T> {
+    pub(super) fn by_enrolment<U: PeriodLine>(&self, other: &Placed<'_, U>) -> Ordering {
         self.part.cmp(&other.part).then_with(|| {
             if is_last(self.part) {
                 Ordering::Equal
@@ -56,13 +56,13 @@ impl<T: Line> Placed<'_, T> {
         })
     }
 
-    pub(super) fn by_key<U: Line>(&self, other: &Placed<'_, U>) -> Ordering {
+    pub(super) fn by_key<U: PeriodLine>(&self, other: &Placed<'_, U>) -> Ordering {
         self.by_enrolment(other).then(self.period.cmp(&other.period))
     }
 }
 
 /// Lines in the order of their keys.
-pub(super) fn in_order<T: Line>(lines: &[T]) -> Vec<Placed<'_, T>> {
+pub(super) fn in_order<T: PeriodLine>(lines: &[T]) -> Vec<Placed<'_, T>> {
     let place = |line| Placed { part: part_of(T::enrolment(line), 0), period: line.period(), line };
     let mut placed: Vec<_> = lines.iter().map(place).collect();
     put_in_order(&mut placed, PART);
@@ -92,7 +92,7 @@ pub(super) fn payments_in_order(payments: &[Payment]) -> Vec<Placed<'_, Payment>
 
 /// Puts lines in the order of the part of their ids that they hold, and those that have it alike in
 /// the order of the part after it: going to each id once is much faster than at each comparison.
-fn put_in_order<T: Line>(placed: &mut [Placed<'_, T>], skipped: usize) {
+fn put_in_order<T: PeriodLine>(placed: &mut [Placed<'_, T>], skipped: usize) {
     placed.sort_by_key(|one| (one.part, one.period));
     let alike = placed.chunk_by_mut(|one, next| one.part == next.part);
     for several in alike.filter(|several| several.len() > 1) {

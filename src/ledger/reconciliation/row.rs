@@ -12,7 +12,7 @@ use crate::domain::sum::Sum;
 
 /// Both sides of one enrolment and liability period.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ReconciliationRow {
     /// Why it is a break; none where it matches.
     pub cause: Option<Cause>,
     /// The provider of the enrolment; where it is not ours, the one that the payment names.
@@ -57,7 +57,7 @@ pub enum AgeBand {
     Longer,
 }
 
-impl Row {
+impl ReconciliationRow {
     /// `matched` or `break`.
     #[must_use]
     pub const fn status(&self) -> &'static str {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::cause::Cause;
-use super::row::{AgeBand, Row};
+use super::row::{AgeBand, ReconciliationRow};
 use super::{Reconciliation, Tally};
 use crate::domain::sum::Sum;
 
@@ -43,7 +43,7 @@ impl Figures {
         self.ours.total - self.theirs.total
     }
 
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &ReconciliationRow) {
         let one = Figures { rows: 1, ours: row.ours, theirs: row.theirs };
         *self = self.and(one);
     }

@@ -168,7 +168,8 @@ fn a_period_that_we_do_not_know_has_the_provider_of_its_enrolment_and_its_own_ag
     check_as_at("2027-03-01", &before, std::slice::from_ref(&third), "not-confirmed");
     let (known, theirs) = ([ours(100)], [third, paid("P-1", 100)]);
     let found = reconcile(&known, &theirs, day("2027-03-01"));
-    let told = |row: &Row| (row.period.number(), row.due_on, row.age_days, row.band());
+    let told =
+        |row: &ReconciliationRow| (row.period.number(), row.due_on, row.age_days, row.band());
     let rows: Vec<_> = found.rows.iter().map(told).collect();
     assert_eq!(
         rows,

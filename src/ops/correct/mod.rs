@@ -11,7 +11,7 @@ use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
-use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_anew};
+use super::undo::{Step, StepTaken, shift_by, take, undoing, uprated_anew, uprating_anew};
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::ReasonCode;
 use crate::domain::objection::Objection;
@@ -134,8 +134,12 @@ fn steps(fall: &Fall<'_>, correction: &Correction, policy: &Policy) -> Result<Ve
     Ok(steps)
 }
 
-fn corrected(undone: &[(u32, &'static str)], steps: &[Step], taken: &[Taken]) -> CorrectionOutcome {
-    let one = |((seq, event), taken): (&(u32, &'static str), &Taken)| Undone {
+fn corrected(
+    undone: &[(u32, &'static str)],
+    steps: &[Step],
+    taken: &[StepTaken],
+) -> CorrectionOutcome {
+    let one = |((seq, event), taken): (&(u32, &'static str), &StepTaken)| Undone {
         seq: *seq,
         event,
         by: taken.seq,

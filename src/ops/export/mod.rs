@@ -15,7 +15,7 @@ use crate::store::Reader;
 
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum ExportKind {
     /// Every entry of every learner, by learner and number.
     Register,
     /// Every entry of the chains of the ledger and of providers, by chain and number.
@@ -30,27 +30,27 @@ pub enum What {
     Decisions,
 }
 
-impl What {
+impl ExportKind {
     /// All of them.
-    pub const ALL: [What; 6] = [
-        What::Register,
-        What::Log,
-        What::Balances,
-        What::Enrolments,
-        What::Drawdowns,
-        What::Decisions,
+    pub const ALL: [ExportKind; 6] = [
+        ExportKind::Register,
+        ExportKind::Log,
+        ExportKind::Balances,
+        ExportKind::Enrolments,
+        ExportKind::Drawdowns,
+        ExportKind::Decisions,
     ];
 
     /// The name of the export, and of its file without `.csv`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            What::Register => "register",
-            What::Log => "log",
-            What::Balances => "balances",
-            What::Enrolments => "enrolments",
-            What::Drawdowns => "drawdowns",
-            What::Decisions => "decisions",
+            ExportKind::Register => "register",
+            ExportKind::Log => "log",
+            ExportKind::Balances => "balances",
+            ExportKind::Enrolments => "enrolments",
+            ExportKind::Drawdowns => "drawdowns",
+            ExportKind::Decisions => "decisions",
         }
     }
 
@@ -59,12 +59,12 @@ impl What {
     pub const fn headings(self) -> &'static [Heading] {
         use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
         match self {
-            What::Register => register::HEADINGS,
-            What::Log => log::HEADINGS,
-            What::Balances => balances::HEADINGS,
-            What::Enrolments => enrolments_out::HEADINGS,
-            What::Drawdowns => drawdowns::HEADINGS,
-            What::Decisions => decisions::HEADINGS,
+            ExportKind::Register => register::HEADINGS,
+            ExportKind::Log => log::HEADINGS,
+            ExportKind::Balances => balances::HEADINGS,
+            ExportKind::Enrolments => enrolments_out::HEADINGS,
+            ExportKind::Drawdowns => drawdowns::HEADINGS,
+            ExportKind::Decisions => decisions::HEADINGS,
         }
     }
 }
@@ -82,15 +82,19 @@ pub struct Exported {
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged, or the rows cannot be written.
-pub fn export(reader: &dyn Reader, what: What, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub fn export(
+    reader: &dyn Reader,
+    what: ExportKind,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     check_guards(reader)?;
     match what {
-        What::Register => entries::register(reader, out),
-        What::Log => entries::log(reader, out),
-        What::Balances => learners::balances(reader, out),
-        What::Enrolments => learners::enrolments(reader, out),
-        What::Drawdowns => drawdowns::drawdowns(reader, out),
-        What::Decisions => decisions::decisions(reader, out),
+        ExportKind::Register => entries::register(reader, out),
+        ExportKind::Log => entries::log(reader, out),
+        ExportKind::Balances => learners::balances(reader, out),
+        ExportKind::Enrolments => learners::enrolments(reader, out),
+        ExportKind::Drawdowns => drawdowns::drawdowns(reader, out),
+        ExportKind::Decisions => decisions::decisions(reader, out),
     }
 }
 

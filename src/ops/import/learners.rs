@@ -12,7 +12,7 @@ use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
 use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
-use crate::exchange::{Line, LineError, Lines};
+use crate::exchange::{Contents, Line, LineError};
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::Event;
 use crate::ledger::facts::FactsForm;
@@ -96,7 +96,7 @@ pub(super) fn import(
 /// Judges every line, and gives what they were judged by.
 fn judge_all(
     reader: &dyn Reader,
-    lines: &Lines<LearnerLine>,
+    lines: &Contents<LearnerLine>,
     groups: &Groups<&Line<LearnerLine>>,
 ) -> Result<(Policy, AcademicYear), OpError> {
     let (policy, year) = (Reference::with_policy(reader)?.policy, entitlement_year(reader)?);

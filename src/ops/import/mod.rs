@@ -19,7 +19,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::sum::Sum;
-use crate::exchange::{Kind, LineError, Lines, Renames};
+use crate::exchange::{Contents, Kind, LineError, Renames};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{Event, FileImported, ImportBegun};
 use crate::ledger::hash::{Hash, digest};
@@ -123,7 +123,7 @@ pub fn import(
 }
 
 /// The lines of a file, where none is bad.
-pub(super) fn good<T>(lines: io::Result<Lines<T>>) -> Result<Lines<T>, OpError> {
+pub(super) fn good<T>(lines: io::Result<Contents<T>>) -> Result<Contents<T>, OpError> {
     let reading = |source| OpError::Io { doing: "read the file".to_owned(), source };
     let lines = lines.map_err(reading)?;
     if !lines.is_malformed() {
@@ -134,7 +134,7 @@ pub(super) fn good<T>(lines: io::Result<Lines<T>>) -> Result<Lines<T>, OpError> 
 }
 
 /// Lines that turned out to be bad only when the ledger was looked at.
-fn malformed<T>(lines: &Lines<T>, bad: Vec<LineError>) -> Result<(), OpError> {
+fn malformed<T>(lines: &Contents<T>, bad: Vec<LineError>) -> Result<(), OpError> {
     if bad.is_empty() {
         return Ok(());
     }

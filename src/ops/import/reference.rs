@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{File, Imported, Results, count, good, is_news, malformed, told};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
-use crate::exchange::{Kind, Line, LineError, Lines, catalogue, policy};
+use crate::exchange::{Contents, Kind, Line, LineError, catalogue, policy};
 use crate::ledger::event::Event;
 use crate::ledger::reference::{ReferenceRow, rows_digest};
 use crate::ops::opening::ledger_chain;
@@ -22,7 +22,7 @@ struct Texts {
 }
 
 impl Texts {
-    fn of<T>(lines: &Lines<T>, of: impl Fn(&T) -> (String, String)) -> Texts {
+    fn of<T>(lines: &Contents<T>, of: impl Fn(&T) -> (String, String)) -> Texts {
         let mut texts: Vec<_> = lines.good.iter().map(|line| of(&line.value)).collect();
         texts.sort();
         Texts { lines: lines.read, texts }

@@ -18,7 +18,7 @@ use crate::store::{Reader, StoreError};
 const LEARNERS_AT_A_TIME: usize = 500;
 
 /// Both sides, and the chains to which something may be added.
-pub(super) struct Gathered {
+pub(super) struct BothSides {
     /// Every liability period at a provider in scope; and of enrolments elsewhere, as not drawn,
     /// where a payment to a provider in scope names them.
     pub(super) ours: Vec<Ours>,
@@ -32,11 +32,11 @@ pub(super) struct Gathered {
     /// The providers that the schedule names and of which nothing else is known.
     pub(super) unknown: BTreeSet<Ukprn>,
     /// What is on record of each provider, in scope or not.
-    pub(super) providers: BTreeMap<Ukprn, OnRecord>,
+    pub(super) providers: BTreeMap<Ukprn, ProviderRecord>,
 }
 
 /// A provider's chain: what it comes to but for the payments, and where it goes on.
-pub(super) struct OnRecord {
+pub(super) struct ProviderRecord {
     pub(super) account: ProviderAccount,
     pub(super) end: Link,
 }
@@ -46,7 +46,7 @@ pub(super) fn gather(
     reader: &dyn Reader,
     schedule: &[Payment],
     scope: &BTreeSet<Ukprn>,
-) -> Result<Gathered, OpError> {
+) -> Result<BothSides, OpError> {
     let mut ours = drawn_at(reader, scope)?;
     let own: HashSet<EnrolmentId> = ours.iter().map(|one| one.enrolment.clone()).collect();
     let is_in_scope =
@@ -71,7 +71,7 @@ pub(super) fn gather(
         let (mut account, end) = ProviderAccount::verified(name, stored)?;
         theirs.extend(account.take_payments().into_iter().filter(is_in_scope));
         struck_out.extend(account.struck_out().iter().cloned());
-        providers.insert(*provider, OnRecord { account, end });
+        providers.insert(*provider, ProviderRecord { account, end });
     }
     let left_out = schedule.len().saturating_sub(lines.len());
     let new: Vec<Payment> =
@@ -80,7 +80,7 @@ pub(super) fn gather(
     let strange = theirs.iter().map(|payment| &payment.enrolment).filter(|id| !own.contains(id));
     let strange: BTreeSet<EnrolmentId> = strange.cloned().collect();
     ours.extend(known_elsewhere(reader, &strange)?);
-    Ok(Gathered { ours, theirs, new, left_out, unknown, providers })
+    Ok(BothSides { ours, theirs, new, left_out, unknown, providers })
 }
 
 /// Those of these providers that are not in the catalogue and at which nobody was ever enrolled.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use self::gather::Gathered;
+use self::gather::BothSides;
 use super::import::{good, on_one_line};
 use super::opening::at_once;
 use super::patience::act;
@@ -169,7 +169,7 @@ pub fn reconcile(
 fn taken_in(
     reader: &dyn Reader,
     asked: &Asked<'_>,
-    gathered: &Gathered,
+    gathered: &BothSides,
     moment: &Moment,
 ) -> Result<(Option<Origin>, Vec<Entry>), OpError> {
     if gathered.new.is_empty() {

@@ -34,7 +34,7 @@ pub(super) fn prepare(
     asked: &Asked<'_>,
     scope: &BTreeSet<Ukprn>,
     new: &[Payment],
-    providers: &mut BTreeMap<Ukprn, gather::OnRecord>,
+    providers: &mut BTreeMap<Ukprn, gather::ProviderRecord>,
     (moment, origin): (&Moment, Option<Origin>),
 ) -> Result<Plan, OpError> {
     let mut shares = shares(found, scope, &first_seen(providers))?;
@@ -126,7 +126,7 @@ fn earlier<'a>(
 
 /// On which day each break that is open anywhere was first seen. A provider that is out of scope
 /// counts too: a payment to one for an enrolment of another may have been seen from either side.
-fn first_seen(providers: &BTreeMap<Ukprn, gather::OnRecord>) -> HashMap<BreakId, NaiveDate> {
+fn first_seen(providers: &BTreeMap<Ukprn, gather::ProviderRecord>) -> HashMap<BreakId, NaiveDate> {
     let mut first_seen: HashMap<BreakId, NaiveDate> = HashMap::new();
     let accounts = providers.values().map(|provider| &provider.account);
     for open in accounts.flat_map(|account| account.open_breaks().values()) {

@@ -6,9 +6,11 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 
 use crate::domain::ids::Ukprn;
-use crate::exchange::reconciliation::{Row as Fields, Writer};
+use crate::exchange::reconciliation::{Row, Writer};
 use crate::ledger::hash::{Hash, Hasher};
-use crate::ledger::reconciliation::{BreakId, OpenBreak, OpenBreaks, Reconciliation, Row, Tally};
+use crate::ledger::reconciliation::{
+    BreakId, OpenBreak, OpenBreaks, Reconciliation, ReconciliationRow, Tally,
+};
 use crate::ops::OpError;
 
 /// What a provider's rows come to.
@@ -73,11 +75,11 @@ impl Counting {
 
     fn add(
         &mut self,
-        row: &Row,
+        row: &ReconciliationRow,
         as_at: NaiveDate,
         first_seen: &HashMap<BreakId, NaiveDate>,
     ) -> io::Result<()> {
-        self.writer.write(&Fields::from(row))?;
+        self.writer.write(&Row::from(row))?;
         self.ours = self.ours.and(row.ours);
         self.theirs = self.theirs.and(row.theirs);
         let Some(cause) = row.cause else {

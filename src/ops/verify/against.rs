@@ -3,7 +3,7 @@
 use std::io::{BufRead, Read};
 
 use super::Faults;
-use crate::ledger::checkpoint::{FORMAT, Footer, Head, Tally};
+use crate::ledger::checkpoint::{FORMAT, Footer, Head, Heads};
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ops::OpError;
@@ -16,7 +16,7 @@ pub(super) struct Checkpoint<'a> {
     lines: &'a mut dyn BufRead,
     /// The head that was read last and that no chain has met yet.
     next: Option<Head>,
-    tally: Tally,
+    tally: Heads,
     footer: Vec<String>,
     /// A line that cannot stand in a checkpoint; nothing after it is believed.
     strange: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct Checkpoint<'a> {
 
 impl<'a> Checkpoint<'a> {
     pub(super) fn open(lines: &'a mut dyn BufRead) -> Result<Checkpoint<'a>, OpError> {
-        let (tally, footer) = (Tally::default(), Vec::new());
+        let (tally, footer) = (Heads::default(), Vec::new());
         let mut checkpoint = Checkpoint { lines, next: None, tally, footer, strange: None };
         match checkpoint.line()? {
             Some(first) if first == FORMAT => checkpoint.advance()?,

@@ -20,7 +20,7 @@ use crate::store::{Audit, StoreError, StoredEnrolment, Totals};
 /// How many enrolments or learners are looked up at a time.
 const AT_A_TIME: usize = 1_000;
 
-pub(super) struct Beside<'a> {
+pub(super) struct BesideEntries<'a> {
     reader: &'a dyn Audit,
     enrolled: Vec<(EnrolmentId, StoredEnrolment)>,
     learners: Vec<(LearnerId, Option<(Hash, FactsForm)>)>,
@@ -31,10 +31,18 @@ pub(super) struct Beside<'a> {
     reference: u64,
 }
 
-impl<'a> Beside<'a> {
-    pub(super) fn new(reader: &'a dyn Audit) -> Beside<'a> {
+impl<'a> BesideEntries<'a> {
+    pub(super) fn new(reader: &'a dyn Audit) -> BesideEntries<'a> {
         let (enrolled, learners) = (Vec::new(), Vec::new());
-        Beside { reader, enrolled, learners, enrolments: 0, missing: 0, facts: 0, reference: 0 }
+        BesideEntries {
+            reader,
+            enrolled,
+            learners,
+            enrolments: 0,
+            missing: 0,
+            facts: 0,
+            reference: 0,
+        }
     }
 
     /// Takes an entry in, for what must stand beside it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::against::Checkpoint;
-use super::beside::{self, Beside};
+use super::beside::{self, BesideEntries};
 use super::claims::Claims;
 use super::columns::Columns;
 use super::{Faults, Verification};
@@ -40,7 +40,7 @@ pub(super) struct Walk<'s, 'c> {
     last_of_ledger: u32,
     greatest_basis: u32,
     claims: Claims,
-    beside: Beside<'s>,
+    beside: BesideEntries<'s>,
 }
 
 /// The chain whose entries are being read.
@@ -78,7 +78,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             last_of_ledger: 0,
             greatest_basis: 0,
             claims: Claims::default(),
-            beside: Beside::new(reader),
+            beside: BesideEntries::new(reader),
         }
     }
 

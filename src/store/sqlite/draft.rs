@@ -20,15 +20,15 @@ const LEDGER: &str = "new.db";
 const OURS: [&str; 5] = [LOCK, LEDGER, "new.db-wal", "new.db-shm", "new.db-journal"];
 
 /// A folder in which a ledger is made. It goes away with this value.
-pub(super) struct Draft {
+pub(super) struct NewLedger {
     folder: TempDir,
     /// Held until all is done: the system lets go of it when the maker ends, however it ends.
     _lock: File,
 }
 
-impl Draft {
+impl NewLedger {
     /// Makes a folder for a ledger, in the folder where the ledger is to lie.
-    pub(super) fn begin(beside: &Path) -> io::Result<Draft> {
+    pub(super) fn begin(beside: &Path) -> io::Result<NewLedger> {
         loop {
             let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(beside)?;
             // Until it is locked, somebody may take it for one that was left behind.
@@ -39,7 +39,7 @@ impl Draft {
             // Where a file system has no locks, nobody else gets this one either.
             let _ = lock.lock();
             if folder.path().join(LOCK).exists() {
-                return Ok(Draft { folder, _lock: lock });
+                return Ok(NewLedger { folder, _lock: lock });
             }
         }
     }

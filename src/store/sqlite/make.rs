@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::TempPath;
 
 use super::super::{Batch, Denial, StoreError};
-use super::draft::{self, Draft};
+use super::draft::{self, NewLedger};
 use super::forms::TableForm;
 use super::location::{Location, beside, folder_of, whole};
 use super::{Sqlite, append, while_doing};
@@ -37,7 +37,7 @@ impl Sqlite {
             }
         }
         draft::clear(folder);
-        let draft = Draft::begin(folder).map_err(refused)?;
+        let draft = NewLedger::begin(folder).map_err(refused)?;
         let ledger = draft.ledger();
         for_its_owner(&ledger).map_err(refused)?;
         fill(&ledger, first)?;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use lifelong::domain::calendar::AcademicYear;
 use lifelong::ops::OpError;
-use lifelong::ops::position::{self, Asked, Figure};
+use lifelong::ops::position::{self, Figure, Inquiry};
 use lifelong::store::Reader;
 
 use super::read;
@@ -17,7 +17,7 @@ pub(crate) fn position(
     as_at: NaiveDate,
     year: Option<AcademicYear>,
 ) -> Result<Told, OpError> {
-    let found = position::position(reader, Asked { provider: read(ukprn), year, as_at })?;
+    let found = position::position(reader, Inquiry { provider: read(ukprn), year, as_at })?;
     let own = &found.position;
     let told =
         |figure: Figure| format!("{} {} {}", figure.enrolments, figure.periods, figure.amount);

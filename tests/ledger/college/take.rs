@@ -13,8 +13,8 @@ use lifelong::ops::balance::{balance, balance_as_at};
 use lifelong::ops::correct::{Correction, correct};
 use lifelong::ops::drawdown::{Drawdown, claims, drawdown};
 use lifelong::ops::enrol::{Naming, enrol};
-use lifelong::ops::export::{What as Exported, export};
-use lifelong::ops::grant::{Grant, What, grant};
+use lifelong::ops::export::{ExportKind, export};
+use lifelong::ops::grant::{Grant, GrantKind, grant};
 use lifelong::ops::reconcile::{Asked as Reconciling, Schedule, reconcile};
 use lifelong::ops::recover::{Recovery, recover};
 use lifelong::ops::uprate::{Repriced, Uprating, uprate};
@@ -118,13 +118,13 @@ impl College {
                 let amount = Amount::new(read(asked.word(2))).expect("more than nothing");
                 let reason = read(asked.named("reason").unwrap_or("PRIORITY"));
                 let key = asked.named("key").map(read);
-                let what = What::Additional { amount, reason, on, key };
+                let what = GrantKind::Additional { amount, reason, on, key };
                 let asked = Grant { learner: read(asked.word(1)), what };
                 grant(store, &asked, &moment, how).map(|it| told::granted(&it))
             }
             "prior" => {
                 let (total, source) = (read(asked.word(2)), "a letter".to_owned());
-                let what = What::PriorStudy { total, source, reason: None };
+                let what = GrantKind::PriorStudy { total, source, reason: None };
                 let asked = Grant { learner: read(asked.word(1)), what };
                 grant(store, &asked, &moment, how).map(|it| told::granted(&it))
             }
@@ -224,7 +224,7 @@ impl College {
 
     /// An export, by its name.
     pub(crate) fn export(&self, what: &str) -> String {
-        let what = Exported::ALL.into_iter().find(|one| one.name() == what).expect("an export");
+        let what = ExportKind::ALL.into_iter().find(|one| one.name() == what).expect("an export");
         let mut out = Vec::new();
         export(&*self.reader(), what, &mut out).expect("an export");
         String::from_utf8(out).expect("text")

@@ -12,7 +12,7 @@ use lifelong::ops::attend::{AttendanceOutcome, Confirmation, attend};
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::drawdown::{Drawdown, drawdown};
 use lifelong::ops::enrol::{Naming, enrol};
-use lifelong::ops::grant::{Grant, GrantOutcome, What, grant};
+use lifelong::ops::grant::{Grant, GrantKind, GrantOutcome, grant};
 use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
 use lifelong::ops::recover::{Recovery, RecoveryOutcome, recover};
 use lifelong::ops::uprate::{Uprating, uprate};
@@ -212,11 +212,11 @@ fn granted(act: &Act, world: &mut World, recording: Recording) -> Answer {
         Act::Additional { who, amount, on: from } => {
             let amount = Amount::new(pounds(amount)?).ok_or(NotEnded::Unread)?;
             let (reason, on) = (read("PRIORITY"), on(from)?);
-            (who, What::Additional { amount, reason, on, key: None })
+            (who, GrantKind::Additional { amount, reason, on, key: None })
         }
         Act::PriorStudy { who, total } => {
             let (total, source) = (pounds(total)?, "a letter".to_owned());
-            (who, What::PriorStudy { total, source, reason: None })
+            (who, GrantKind::PriorStudy { total, source, reason: None })
         }
         _ => panic!("{act:?} is no grant"),
     };

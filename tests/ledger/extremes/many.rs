@@ -8,7 +8,7 @@ use lifelong::ledger::draft::Draft;
 use lifelong::ledger::event::Event;
 use lifelong::ledger::hash::Hash;
 use lifelong::ops::Recording::{DryRun, Real};
-use lifelong::ops::export::{What, export};
+use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
 use lifelong::ops::uprate::{LEARNERS_AT_A_TIME, Uprating, uprate};
 use lifelong::ops::verify::verify;
@@ -52,7 +52,7 @@ fn learners_who_come_to_too_much_together_are_not_re_priced() {
     }
     assert_eq!(world.entries(), before, "nothing was recorded");
     // What they come to together is told, by whatever adds it up.
-    let balances = export(&*world.reader(), What::Balances, &mut Vec::new()).unwrap();
+    let balances = export(&*world.reader(), ExportKind::Balances, &mut Vec::new()).unwrap();
     let (name, sum) = balances.totals[0];
     assert_eq!((name, sum.to_string().as_str()), ("granted", "10001200076179.91"));
     let verified = verify(&*world.audit(), None).unwrap();

@@ -13,7 +13,7 @@ use lifelong::ops::Recording::Real;
 use lifelong::ops::balance::balance;
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::drawdown::{Drawdown, drawdown};
-use lifelong::ops::grant::{Grant, GrantOutcome, What, grant};
+use lifelong::ops::grant::{Grant, GrantKind, GrantOutcome, grant};
 use lifelong::ops::uprate::{Uprating, uprate};
 use lifelong::store::Batch;
 
@@ -88,7 +88,7 @@ fn what_is_beyond_its_bound_does_not_grow_and_everything_else_goes_on() {
     let mut world = of_old();
     let penny = Amount::new(Money::from_pence(1)).unwrap();
     let (reason, on) = (read("PRIORITY"), day("2027-02-05").unwrap());
-    let what = What::Additional { amount: penny, reason, on, key: None };
+    let what = GrantKind::Additional { amount: penny, reason, on, key: None };
     let asked = Grant { learner: read("L-0"), what };
     let moment = world.moment();
     let answer = grant(&mut *world.store, &asked, &moment, Real).unwrap();

@@ -15,10 +15,10 @@ use lifelong::ops::balance::{Period, balance, balance_as_at, statement, statemen
 use lifelong::ops::checkpoint::checkpoint;
 use lifelong::ops::drawdown::{claim, claims};
 use lifelong::ops::enrol::Naming;
-use lifelong::ops::export::{What, export};
+use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::imports::imports;
 use lifelong::ops::policy::policy;
-use lifelong::ops::position::{Asked as Watched, position};
+use lifelong::ops::position::{Inquiry, position};
 use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
 use lifelong::ops::verify::verify;
 use lifelong::store::open;
@@ -49,12 +49,12 @@ pub(crate) fn all_but_the_texts(world: &World) -> Result<(), String> {
         of_provider(world, read(provider)).map_err(|error| format!("{provider}: {error}"))?;
     }
     let all = [
-        What::Register,
-        What::Log,
-        What::Balances,
-        What::Enrolments,
-        What::Drawdowns,
-        What::Decisions,
+        ExportKind::Register,
+        ExportKind::Log,
+        ExportKind::Balances,
+        ExportKind::Enrolments,
+        ExportKind::Drawdowns,
+        ExportKind::Decisions,
     ];
     for what in all {
         export(&*world.reader(), what, &mut Vec::new()).map_err(said(what.name()))?;
@@ -101,7 +101,7 @@ fn of_provider(world: &World, provider: Ukprn) -> Result<(), String> {
     let store = &*reader;
     for year in [None, Some(AcademicYear::beginning(2031))] {
         let as_at = date("2199-12-31").expect("a day");
-        let found = position(store, Watched { provider, year, as_at }).map_err(said("position"))?;
+        let found = position(store, Inquiry { provider, year, as_at }).map_err(said("position"))?;
         if !found.position.foots() {
             return Err("its position does not foot".to_owned());
         }

@@ -1,7 +1,7 @@
 //! What a chain alone shows, and what it does not: hence the checkpoint.
 
 use lifelong::ledger::chain::{Broken, Chain, ChainError, StoredEntry};
-use lifelong::ledger::checkpoint::{Head, Tally};
+use lifelong::ledger::checkpoint::{Head, Heads};
 use lifelong::ledger::entry::EntryError;
 use lifelong::ledger::event::Event;
 use lifelong::ledger::hash::Hash;
@@ -21,7 +21,7 @@ fn verify(stored: Vec<StoredEntry>) -> Result<Chain, ChainError> {
 /// The root that a checkpoint has, where these are the entries of a chain.
 fn root(stored: &[StoredEntry]) -> Hash {
     let last = stored.last().unwrap();
-    let mut tally = Tally::default();
+    let mut tally = Heads::default();
     tally.add(&Head { chain: name(CHAIN), seq: last.seq, hash: last.hash });
     tally.finish(chrono::DateTime::UNIX_EPOCH).root
 }

@@ -4,7 +4,7 @@ use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ops::OpError;
 use lifelong::ops::balance::balance;
-use lifelong::ops::export::{What, export};
+use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::verify::verify;
 use lifelong::store::{Audit, StoreError, open};
 use rusqlite::types::Value;
@@ -141,7 +141,7 @@ fn judge_readers(audit: &dyn Audit, said: &str) {
         let answer = balance(audit, learner);
         assert!(is_damage(&answer), "{said}: balance: {:?}", answer.err());
     }
-    for what in What::ALL {
+    for what in ExportKind::ALL {
         let answer = export(audit, what, &mut Vec::new());
         assert!(is_damage(&answer), "{said}: export {}: {:?}", what.name(), answer.err());
     }

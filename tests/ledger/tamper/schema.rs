@@ -5,7 +5,7 @@ use std::path::Path;
 
 use lifelong::ops::checkpoint::checkpoint;
 use lifelong::ops::drawdown::{Drawdown, drawdown};
-use lifelong::ops::export::{What, export};
+use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::verify::verify;
 use lifelong::ops::{OpError, Recording};
 use lifelong::store::{Store, StoreError};
@@ -141,7 +141,7 @@ fn nothing_is_passed_on_of_a_ledger_whose_guards_are_not_as_they_were_made() {
             let asked = Drawdown { provider, due_by: moment(28).today() };
             damaged(drawdown(&mut *store, asked, &moment(28), recording), part);
         }
-        for what in What::ALL {
+        for what in ExportKind::ALL {
             damaged(export(&*store.reader().unwrap(), what, &mut out), part);
         }
         assert_eq!(out, b"", "nothing was written");
