@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Kind;
+use crate::domain::remedy::Remedy;
 
 /// A form of file that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +89,14 @@ impl FileForm {
         self.columns().iter().filter(|column| names.contains(&column.name)).count()
     }
 
-    /// What to do with a file of this form that was given as another.
-    pub(super) fn what_to_do(self) -> String {
+    /// What to do with a file of this form that was given as another, and what of that can be done
+    /// here beside importing it.
+    pub(super) fn what_to_do(self) -> (String, Option<Remedy>) {
         match self {
-            FileForm::Schedule => "give it to `reconcile`".to_owned(),
-            FileForm::Import(_) => format!("import it as `{self}`"),
+            FileForm::Schedule => {
+                ("hold what was drawn down against it".to_owned(), Some(Remedy::Reconcile))
+            }
+            FileForm::Import(_) => (format!("import it as `{self}`"), None),
         }
     }
 }

@@ -74,6 +74,9 @@ impl Header {
         }
         let names: Vec<String> = fields.iter().map(str::to_owned).collect();
         let ours: Vec<&str> = names.iter().map(|name| renames.ours(name)).collect();
+        if let Some(other) = fits_better(form, &ours) {
+            return Err(vec![of_another_form(line.number, form, other)]);
+        }
         let messages = misfits(form, &names, &ours);
         if !messages.is_empty() {
             let error = |message| LineError::new(line.number, message);
@@ -172,26 +175,42 @@ pub(super) fn only_empty(first: u64, last: u64) -> String {
     format!("lines {first} to {last} have only empty fields: take them out")
 }
 
+/// Names without capitals and spaces around them. One that differs by those only is told as that,
+/// and not as missing too.
+fn plain(ours: &[&str]) -> Vec<String> {
+    ours.iter().map(|name| name.trim().to_lowercase()).collect()
+}
+
+/// The columns that a file of this form must have and that are not among these names.
+fn missing(form: FileForm, plain: &[&str]) -> Vec<&'static str> {
+    let absent = form.columns().iter().filter(|column| !plain.contains(&column.name));
+    absent.filter(|column| column.required).map(|column| column.name).collect()
+}
+
+/// The form whose header these names are, where they are not that of this form.
+fn fits_better(form: FileForm, ours: &[&str]) -> Option<FileForm> {
+    let plain = plain(ours);
+    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+    let other = FileForm::fitting(&plain)?;
+    let fits = other.known_among(&plain) > form.known_among(&plain);
+    (fits && !missing(form, &plain).is_empty()).then_some(other)
+}
+
+/// What to say of a file of another form.
+fn of_another_form(line: u64, form: FileForm, other: FileForm) -> LineError {
+    let first = other.columns().first().map_or("", |column| column.name);
+    let (what_to_do, remedy) = other.what_to_do();
+    let message = format!(
+        "this looks like a file of `{other}`, not of `{form}` (it has `{first}` and all other \
+         columns of `{other}`): {what_to_do}"
+    );
+    LineError::new(line, message).with(remedy)
+}
+
 /// All that keeps these names from being the header of a file of this form.
 fn misfits(form: FileForm, names: &[String], ours: &[&str]) -> Vec<String> {
-    // A name that differs by capitals or spaces only is told as that, and not as missing too.
-    let plain: Vec<String> = ours.iter().map(|name| name.trim().to_lowercase()).collect();
+    let plain = plain(ours);
     let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
-    let missing: Vec<&str> = {
-        let absent = form.columns().iter().filter(|column| !plain.contains(&column.name));
-        absent.filter(|column| column.required).map(|column| column.name).collect()
-    };
-    let fits_better = |other: &FileForm| other.known_among(&plain) > form.known_among(&plain);
-    if let Some(other) =
-        FileForm::fitting(&plain).filter(fits_better).filter(|_| !missing.is_empty())
-    {
-        let first = other.columns().first().map_or("", |column| column.name);
-        return vec![format!(
-            "this looks like a file of `{other}`, not of `{form}` (it has `{first}` and all other \
-             columns of `{other}`): {}",
-            other.what_to_do()
-        )];
-    }
     let width =
         plain.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last.saturating_add(1));
     let mut messages = Vec::new();
@@ -215,7 +234,7 @@ fn misfits(form: FileForm, names: &[String], ours: &[&str]) -> Vec<String> {
     if width < plain.len() {
         messages.push(nameless(width, plain.len().saturating_sub(1)));
     }
-    messages.extend(missing.into_iter().map(|name| {
+    messages.extend(missing(form, &plain).into_iter().map(|name| {
         let header = form.required_header();
         format!("the column `{name}` is missing: add it (a file of `{form}` needs `{header}`)")
     }));
