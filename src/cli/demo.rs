@@ -18,12 +18,13 @@ use self::year::Place;
 use super::failure::Failure;
 use super::output;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{Rows, Told};
+use crate::desk::checkpoints::{self, Checkpoint};
+use crate::desk::exports;
 use crate::desk::imports::{self, Taken};
 use crate::desk::papers::{self, shown};
-use crate::desk::{checkpoints, exports};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
 use crate::ops::export::What;
@@ -41,7 +42,7 @@ use crate::store::{self, Store};
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The folder to make
-    #[arg(default_value = "./demo")]
+    #[arg(default_value = "./demo", value_parser = path())]
     dir: PathBuf,
 
     /// Stop where the year opens: everybody is enrolled and nothing is drawn down; the files of the
@@ -113,9 +114,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         false => Some(year::run(&mut store, &place, &mut imports)?),
     };
     exports::write(&store, &What::ALL, &outward, Recording::Real)?;
-    let place = checkpoints::default_place(&ledger);
-    checkpoints::take(&mut store, &place, moment, Recording::Real)?;
-    let verification = checkpoints::verify(&store, Some(&place))?;
+    let verification = match checkpoints::take(&mut store, &ledger, None, moment, Recording::Real)?
+    {
+        Checkpoint::Taken { place, .. } => checkpoints::verify(&store, Some(&place))?,
+        Checkpoint::Refused { verification, .. } => verification,
+    };
     let figures = Figures::gather(&store, &imports, year, verification)?;
     let holds = figures.verification.fault_count == 0 && figures.foots();
     let told = DemoTold::from(&figures);

@@ -31,6 +31,7 @@ mod outcome;
 mod patience;
 mod reference;
 mod shortage;
+mod so_far;
 mod study;
 mod undo;
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::learner_file::LearnerFile;
 use super::patience::until_alone;
 use super::reference::{Reference, rates_of};
+use super::so_far::SoFar;
 use super::{Moment, OpError, Progress, Recording};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
@@ -63,10 +64,13 @@ pub fn uprate(
     let (mut repriced, mut standing) = (Repriced::default(), Standing::default());
     let all = usize::try_from(store.learner_count()?).unwrap_or(usize::MAX);
     let (mut last, mut done): (Option<LearnerId>, usize) = (None, 0);
+    let mut so_far = SoFar::default();
     loop {
-        let ids = store.learner_ids(last.as_ref(), uprating.at_a_time.max(1))?;
+        let ids = store
+            .learner_ids(last.as_ref(), uprating.at_a_time.max(1))
+            .map_err(|error| so_far.stopped(error.into()))?;
         let Some(end) = ids.last() else { break };
-        let (so_far, stands) = until_alone(|| {
+        let recorded = until_alone(|| {
             let (mut repriced, mut standing) = (repriced, standing);
             let mut batch = Batch::default();
             for mut file in LearnerFile::gather_all(store, &ids)? {
@@ -86,16 +90,20 @@ pub fn uprate(
             }
             if recording == Recording::Real {
                 store.append(&batch)?;
+                return Ok((repriced, standing, batch.entries.len()));
             }
-            Ok((repriced, standing))
-        })?;
-        (repriced, standing) = (so_far, stands);
+            Ok((repriced, standing, 0))
+        });
+        let entries;
+        (repriced, standing, entries) = recorded.map_err(|because| so_far.stopped(because))?;
+        so_far.add(entries);
         done = done.saturating_add(ids.len());
         progress(done.min(all), all);
         last = Some(end.clone());
     }
     if recording == Recording::Real {
-        record_run(store, uprating.to, repriced.uprated, standing, effective_on, moment)?;
+        record_run(store, uprating.to, repriced.uprated, standing, effective_on, moment)
+            .map_err(|because| so_far.stopped(because))?;
     }
     Ok(repriced)
 }

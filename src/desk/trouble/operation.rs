@@ -6,7 +6,9 @@ use super::Class;
 use crate::ops::OpError;
 use crate::store::StoreError;
 
-pub(super) fn code_of(error: &OpError) -> &'static str {
+/// The code of it.
+#[must_use]
+pub fn code_of(error: &OpError) -> &'static str {
     match error {
         OpError::Store(error) => match error {
             StoreError::Missing(_) => "no-ledger",
@@ -35,6 +37,7 @@ pub(super) fn code_of(error: &OpError) -> &'static str {
         OpError::NoProviderNamed => "no-provider",
         OpError::NotACheckpoint => "not-a-checkpoint",
         OpError::TooBusy => "busy",
+        OpError::CutOff { because, .. } => code_of(because),
     }
 }
 
@@ -42,16 +45,20 @@ pub(super) fn class_of(error: &OpError) -> Class {
     match error {
         OpError::Store(StoreError::Exists(_)) => Class::Wrong,
         OpError::Store(_) | OpError::Io { .. } | OpError::TooBusy => Class::CouldNot,
+        OpError::CutOff { because, .. } => class_of(because),
         _ if code_of(error) == "damaged" => Class::CouldNot,
         _ => Class::Wrong,
     }
 }
 
-pub(super) fn place_of(error: &StoreError) -> Option<&Path> {
+pub(super) fn place_of(error: &OpError) -> Option<&Path> {
     match error {
-        StoreError::Missing(place)
-        | StoreError::Exists(place)
-        | StoreError::NotALedger { path: place, .. } => Some(place),
+        OpError::Store(
+            StoreError::Missing(place)
+            | StoreError::Exists(place)
+            | StoreError::NotALedger { path: place, .. },
+        ) => Some(place),
+        OpError::CutOff { because, .. } => place_of(because),
         _ => None,
     }
 }

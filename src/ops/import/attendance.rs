@@ -25,7 +25,7 @@ pub(super) fn import(
         unknown,
         decide: &mut |one, found| Ok(decide(one, found, moment)?.when(recording)),
     };
-    let answers = answer_each(store, &confirmations, recording, about)?;
+    let (answers, so_far) = answer_each(store, &confirmations, recording, about)?;
     let number = |is: fn(&AttendanceOutcome) -> bool| {
         count(answers.iter().filter(|answer| is(&answer.outcome)).count())
     };
@@ -38,7 +38,7 @@ pub(super) fn import(
         results: Results::Attendance(answers),
     };
     if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
+        record_file(store, file, &imported, so_far, moment)?;
     }
     Ok(imported)
 }

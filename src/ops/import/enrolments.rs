@@ -15,6 +15,7 @@ use crate::exchange::{Line, LineError};
 use crate::ops::enrol::{decide, refusal};
 use crate::ops::learner_file::holders;
 use crate::ops::reference::{Reference, check_plan};
+use crate::ops::so_far::SoFar;
 use crate::ops::{Answer, Moment, OpError, Outcome, Recording};
 use crate::store::Store;
 
@@ -34,10 +35,14 @@ pub(super) fn import(
         by_learner(requests.map(|(place, line)| (&line.value.learner, (place, &line.value))));
     let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
     results.resize_with(lines.good.len(), || None);
-    let mut done = 0_usize;
+    let (mut done, mut so_far) = (0_usize, SoFar::default());
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let answers =
-            record_groups(store, some, recording, &taken, &mut |taken, found, group, batch| {
+        let answers = record_groups(
+            store,
+            some,
+            (recording, &mut so_far),
+            &taken,
+            &mut |taken, found, group, batch| {
                 let mut answers = Vec::with_capacity(group.len());
                 for (place, request) in group {
                     let holder = taken.get(&request.enrolment);
@@ -46,7 +51,8 @@ pub(super) fn import(
                     answers.push((*place, result(answer)));
                 }
                 Ok(answers)
-            })?;
+            },
+        )?;
         for (place, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
             if let Some(slot) = results.get_mut(place) {
@@ -66,7 +72,7 @@ pub(super) fn import(
         results: Results::Enrolments(results),
     };
     if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
+        record_file(store, file, &imported, so_far, moment)?;
     }
     Ok(imported)
 }

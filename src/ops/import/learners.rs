@@ -17,6 +17,7 @@ use crate::ledger::facts::facts_digest;
 use crate::ops::init::entitlement_year;
 use crate::ops::learner_file::LearnerFile;
 use crate::ops::reference::Reference;
+use crate::ops::so_far::SoFar;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{SaltedFacts, Store};
 
@@ -52,12 +53,12 @@ pub(super) fn import(
     }
     bad.sort_by_key(|error| error.line);
     malformed(&lines, bad)?;
-    let (mut recorded, mut superseded) = (0_u64, 0_u64);
+    let (mut recorded, mut superseded, mut so_far) = (0_u64, 0_u64, SoFar::default());
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let judged = record_groups(
             store,
             some,
-            recording,
+            (recording, &mut so_far),
             &|_, _| Ok(()),
             &mut |(), found, group, batch| {
                 let (mut recorded, mut superseded) = (0_u64, 0_u64);
@@ -94,7 +95,7 @@ pub(super) fn import(
         results: Results::None,
     };
     if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
+        record_file(store, file, &imported, so_far, moment)?;
     }
     Ok(imported)
 }

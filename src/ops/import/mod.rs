@@ -13,9 +13,11 @@ use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holders};
 use super::patience::until_alone;
+use super::so_far::SoFar;
 use super::{Moment, OpError, Outcome, Progress, Recording};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::words::is_unseen;
 use crate::exchange::{Kind, LineError, Lines, Renames};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
@@ -155,12 +157,10 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
     }
 }
 
-/// The name of a file as an entry holds it: a file system takes any character in a name, a line of
-/// an entry's text does not.
+/// The name of a file as an entry holds it: a file system takes any character in a name, an entry
+/// takes those that are seen.
 pub(super) fn on_one_line(name: &str) -> String {
-    name.chars()
-        .map(|one| if one.is_control() { char::REPLACEMENT_CHARACTER } else { one })
-        .collect()
+    name.chars().map(|one| if is_unseen(one) { char::REPLACEMENT_CHARACTER } else { one }).collect()
 }
 
 /// The ledger's own chain.
@@ -177,22 +177,24 @@ fn is_news(chain: &Chain, told: &FileImported) -> bool {
     told.recorded > 0 || !chain.entries().iter().any(|entry| same(entry.event()))
 }
 
-/// Records that a file was taken in, where that is news.
+/// Records that a file was taken in, where that is news, after what it brought.
 fn record_file(
     store: &mut dyn Store,
     file: &File<'_>,
     imported: &Imported,
+    so_far: SoFar,
     moment: &Moment,
 ) -> Result<(), OpError> {
     let told = told(file, imported, digest([]));
-    until_alone(|| {
+    let recorded = until_alone(|| {
         let chain = ledger_chain(store)?;
         if !is_news(&chain, &told) {
             return Ok(());
         }
         let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())));
         Ok(store.append(&Batch { entries: vec![entry], ..Batch::default() })?)
-    })
+    });
+    recorded.map_err(|because| so_far.stopped(because))
 }
 
 /// Groups records by learner, each group in the order of the file, the groups in the order of the
@@ -229,11 +231,11 @@ type Decide<'a, T, G, A> =
 fn record_groups<T, G, A>(
     store: &mut dyn Store,
     groups: &Groups<T>,
-    recording: Recording,
+    (recording, so_far): (Recording, &mut SoFar),
     gather: Gather<'_, T, G>,
     decide: Decide<'_, T, G, A>,
 ) -> Result<Vec<A>, OpError> {
-    until_alone(|| {
+    let recorded = until_alone(|| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
         let files = LearnerFile::gather_all(store, &ids)?;
         let gathered = gather(store, groups)?;
@@ -245,9 +247,13 @@ fn record_groups<T, G, A>(
         }
         if recording == Recording::Real {
             store.append(&batch)?;
+            return Ok((answers, batch.entries.len()));
         }
-        Ok(answers)
-    })
+        Ok((answers, 0))
+    });
+    let (answers, entries) = recorded.map_err(|because| so_far.stopped(because))?;
+    so_far.add(entries);
+    Ok(answers)
 }
 
 /// What a kind of file asks about enrolments that are held.
@@ -264,24 +270,25 @@ struct About<'a, T, A> {
 }
 
 /// Answers requests about enrolments that are held, so many learners at a time. The answers are in
-/// the order of the requests.
+/// the order of the requests; with them comes what was recorded.
 fn answer_each<T, A>(
     store: &mut dyn Store,
     requests: &[T],
     recording: Recording,
     about: About<'_, T, A>,
-) -> Result<Vec<A>, OpError> {
+) -> Result<(Vec<A>, SoFar), OpError> {
     let About { enrolment, day, unknown, decide } = about;
     let ids: Vec<_> = requests.iter().map(|request| enrolment(request).clone()).collect();
     let holders = holders(store, &ids)?;
     let mut answers: Vec<A> = requests.iter().map(unknown).collect();
     let held = requests.iter().zip(&holders).enumerate();
     let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));
-    let mut groups = by_learner(held);
+    let (mut groups, mut so_far) = (by_learner(held), SoFar::default());
     for (_, group) in &mut groups {
         group.sort_by_key(|(_, request)| day(request));
     }
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
+        let recording = (recording, &mut so_far);
         let decided =
             record_groups(store, some, recording, &|_, _| Ok(()), &mut |(), found, group, _| {
                 let answer = |(place, one): &(usize, &T)| Ok((*place, decide(one, found)?));
@@ -293,7 +300,7 @@ fn answer_each<T, A>(
             }
         }
     }
-    Ok(answers)
+    Ok((answers, so_far))
 }
 
 fn count(number: usize) -> u64 {

@@ -21,7 +21,7 @@ pub(super) fn import(
         unknown,
         decide: &mut |one, found| decide(one, found, moment),
     };
-    let answers = answer_each(store, &withdrawals, recording, about)?;
+    let (answers, so_far) = answer_each(store, &withdrawals, recording, about)?;
     let number = |is: fn(&WithdrawalOutcome) -> bool| {
         count(answers.iter().filter(|answer| is(&answer.outcome)).count())
     };
@@ -34,7 +34,7 @@ pub(super) fn import(
         results: Results::Withdrawals(answers),
     };
     if recording == Recording::Real {
-        record_file(store, file, &imported, moment)?;
+        record_file(store, file, &imported, so_far, moment)?;
     }
     Ok(imported)
 }
