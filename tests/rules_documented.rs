@@ -83,7 +83,8 @@ fn every_example_of_attendance_stands_in_a_test() {
     assert_eq!(examples.len(), 7, "{examples:?}");
     for example in examples {
         // The last cell of a step of a story: the step ends with it, and perhaps the story.
-        let is_told = ["\n", "\"", " |"].iter().any(|end| tests.contains(&format!("= {example}{end}")));
+        let is_told =
+            ["\n", "\"", " |"].iter().any(|end| tests.contains(&format!("= {example}{end}")));
         assert!(is_told, "{example}");
     }
 }

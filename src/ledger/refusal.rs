@@ -101,7 +101,6 @@ mod tests {
     use crate::domain::request::Study;
     use crate::domain::rule_code::RuleCode;
     use crate::ledger::instant::Instant;
-    use chrono::Datelike;
 
     fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
         text.parse().unwrap()

@@ -13,6 +13,8 @@ use crate::store::{Batch, Reader};
 pub(super) struct Opening {
     event: Event,
     begun: Option<u32>,
+    /// How many entries were recorded so far: they stand, whatever stops the work.
+    stand: u64,
 }
 
 /// Under which number something is recorded, and the entry that begins it, where that is new.
@@ -24,12 +26,12 @@ pub(super) struct Begun {
 impl Opening {
     /// A file of which nothing was recorded yet, as far as we know.
     pub(super) const fn of_file(file: ImportBegun) -> Opening {
-        Opening { event: Event::ImportBegun(file), begun: None }
+        Opening { event: Event::ImportBegun(file), begun: None, stand: 0 }
     }
 
     /// A run of upratings of which nothing was recorded yet, as far as we know.
     pub(super) const fn of_run(run: UpratingBegun) -> Opening {
-        Opening { event: Event::UpratingBegun(run), begun: None }
+        Opening { event: Event::UpratingBegun(run), begun: None, stand: 0 }
     }
 
     /// Under which number it goes on, or is begun by the next act. What was cut off goes on under
@@ -51,8 +53,18 @@ impl Opening {
         self.begun.or_else(|| self.unfinished(chain))
     }
 
-    /// Takes note of the number under which something was recorded.
-    pub(super) fn went_on(&mut self, recorded: Option<Origin>) {
+    /// Why the work stops, with what stands of it.
+    pub(super) fn stopped(&self, because: OpError) -> OpError {
+        match self.stand {
+            0 => because,
+            entries => OpError::CutOff { entries, because: Box::new(because) },
+        }
+    }
+
+    /// Takes note of the number under which so many entries were recorded.
+    pub(super) fn went_on(&mut self, recorded: Option<Origin>, entries: usize) {
+        let entries = u64::try_from(entries).unwrap_or(u64::MAX);
+        self.stand = self.stand.saturating_add(entries);
         let number = recorded.map(Origin::number);
         self.begun = number.or(self.begun);
     }

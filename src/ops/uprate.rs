@@ -114,7 +114,7 @@ impl Run<'_> {
             let at_a_time = self.uprating.at_a_time.max(1);
             let ids = store.reader()?.learner_ids(last.as_ref(), at_a_time)?;
             let Some(end) = ids.last() else { break };
-            let (so_far, stands, recorded) = act(store, recording, |reader| {
+            let decided = act(store, recording, |reader| {
                 let begun = opening.next(reader, self.moment)?;
                 let (mut repriced, mut standing) = (repriced.clone(), standing);
                 let mut batch = Batch::default();
@@ -133,9 +133,11 @@ impl Run<'_> {
                 // What could not be told of the whole run is not recorded of a part of it.
                 standing.change.within(Bound::Run).map_err(too_much)?;
                 let recorded = begun.with(&mut batch);
-                Ok(((repriced, standing, recorded), batch))
-            })?;
-            opening.went_on(recorded);
+                Ok(((repriced, standing, recorded, batch.entries.len()), batch))
+            });
+            let (so_far, stands, recorded, entries) =
+                decided.map_err(|because| opening.stopped(because))?;
+            opening.went_on(recorded, entries);
             (repriced, standing) = (so_far, stands);
             done = done.saturating_add(ids.len());
             progress(done.min(all), all);

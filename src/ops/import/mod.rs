@@ -19,6 +19,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::sum::Sum;
+use crate::domain::words::is_unseen;
 use crate::exchange::{Kind, LineError, Lines, Renames};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{Event, FileImported, ImportBegun};
@@ -159,12 +160,10 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
     }
 }
 
-/// The name of a file as an entry holds it: a file system takes any character in a name, a line of
-/// an entry's text does not.
+/// The name of a file as an entry holds it: a file system takes any character in a name, an entry
+/// takes those that are seen.
 pub(super) fn on_one_line(name: &str) -> String {
-    name.chars()
-        .map(|one| if one.is_control() { char::REPLACEMENT_CHARACTER } else { one })
-        .collect()
+    name.chars().map(|one| if is_unseen(one) { char::REPLACEMENT_CHARACTER } else { one }).collect()
 }
 
 impl File<'_> {
@@ -196,7 +195,7 @@ fn record_file(
     moment: &Moment,
     recording: Recording,
 ) -> Result<(), OpError> {
-    act(store, recording, |reader| {
+    let ended = act(store, recording, |reader| {
         let chain = ledger_chain(reader)?;
         let begun = opening.number(&chain);
         let told = FileImported { begun, ..told(file, imported, digest([])) };
@@ -205,7 +204,8 @@ fn record_file(
         }
         let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())))?;
         Ok(((), Batch::of(vec![entry])))
-    })
+    });
+    ended.map_err(|because| opening.stopped(because))
 }
 
 /// Groups records by learner, each group in the order of the file, the groups in the order of the
@@ -247,7 +247,7 @@ fn record_groups<T, G, A>(
     gather: Gather<'_, T, G>,
     decide: Decide<'_, T, G, A>,
 ) -> Result<Vec<A>, OpError> {
-    let (answers, recorded) = act(store, recording, |reader| {
+    let decided = act(store, recording, |reader| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
         let files = LearnerFile::gather_all(reader, &ids)?;
         let gathered = gather(reader, groups)?;
@@ -266,9 +266,10 @@ fn record_groups<T, G, A>(
         let mut is_kept = reader.are_kept(&keys)?.into_iter();
         batch.refusals.retain(|_| is_kept.next() == Some(false));
         let recorded = begun.with(&mut batch);
-        Ok(((answers, recorded), batch))
-    })?;
-    opening.went_on(recorded);
+        Ok(((answers, recorded, batch.entries.len()), batch))
+    });
+    let (answers, recorded, entries) = decided.map_err(|because| opening.stopped(because))?;
+    opening.went_on(recorded, entries);
     Ok(answers)
 }
 
