@@ -3,6 +3,7 @@
 
 use super::reference::Reference;
 use super::{OpError, pages};
+use crate::domain::ids::Ukprn;
 use crate::domain::request::{Request, Study};
 use crate::ledger::kept_refusal::{KeptRefusal, RefusalsDigest};
 use crate::ledger::refusal::Refusal;
@@ -47,7 +48,7 @@ pub(super) fn provider_asked(asked: &Request, reference: &Reference) -> u32 {
             modules.iter().find_map(|id| catalogue.module(id)).map(|module| module.ukprn)
         }
     };
-    found.map_or(0, |ukprn| ukprn.number())
+    found.map_or(0, Ukprn::number)
 }
 
 /// The digest of the refusals that a file brought so far, by the number of its `import-begun`.

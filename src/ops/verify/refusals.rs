@@ -44,7 +44,7 @@ impl Refusals {
     /// Checks all that is kept.
     pub(super) fn finish(mut self, reader: &dyn Audit, faults: &mut Faults) -> Result<(), OpError> {
         for refusal in pages::refusals(reader) {
-            self.check_row(reader, refusal?, faults)?;
+            self.check_row(reader, &refusal?, faults)?;
         }
         self.check_chains(faults);
         self.check_files(reader, faults)
@@ -53,7 +53,7 @@ impl Refusals {
     fn check_row(
         &mut self,
         reader: &dyn Audit,
-        row: StoredRefusal,
+        row: &StoredRefusal,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
         let place = match &row.link {
@@ -61,7 +61,7 @@ impl Refusals {
             None => format!("refusal of enrolment {}", row.enrolment),
         };
         let Some(text) = row.text.clone() else {
-            check_words(&row, place, faults);
+            check_words(row, place, faults);
             return Ok(());
         };
         match (row.file, row.link) {
@@ -73,7 +73,7 @@ impl Refusals {
         match Refusal::read(&text) {
             Err(error) => faults.add(&place, format!("its text cannot be read: {error}")),
             Ok(refusal) => {
-                for difference in differences(&row, &refusal) {
+                for difference in differences(row, &refusal) {
                     faults.add(&place, difference);
                 }
                 if let Some(link) = row.link {

@@ -218,7 +218,7 @@ fn but_file(seen: &Seen) -> Vec<(&str, u32, Vec<&str>)> {
 fn but_place(refusals: Vec<StoredRefusal>) -> Vec<StoredRefusal> {
     let text = |text: String| {
         let lines = text.lines().filter(|line| !line.starts_with("file "));
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.collect::<Vec<_>>().join("\n")
     };
     let refusals = refusals.into_iter();
     refusals
