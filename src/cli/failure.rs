@@ -393,8 +393,10 @@ mod tests {
     fn programs_get_the_place_of_the_first_bad_line() {
         let json = malformed_file(1, 2).json();
         let error = &json["error"];
-        assert_eq!(error["code"], "malformed");
-        assert_eq!(error["file"], "in/enrolments.csv");
+        assert_eq!(
+            (&error["code"], &error["file"]),
+            (&json!("malformed"), &json!("in/enrolments.csv"))
+        );
         assert_eq!(error["help"], "mend this line and import the file again");
         assert_eq!((&error["line"], &error["column"]), (&json!(3), &json!("fee")));
     }

@@ -57,7 +57,8 @@ fn an_uprating_that_stops_says_how_much_stands() {
     let stopped = uprate(&mut *store, &uprating, &moment, Recording::Real, &mut |_, _| {});
     let Err(OpError::CutOff { entries: stand, because }) = stopped else { panic!("{stopped:?}") };
     assert!(matches!(*because, OpError::Chain(_)), "{because:?}");
-    assert_eq!((stand, entries(&place)), (2, before.checked_add(2).unwrap()));
+    // Two were uprated, after the entry that begins the run.
+    assert_eq!((stand, entries(&place)), (3, before.checked_add(3).unwrap()));
     // Where nothing was recorded before, nothing stands.
     let again = uprate(&mut *store, &uprating, &moment, Recording::Real, &mut |_, _| {});
     assert!(matches!(again, Err(OpError::Chain(_))), "{again:?}");
@@ -86,12 +87,13 @@ fn an_import_that_stops_says_how_much_stands() {
     let import = ["--format", "json", "import", "enrolments", "enrolments.csv"];
     let run = place.run(&import);
     assert_eq!((run.code, run.data.as_str()), (Some(3), ""), "{}", run.words);
-    assert_eq!(entries(&place), before.checked_add(1).unwrap());
+    // One was enrolled, after the entry that begins the file.
+    assert_eq!(entries(&place), before.checked_add(2).unwrap());
     let told: serde_json::Value = serde_json::from_str(&run.words).unwrap();
     let error = &told["error"];
-    assert_eq!((&error["code"], &error["entries"]), (&"damaged".into(), &1.into()));
+    assert_eq!((&error["code"], &error["entries"]), (&"damaged".into(), &2.into()));
     let help = error["help"].as_str().unwrap();
-    assert!(help.starts_with("1 entry was recorded before that, and stands; see all"), "{help}");
+    assert!(help.starts_with("2 entries were recorded before that, and stand; see all"), "{help}");
     assert!(!run.words.contains("nothing was recorded"), "{}", run.words);
     // Again, it stops before it has recorded anything.
     let run = place.run(&import);

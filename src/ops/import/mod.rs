@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use super::learner_file::{LearnerFile, holders};
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
-use super::{Moment, OpError, Outcome, Progress, Recording};
+use super::{Moment, OpError, Outcome, Progress, Recording, refusing};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
@@ -27,7 +27,7 @@ use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::error::Malformed;
 use crate::ops::withdraw::WithdrawalAnswer;
-use crate::store::{Batch, Reader, Store};
+use crate::store::{Batch, Reader, RefusedByFile, Store};
 
 /// How many learners are gathered, decided and recorded at a time.
 const LEARNERS_AT_A_TIME: usize = 20_000;
@@ -198,12 +198,18 @@ fn record_file(
     let ended = act(store, recording, |reader| {
         let chain = ledger_chain(reader)?;
         let begun = opening.number(&chain);
-        let told = FileImported { begun, ..told(file, imported, digest([])) };
+        let refused = begun.map(|begun| refusing::of_file(reader, begun)).transpose()?;
+        let refused = refused.unwrap_or_default();
+        let count = refused.count();
+        let refusals = refused.finish();
+        let told = FileImported { begun, refusals, ..told(file, imported, digest([])) };
         if begun.is_none() && !is_news(&chain, &told) {
             return Ok(((), Batch::default()));
         }
         let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())))?;
-        Ok(((), Batch::of(vec![entry])))
+        // Whoever takes the same file in at the same time may be refused something meanwhile.
+        let refused = begun.map(|file| RefusedByFile { file, count }).into_iter().collect();
+        Ok(((), Batch { refused, ..Batch::of(vec![entry]) }))
     });
     ended.map_err(|because| opening.stopped(because))
 }
@@ -260,11 +266,7 @@ fn record_groups<T, G, A>(
             batch.entries.extend(file.into_new_entries());
         }
         // What is kept already is no news, and begins nothing.
-        let keys =
-            batch.refusals.iter().map(|it| (it.asked.enrolment.clone(), it.content_of_words()));
-        let keys: Vec<_> = keys.collect();
-        let mut is_kept = reader.are_kept(&keys)?.into_iter();
-        batch.refusals.retain(|_| is_kept.next() == Some(false));
+        refusing::retain_new(reader, &mut batch.refusals)?;
         let recorded = begun.with(&mut batch);
         Ok(((answers, recorded, batch.entries.len()), batch))
     });
