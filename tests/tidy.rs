@@ -38,6 +38,7 @@ const FLOORS: &[&[&str]] = &[
 /// belongs in one of these files or folders.
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("rust_decimal", &["src/domain/money.rs"]),
+    ("regex_syntax", &["src/domain/words.rs"]),
     ("sha2", &["src/ledger/"]),
     ("rusqlite", &["src/store/"]),
     ("postgres", &["src/store/"]),

@@ -19,12 +19,13 @@ use super::failure::Failure;
 use super::output;
 use super::remedy;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{Rows, Told};
+use crate::desk::checkpoints::{self, Checkpoint};
+use crate::desk::exports;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers::{self, shown};
-use crate::desk::{checkpoints, exports};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
 use crate::ops::export::ExportKind;
@@ -42,7 +43,7 @@ use crate::store::{self, Store};
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The folder to make
-    #[arg(default_value = "./demo")]
+    #[arg(default_value = "./demo", value_parser = path())]
     dir: PathBuf,
 
     /// Stop where the year opens: everybody is enrolled and nothing is drawn down; the files of the
@@ -114,9 +115,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         false => Some(year::run(&mut *store, &place, &mut imports)?),
     };
     exports::write(&*store.reader()?, &ExportKind::ALL, &outward, Recording::Real)?;
-    let place = checkpoints::default_place(&ledger);
-    checkpoints::take(&mut *store, &place, moment, Recording::Real)?;
-    let verification = checkpoints::verify(&*store.audit()?, Some(&place))?;
+    let verification = match checkpoints::take(&mut *store, &ledger, None, moment, Recording::Real)?
+    {
+        Checkpoint::Taken { place, .. } => checkpoints::verify(&*store.audit()?, Some(&place))?,
+        Checkpoint::Refused { verification, .. } => verification,
+    };
     let figures = CountyFigures::gather(&*store.reader()?, &imports, year, verification)?;
     let holds = figures.verification.fault_count == 0 && figures.foots();
     let told = DemoTold::from(&figures);

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{DryRun, Session};
+use super::session::{DryRun, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{ExportTold, ExportsTold};
 use crate::desk::exports;
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     what: Vec<ExportKind>,
 
     /// The folder to write to; it is made where it is not there
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     out: PathBuf,
 
     #[command(flatten)]

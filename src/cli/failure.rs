@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::ending::Ending;
 use super::remedy;
-use crate::desk::trouble::{Class, Paper, Recorded, Taking, Trouble};
+use crate::desk::papers::shown;
+use crate::desk::trouble::{Class, Paper, Recorded, Taking, Trouble, code_of};
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
 use crate::store::{Denial, StoreError};
@@ -22,6 +23,8 @@ pub(super) struct Failure {
     help: Option<String>,
     file: Option<PathBuf>,
     bad_lines: Option<Box<Malformed>>,
+    /// How many entries stand of an act that stopped in the middle.
+    entries: u64,
 }
 
 impl Failure {
@@ -34,6 +37,7 @@ impl Failure {
             help: None,
             file: None,
             bad_lines: None,
+            entries: 0,
         }
     }
 
@@ -75,7 +79,7 @@ impl Failure {
             "code": self.code,
             "message": first.map_or_else(|| self.message.clone(), told),
             "help": self.help,
-            "file": self.file.as_ref().map(|file| file.display().to_string()),
+            "file": self.file.as_deref().map(shown),
             "line": first.map(|first| first.line),
             "column": first.and_then(|first| first.column.as_ref()),
         });
@@ -90,6 +94,9 @@ impl Failure {
             error["lines"] = lines.bad.iter().map(object).collect();
             error["bad_count"] = json!(lines.bad_count);
             error["good_count"] = json!(lines.good_count);
+        }
+        if self.entries > 0 {
+            error["entries"] = json!(self.entries);
         }
         json!({ "error": error })
     }
@@ -144,6 +151,7 @@ impl From<Trouble> for Failure {
             help: Some(help(&trouble)),
             file: trouble.place().map(Path::to_owned),
             bad_lines: trouble.lines().cloned().map(Box::new),
+            entries: trouble.entries(),
         }
     }
 }
@@ -184,6 +192,7 @@ fn help(trouble: &Trouble) -> String {
             "write a line `theirs = \"ours\"` for each column, with quotation marks around names \
              that hold spaces"
         }
+        Trouble::Name { .. } => "rename the file",
         Trouble::NoFile(_) => "look at the name and at the folder that it stands in",
         Trouble::FileExpected(_) => "name a file in it",
         Trouble::Unreadable { .. } => "look whether you may read it",
@@ -195,6 +204,9 @@ fn help(trouble: &Trouble) -> String {
             _ => "look whether you may write to it and the disk has room",
         },
         Trouble::NotAFile(_) => "name a file",
+        Trouble::IsLink(_) => "name the file that it leads to, or another one",
+        Trouble::Taken(_) => "name another place, or move this file away",
+        Trouble::FolderBusy(_) => "run it again when they are done, or name another folder",
         Trouble::NotAFolder(_) => "name a folder",
         Trouble::NotEmpty(_) => "name a folder that is not there yet: `lifelong demo DIR`",
         Trouble::NoFolder { is_there: true, .. } => "name another place with `--ledger PATH`",
@@ -207,6 +219,9 @@ fn help(trouble: &Trouble) -> String {
             "leave `--results` out, or name a new file"
         }
         Trouble::NotACheckpoint(_) => "name another file with `--out`",
+        Trouble::CheckpointThere { next, .. } => {
+            return format!("name another file with `--out`, for example {}", shown(next));
+        }
         Trouble::ClaimInTheWay(_) => "name another folder with `--out`, or move this file away",
         Trouble::OtherDay { .. } => "name a folder for each month with `--out`",
     };
@@ -271,7 +286,18 @@ fn about_operation(error: &OpError) -> String {
         }
         OpError::Seal(_) => "look for what is mistyped, and at the clock of this machine",
         OpError::NotACheckpoint => "name a file that `lifelong checkpoint` wrote",
-        OpError::TooBusy => "run it again: what was recorded before is then `already` there",
+        OpError::TooBusy => "nothing was recorded: run it again when they are done",
+        OpError::CutOff { entries, because } => {
+            let and_then = match code_of(because) {
+                "damaged" => "see all that does not hold with `lifelong verify`",
+                _ => "run it again to go on: what was recorded is then `already` there",
+            };
+            let stand = match entries {
+                1 => "1 entry was recorded before that, and stands".to_owned(),
+                many => format!("{many} entries were recorded before that, and stand"),
+            };
+            return format!("{stand}; {and_then}");
+        }
     };
     help.to_owned()
 }
@@ -367,8 +393,10 @@ mod tests {
     fn programs_get_the_place_of_the_first_bad_line() {
         let json = malformed_file(1, 2).json();
         let error = &json["error"];
-        assert_eq!(error["code"], "malformed");
-        assert_eq!(error["file"], "in/enrolments.csv");
+        assert_eq!(
+            (&error["code"], &error["file"]),
+            (&json!("malformed"), &json!("in/enrolments.csv"))
+        );
         assert_eq!(error["help"], "mend this line and import the file again");
         assert_eq!((&error["line"], &error["column"]), (&json!(3), &json!("fee")));
     }

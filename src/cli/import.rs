@@ -6,12 +6,13 @@ use super::failure::Failure;
 use super::output;
 use super::remedy;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::{Fields, Sheet};
 use crate::desk::answers::ImportTold;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers;
 use crate::exchange::{Kind, KindError, Renames};
+use crate::ops::Recording;
 
 /// Take a file in
 ///
@@ -30,15 +31,16 @@ pub(super) struct Arguments {
     kind: Kind,
 
     /// The file: CSV in UTF-8 with a header
+    #[arg(value_parser = path())]
     file: PathBuf,
 
     /// Where the answers go, of enrolments, attendance and withdrawals; only earlier answers are
     /// replaced [default: beside FILE, as NAME.results.csv]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     results: Option<PathBuf>,
 
     /// Other names of columns: TOML with a line `theirs = "ours"` for each
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     map: Option<PathBuf>,
 
     #[command(flatten)]
@@ -70,7 +72,13 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);
     let mut reply = Reply::new(session.format, &told, || table(kind, &told));
-    if told.refused > 0 {
+    if recording == Recording::Real && imports::has_results(kind) && results.is_none() {
+        reply = reply.word(format!(
+            "note: no answers were written, because {} is no file with a place beside it: name a \
+             file for them with `--results`",
+            told.file
+        ));
+    } else if told.refused > 0 {
         reply = reply.word(match &told.results {
             None => "name a file with `--results` to read every answer".to_owned(),
             Some(results) => format!(

@@ -63,6 +63,7 @@ struct CommandLine {
         global = true,
         help_heading = EVERYWHERE,
         value_name = "PATH|URL",
+        value_parser = session::path(),
         env = "LIFELONG_LEDGER",
         hide_env_values = true,
         default_value = "./lifelong.db"
@@ -79,6 +80,7 @@ struct CommandLine {
         global = true,
         help_heading = EVERYWHERE,
         value_name = "NAME",
+        value_parser = Name::given,
         env = "LIFELONG_BY",
         hide_env_values = true
     )]

@@ -10,7 +10,7 @@ use crate::domain::calendar::{self, Span};
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::Hecos;
 use crate::domain::money::Money;
-use crate::domain::words::words;
+use crate::domain::words::kept;
 
 use super::form::FileForm;
 use super::lines::LineError;
@@ -209,9 +209,10 @@ impl Field<'_> {
         Ok(codes)
     }
 
-    /// Words for people: short, and harmless where a spreadsheet opens them.
+    /// Words for people: short, and harmless where a spreadsheet opens them. What comes in from a
+    /// file was checked with its line.
     pub(super) fn words(&self) -> Result<String, LineError> {
-        words(self.filled()?).map_err(|error| self.error(error))
+        kept(self.filled()?).map_err(|error| self.error(error))
     }
 
     /// The same, or nothing where it is empty.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 
 use crate::domain::excerpt::excerpt;
+use crate::domain::words::check;
 
 use super::field::{FileRow, TextOrigin};
 use super::form::{Column, FileForm};
@@ -101,6 +102,7 @@ impl Header {
             }
         };
         let fields = splitter.split(line.bytes()?).map_err(in_field)?;
+        check_seen(fields).map_err(in_field)?;
         if is_empty(fields) {
             return Ok(None);
         }
@@ -126,6 +128,18 @@ impl Header {
             None => error,
         }
     }
+}
+
+/// Refuses what is not seen, or would be run, in any field of a line.
+fn check_seen(fields: &StringRecord) -> Result<(), Flaw> {
+    let starts_blank = |field: &str| field.starts_with(char::is_whitespace);
+    if fields.as_slice().is_ascii() && !fields.iter().any(starts_blank) {
+        return Ok(());
+    }
+    let flaw = |(field, text): (usize, &str)| {
+        check(text).err().map(|error| Flaw { field, message: error.to_string() })
+    };
+    fields.iter().enumerate().find_map(flaw).map_or(Ok(()), Err)
 }
 
 /// What a file is that is no CSV text in UTF-8 at all.

@@ -7,7 +7,7 @@ use super::chain_name::ChainName;
 use super::draft::Draft;
 use super::event::Event;
 use super::form::Form;
-use super::hash::{Hash, Hasher};
+use super::hash::{Hash, link};
 use super::posting::{Posting, posting_for};
 use super::text;
 
@@ -151,13 +151,4 @@ impl Entry {
     pub const fn hash(&self) -> &Hash {
         &self.hash
     }
-}
-
-/// The hash of an entry: of the hash before it in hexadecimal, a line feed, and the text.
-fn link(previous: &Hash, text: &str) -> Hash {
-    let mut hasher = Hasher::default();
-    hasher.add(previous.hexadecimal());
-    hasher.add(b"\n");
-    hasher.add(text);
-    hasher.finish()
 }

@@ -45,8 +45,8 @@ pub struct ReconciliationPrepared {
     pub theirs: Tally,
     /// How many rows match.
     pub matched: u64,
-    /// How many lines the schedule had for this provider, and what they came to; not told by
-    /// entries of the first form.
+    /// How many lines the whole schedule had, and what they came to; not told by entries of the
+    /// first form.
     pub lines: Option<Tally>,
     /// The form of the causes by which breaks were judged.
     pub causes: u32,

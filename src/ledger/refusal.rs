@@ -73,16 +73,10 @@ impl Refusal {
     pub fn content(&self) -> Result<Hash, SealError> {
         self.identity().map(digest)
     }
-
-    /// What tells it from others in the first form of the tables, which keep nothing of what was
-    /// asked for: the learner, the rules and the words.
-    #[must_use]
-    pub fn content_of_words(&self) -> Hash {
-        refusal_content([self.asked.learner.as_str(), &self.rules(), &self.because()])
-    }
 }
 
-/// The digest of a refusal's learner, rules and reasons.
+/// The digest of a refusal's learner, rules and reasons: what tells it from others in the first form
+/// of the tables, which kept nothing of what was asked for.
 #[must_use]
 pub fn refusal_content(parts: [&str; 3]) -> Hash {
     let mut hasher = Hasher::default();
@@ -286,6 +280,8 @@ because the fee is 552.50 above the limit
         let by_fields = "131957e81b4d446faa3457028d2d323597eb9675ad2412f6e18cb17bb29798f8";
         assert_eq!(of_modules().content().unwrap().to_string(), by_fields);
         let by_words = "0e7327b755147227a8311dab91f637c2b65d2ff374252271a4b5f0f1f20c684c";
-        assert_eq!(of_modules().content_of_words().to_string(), by_words);
+        let refusal = of_modules();
+        let words = [refusal.asked.learner.as_str(), &refusal.rules(), &refusal.because()];
+        assert_eq!(refusal_content(words).to_string(), by_words);
     }
 }

@@ -5,7 +5,7 @@ use super::learner_file::{LearnerFile, holder as holder_of, learner_of};
 use super::outcome::key_reused;
 use super::patience::act;
 use super::reference::{Reference, check_plan};
-use super::{Answer, Moment, OpError, Outcome, Recording};
+use super::{Answer, Moment, OpError, Outcome, Recording, refusing};
 use crate::domain::eligibility::{self, Decision, Facts};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
@@ -54,8 +54,9 @@ pub fn enrol(
             answer.decision = aloud;
         }
         // Record.
-        let refusal = refusal(request, &answer, (None, reference.basis), moment);
-        let refusals = refusal.into_iter().collect();
+        let refusal = refusal(request, &answer, reference.basis, moment);
+        let kept = refusal.map(|refusal| refusing::single(reader, refusal, &reference));
+        let refusals = kept.transpose()?.flatten().into_iter().collect();
         let entries = file.into_new_entries().collect();
         Ok((answer, Batch { entries, refusals, ..Batch::default() }))
     })
@@ -203,12 +204,11 @@ pub(super) fn named(
     Ok(open)
 }
 
-/// The refusal to keep, where the answer is one: with the file that asked, where one did, and what
-/// it was decided on.
+/// The refusal to keep, where the answer is one, with what it was decided on.
 pub(super) fn refusal(
     asked: &Request,
     answer: &Answer,
-    (file, basis): (Option<u32>, u32),
+    basis: u32,
     moment: &Moment,
 ) -> Option<Refusal> {
     let Moment { recorded_at: decided_at, actor } = moment.clone();
@@ -217,7 +217,7 @@ pub(super) fn refusal(
         objections: answer.decision.objections(),
         decided_at,
         actor,
-        file,
+        file: None,
         basis,
     })
 }

@@ -10,7 +10,7 @@ use crate::ledger::entry::SealError;
 use crate::ledger::learner_account::AccountError;
 use crate::store::StoreError;
 
-/// Why an operation gave no answer. Nothing was recorded.
+/// Why an operation gave no answer. Nothing was recorded, but for what [`OpError::CutOff`] says.
 #[derive(Debug, Error)]
 pub enum OpError {
     /// The store could not do its part.
@@ -129,8 +129,17 @@ pub enum OpError {
     )]
     NotACheckpoint,
     /// Other writers were first each time, for as long as we try.
-    #[error("other programs kept writing to the same records for 30 seconds; nothing was recorded")]
+    #[error("other programs kept writing to the same records for 30 seconds")]
     TooBusy,
+    /// A long act stopped in the middle. What it had recorded stands, and the same act again goes
+    /// on from there.
+    #[error("{because}")]
+    CutOff {
+        /// How many entries it had recorded.
+        entries: u64,
+        /// Why it stopped.
+        because: Box<OpError>,
+    },
 }
 
 impl From<Beyond> for OpError {

@@ -33,6 +33,7 @@ mod outcome;
 mod pages;
 mod patience;
 mod reference;
+mod refusing;
 mod shortage;
 mod study;
 mod undo;

@@ -4,6 +4,7 @@
 use super::{Moment, OpError};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, FileImported, ImportBegun, UpratingBegun};
 use crate::ledger::imports::Origin;
@@ -13,37 +14,51 @@ use crate::store::{Batch, Reader};
 pub(super) struct Opening {
     event: Event,
     begun: Option<u32>,
+    /// How many entries were recorded so far: they stand, whatever stops the work.
+    stand: u64,
 }
 
 /// Under which number something is recorded, and the entry that begins it, where that is new.
 pub(super) struct Begun {
     pub(super) origin: Origin,
-    entry: Option<Entry>,
+    state: State,
+}
+
+/// Whether work is begun.
+enum State {
+    /// By the act that is decided: the entry that begins it.
+    New(Box<Entry>),
+    /// By an act before, and it was not ended at this head of the ledger's own chain.
+    Before(Head),
 }
 
 impl Opening {
     /// A file of which nothing was recorded yet, as far as we know.
     pub(super) const fn of_file(file: ImportBegun) -> Opening {
-        Opening { event: Event::ImportBegun(file), begun: None }
+        Opening { event: Event::ImportBegun(file), begun: None, stand: 0 }
     }
 
     /// A run of upratings of which nothing was recorded yet, as far as we know.
     pub(super) const fn of_run(run: UpratingBegun) -> Opening {
-        Opening { event: Event::UpratingBegun(run), begun: None }
+        Opening { event: Event::UpratingBegun(run), begun: None, stand: 0 }
     }
 
     /// Under which number it goes on, or is begun by the next act. What was cut off goes on under
     /// the number under which it was begun.
     pub(super) fn next(&self, reader: &dyn Reader, moment: &Moment) -> Result<Begun, OpError> {
-        if let Some(begun) = self.begun {
-            return Ok(Begun { origin: self.origin(begun), entry: None });
-        }
         let chain = ledger_chain(reader)?;
-        if let Some(begun) = self.unfinished(&chain) {
-            return Ok(Begun { origin: self.origin(begun), entry: None });
+        // Whoever does the same work at the same time may have ended it.
+        let begun = self.begun.filter(|begun| !is_ended(&chain, *begun));
+        if let Some(begun) = begun.or_else(|| self.unfinished(&chain)) {
+            let head = Head {
+                chain: ChainName::Ledger,
+                seq: chain.next_seq().saturating_sub(1),
+                hash: chain.head(),
+            };
+            return Ok(Begun { origin: self.origin(begun), state: State::Before(head) });
         }
         let entry = chain.seal(moment.draft(moment.today(), self.event.clone()))?;
-        Ok(Begun { origin: self.origin(entry.seq()), entry: Some(entry) })
+        Ok(Begun { origin: self.origin(entry.seq()), state: State::New(Box::new(entry)) })
     }
 
     /// The number under which it was begun, where anything was recorded of it.
@@ -51,8 +66,18 @@ impl Opening {
         self.begun.or_else(|| self.unfinished(chain))
     }
 
-    /// Takes note of the number under which something was recorded.
-    pub(super) fn went_on(&mut self, recorded: Option<Origin>) {
+    /// Why the work stops, with what stands of it.
+    pub(super) fn stopped(&self, because: OpError) -> OpError {
+        match self.stand {
+            0 => because,
+            entries => OpError::CutOff { entries, because: Box::new(because) },
+        }
+    }
+
+    /// Takes note of the number under which so many entries were recorded.
+    pub(super) fn went_on(&mut self, recorded: Option<Origin>, entries: usize) {
+        let entries = u64::try_from(entries).unwrap_or(u64::MAX);
+        self.stand = self.stand.saturating_add(entries);
         let number = recorded.map(Origin::number);
         self.begun = number.or(self.begun);
     }
@@ -72,25 +97,33 @@ impl Opening {
             }
             (one, other) => one == other,
         };
-        let ends = |event: &Event, seq| match event {
-            Event::FileImported(file) => file.begun == Some(seq),
-            Event::UpratingRun(run) => run.begun == Some(seq),
-            _ => false,
-        };
         let begun = chain.entries().iter().rev().find(|entry| is_same(entry.event()))?.seq();
-        let is_ended = chain.entries().iter().any(|entry| ends(entry.event(), begun));
-        (!is_ended).then_some(begun)
+        (!is_ended(chain, begun)).then_some(begun)
     }
+}
+
+/// Whether work that was begun under a number was ended.
+fn is_ended(chain: &Chain, begun: u32) -> bool {
+    let ends = |event: &Event| match event {
+        Event::FileImported(file) => file.begun == Some(begun),
+        Event::UpratingRun(run) => run.begun == Some(begun),
+        _ => false,
+    };
+    chain.entries().iter().any(|entry| ends(entry.event()))
 }
 
 impl Begun {
     /// Lets a batch that is not empty begin the work, where it is new, and says under which number
-    /// something is recorded then.
+    /// something is recorded then. What ends a file tells its refusals, so that none may come after.
     pub(super) fn with(self, batch: &mut Batch) -> Option<Origin> {
         if batch.is_empty() {
             return None;
         }
-        batch.entries.extend(self.entry);
+        match self.state {
+            State::New(entry) => batch.entries.push(*entry),
+            State::Before(head) if !batch.refusals.is_empty() => batch.unmoved.push(head),
+            State::Before(_) => {}
+        }
         Some(self.origin)
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::policy::Policy;
 use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::deed::{Deed, DeedKind};
-use crate::ledger::event::{Corrected, Event, Uprated};
+use crate::ledger::event::{Corrected, Event, FullEntitlements, Uprated};
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::Posting;
@@ -109,11 +109,14 @@ pub(super) fn uprating_anew<'d>(
         // re-priced.
         let remaining =
             (before.remaining + shift(deed) + carried).within(Bound::Learner)?.money()?;
-        let (from, priced) = (rates_of(policy, before.from)?, remaining.max(Money::ZERO));
-        let change = rates_of(policy, before.to)?.uprated(priced, from) - priced;
+        let (from, to) = (rates_of(policy, before.from)?, rates_of(policy, before.to)?);
+        let priced = remaining.max(Money::ZERO);
+        let change = to.uprated(priced, from) - priced;
+        let full = FullEntitlements::of(from.full_entitlement(), to.full_entitlement());
         let change = change.within(Bound::Learner)?.money()?;
         carried = carried + change - before.change;
-        let uprated = Uprated { remaining, change, anew: Some(deed.seq), replaces: None, ..before };
+        let anew = Some(deed.seq);
+        let uprated = Uprated { remaining, change, anew, replaces: None, full, ..before };
         let what = format!("uprating to {} anew", before.to);
         steps.push(Step { what, on, reason: None, event: Event::EntitlementUprated(uprated) });
     }

@@ -10,9 +10,11 @@ use super::{Moment, OpError, Progress, Recording};
 use crate::domain::bounds::{Beyond, Bound};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
-use crate::domain::money::Amount;
+use crate::domain::money::{Amount, Money};
 use crate::domain::policy::Policy;
+use crate::domain::rates::YearRates;
 use crate::domain::sum::Sum;
+use crate::ledger::account::Account;
 use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingBegun, UpratingRun};
 use crate::ledger::posting::posting_for;
 use crate::store::{Batch, Store};
@@ -73,6 +75,9 @@ pub fn uprate(
     let full = Amount::new(full).ok_or_else(|| OpError::NoRates(uprating.to.to_string()))?;
     let mut opening = Opening::of_run(UpratingBegun { to: uprating.to, full });
     let run = Run { uprating, policy: &policy, effective_on, moment };
+    if recording == Recording::Real && run.may_come_to_too_much(store)? {
+        run.through(store, &mut opening, Recording::DryRun, &mut |_, _| {})?;
+    }
     let (repriced, standing) = run.through(store, &mut opening, recording, progress)?;
     if recording == Recording::Real {
         record_run(store, (uprating.to, &opening), standing, effective_on, moment)?;
@@ -97,6 +102,21 @@ enum Outcome {
 }
 
 impl Run<'_> {
+    /// Whether all learners together could come to more than can be recorded of a run: then all of
+    /// it is judged before anything is recorded. By what the database sums up that was ever granted,
+    /// at the steepest rise that there are rates for, which is less than nearly every ledger has.
+    fn may_come_to_too_much(&self, store: &dyn Store) -> Result<bool, OpError> {
+        let moved = store.audit()?.totals()?.moved;
+        let granted = moved.iter().filter(|(debit, ..)| debit == Account::Scheme.kind());
+        let granted: Sum = granted.map(|(_, _, pence)| Sum::from(Money::from_pence(*pence))).sum();
+        let full = |rates: &YearRates| rates.full_entitlement().pence();
+        let to = full(rates_of(self.policy, self.uprating.to)?);
+        let least = self.policy.rates().map(full).min().unwrap_or(1).max(1);
+        let rise = to.checked_div(least).unwrap_or(to).saturating_add(1);
+        let risen = granted.pence().saturating_mul(i128::from(rise));
+        Ok(risen > Bound::Run.most().pence())
+    }
+
     /// Goes through all learners.
     fn through(
         &self,
@@ -114,7 +134,7 @@ impl Run<'_> {
             let at_a_time = self.uprating.at_a_time.max(1);
             let ids = store.reader()?.learner_ids(last.as_ref(), at_a_time)?;
             let Some(end) = ids.last() else { break };
-            let (so_far, stands, recorded) = act(store, recording, |reader| {
+            let decided = act(store, recording, |reader| {
                 let begun = opening.next(reader, self.moment)?;
                 let (mut repriced, mut standing) = (repriced.clone(), standing);
                 let mut batch = Batch::default();
@@ -133,9 +153,11 @@ impl Run<'_> {
                 // What could not be told of the whole run is not recorded of a part of it.
                 standing.change.within(Bound::Run).map_err(too_much)?;
                 let recorded = begun.with(&mut batch);
-                Ok(((repriced, standing, recorded), batch))
-            })?;
-            opening.went_on(recorded);
+                Ok(((repriced, standing, recorded, batch.entries.len()), batch))
+            });
+            let (so_far, stands, recorded, entries) =
+                decided.map_err(|because| opening.stopped(because))?;
+            opening.went_on(recorded, entries);
             (repriced, standing) = (so_far, stands);
             done = done.saturating_add(ids.len());
             progress(done.min(all), all);

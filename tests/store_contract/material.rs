@@ -15,12 +15,14 @@ use lifelong::domain::rule_code::RuleCode;
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::closing::MonthCertified;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::{Enrolled, Event, FileImported};
 use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
+use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusalPlace};
 use lifelong::ledger::reference::ReferenceRow;
 use lifelong::ledger::refusal::Refusal;
 use lifelong::store::{Batch, SaltedFacts, Store};
@@ -150,6 +152,36 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
         file: None,
         basis: 1,
     }
+}
+
+/// The same as it is kept where a file brought it.
+pub(crate) fn of_file(refusal: Refusal) -> KeptRefusal {
+    KeptRefusal::of_file(refusal, FILE).expect("it can be read back")
+}
+
+/// The number under which the file of refusals was begun.
+pub(crate) const FILE: u32 = 2;
+
+/// A single refusal of the provider, after the last one.
+pub(crate) fn single(enrolment: &str, last: Option<RefusalLink>) -> KeptRefusal {
+    KeptRefusal::single(refusal(enrolment, "too small"), PROVIDER, last)
+        .expect("it can be read back")
+}
+
+pub(crate) const PROVIDER: u32 = 10_000_001;
+
+/// Where a single refusal stands.
+pub(crate) fn link_of(kept: &KeptRefusal) -> RefusalLink {
+    match kept.place() {
+        RefusalPlace::Single(link) => link,
+        RefusalPlace::File(begun) => panic!("it is of file {begun}"),
+    }
+}
+
+/// A month of a provider that was certified.
+pub(crate) fn certified(month: &str) -> Event {
+    let (files, shared_login) = (Vec::new(), false);
+    Event::MonthCertified(MonthCertified { month: read(month), prepared: 1, files, shared_login })
 }
 
 pub(crate) fn entries(entries: impl IntoIterator<Item = Entry>) -> Batch {

@@ -1,14 +1,12 @@
 //! What a drawdown claimed, and what it left behind.
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde::ser::Serializer;
 
 use super::rows::{Rows, Told};
 use super::told;
-use crate::desk::claims::Drawn;
+use crate::desk::claims::{Drawn, Rewritten};
 use crate::desk::papers::shown;
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::sum::Sum;
@@ -130,9 +128,9 @@ told! {
     }
 }
 
-impl From<&[PathBuf]> for ClaimFilesTold {
-    fn from(places: &[PathBuf]) -> ClaimFilesTold {
-        ClaimFilesTold { files: places.iter().map(|place| shown(place)).collect() }
+impl From<&[Rewritten]> for ClaimFilesTold {
+    fn from(rewritten: &[Rewritten]) -> ClaimFilesTold {
+        ClaimFilesTold { files: rewritten.iter().map(|one| shown(&one.place)).collect() }
     }
 }
 

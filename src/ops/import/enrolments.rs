@@ -12,6 +12,7 @@ use crate::domain::policy::Policy;
 use crate::domain::request::Request;
 use crate::exchange::enrolments::read_enrolments;
 use crate::exchange::{Line, LineError};
+use crate::ledger::kept_refusal::KeptRefusal;
 use crate::ops::enrol::{decide, refusal};
 use crate::ops::learner_file::holders;
 use crate::ops::reference::{Reference, check_plan};
@@ -47,8 +48,10 @@ pub(super) fn import(
                 for (place, request) in group {
                     let holder = taken.get(&request.enrolment);
                     let answer = decide(request, found, holder, &reference, moment)?;
-                    let from = (found.brought_by_file(), reference.basis);
-                    batch.refusals.extend(refusal(request, &answer, from, moment));
+                    let refusal = refusal(request, &answer, reference.basis, moment);
+                    if let Some((refusal, begun)) = refusal.zip(found.brought_by_file()) {
+                        batch.refusals.push(KeptRefusal::of_file(refusal, begun)?);
+                    }
                     answers.push((*place, result(answer)));
                 }
                 Ok(answers)

@@ -14,11 +14,12 @@ use chrono::NaiveDate;
 use super::learner_file::{LearnerFile, holders};
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
-use super::{Moment, OpError, Outcome, Progress, Recording};
+use super::{Moment, OpError, Outcome, Progress, Recording, refusing};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::sum::Sum;
+use crate::domain::words::is_unseen;
 use crate::exchange::{Contents, Kind, LineError, Renames};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{Event, FileImported, ImportBegun};
@@ -26,7 +27,7 @@ use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::error::Malformed;
 use crate::ops::withdraw::WithdrawalAnswer;
-use crate::store::{Batch, Reader, Store};
+use crate::store::{Batch, Reader, RefusedByFile, Store};
 
 /// How many learners are gathered, decided and recorded at a time.
 const LEARNERS_AT_A_TIME: usize = 20_000;
@@ -159,12 +160,10 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
     }
 }
 
-/// The name of a file as an entry holds it: a file system takes any character in a name, a line of
-/// an entry's text does not.
+/// The name of a file as an entry holds it: a file system takes any character in a name, an entry
+/// takes those that are seen.
 pub(super) fn on_one_line(name: &str) -> String {
-    name.chars()
-        .map(|one| if one.is_control() { char::REPLACEMENT_CHARACTER } else { one })
-        .collect()
+    name.chars().map(|one| if is_unseen(one) { char::REPLACEMENT_CHARACTER } else { one }).collect()
 }
 
 impl File<'_> {
@@ -196,16 +195,23 @@ fn record_file(
     moment: &Moment,
     recording: Recording,
 ) -> Result<(), OpError> {
-    act(store, recording, |reader| {
+    let ended = act(store, recording, |reader| {
         let chain = ledger_chain(reader)?;
         let begun = opening.number(&chain);
-        let told = FileImported { begun, ..told(file, imported, digest([])) };
+        let refused = begun.map(|begun| refusing::of_file(reader, begun)).transpose()?;
+        let refused = refused.unwrap_or_default();
+        let count = refused.count();
+        let refusals = refused.finish();
+        let told = FileImported { begun, refusals, ..told(file, imported, digest([])) };
         if begun.is_none() && !is_news(&chain, &told) {
             return Ok(((), Batch::default()));
         }
         let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())))?;
-        Ok(((), Batch::of(vec![entry])))
-    })
+        // Whoever takes the same file in at the same time may be refused something meanwhile.
+        let refused = begun.map(|file| RefusedByFile { file, count }).into_iter().collect();
+        Ok(((), Batch { refused, ..Batch::of(vec![entry]) }))
+    });
+    ended.map_err(|because| opening.stopped(because))
 }
 
 /// Groups records by learner, each group in the order of the file, the groups in the order of the
@@ -247,7 +253,7 @@ fn record_groups<T, G, A>(
     gather: Gather<'_, T, G>,
     decide: Decide<'_, T, G, A>,
 ) -> Result<Vec<A>, OpError> {
-    let (answers, recorded) = act(store, recording, |reader| {
+    let decided = act(store, recording, |reader| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
         let files = LearnerFile::gather_all(reader, &ids)?;
         let gathered = gather(reader, groups)?;
@@ -260,15 +266,12 @@ fn record_groups<T, G, A>(
             batch.entries.extend(file.into_new_entries());
         }
         // What is kept already is no news, and begins nothing.
-        let keys =
-            batch.refusals.iter().map(|it| (it.asked.enrolment.clone(), it.content_of_words()));
-        let keys: Vec<_> = keys.collect();
-        let mut is_kept = reader.are_kept(&keys)?.into_iter();
-        batch.refusals.retain(|_| is_kept.next() == Some(false));
+        refusing::retain_new(reader, &mut batch.refusals)?;
         let recorded = begun.with(&mut batch);
-        Ok(((answers, recorded), batch))
-    })?;
-    opening.went_on(recorded);
+        Ok(((answers, recorded, batch.entries.len()), batch))
+    });
+    let (answers, recorded, entries) = decided.map_err(|because| opening.stopped(because))?;
+    opening.went_on(recorded, entries);
     Ok(answers)
 }
 

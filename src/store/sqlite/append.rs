@@ -13,8 +13,8 @@ use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::instant::Instant;
+use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace};
 use crate::ledger::reference::ReferenceRow;
-use crate::ledger::refusal::Refusal;
 
 pub(super) fn append(
     connection: &mut Connection,
@@ -80,6 +80,11 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
             return Err(StoreError::Conflict);
         }
     }
+    for refused in &batch.refused {
+        if read::refused_by(transaction, refused.file).map_err(appending)? != refused.count {
+            return Err(StoreError::Conflict);
+        }
+    }
     Ok(())
 }
 
@@ -103,7 +108,7 @@ fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError>
     write_enrolments(transaction, enrolled)?;
     write_facts(transaction, &mut chains, &batch.facts)?;
     write_reference(transaction, &batch.reference)?;
-    write_refusals(transaction, &batch.refusals).map_err(appending)
+    write_refusals(transaction, &batch.refusals)
 }
 
 /// A row that is inserted is one row that is there. Where something in the database swallows it,
@@ -223,23 +228,39 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> Resu
     Ok(())
 }
 
-fn write_refusals(transaction: &Transaction<'_>, refusals: &[Refusal]) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT OR IGNORE INTO refusal \
-         (enrolment, content, learner, decided_at, by, rules, because, basis) \
-         VALUES (:enrolment, :content, :learner, :decided_at, :by, :rules, :because, :basis)",
-    )?;
-    for refusal in refusals {
-        insert.execute(named_params! {
+/// One that is kept already is left out in silence, by a trigger.
+fn write_refusals(
+    transaction: &Transaction<'_>,
+    refusals: &[KeptRefusal],
+) -> Result<(), StoreError> {
+    let insert = transaction.prepare_cached(
+        "INSERT OR FAIL INTO refusal (enrolment, content, learner, decided_at, by, rules, because, \
+         basis, text, file, ukprn, seq, hash) VALUES (:enrolment, :content, :learner, \
+         :decided_at, :by, :rules, :because, :basis, :text, :file, :ukprn, :seq, :hash)",
+    );
+    let mut insert = insert.map_err(appending)?;
+    for kept in refusals {
+        let refusal = kept.refusal();
+        let (file, link) = match kept.place() {
+            RefusalPlace::File(begun) => (Some(begun), None),
+            RefusalPlace::Single(link) => (None, Some(link)),
+        };
+        let inserted = insert.execute(named_params! {
             ":enrolment": refusal.asked.enrolment.as_str(),
-            ":content": refusal.content_of_words().bytes(),
+            ":content": kept.content().bytes(),
             ":learner": refusal.asked.learner.as_str(),
             ":decided_at": Instant(refusal.decided_at).to_string(),
             ":by": refusal.actor.by.as_str(),
             ":rules": refusal.rules(),
             ":because": refusal.because(),
             ":basis": refusal.basis,
-        })?;
+            ":text": kept.text(),
+            ":file": file,
+            ":ukprn": link.map(|link| link.ukprn),
+            ":seq": link.map(|link| link.seq),
+            ":hash": link.as_ref().map(|link| link.hash.bytes()),
+        });
+        inserted.map_err(appending)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::super::{SaltedFacts, StoreError, StoredEnrolment, StoredLearner};
-use super::columns::{number, stored_entry, text, text_or_null};
+use super::columns::{hash, number, stored_entry, text, text_or_null};
 use super::forms::TableForm;
 use super::while_doing;
 use crate::domain::calendar::date;
@@ -14,6 +14,7 @@ use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::hash::Hash;
+use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::reference::ReferenceRow;
 
 const ENTRIES_OF_A_CHAIN: &str = "SELECT seq, text, hash FROM entry WHERE chain = ?1 ORDER BY seq";
@@ -305,4 +306,27 @@ pub(super) fn are_kept(
         select.query_row(params![enrolment.as_str(), content.bytes()], |row| row.get(0))
     };
     refusals.iter().map(&mut is_kept).collect()
+}
+
+/// The last of the single refusals of a provider.
+pub(super) fn last_refusal(
+    connection: &Connection,
+    form: TableForm,
+    ukprn: u32,
+) -> rusqlite::Result<Option<RefusalLink>> {
+    // There were no places in the first form.
+    if form == TableForm::First {
+        return Ok(None);
+    }
+    let query = "SELECT seq, hash FROM refusal WHERE ukprn = ?1 AND seq IS NOT NULL \
+                 ORDER BY seq DESC LIMIT 1";
+    let link = |row: &Row<'_>| Ok(RefusalLink { ukprn, seq: number(row, 0)?, hash: hash(row, 1)? });
+    connection.prepare_cached(query)?.query_row([ukprn], link).optional()
+}
+
+/// How many refusals a file brought.
+pub(super) fn refused_by(connection: &Connection, file: u32) -> rusqlite::Result<u64> {
+    let query = "SELECT count(*) FROM refusal WHERE file = ?1";
+    let count: i64 = connection.prepare_cached(query)?.query_row([file], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }

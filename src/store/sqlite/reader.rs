@@ -17,6 +17,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
+use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::reference::ReferenceRow;
 
 pub(super) struct SqliteReader {
@@ -80,6 +81,19 @@ impl Reader for SqliteReader {
 
     fn are_kept(&self, refusals: &[(EnrolmentId, Hash)]) -> Result<Vec<bool>, StoreError> {
         read::are_kept(self.connection(), refusals).map_err(reading)
+    }
+
+    fn last_refusal(&self, ukprn: u32) -> Result<Option<RefusalLink>, StoreError> {
+        read::last_refusal(self.connection(), self.form, ukprn).map_err(reading)
+    }
+
+    fn refusals_of(
+        &self,
+        file: u32,
+        after: Option<&StoredRefusal>,
+        most: usize,
+    ) -> Result<Vec<StoredRefusal>, StoreError> {
+        pages::refusals_of(self.connection(), self.form, file, after, most)
     }
 
     fn learner_ids(

@@ -93,7 +93,7 @@ fn what_is_beyond_its_bound_does_not_grow_and_everything_else_goes_on() {
     let moment = world.moment();
     let answer = grant(&mut *world.store, &asked, &moment, Real).unwrap();
     let GrantOutcome::Refused(objection) = answer.outcome else { panic!("{answer:?}") };
-    assert_eq!(objection.rule.as_str(), "beyond-sums");
+    assert_eq!(objection.rule.to_string(), "beyond-sums");
     // What is priced up is left as it is; the others are not.
     let uprating = Uprating { to: read("2026/27"), on: None, at_a_time: 10 };
     let repriced = uprate(&mut *world.store, &uprating, &moment, Real, &mut |_, _| {}).unwrap();
