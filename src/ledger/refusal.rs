@@ -75,8 +75,8 @@ impl Refusal {
     }
 }
 
-/// The digest of a refusal's learner, rules and reasons: what tells it from others in the first form
-/// of the tables, which kept nothing of what was asked for.
+/// The digest of a refusal's learner, rules and reasons: what tells it from others in the first
+/// form of the tables, which kept nothing of what was asked for.
 #[must_use]
 pub fn refusal_content(parts: [&str; 3]) -> Hash {
     let mut hasher = Hasher::default();
