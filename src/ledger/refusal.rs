@@ -75,8 +75,8 @@ impl Refusal {
     }
 }
 
-/// The digest of a refusal's learner, rules and reasons: what tells it from others in the first form
-/// of the tables, which kept nothing of what was asked for.
+/// The digest of a refusal's learner, rules and reasons: what tells it from others in the first
+/// form of the tables, which kept nothing of what was asked for.
 #[must_use]
 pub fn refusal_content(parts: [&str; 3]) -> Hash {
     let mut hasher = Hasher::default();
@@ -283,5 +283,25 @@ because the fee is 552.50 above the limit
         let refusal = of_modules();
         let words = [refusal.asked.learner.as_str(), &refusal.rules(), &refusal.because()];
         assert_eq!(refusal_content(words).to_string(), by_words);
+    }
+
+    /// What `sha256sum` makes of 64 zeros, a line feed and the text; of that hash, a line feed and
+    /// the text again; and of the text twice, each time with a line feed after it.
+    #[test]
+    fn anybody_can_work_out_what_proves_a_refusal() {
+        let first = "515fce181477285feb1ae9e6734e508c2e2dafb07ad7cd148351228c646c3500";
+        let second = "8eca578bb54f8e053215fae5f9671090f469d3057009ba1147265db095d5151f";
+        let one = KeptRefusal::single(of_modules(), 10_000_001, None).unwrap();
+        let RefusalPlace::Single(link) = one.place() else { panic!("{one:?}") };
+        assert_eq!((link.seq, &*link.hash.to_string()), (1, first));
+        let next = KeptRefusal::single(of_modules(), 10_000_001, Some(link)).unwrap();
+        let RefusalPlace::Single(link) = next.place() else { panic!("{next:?}") };
+        assert_eq!((link.seq, &*link.hash.to_string()), (2, second));
+        let both = "9703377bc5edd67d2850bb5535a162338d69e299b756e14ec33939c9ef2d28f8";
+        let mut digest = RefusalsDigest::default();
+        digest.add(one.text());
+        digest.add(next.text());
+        assert_eq!(digest.finish().unwrap().to_string(), both);
+        assert_eq!(RefusalsDigest::default().finish(), None);
     }
 }

@@ -114,7 +114,7 @@ fn is_ended(chain: &Chain, begun: u32) -> bool {
 
 impl Begun {
     /// Lets a batch that is not empty begin the work, where it is new, and says under which number
-    /// something is recorded then. What ends a file tells its refusals, so that none may come after.
+    /// something is recorded then. What ends a file tells its refusals, so none may come after.
     pub(super) fn with(self, batch: &mut Batch) -> Option<Origin> {
         if batch.is_empty() {
             return None;

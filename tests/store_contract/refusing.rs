@@ -131,7 +131,7 @@ fn the_database_refuses_to_replace_any_row_of_a_ledger() {
                 for place in 0..columns.len() {
                     let mut changed = row.clone();
                     changed[place] = other(&changed[place]);
-                    // A row whose every key is new replaces nothing; a key that holds nothing is none.
+                    // A row whose every key is new replaces nothing; nor does a key of nothing.
                     let holds = |column: &String| {
                         columns
                             .iter()
