@@ -8,7 +8,7 @@ use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::pairs;
 use super::verify;
 use crate::desk::answers::CheckpointTold;
-use crate::desk::checkpoints::{self, Checkpoint};
+use crate::desk::checkpoints::{self, CheckpointOutcome};
 
 /// Write the heads of all chains to a file that is kept outside the ledger
 ///
@@ -33,12 +33,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let (ledger, recording) = (session.path()?, dry_run.recording());
     let moment = &session.moment;
     match checkpoints::take(&mut *store, ledger, out.as_deref(), moment, recording)? {
-        Checkpoint::Taken { place, footer } => {
+        CheckpointOutcome::Taken { place, footer } => {
             let told = CheckpointTold::of(&place, &footer);
             let reply = Reply::new(session.format, &told, || table(&told));
             Ok(reply.marked(recording, NOTHING_WRITTEN))
         }
-        Checkpoint::Refused { before, verification } => {
+        CheckpointOutcome::Refused { before, verification } => {
             let reply = verify::reply(&verification, before.as_deref(), session.format);
             Ok(reply.word(
                 "no checkpoint was taken: it would pass on what does not hold; go back to a copy \

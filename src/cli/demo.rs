@@ -22,7 +22,7 @@ use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{Rows, Told};
-use crate::desk::checkpoints::{self, Checkpoint};
+use crate::desk::checkpoints::{self, CheckpointOutcome};
 use crate::desk::exports;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers::{self, shown};
@@ -117,8 +117,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     exports::write(&*store.reader()?, &ExportKind::ALL, &outward, Recording::Real)?;
     let verification = match checkpoints::take(&mut *store, &ledger, None, moment, Recording::Real)?
     {
-        Checkpoint::Taken { place, .. } => checkpoints::verify(&*store.audit()?, Some(&place))?,
-        Checkpoint::Refused { verification, .. } => verification,
+        CheckpointOutcome::Taken { place, .. } => {
+            checkpoints::verify(&*store.audit()?, Some(&place))?
+        }
+        CheckpointOutcome::Refused { verification, .. } => verification,
     };
     let figures = CountyFigures::gather(&*store.reader()?, &imports, year, verification)?;
     let holds = figures.verification.fault_count == 0 && figures.foots();

@@ -14,7 +14,7 @@ use crate::store::{Audit, Store, StoreError};
 
 /// What came of taking a checkpoint.
 #[derive(Clone, Debug)]
-pub enum Checkpoint {
+pub enum CheckpointOutcome {
     /// It was taken.
     Taken {
         /// Where it is.
@@ -67,7 +67,7 @@ pub fn take(
     asked: Option<&Path>,
     moment: &Moment,
     recording: Recording,
-) -> Result<Checkpoint, Trouble> {
+) -> Result<CheckpointOutcome, Trouble> {
     let usual = default_place(ledger);
     let place = asked.unwrap_or(&usual);
     papers::check_not_ledger(ledger, place)?;
@@ -85,7 +85,7 @@ pub fn take(
     let before = later(last(&first), last(&usual))?;
     let verification = verify(&*store.audit()?, before.as_deref())?;
     if verification.fault_count > 0 {
-        return Ok(Checkpoint::Refused { before, verification });
+        return Ok(CheckpointOutcome::Refused { before, verification });
     }
     let footer = match recording {
         Recording::Real => {
@@ -98,7 +98,7 @@ pub fn take(
             ops::checkpoint::checkpoint(store, &mut io::sink(), moment, recording)?
         }
     };
-    Ok(Checkpoint::Taken { place, footer })
+    Ok(CheckpointOutcome::Taken { place, footer })
 }
 
 /// Verifies a ledger against a checkpoint, where there is one.

@@ -38,7 +38,7 @@ pub(super) struct CountyFigures {
     /// What became of each file.
     pub(super) files: Vec<(Kind, TakenIn)>,
     /// The rules that refused enrolments, in their order.
-    pub(super) refusals: Vec<Refusals>,
+    pub(super) refusals: Vec<RefusedByRule>,
     /// How each provider stands.
     pub(super) providers: Vec<ProviderFigures>,
     /// What withdrawals gave back.
@@ -61,7 +61,7 @@ pub(super) struct TakenIn {
 }
 
 /// The refusals by one rule, with an example.
-pub(super) struct Refusals {
+pub(super) struct RefusedByRule {
     pub(super) rule: RuleCode,
     pub(super) number: u64,
     pub(super) enrolment: String,
@@ -137,13 +137,13 @@ fn released(answer: &WithdrawalAnswer) -> Money {
 }
 
 /// The refusals of each rule; the example is one that was refused by the fewest rules.
-fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
+fn refusals(results: &[EnrolmentResult]) -> Vec<RefusedByRule> {
     let refused_by = |rule: RuleCode| {
         let by_rule =
             |result: &&EnrolmentResult| result.objections.iter().any(|one| one.rule == rule);
         let refused: Vec<_> = results.iter().filter(by_rule).collect();
         let example = refused.iter().min_by_key(|result| result.objections.len())?;
-        Some(Refusals {
+        Some(RefusedByRule {
             rule,
             number: u64::try_from(refused.len()).unwrap_or(u64::MAX),
             enrolment: example.enrolment.to_string(),

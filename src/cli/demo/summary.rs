@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::closing::{self, YearTold};
-use super::figures::{CountyFigures, ProviderFigures, Refusals, TakenIn};
+use super::figures::{CountyFigures, ProviderFigures, RefusedByRule, TakenIn};
 use crate::cli::sheet::{Sheet, pairs};
 use crate::desk::answers::{Rows, Told, as_map};
 use crate::desk::papers::shown;
@@ -85,7 +85,7 @@ fn providers(figures: &CountyFigures) -> String {
 
 fn refused(figures: &CountyFigures) -> String {
     let mut sheet = Sheet::new(&["refused", "by rule", "for example"]);
-    for Refusals { rule, number, enrolment, because } in &figures.refusals {
+    for RefusedByRule { rule, number, enrolment, because } in &figures.refusals {
         let shown = format!("{enrolment}: {}", shortened(because));
         sheet.add([number.to_string(), rule.to_string(), shown]);
     }
@@ -204,12 +204,13 @@ impl From<&CountyFigures> for DemoTold {
             committed: position.committed,
             drawn: position.drawn,
         };
-        let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| RefusalTold {
-            rule: rule.as_str(),
-            refused: *number,
-            enrolment_id: enrolment.clone(),
-            because: because.clone(),
-        };
+        let refusal =
+            |RefusedByRule { rule, number, enrolment, because }: &RefusedByRule| RefusalTold {
+                rule: rule.as_str(),
+                refused: *number,
+                enrolment_id: enrolment.clone(),
+                because: because.clone(),
+            };
         // The files of a kind that came last.
         let mut files: Vec<(&'static str, TakenIn)> = Vec::new();
         for (kind, taken) in &figures.files {
