@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::excess::recover_excess;
-use super::learner_file::{LearnerFile, holder};
+use super::learner_file::LearnerFile;
 use super::outcome::Refusal;
 use super::patience::act;
 use super::reference::{Reference, plan_as_of};
@@ -78,12 +78,11 @@ pub fn amend(
 ) -> Result<AmendmentAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(learner) = holder(reader, &amendment.enrolment)? else {
+        let Some(mut file) = LearnerFile::of_holder(reader, &amendment.enrolment)? else {
             let outcome = refused(unknown_enrolment(&amendment.enrolment));
             let answer = AmendmentAnswer { learner: None, terms: None, remaining: None, outcome };
             return Ok((answer, Batch::default()));
         };
-        let mut file = LearnerFile::gather(reader, &learner)?;
         // Decide.
         let outcome = match enrolment_known(&file, &amendment.enrolment) {
             Err(refusal) => refused(refusal),
@@ -94,7 +93,7 @@ pub fn amend(
         };
         let held = file.account.enrolment(&amendment.enrolment);
         let answer = AmendmentAnswer {
-            learner: Some(learner),
+            learner: Some(file.id.clone()),
             terms: held.map(|held| (held.enrolment.fee, held.enrolment.loan)),
             remaining: Some(file.account.entitlement().remaining()),
             outcome,

@@ -284,7 +284,10 @@ fn answer_each<T, A>(
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let decided =
             record_groups(store, some, recording, &|_, _| Ok(()), &mut |(), found, group, _| {
-                let answer = |(place, one): &(usize, &T)| Ok((*place, decide(one, found)?));
+                let answer = |(place, one): &(usize, &T)| {
+                    found.check_has(enrolment(one))?;
+                    Ok((*place, decide(one, found)?))
+                };
                 group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
             })?;
         for (place, answer) in decided.into_iter().flatten() {
