@@ -17,6 +17,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use lifelong::domain::objection;
 use lifelong::exchange::results::enrolments as results_file;
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ops::import::{File, Results, import};
@@ -86,8 +87,8 @@ fn import_all(ledger: &Path, bytes: &[u8], folder: &Path) -> (Duration, u64) {
             outcome: &outcome,
             loan: result.loan,
             remaining: result.remaining,
-            rules: &result.rules,
-            because: &result.because,
+            rules: &objection::rules(&result.objections),
+            because: &objection::because(&result.objections),
         };
         writer.write(&row).unwrap();
     }
@@ -97,7 +98,7 @@ fn import_all(ledger: &Path, bytes: &[u8], folder: &Path) -> (Duration, u64) {
     let refused = results.iter().filter(|one| one.outcome == Outcome::Refused).count();
     let mut by_rule = std::collections::BTreeMap::new();
     for result in results {
-        *by_rule.entry(result.rules.as_str()).or_insert(0) += 1;
+        *by_rule.entry(objection::rules(&result.objections)).or_insert(0) += 1;
     }
     println!("  {} recorded, {refused} refused: {by_rule:?}", imported.recorded);
     (begun.elapsed(), imported.recorded)

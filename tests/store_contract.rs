@@ -54,6 +54,8 @@ macro_rules! contract_of {
             after_a_conflict_the_store_goes_on,
             a_batch_that_is_sent_again_stands_once,
             an_expectation_that_moved_is_a_conflict,
+            two_refusals_in_one_place_are_a_conflict,
+            a_file_that_was_refused_more_is_a_conflict,
             }
             moments {
             a_page_begins_after_the_one_before,
@@ -70,6 +72,7 @@ macro_rules! contract_of {
             facts_are_corrected,
             a_row_of_the_catalogue_is_the_latest_as_of_a_number,
             the_same_refusal_is_kept_once,
+            a_refusal_is_kept_with_its_place,
             entries_and_heads_come_in_the_order_of_their_chains,
             the_database_adds_up,
             what_one_handle_appends_another_reads,

@@ -12,11 +12,15 @@
 mod code;
 #[path = "tidy/planted.rs"]
 mod planted;
+#[path = "tidy/words.rs"]
+mod words;
 
-use code::{Function, Kind, Name, attributes, functions, modules_listed, names, says, tokens};
+use code::{Function, Kind, Name, attributes, functions, modules_listed, names, tokens};
+use lifelong::domain::rule_code::RuleCode;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use words::commands_below;
 
 /// The floors, lowest first. A room names only rooms below it; rooms on one floor do not import
 /// one another.
@@ -34,6 +38,7 @@ const FLOORS: &[&[&str]] = &[
 /// belongs in one of these files or folders.
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("rust_decimal", &["src/domain/money.rs"]),
+    ("regex_syntax", &["src/domain/words.rs"]),
     ("sha2", &["src/ledger/"]),
     ("rusqlite", &["src/store/"]),
     ("postgres", &["src/store/"]),
@@ -63,6 +68,17 @@ const SAID_ONLY_IN: &[(&str, &[&str])] = &[
     ("eprintln!", &["src/cli/output.rs"]),
     ("io::stdout", &["src/cli/output.rs"]),
     ("io::stderr", &["src/cli/output.rs"]),
+    // Days are worked out where it is asked whether they can be recorded.
+    ("NaiveDate::MAX", &["src/domain/calendar.rs"]),
+    ("NaiveDate::MIN", &["src/domain/calendar.rs"]),
+    ("Days", &["src/domain/calendar.rs"]),
+    ("Months", &["src/domain/calendar.rs"]),
+    ("TimeDelta", &["src/domain/calendar.rs"]),
+    ("succ_opt", &["src/domain/calendar.rs"]),
+    ("pred_opt", &["src/domain/calendar.rs"]),
+    ("with_day", &["src/domain/calendar.rs"]),
+    ("with_month", &["src/domain/calendar.rs"]),
+    ("with_year", &["src/domain/calendar.rs"]),
 ];
 
 /// Floors that read and write nothing, and what they therefore may not name.
@@ -75,11 +91,11 @@ const MOST_COLUMNS: usize = 100;
 
 const RULES_FOLDER: &str = "src/domain/eligibility/";
 /// Files beside the rules that are no rules.
-const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example"];
+const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example", "bounds"];
 /// Files of the command line that are no verbs. What serves several verbs is named here.
 const NOT_VERBS: &[&str] = &[
-    "mod", "output", "ending", "failure", "reply", "results", "session", "sheet", "study", "told",
-    "usage", "verdict",
+    "mod", "output", "ending", "failure", "remedy", "reply", "results", "session", "sheet",
+    "study", "told", "usage", "verdict",
 ];
 
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.
@@ -119,6 +135,16 @@ fn files_functions_and_lines_are_short() {
 fn every_rule_has_a_file_and_a_section() {
     let sections = read("docs/rules.md").unwrap_or_default();
     expect_none(&rules_broken(&sources(&["src/domain/eligibility"]), &sections));
+}
+
+#[test]
+fn a_rule_is_asked_for_by_value() {
+    expect_none(&rules_by_text(&sources(&["src/ops"])));
+}
+
+#[test]
+fn no_verb_and_no_option_is_named_below_the_faces() {
+    expect_none(&commands_below(&sources(&["src"])));
 }
 
 #[test]
@@ -243,7 +269,7 @@ fn too_long(sources: &[File]) -> Vec<String> {
     complaints
 }
 
-/// Every module that `RULES` names is a file here, says its own code, and has a section in
+/// Every module that `RULES` names is a file here, names its own code, and has a section in
 /// `docs/rules.md`; every file here is named by `RULES`.
 fn rules_broken(folder: &[File], sections: &str) -> Vec<String> {
     let home = format!("{RULES_FOLDER}mod.rs");
@@ -259,8 +285,9 @@ fn rules_broken(folder: &[File], sections: &str) -> Vec<String> {
         let code = module.replace('_', "-");
         let path = format!("{RULES_FOLDER}{module}.rs");
         if let Some(file) = folder.iter().find(|file| file.path == path) {
-            if !says(&file.text, &code) && !says(&list.text, &code) {
-                complaints.push(format!("{path}:1: nowhere says its code \"{code}\""));
+            let value = format!("RuleCode::{}", camel(module));
+            if !names(&tokens(&file.text)).iter().any(|name| name.holds(&value)) {
+                complaints.push(format!("{path}:1: nowhere names its code {value}"));
             }
         } else {
             complaints.push(format!("{home}:{line}: rule `{code}` has no file {module}.rs"));
@@ -275,6 +302,21 @@ fn rules_broken(folder: &[File], sections: &str) -> Vec<String> {
         let Some(stem) = stem else { continue };
         if !NOT_RULES.contains(&stem) && !listed.iter().any(|(_, module)| module == stem) {
             complaints.push(format!("{path}:1: is not in RULES"));
+        }
+    }
+    complaints
+}
+
+/// What is judged by a rule asks for it by its value: a code that is written out would still
+/// compile when the code of the rule is another, and ask for nothing.
+fn rules_by_text(sources: &[File]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for File { path, text } in sources {
+        for token in tokens(text).iter().filter(|token| token.kind == Kind::Text) {
+            if token.text.parse::<RuleCode>().is_ok() {
+                let (line, code) = (token.line, &token.text);
+                complaints.push(format!("{path}:{line}: asks for the rule `{code}` by its text"));
+            }
         }
     }
     complaints
@@ -410,6 +452,16 @@ fn room_named<'name>(name: &'name Name, path: &str) -> Option<&'name str> {
     let depth = file.split('/').filter(|part| *part != "mod").count() + name.modules;
     let ups = parts.iter().take_while(|part| **part == "super").count();
     if ups == depth { parts.get(ups).copied() } else { None }
+}
+
+/// The name of a type or of its variant, of a name in small letters with `_` between its words.
+fn camel(name: &str) -> String {
+    let word = |word: &str| {
+        let mut signs = word.chars();
+        let first = signs.next().map(|sign| sign.to_ascii_uppercase());
+        first.into_iter().chain(signs).collect::<String>()
+    };
+    name.split('_').map(word).collect()
 }
 
 fn is_kebab(text: &str) -> bool {

@@ -22,6 +22,7 @@ use lifelong::domain::provider::{OfsCategory, Provider};
 use lifelong::domain::rates::{UpratingMethod, YearRates};
 use lifelong::domain::request::{Request, Study};
 use lifelong::domain::subjects::ApprovedSubject;
+use lifelong::domain::sum::Sum;
 
 // The entitlement and the fee limits.
 
@@ -308,7 +309,7 @@ fn limit_of_2026(credits: u32) -> String {
 
 fn left(granted: &str, prior_study: &str, drawn: &str) -> String {
     let (granted, prior_study, drawn) = (parse(granted), parse(prior_study), parse(drawn));
-    Entitlement { granted, prior_study, committed: Money::ZERO, drawn }.remaining().to_string()
+    Entitlement { granted, prior_study, committed: Sum::ZERO, drawn }.remaining().to_string()
 }
 
 fn plan(name: &str, rounding: Rounding) -> InstalmentPlan {
@@ -318,7 +319,7 @@ fn plan(name: &str, rounding: Rounding) -> InstalmentPlan {
 }
 
 fn split(rounding: Rounding, loan: &str) -> Vec<String> {
-    let parts = plan("termly", rounding).split(parse(loan), day("2027-01-18"));
+    let parts = plan("termly", rounding).split(parse(loan), day("2027-01-18")).unwrap();
     parts.iter().map(|part| part.amount.to_string()).collect()
 }
 
@@ -326,7 +327,7 @@ fn split(rounding: Rounding, loan: &str) -> Vec<String> {
 struct World {
     request: Request,
     learner: Learner,
-    remaining: Money,
+    remaining: Sum,
     providers: Vec<Provider>,
     course: ParentCourse,
     modules: Vec<Module>,
@@ -348,7 +349,7 @@ impl World {
     fn with_course_year(credits: u32) -> World {
         let mut world = World::new(Vec::new());
         let credits = Credits::new(credits);
-        world.request.fee = Some(world.rates.fee_limit(credits));
+        world.request.fee = Some(world.rates.fee_limit(credits).money().unwrap());
         world.request.study = Study::CourseYear { course: parse("C-1"), credits };
         world
     }
@@ -446,7 +447,7 @@ fn module(id: &str, course: &str, credits: u32) -> Module {
         title: "Databases".into(),
         level: parse("5"),
         credits,
-        fee: rates(2026, "39160.00", "9790.00").fee_limit(credits),
+        fee: rates(2026, "39160.00", "9790.00").fee_limit(credits).money().unwrap(),
         assessed: true,
         weeks: None,
         hecos: Vec::new(),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::{Format, Reply};
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         Format::Table => most.unwrap_or(MOST),
         Format::Csv | Format::Json => most.unwrap_or(usize::MAX),
     };
-    let told = AffordTold::of(&afforded, most);
+    let told = AffordTold::of(&afforded, most, remedy::command);
     let early = afforded.begins.map(|begins| {
         format!(
             "note: the scheme begins on {begins}, and nothing that starts before is funded; see \

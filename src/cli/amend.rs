@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, refused_by};
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = amend::amend(&mut *store, &amendment, &session.moment, recording)?;
-    let told = AmendmentTold::of(&amendment, answer);
+    let told = AmendmentTold::of(&amendment, answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

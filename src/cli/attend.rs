@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, refused_by};
@@ -49,7 +50,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = attend::attend(&mut *store, &confirmation, &session.moment, recording)?;
-    let told = AttendanceTold::from(&answer);
+    let told = AttendanceTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     let reply = match (told.rules, told.because.as_str()) {
         ("", note) if !note.is_empty() => reply.word(format!("note: {note}")),

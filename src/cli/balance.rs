@@ -9,7 +9,7 @@ use super::sheet::pairs;
 use crate::desk::answers::BalanceTold;
 use crate::domain::calendar::date;
 use crate::domain::ids::LearnerId;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::balance;
 
 /// Show what a learner was granted, and what of it remains
@@ -71,7 +71,7 @@ pub(super) fn remark(told: &BalanceTold) -> Option<String> {
              `lifelong statement {learner}`"
         ));
     }
-    (told.remaining < Money::ZERO).then(|| {
+    (told.remaining < Sum::ZERO).then(|| {
         format!(
             "note: what remains is below zero as at {day}, because what made room for it counts \
              from a later day; in the order of recording nothing ever was"

@@ -4,20 +4,23 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::pairs;
+use super::verify;
 use crate::desk::answers::CheckpointTold;
-use crate::desk::{checkpoints, papers};
+use crate::desk::checkpoints::{self, Checkpoint};
 
 /// Write the heads of all chains to a file that is kept outside the ledger
 ///
 /// With it `verify` sees even that the last entries of a chain are gone. Keep copies of it where
-/// the keepers of the ledger cannot change them.
+/// the keepers of the ledger cannot change them. The ledger is verified first, against the
+/// checkpoint before; where it does not hold, none is taken, and the program ends with 1. None is
+/// ever written over.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Where to write it; one that is there is replaced [default: beside the ledger, as
-    /// lifelong.checkpoint]
-    #[arg(long, value_name = "FILE")]
+    /// Where to write it, where nothing stands [default: beside the ledger, as lifelong.checkpoint,
+    /// and from the second on as lifelong.checkpoint.2]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     out: Option<PathBuf>,
 
     #[command(flatten)]
@@ -25,16 +28,24 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
+    let Arguments { out, dry_run } = arguments;
     let mut store = session.open()?;
-    let ledger = session.path()?;
-    let place = arguments.out.clone().unwrap_or(checkpoints::default_place(ledger));
-    papers::check_not_ledger(ledger, &place)?;
-    checkpoints::check_replaceable(&place)?;
-    let recording = arguments.dry_run.recording();
-    let footer = checkpoints::take(&mut *store, &place, &session.moment, recording)?;
-    let told = CheckpointTold::of(&place, &footer);
-    let reply = Reply::new(session.format, &told, || table(&told));
-    Ok(reply.marked(recording, NOTHING_WRITTEN))
+    let (ledger, recording) = (session.path()?, dry_run.recording());
+    let moment = &session.moment;
+    match checkpoints::take(&mut *store, ledger, out.as_deref(), moment, recording)? {
+        Checkpoint::Taken { place, footer } => {
+            let told = CheckpointTold::of(&place, &footer);
+            let reply = Reply::new(session.format, &told, || table(&told));
+            Ok(reply.marked(recording, NOTHING_WRITTEN))
+        }
+        Checkpoint::Refused { before, verification } => {
+            let reply = verify::reply(&verification, before.as_deref(), session.format);
+            Ok(reply.word(
+                "no checkpoint was taken: it would pass on what does not hold; go back to a copy \
+                 that holds, or find out with the faults above what was changed",
+            ))
+        }
+    }
 }
 
 fn table(told: &CheckpointTold) -> String {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, Sheet, refused_by};
@@ -43,7 +44,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = correct::correct(&mut *store, &correction, &session.moment, recording)?;
-    let told = CorrectionTold::from(&answer);
+    let told = CorrectionTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

@@ -17,13 +17,15 @@ use self::summary::DemoTold;
 use self::year::Place;
 use super::failure::Failure;
 use super::output;
+use super::remedy;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{Rows, Told};
+use crate::desk::checkpoints::{self, Checkpoint};
+use crate::desk::exports;
 use crate::desk::imports::{self, Taken};
 use crate::desk::papers::{self, shown};
-use crate::desk::{checkpoints, exports};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
 use crate::ops::export::What;
@@ -41,7 +43,7 @@ use crate::store::{self, Store};
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The folder to make
-    #[arg(default_value = "./demo")]
+    #[arg(default_value = "./demo", value_parser = path())]
     dir: PathBuf,
 
     /// Stop where the year opens: everybody is enrolled and nothing is drawn down; the files of the
@@ -113,9 +115,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         false => Some(year::run(&mut *store, &place, &mut imports)?),
     };
     exports::write(&*store.reader()?, &What::ALL, &outward, Recording::Real)?;
-    let place = checkpoints::default_place(&ledger);
-    checkpoints::take(&mut *store, &place, moment, Recording::Real)?;
-    let verification = checkpoints::verify(&*store.audit()?, Some(&place))?;
+    let verification = match checkpoints::take(&mut *store, &ledger, None, moment, Recording::Real)?
+    {
+        Checkpoint::Taken { place, .. } => checkpoints::verify(&*store.audit()?, Some(&place))?,
+        Checkpoint::Refused { verification, .. } => verification,
+    };
     let figures = Figures::gather(&*store.reader()?, &imports, year, verification)?;
     let holds = figures.verification.fault_count == 0 && figures.foots();
     let told = DemoTold::from(&figures);
@@ -137,7 +141,8 @@ fn take(
     let results = imports::results_place(kind, &place, None, recording)?;
     let results = results.as_deref();
     let bytes = text.as_bytes();
-    let taken = Taken { kind, place: &place, bytes, renames: &renames, results };
+    let voice = remedy::command;
+    let taken = Taken { kind, place: &place, bytes, renames: &renames, results, voice };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{DryRun, Session};
+use super::session::{DryRun, Session, path};
 use super::sheet::{Fields, Sheet, pairs};
 use crate::desk::answers::{ClaimFilesTold, DrawdownTold, Undrawn};
-use crate::desk::claims::{self, Drawn, Earlier, Found};
+use crate::desk::claims::{self, Drawn, Earlier, Found, Rewritten};
 use crate::desk::papers::{self, shown};
 use crate::domain::calendar::date;
 use crate::domain::ids::{ClaimReference, Ukprn};
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     claim: Option<ClaimReference>,
 
     /// The folder of the claim files; it is made where it is not there
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", value_parser = path(), default_value = ".")]
     out: PathBuf,
 
     #[command(flatten)]
@@ -51,9 +51,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let Some(due_by) = *due else {
         let reader = store.reader()?;
         let again = claim.iter().map(|claim| claims::write_again(&*reader, *ukprn, claim, out));
-        let told = ClaimFilesTold::from(&*again.collect::<Result<Vec<_>, _>>()?);
+        let again = again.collect::<Result<Vec<_>, _>>()?;
+        let told = ClaimFilesTold::from(&*again);
         let line = |file: &String| pairs(&[("file", file.clone())]);
-        return Ok(Reply::new(session.format, &told, || told.files.iter().map(line).collect()));
+        let reply = Reply::new(session.format, &told, || told.files.iter().map(line).collect());
+        return Ok(reply.words(again.iter().filter_map(kept)));
     };
     let (asked, recording) = (Drawdown { provider: *ukprn, due_by }, dry_run.recording());
     let drawn = claims::draw_down(&mut *store, asked, out, &session.moment, recording)?;
@@ -89,6 +91,17 @@ fn table(told: &DrawdownTold, recording: Recording) -> String {
         }
     }
     if sheet.is_empty() { fields.text() } else { format!("{}\n{}", fields.text(), sheet.table()) }
+}
+
+/// What is said where something else stood in the place of a claim.
+fn kept(rewritten: &Rewritten) -> Option<String> {
+    let Rewritten { place, kept } = rewritten;
+    let kept = kept.as_ref()?;
+    Some(format!(
+        "note: {} held another claim than this one; that is kept as {}",
+        shown(place),
+        shown(kept)
+    ))
 }
 
 fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {

@@ -6,11 +6,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{DryRun, Session};
+use super::session::{DryRun, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{ExportTold, ExportsTold};
 use crate::desk::exports;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::export::What;
 
 /// Write what the ledger holds as CSV, with its description and checksums
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     what: Vec<What>,
 
     /// The folder to write to; it is made where it is not there
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     out: PathBuf,
 
     #[command(flatten)]
@@ -67,7 +67,7 @@ fn what_parser() -> impl TypedValueParser<Value = What> {
 fn table(told: &ExportsTold) -> String {
     let mut sheet = Sheet::new(&["rows", "file", "control totals"]);
     for ExportTold { file, rows, control_totals, .. } in &told.0 {
-        let total = |(name, sum): &(&str, Money)| format!("{name} {sum}");
+        let total = |(name, sum): &(&str, Sum)| format!("{name} {sum}");
         let totals: Vec<String> = control_totals.iter().map(total).collect();
         sheet.add([rows.to_string(), file.clone(), totals.join(", ")]);
     }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::ending::Ending;
-use crate::desk::trouble::{Class, Paper, Recorded, Taking, Trouble};
+use super::remedy;
+use crate::desk::papers::shown;
+use crate::desk::trouble::{Class, Paper, Recorded, Taking, Trouble, code_of};
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
 use crate::store::{Denial, StoreError};
@@ -21,6 +23,8 @@ pub(super) struct Failure {
     help: Option<String>,
     file: Option<PathBuf>,
     bad_lines: Option<Box<Malformed>>,
+    /// How many entries stand of an act that stopped in the middle.
+    entries: u64,
 }
 
 impl Failure {
@@ -33,6 +37,7 @@ impl Failure {
             help: None,
             file: None,
             bad_lines: None,
+            entries: 0,
         }
     }
 
@@ -54,7 +59,7 @@ impl Failure {
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {
-            Some(lines) => lines.bad.iter().map(ToString::to_string).collect(),
+            Some(lines) => lines.bad.iter().map(line).collect(),
             None => vec![self.message.clone()],
         }
     }
@@ -72,9 +77,9 @@ impl Failure {
         let first = self.bad_lines.as_ref().and_then(|lines| lines.bad.first());
         let mut error = json!({
             "code": self.code,
-            "message": first.map_or(&self.message, |first| &first.message),
+            "message": first.map_or_else(|| self.message.clone(), told),
             "help": self.help,
-            "file": self.file.as_ref().map(|file| file.display().to_string()),
+            "file": self.file.as_deref().map(shown),
             "line": first.map(|first| first.line),
             "column": first.and_then(|first| first.column.as_ref()),
         });
@@ -83,15 +88,28 @@ impl Failure {
                 json!({
                     "line": bad.line,
                     "column": bad.column,
-                    "message": bad.message,
+                    "message": told(bad),
                 })
             };
             error["lines"] = lines.bad.iter().map(object).collect();
             error["bad_count"] = json!(lines.bad_count);
             error["good_count"] = json!(lines.good_count);
         }
+        if self.entries > 0 {
+            error["entries"] = json!(self.entries);
+        }
         json!({ "error": error })
     }
+}
+
+/// A bad line: where, and what is said of it.
+fn line(bad: &LineError) -> String {
+    format!("{}: {}", bad.place(), told(bad))
+}
+
+/// What is said of a bad line, with how that is done.
+fn told(bad: &LineError) -> String {
+    bad.told(remedy::command)
 }
 
 /// What is said about the lines beside those that are listed.
@@ -133,6 +151,7 @@ impl From<Trouble> for Failure {
             help: Some(help(&trouble)),
             file: trouble.place().map(Path::to_owned),
             bad_lines: trouble.lines().cloned().map(Box::new),
+            entries: trouble.entries(),
         }
     }
 }
@@ -173,6 +192,7 @@ fn help(trouble: &Trouble) -> String {
             "write a line `theirs = \"ours\"` for each column, with quotation marks around names \
              that hold spaces"
         }
+        Trouble::Name { .. } => "rename the file",
         Trouble::NoFile(_) => "look at the name and at the folder that it stands in",
         Trouble::FileExpected(_) => "name a file in it",
         Trouble::Unreadable { .. } => "look whether you may read it",
@@ -184,6 +204,9 @@ fn help(trouble: &Trouble) -> String {
             _ => "look whether you may write to it and the disk has room",
         },
         Trouble::NotAFile(_) => "name a file",
+        Trouble::IsLink(_) => "name the file that it leads to, or another one",
+        Trouble::Taken(_) => "name another place, or move this file away",
+        Trouble::FolderBusy(_) => "run it again when they are done, or name another folder",
         Trouble::NotAFolder(_) => "name a folder",
         Trouble::NotEmpty(_) => "name a folder that is not there yet: `lifelong demo DIR`",
         Trouble::NoFolder { is_there: true, .. } => "name another place with `--ledger PATH`",
@@ -196,6 +219,9 @@ fn help(trouble: &Trouble) -> String {
             "leave `--results` out, or name a new file"
         }
         Trouble::NotACheckpoint(_) => "name another file with `--out`",
+        Trouble::CheckpointThere { next, .. } => {
+            return format!("name another file with `--out`, for example {}", shown(next));
+        }
         Trouble::ClaimInTheWay(_) => "name another folder with `--out`, or move this file away",
         Trouble::OtherDay { .. } => "name a folder for each month with `--out`",
     };
@@ -231,7 +257,10 @@ fn about_operation(error: &OpError) -> String {
         OpError::CourseYearWithoutFee => {
             "add `--fee` with what the provider charges for the year, in pounds"
         }
-        OpError::NoRates(_) => "the years that are built in are 2025/26, 2026/27 and 2027/28",
+        OpError::NoRates(_) => {
+            "import them first with `lifelong import rates FILE`; the years that are built in are \
+             2025/26, 2026/27 and 2027/28"
+        }
         OpError::NoModules(_) => {
             "put the id right, or import what is missing with `lifelong import modules FILE`"
         }
@@ -252,8 +281,23 @@ fn about_operation(error: &OpError) -> String {
         OpError::NoProviderNamed => {
             "name the provider with `--ukprn`, to reconcile what is recorded of it"
         }
+        OpError::Beyond { .. } => {
+            "look for a figure or a day that is mistyped; nothing was recorded"
+        }
+        OpError::Seal(_) => "look for what is mistyped, and at the clock of this machine",
         OpError::NotACheckpoint => "name a file that `lifelong checkpoint` wrote",
-        OpError::TooBusy => "run it again: what was recorded before is then `already` there",
+        OpError::TooBusy => "nothing was recorded: run it again when they are done",
+        OpError::CutOff { entries, because } => {
+            let and_then = match code_of(because) {
+                "damaged" => "see all that does not hold with `lifelong verify`",
+                _ => "run it again to go on: what was recorded is then `already` there",
+            };
+            let stand = match entries {
+                1 => "1 entry was recorded before that, and stands".to_owned(),
+                many => format!("{many} entries were recorded before that, and stand"),
+            };
+            return format!("{stand}; {and_then}");
+        }
     };
     help.to_owned()
 }
@@ -322,9 +366,8 @@ mod tests {
 
     fn malformed_file(bad_count: u64, good_count: u64) -> Failure {
         let file = Path::new("in/enrolments.csv");
-        let column = Some("fee".to_owned());
-        let message = "`12.345` has a fraction of a penny".to_owned();
-        let bad = vec![LineError { line: 3, column, message }];
+        let message = "`12.345` has a fraction of a penny";
+        let bad = vec![LineError::new(3, message).in_column("fee")];
         let error = OpError::Malformed(Malformed { bad, bad_count, good_count });
         Trouble::from(error).of_file(file, Taking::Import).into()
     }
@@ -350,8 +393,10 @@ mod tests {
     fn programs_get_the_place_of_the_first_bad_line() {
         let json = malformed_file(1, 2).json();
         let error = &json["error"];
-        assert_eq!(error["code"], "malformed");
-        assert_eq!(error["file"], "in/enrolments.csv");
+        assert_eq!(
+            (&error["code"], &error["file"]),
+            (&json!("malformed"), &json!("in/enrolments.csv"))
+        );
         assert_eq!(error["help"], "mend this line and import the file again");
         assert_eq!((&error["line"], &error["column"]), (&json!(3), &json!("fee")));
     }

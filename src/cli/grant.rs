@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, refused_by};
@@ -70,7 +71,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let grant = request(arguments, session.moment.today())?;
     let mut store = session.open()?;
     let answer = grant::grant(&mut *store, &grant, &session.moment, recording)?;
-    let told = GrantTold::of(&answer, recording);
+    let told = GrantTold::of(&answer, recording, remedy::command);
     let anew = |reply: Reply, UpratedAnew { seq, to, change }: &UpratedAnew| {
         let learner = &answer.learner;
         reply.word(format!(

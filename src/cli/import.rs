@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::output;
+use super::remedy;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use super::sheet::{Fields, Sheet};
 use crate::desk::answers::ImportTold;
 use crate::desk::imports::{self, Taken};
 use crate::desk::papers;
-use crate::exchange::{Kind, Renames};
+use crate::exchange::{Kind, KindError, Renames};
+use crate::ops::Recording;
 
 /// Take a file in
 ///
@@ -25,22 +27,29 @@ use crate::exchange::{Kind, Renames};
 pub(super) struct Arguments {
     /// What kind of file it is: providers, courses, modules, learners, enrolments, attendance,
     /// withdrawals, rates, subjects or instalment-plans
+    #[arg(value_parser = kind)]
     kind: Kind,
 
     /// The file: CSV in UTF-8 with a header
+    #[arg(value_parser = path())]
     file: PathBuf,
 
     /// Where the answers go, of enrolments, attendance and withdrawals; only earlier answers are
     /// replaced [default: beside FILE, as NAME.results.csv]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     results: Option<PathBuf>,
 
     /// Other names of columns: TOML with a line `theirs = "ours"` for each
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     map: Option<PathBuf>,
 
     #[command(flatten)]
     dry_run: DryRun,
+}
+
+/// The kind of file that somebody names.
+fn kind(text: &str) -> Result<Kind, String> {
+    text.parse().map_err(|error: KindError| error.told(remedy::command))
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
@@ -57,12 +66,19 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut store = session.open()?;
     let bytes = papers::read(file)?;
     let results = results.as_deref();
-    let taken = Taken { kind, place: file, bytes: &bytes, renames: &renames, results };
+    let voice = remedy::command;
+    let taken = Taken { kind, place: file, bytes: &bytes, renames: &renames, results, voice };
     let progress = &mut output::progress;
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);
     let mut reply = Reply::new(session.format, &told, || table(kind, &told));
-    if told.refused > 0 {
+    if recording == Recording::Real && imports::has_results(kind) && results.is_none() {
+        reply = reply.word(format!(
+            "note: no answers were written, because {} is no file with a place beside it: name a \
+             file for them with `--results`",
+            told.file
+        ));
+    } else if told.refused > 0 {
         reply = reply.word(match &told.results {
             None => "name a file with `--results` to read every answer".to_owned(),
             Some(results) => format!(
@@ -94,13 +110,13 @@ fn table(kind: Kind, told: &ImportTold) -> String {
 }
 
 /// The refusals by rule, below a blank line; nothing where there are none.
-fn refused_by_rule(by_rule: &[(String, u64)]) -> String {
+fn refused_by_rule(by_rule: &[(&str, u64)]) -> String {
     if by_rule.is_empty() {
         return String::new();
     }
     let mut sheet = Sheet::new(&["refused", "by rule"]);
     for (rule, number) in by_rule {
-        sheet.add([number.to_string(), rule.clone()]);
+        sheet.add([number.to_string(), (*rule).to_owned()]);
     }
     format!("\n{}", sheet.table())
 }

@@ -44,7 +44,7 @@ fn table(told: &ImportsTold) -> String {
             refused,
             digest.get(..SHOWN).unwrap_or(&digest).to_owned(),
             kind.clone(),
-            format!("{file}, {by}"),
+            format!("{file}, {by}{}", if one.ended == "no" { ", unfinished" } else { "" }),
         ]);
     }
     sheet.table()

@@ -22,6 +22,7 @@ mod policy;
 mod position;
 mod reconcile;
 mod recover;
+mod remedy;
 mod reply;
 mod session;
 mod sheet;
@@ -62,6 +63,7 @@ struct CommandLine {
         global = true,
         help_heading = EVERYWHERE,
         value_name = "PATH|URL",
+        value_parser = session::path(),
         env = "LIFELONG_LEDGER",
         hide_env_values = true,
         default_value = "./lifelong.db"
@@ -78,6 +80,7 @@ struct CommandLine {
         global = true,
         help_heading = EVERYWHERE,
         value_name = "NAME",
+        value_parser = Name::given,
         env = "LIFELONG_BY",
         hide_env_values = true
     )]

@@ -5,8 +5,9 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::ending::Ending;
 use super::failure::Failure;
-use super::reply::{Format, Reply};
+use super::reply::{Format, Reply, seen};
 use super::usage;
+use crate::domain::words::shown_lines;
 
 const RED: &str = "\u{1b}[31m";
 const GREEN: &str = "\u{1b}[32m";
@@ -17,7 +18,7 @@ pub(super) fn reply(reply: &Reply, format: Format) -> Ending {
     match data(&reply.data()) {
         Ok(()) => {
             for word in &reply.words {
-                say(word);
+                say(&shown_lines(word));
             }
             reply.ending
         }
@@ -34,7 +35,7 @@ pub(super) fn reply(reply: &Reply, format: Format) -> Ending {
 /// Prints why there is no answer.
 pub(super) fn failure(failure: &Failure, format: Format) -> Ending {
     if format == Format::Json {
-        say(&failure.json().to_string());
+        say(&seen(&failure.json().to_string()));
         return failure.ending;
     }
     let mark = if is_coloured(&io::stderr()) {
@@ -43,10 +44,10 @@ pub(super) fn failure(failure: &Failure, format: Format) -> Ending {
         "error:".to_owned()
     };
     for error in failure.errors() {
-        say(&format!("{mark} {error}"));
+        say(&format!("{mark} {}", shown_lines(&error)));
     }
     for word in failure.afterwords() {
-        say(&word);
+        say(&shown_lines(&word));
     }
     failure.ending
 }

@@ -9,7 +9,7 @@ use super::sheet::{Sheet, pairs};
 use crate::desk::answers::PositionTold;
 use crate::domain::calendar::{AcademicYear, date};
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::position::{self, Asked, Figure, PayDay, ProviderPosition};
 
 /// Show how far what is to be paid to a provider is on its way
@@ -85,7 +85,7 @@ fn table(found: &ProviderPosition, told: &PositionTold) -> String {
         || "none after that day".to_owned(),
         |(day, PayDay { all, to_claim })| {
             let falls = format!("{day}, with {}", all.amount);
-            if to_claim == Money::ZERO {
+            if to_claim == Sum::ZERO {
                 falls
             } else {
                 format!("{falls}, of which {to_claim} is still to be claimed")

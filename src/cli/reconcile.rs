@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use crate::desk::answers::ReconciliationTold;
 use crate::desk::imports;
 use crate::desk::reconciliations::{self, Filed};
@@ -27,6 +27,7 @@ use crate::ops::reconcile::{Asked, How};
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What the payer says was paid: CSV in UTF-8 with a header
+    #[arg(value_parser = path())]
     schedule: PathBuf,
 
     /// The one provider to reconcile [default: every provider that the schedule names]
@@ -38,11 +39,11 @@ pub(super) struct Arguments {
     as_at: Option<NaiveDate>,
 
     /// The folder of both files; it is made where it is not there
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", value_parser = path(), default_value = ".")]
     out: PathBuf,
 
     /// Other names of columns: TOML with a line `theirs = "ours"` for each
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     map: Option<PathBuf>,
 
     #[command(flatten)]
@@ -58,7 +59,7 @@ struct Shown<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { schedule: path, ukprn, as_at, out, map, dry_run } = arguments;
+    let Arguments { schedule: place, ukprn, as_at, out, map, dry_run } = arguments;
     let recording = dry_run.recording();
     reconciliations::check_places(out, session.path()?)?;
     let renames = match map {
@@ -66,12 +67,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         None => Renames::default(),
     };
     let mut store = session.open()?;
-    let schedule = reconciliations::read_schedule(path, &renames)?;
+    let schedule = reconciliations::read_schedule(place, &renames)?;
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
     let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
     let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;
-    let told = ReconciliationTold::of(&filed, path, schedule.payments.len());
-    let shown = Shown { schedule: path, filed: &filed, told: &told };
+    let told = ReconciliationTold::of(&filed, place, schedule.payments.len());
+    let shown = Shown { schedule: place, filed: &filed, told: &told };
     let summary = &filed.summary;
     let reply = Reply::new(session.format, &told, || screen::text(&shown))
         .refused(summary.breaks().rows > 0 || !summary.foots())

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, refused_by};
@@ -45,7 +46,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = recover::recover(&mut *store, &recovery, &session.moment, recording)?;
-    let told = RecoveryTold::of(&recovery, answer);
+    let told = RecoveryTold::of(&recovery, answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     let reply = match told.recovered {
         Some(_) => reply.word(format!(

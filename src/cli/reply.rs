@@ -1,9 +1,12 @@
 //! What a verb has to say when it has done its work.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::ending::Ending;
 use crate::desk::answers::Told;
+use crate::domain::words::{is_unseen, shown_lines};
 use crate::ops::Recording;
 
 /// The forms in which data goes out.
@@ -54,8 +57,8 @@ impl Reply {
     /// The data, as it is printed.
     pub(super) fn data(&self) -> String {
         match &self.data {
-            Data::Text(text) | Data::Csv(text) => text.clone(),
-            Data::Json(value) => format!("{value:#}\n"),
+            Data::Text(text) | Data::Csv(text) => shown_lines(text).into_owned(),
+            Data::Json(value) => seen(&format!("{value:#}\n")),
         }
     }
 
@@ -97,6 +100,21 @@ impl Reply {
     }
 }
 
+/// JSON in which every character is seen: one that is not stands in a text, and is escaped there.
+pub(super) fn seen(json: &str) -> String {
+    let mut seen = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '\n' || !is_unseen(character) {
+            seen.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(seen, "\\u{unit:04x}");
+            }
+        }
+    }
+    seen
+}
+
 fn mark(value: &mut Value) {
     if let Some(object) = value.as_object_mut() {
         object.insert("dry_run".to_owned(), Value::Bool(true));
@@ -123,6 +141,17 @@ mod tests {
         let reply = Reply::new(format, &Fees(value.clone()), || "fee  1.00\n".to_owned());
         assert_eq!(reply.clone().marked(Recording::Real, "dry run").data(), reply.data());
         reply.marked(Recording::DryRun, "dry run")
+    }
+
+    #[test]
+    fn what_is_not_seen_is_written_out_in_every_form() {
+        let told = Fees(json!({ "fee": "a\u{1b}[31m\u{202e}\u{e0041}b" }));
+        let data = |format| Reply::new(format, &told, || "a\u{9b}31m\n".to_owned()).data();
+        assert_eq!(data(Format::Table), "a\\u{9b}31m\n");
+        assert_eq!(data(Format::Csv), "fee\na\\u{1b}[31m\\u{202e}\\u{e0041}b\n");
+        let json = data(Format::Json);
+        assert!(json.contains("a\\u001b[31m\\u202e\\udb40\\udc41b"), "{json}");
+        assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), told.0);
     }
 
     #[test]

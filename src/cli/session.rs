@@ -5,10 +5,13 @@ use std::env::{self, VarError};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Format;
 use crate::clock;
+use crate::desk::papers::shown;
+use crate::domain::words::check_name;
 use crate::ledger::actor::{Actor, Name};
 use crate::ledger::instant::Instant;
 use crate::ops::{Moment, Recording};
@@ -71,9 +74,17 @@ impl Session {
     }
 }
 
+/// A path that is given as an argument: text from outside like any other.
+pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().try_map(|given| match check_name(&given.to_string_lossy()) {
+        Ok(()) => Ok(PathBuf::from(given)),
+        Err(error) => Err(error),
+    })
+}
+
 /// The usual name of a ledger in a folder.
 fn in_it(folder: &Path) -> String {
-    folder.join("lifelong.db").display().to_string()
+    shown(&folder.join("lifelong.db"))
 }
 
 /// The time of the clock, or the one to which it is fixed.
@@ -92,7 +103,7 @@ fn recorded_at() -> Result<DateTime<Utc>, Failure> {
 
 /// The login name, where the system has one that can stand in an entry.
 fn login() -> Name {
-    let name = whoami::username().ok().and_then(|name| name.parse().ok());
+    let name = whoami::username().ok().and_then(|name| Name::given(&name).ok());
     name.unwrap_or_else(|| "unknown".parse().expect("`unknown` is a name"))
 }
 

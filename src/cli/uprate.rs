@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::ending::Ending;
 use super::failure::Failure;
 use super::output;
 use super::reply::Reply;
@@ -15,7 +16,8 @@ use crate::ops::uprate::{self, LEARNERS_AT_A_TIME, Uprating};
 ///
 /// What is set aside or paid is not touched. A learner who stands at that year already is left
 /// alone, so running it twice is running it once, and one that was cut off is finished by running
-/// it again.
+/// it again. Ends with 1 where a learner was left as they are, because their sums would be beyond
+/// what one learner may have.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The academic year, as 2026/27
@@ -39,12 +41,22 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let repriced = uprate::uprate(&mut *store, &uprating, &session.moment, recording, progress)?;
     let told = UpratingTold::of(*to, &repriced);
     let reply = Reply::new(session.format, &told, || table(&told));
+    let reply = match &repriced.first_left {
+        Some((learner, beyond)) => reply.ending(Ending::No).word(left_as_they_are(
+            repriced.left,
+            &format!("what {learner} has would come to too much, as {beyond}"),
+        )),
+        None => reply,
+    };
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 fn table(told: &UpratingTold) -> String {
-    let counts =
-        [("uprated", told.uprated.to_string()), ("already there", told.already.to_string())];
+    let mut counts =
+        vec![("uprated", told.uprated.to_string()), ("already there", told.already.to_string())];
+    if told.left > 0 {
+        counts.push(("left as they are", told.left.to_string()));
+    }
     let sums = [
         ("remaining before", told.before.to_string()),
         ("remaining now", told.after.to_string()),
@@ -52,4 +64,11 @@ fn table(told: &UpratingTold) -> String {
     ];
     let year = [("year", told.to.to_string())];
     format!("{}\n{}\n{}", pairs(&year), pairs(&counts), pairs(&sums))
+}
+
+fn left_as_they_are(number: u64, because: &str) -> String {
+    match number {
+        1 => format!("1 learner was left as they are: {because}"),
+        many => format!("{many} learners were left as they are: {because}, and so on"),
+    }
 }

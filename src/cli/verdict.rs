@@ -1,5 +1,6 @@
 //! The answer to a request for an enrolment, rule by rule.
 
+use super::remedy;
 use super::reply::{Format, Reply};
 use super::sheet::{Fields, Sheet};
 use crate::desk::answers::{AssessmentTold, FindingTold};
@@ -7,7 +8,7 @@ use crate::ops::{Answer, Outcome, Recording};
 
 /// Shows an answer, with its entry where one was recorded.
 pub(super) fn reply(answer: &Answer, recording: Recording, format: Format) -> Reply {
-    let told = AssessmentTold::of(answer, recording);
+    let told = AssessmentTold::of(answer, recording, remedy::command);
     Reply::new(format, &told, || table(&told)).refused(answer.outcome == Outcome::Refused)
 }
 

@@ -1,14 +1,14 @@
 //! verify: every chain, every sum and every column, against the last checkpoint.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::reply::Reply;
-use super::session::Session;
+use super::reply::{Format, Reply};
+use super::session::{Session, path};
 use super::sheet::{Fields, Sheet, pairs};
 use crate::desk::answers::VerificationTold;
 use crate::desk::checkpoints;
-use crate::ops::verify::Fault;
+use crate::ops::verify::{Fault, Verification};
 
 /// How many faults a table shows; the other forms show all that were kept.
 const MOST_SHOWN: usize = 40;
@@ -18,27 +18,30 @@ const MOST_SHOWN: usize = 40;
 /// Ends with 0 where everything holds, and with 1 where anything does not.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The checkpoint to hold the ledger against [default: the one beside the ledger, as
-    /// lifelong.checkpoint, where it is there]
-    #[arg(long, value_name = "FILE")]
+    /// The checkpoint to hold the ledger against [default: the last one beside the ledger, as
+    /// lifelong.checkpoint or with the highest number after it, where there is one]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     against: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let reader = session.open()?.audit()?;
-    let default = checkpoints::default_place(session.path()?);
     let against = match &arguments.against {
-        Some(place) => Some(place.as_path()),
-        None => default.exists().then_some(default.as_path()),
+        Some(place) => Some(place.clone()),
+        None => checkpoints::last(&checkpoints::default_place(session.path()?)),
     };
-    let verification = checkpoints::verify(&*reader, against)?;
-    let told = VerificationTold::of(&verification, against);
-    let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.holds);
+    let verification = checkpoints::verify(&*reader, against.as_deref())?;
     let unseen = against.is_none().then_some(
         "no checkpoint: entries that are gone from the end of a chain cannot be seen; take one \
          with `lifelong checkpoint`",
     );
-    Ok(reply.words(unseen))
+    Ok(reply(&verification, against.as_deref(), session.format).words(unseen))
+}
+
+/// Shows what verification found.
+pub(super) fn reply(verification: &Verification, against: Option<&Path>, format: Format) -> Reply {
+    let told = VerificationTold::of(verification, against);
+    Reply::new(format, &told, || table(&told)).refused(!told.holds)
 }
 
 fn table(told: &VerificationTold) -> String {

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 
 use super::failure::Failure;
+use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::{Fields, refused_by};
 use crate::desk::answers::WithdrawalTold;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::withdraw::{self, Withdrawal};
 
 /// Withdraw a learner from an enrolment, and give back what is no longer due
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = withdraw::withdraw(&mut *store, &withdrawal, &session.moment, recording)?;
-    let told = WithdrawalTold::from(&answer);
+    let told = WithdrawalTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
@@ -50,7 +51,7 @@ fn table(told: &WithdrawalTold) -> String {
         .with("enrolment", &told.enrolment_id)
         .known("learner", told.learner_id.as_ref())
         .if_any("given back", told.released)
-        .if_any("recovered", told.recovered.filter(|recovered| *recovered != Money::ZERO))
+        .if_any("recovered", told.recovered.filter(|recovered| *recovered != Sum::ZERO))
         .known("remaining", told.remaining);
     fields.text() + &refused_by(told.rules, &told.because)
 }

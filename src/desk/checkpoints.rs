@@ -1,58 +1,104 @@
-//! Checkpoints: the file of each, and where a ledger has it.
+//! Checkpoints: where a ledger has them, taking one, and holding the ledger against one.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::papers::Draft;
+use super::papers::{self, Draft, folder_of};
 use super::trouble::Trouble;
 use crate::ledger::checkpoint::{FORMAT, Footer};
+use crate::ledger::instant::Instant;
 use crate::ops::verify::{self, Fault, Verification};
 use crate::ops::{self, Moment, OpError, Recording};
 use crate::store::{Audit, Store, StoreError};
 
-/// Where the checkpoint of a ledger is kept unless somebody says otherwise.
+/// What came of taking a checkpoint.
+#[derive(Clone, Debug)]
+pub enum Checkpoint {
+    /// It was taken.
+    Taken {
+        /// Where it is.
+        place: PathBuf,
+        /// What it says.
+        footer: Footer,
+    },
+    /// The ledger does not hold, so it was not.
+    Refused {
+        /// The checkpoint before, where there is one.
+        before: Option<PathBuf>,
+        /// What does not hold.
+        verification: Verification,
+    },
+}
+
+/// Where the first checkpoint of a ledger is kept unless somebody says otherwise: beside the file
+/// that the ledger is, whatever link leads to it. No two ledgers share a place: `a.db` has
+/// `a.checkpoint`, and any other name has `-checkpoint` at its end, as `a.old-checkpoint`.
 #[must_use]
 pub fn default_place(ledger: &Path) -> PathBuf {
-    ledger.with_extension("checkpoint")
+    let ledger = papers::led_to(ledger);
+    if ledger.extension().is_some_and(|end| end == "db") {
+        return ledger.with_extension("checkpoint");
+    }
+    let mut name = ledger.into_os_string();
+    name.push("-checkpoint");
+    name.into()
 }
 
-/// Checks that only an earlier checkpoint would be replaced.
-///
-/// # Errors
-/// When something else stands there.
-pub fn check_replaceable(place: &Path) -> Result<(), Trouble> {
-    let mut beginning = Vec::new();
-    let length = u64::try_from(FORMAT.len()).unwrap_or(u64::MAX);
-    match File::open(place).and_then(|file| file.take(length).read_to_end(&mut beginning)) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Trouble::unwritable(place, error)),
-        Ok(_) if beginning == FORMAT.as_bytes() => Ok(()),
-        Ok(_) => Err(Trouble::NotACheckpoint(place.to_owned())),
+/// The last checkpoint of those that are kept one after the other: the first at its place, the
+/// others with a number after its name, from 2 on.
+#[must_use]
+pub fn last(first: &Path) -> Option<PathBuf> {
+    match last_number(first) {
+        0 => None,
+        number => Some(numbered(first, number)),
     }
 }
 
-/// Takes a checkpoint.
+/// Takes a checkpoint, once the ledger holds, and holds against the checkpoint before it: the last
+/// of those at this place, or the last of those beside the ledger, whichever is the later. None is
+/// ever written over: without a place of its own it has the next number.
 ///
 /// # Errors
-/// When the ledger cannot be read, or the file cannot be written.
+/// When something stands at the place that was asked for, or anything cannot be read or written.
 pub fn take(
     store: &mut dyn Store,
-    place: &Path,
+    ledger: &Path,
+    asked: Option<&Path>,
     moment: &Moment,
     recording: Recording,
-) -> Result<Footer, Trouble> {
-    match recording {
+) -> Result<Checkpoint, Trouble> {
+    let usual = default_place(ledger);
+    let place = asked.unwrap_or(&usual);
+    papers::check_not_ledger(ledger, place)?;
+    check_is_checkpoint(place)?;
+    let first = first_of(place);
+    let _alone = papers::alone_in(folder_of(&first))?;
+    let next = numbered(&first, last_number(&first).saturating_add(1));
+    let place = match asked {
+        Some(place) if place.exists() => {
+            return Err(Trouble::CheckpointThere { place: place.to_owned(), next });
+        }
+        Some(place) => place.to_owned(),
+        None => next,
+    };
+    let before = later(last(&first), last(&usual))?;
+    let verification = verify(&*store.audit()?, before.as_deref())?;
+    if verification.fault_count > 0 {
+        return Ok(Checkpoint::Refused { before, verification });
+    }
+    let footer = match recording {
         Recording::Real => {
-            let mut draft = Draft::begin(place)?;
+            let mut draft = Draft::begin(&place)?;
             let footer = ops::checkpoint::checkpoint(store, &mut draft, moment, recording)?;
-            draft.finish()?;
-            Ok(footer)
+            draft.finish_new()?;
+            footer
         }
         Recording::DryRun => {
-            Ok(ops::checkpoint::checkpoint(store, &mut io::sink(), moment, recording)?)
+            ops::checkpoint::checkpoint(store, &mut io::sink(), moment, recording)?
         }
-    }
+    };
+    Ok(Checkpoint::Taken { place, footer })
 }
 
 /// Verifies a ledger against a checkpoint, where there is one.
@@ -77,4 +123,116 @@ fn unreadable_ledger(what: &str) -> Verification {
     let what = format!("{what}; nothing after that could be read");
     let fault = Fault { place: "the file of the ledger".to_owned(), what };
     Verification { faults: vec![fault], fault_count: 1, ..Verification::default() }
+}
+
+/// Checks that nothing stands at a place, or a checkpoint.
+fn check_is_checkpoint(place: &Path) -> Result<(), Trouble> {
+    papers::check_is_file(place)?;
+    let mut beginning = Vec::new();
+    let length = u64::try_from(FORMAT.len()).unwrap_or(u64::MAX);
+    match File::open(place).and_then(|file| file.take(length).read_to_end(&mut beginning)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Trouble::unwritable(place, error)),
+        Ok(_) if beginning == FORMAT.as_bytes() => Ok(()),
+        Ok(_) => Err(Trouble::NotACheckpoint(place.to_owned())),
+    }
+}
+
+/// The place of the checkpoint with a number among those that begin at a place.
+fn numbered(first: &Path, number: u64) -> PathBuf {
+    if number < 2 {
+        return first.to_owned();
+    }
+    let mut name = first.as_os_str().to_owned();
+    name.push(format!(".{number}"));
+    name.into()
+}
+
+/// Where those begin among which a place is: at itself without the number at its end, where a
+/// checkpoint stands there.
+fn first_of(place: &Path) -> PathBuf {
+    let number = place.extension().and_then(|end| end.to_str()).and_then(number_of);
+    let first = number.map(|_| place.with_extension(""));
+    let first = first.filter(|first| first.exists() && check_is_checkpoint(first).is_ok());
+    first.unwrap_or_else(|| place.to_owned())
+}
+
+/// The highest number among the checkpoints that begin at a place; 0 where there are none.
+fn last_number(first: &Path) -> u64 {
+    let name = first.file_name().unwrap_or_default().to_string_lossy().into_owned() + ".";
+    let names = fs::read_dir(folder_of(first)).into_iter().flatten().flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let numbers = names.filter_map(|other| number_of(other.strip_prefix(&name)?));
+    numbers.chain(first.exists().then_some(1)).max().unwrap_or(0)
+}
+
+/// A number from 2 on as it stands at the end of a name, in the one form that it has.
+fn number_of(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|number: &u64| *number > 1 && number.to_string() == text)
+}
+
+/// The later of two checkpoints.
+fn later(one: Option<PathBuf>, other: Option<PathBuf>) -> Result<Option<PathBuf>, Trouble> {
+    let (one, other) = match (one, other) {
+        (Some(one), Some(other)) if one != other => (one, other),
+        (one, other) => return Ok(one.or(other)),
+    };
+    Ok(Some(if taken_at(&one)? < taken_at(&other)? { other } else { one }))
+}
+
+/// When a checkpoint was taken, as it says; nothing where it does not.
+fn taken_at(place: &Path) -> Result<Option<Instant>, Trouble> {
+    let text = papers::text_if_there(place)?.unwrap_or_default();
+    let taken = text.lines().rev().find_map(|line| line.strip_prefix("taken "));
+    Ok(taken.and_then(|taken| taken.parse().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_ledgers_share_a_place() {
+        let names = ["a", "a.db", "a.old", "a.old.db", "a.db.db", "a.2.db", "a.checkpoint.db"];
+        let places = names.map(|name| default_place(Path::new(name)));
+        assert_eq!(places[1], Path::new("a.checkpoint"));
+        for (at, place) in places.iter().enumerate() {
+            for number in [1, 2, 12] {
+                let one = numbered(place, number);
+                let others = places.iter().enumerate().filter(|(other, _)| *other != at);
+                for (_, other) in others {
+                    assert!(
+                        [1, 2, 12]
+                            .map(|number| numbered(other, number))
+                            .iter()
+                            .all(|it| *it != one)
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_has_one_form() {
+        let numbers = ["2", "12", "1", "0", "02", "+2", "", "x"].map(number_of);
+        assert_eq!(numbers, [Some(2), Some(12), None, None, None, None, None, None]);
+    }
+
+    #[test]
+    fn a_number_at_the_end_of_a_name_counts_where_a_checkpoint_begins_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        fs::create_dir(place("folder")).unwrap();
+        fs::write(place("mine"), "mine\n").unwrap();
+        fs::write(place("year"), format!("{FORMAT}\n")).unwrap();
+        for (name, first) in [
+            ("year.2", "year"),
+            ("year.02", "year.02"),
+            ("folder.2", "folder.2"),
+            ("mine.2", "mine.2"),
+            ("none.2027", "none.2027"),
+        ] {
+            assert_eq!(first_of(&place(name)), place(first));
+        }
+    }
 }

@@ -61,10 +61,15 @@ pub fn draw_down(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Drawn, Trouble> {
-    // All that may be in the way is looked at before anything is claimed.
-    let made = match recording {
-        Recording::Real => with_place(store, asked.provider, out)?,
-        Recording::DryRun => drawdown::claims(&*store.reader()?, asked.provider)?.0,
+    // All that may be in the way is looked at before anything is claimed, and nobody else claims
+    // into this folder until the file stands.
+    let (made, _alone) = match recording {
+        Recording::Real => {
+            papers::make_folder(out)?;
+            let alone = papers::alone_in(out)?;
+            (with_place(store, asked.provider, out)?, Some(alone))
+        }
+        Recording::DryRun => (drawdown::claims(&*store.reader()?, asked.provider)?.0, None),
     };
     let reader = store.reader()?;
     let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
@@ -78,7 +83,7 @@ pub fn draw_down(
         (claim, place)
     });
     if let Some((claim, place)) = claim.as_ref().filter(|_| recording == Recording::Real) {
-        write(claim, place).map_err(|because| Trouble::Recorded {
+        begin(claim, place).and_then(Draft::finish_new).map_err(|because| Trouble::Recorded {
             what: Recorded::Claim(claim.reference.clone()),
             because: Box::new(because),
         })?;
@@ -97,7 +102,6 @@ fn unseen(made: &[ClaimMade], asked: Drawdown, out: &Path) -> Option<ClaimRefere
 /// The claims that were made, once the file of the next one can be written where nothing stands:
 /// its reference is new, so that a file of its name is another ledger's.
 fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Trouble> {
-    papers::make_folder(out)?;
     loop {
         let (made, next) = drawdown::claims(&*store.reader()?, provider)?;
         let place = place_of(out, &next);
@@ -127,7 +131,8 @@ fn find(
         if is_same { Found::Same } else { Found::Other }
     } else {
         if recording == Recording::Real {
-            write_again(reader, provider, &made.claim, out)?;
+            let claim = drawdown::claim(reader, provider, &made.claim)?;
+            begin(&claim, &place)?.finish_new()?;
         }
         Found::Missing
     };
@@ -140,14 +145,23 @@ pub fn place_of(folder: &Path, claim: &ClaimReference) -> PathBuf {
     folder.join(format!("claim-{claim}.csv"))
 }
 
-fn write(claim: &Claim, place: &Path) -> Result<(), Trouble> {
-    papers::check_replaceable(place, HEADINGS, Paper::Claim)?;
+fn begin(claim: &Claim, place: &Path) -> Result<Draft, Trouble> {
     let mut draft = Draft::begin(place)?;
     draft.write_all(&claim.file()).map_err(|error| Trouble::unwritable(place, error))?;
-    draft.finish().map(|_| ())
+    Ok(draft)
 }
 
-/// Writes the file of an earlier claim again, and says where it is.
+/// The file of an earlier claim that was written again.
+#[derive(Clone, Debug)]
+pub struct Rewritten {
+    /// Where it is.
+    pub place: PathBuf,
+    /// Where another claim's file is now that stood there, which may be another ledger's.
+    pub kept: Option<PathBuf>,
+}
+
+/// Writes the file of an earlier claim again. A claim that stands there and is not this one to the
+/// byte is kept beside it: it may be another ledger's.
 ///
 /// # Errors
 /// When there is no such claim, something is in the way of its file, or anything cannot be read or
@@ -157,10 +171,21 @@ pub fn write_again(
     provider: Ukprn,
     reference: &ClaimReference,
     out: &Path,
-) -> Result<PathBuf, Trouble> {
+) -> Result<Rewritten, Trouble> {
     let place = place_of(out, reference);
     let claim = drawdown::claim(reader, provider, reference)?;
     papers::make_folder(out)?;
-    write(&claim, &place)?;
-    Ok(place)
+    let _alone = papers::alone_in(out)?;
+    papers::check_replaceable(&place, HEADINGS, Paper::Claim)?;
+    if !place.exists() {
+        begin(&claim, &place)?.finish_new()?;
+        return Ok(Rewritten { place, kept: None });
+    }
+    if papers::read(&place)? == claim.file() {
+        return Ok(Rewritten { place, kept: None });
+    }
+    let draft = begin(&claim, &place)?;
+    let kept = papers::keep(&place)?;
+    draft.finish()?;
+    Ok(Rewritten { place, kept: Some(kept) })
 }

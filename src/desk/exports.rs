@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::papers::{self, Draft, Written};
 use super::trouble::{Paper, Trouble};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::package::{self, Resource};
 use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
 use crate::ops::Recording;
@@ -23,7 +23,7 @@ pub struct Table {
     /// How many rows, the header not counted.
     pub rows: u64,
     /// Control totals: the name of a column of money and its sum.
-    pub totals: Vec<(&'static str, Money)>,
+    pub totals: Vec<(&'static str, Sum)>,
 }
 
 /// Writes tables to a folder, or reads all that would be written.
@@ -36,6 +36,16 @@ pub fn write(
     out: &Path,
     recording: Recording,
 ) -> Result<Vec<Table>, Trouble> {
+    papers::check_is_folder(out)?;
+    // What describes the folder is read and written by one at a time, so that no line of it is
+    // lost.
+    let _alone = match recording {
+        Recording::Real => {
+            papers::make_folder(out)?;
+            Some(papers::alone_in(out)?)
+        }
+        Recording::DryRun => None,
+    };
     let mut folder = Folder::read(out)?;
     folder.check(tables)?;
     if recording == Recording::Real {
@@ -89,7 +99,6 @@ struct Folder {
 
 impl Folder {
     fn read(out: &Path) -> Result<Folder, Trouble> {
-        papers::check_is_folder(out)?;
         let package = read_if_there(&out.join(PACKAGE))?;
         let sums = read_if_there(&out.join(SUMS))?;
         Ok(Folder { out: out.to_owned(), package, sums })
@@ -191,6 +200,7 @@ const fn key(what: What) -> &'static [&'static str] {
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, Trouble> {
+    papers::check_is_file(path)?;
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::papers::{self, Draft};
 use super::results;
 use super::trouble::{Paper, Taking, Trouble};
+use crate::domain::remedy::Voice;
+use crate::domain::words::check_name;
 use crate::exchange::{Kind, Renames};
 use crate::ops::import::{self, File, Imported};
 use crate::ops::{Moment, Progress, Recording};
@@ -25,6 +27,8 @@ pub struct Taken<'a> {
     pub renames: &'a Renames,
     /// Where the answers go, if anywhere.
     pub results: Option<&'a Path>,
+    /// In whose words they say what can be done.
+    pub voice: Voice,
 }
 
 /// Takes a file in, and writes the answers to their place, where they have one. The answers' file
@@ -40,8 +44,8 @@ pub fn take_in(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, Trouble> {
-    let Taken { kind, place, bytes, renames, results } = *file;
-    let name = file_name(place);
+    let Taken { kind, place, bytes, renames, results, voice } = *file;
+    let name = file_name(place)?;
     let told = File { kind, name: &name, bytes, renames };
     let malformed = |error| Trouble::Op(error).of_file(place, Taking::Import);
     if let Some(in_the_way) = results.and_then(|results| check_results(kind, results).err()) {
@@ -54,7 +58,7 @@ pub fn take_in(
     let imported = import::import(store, &told, moment, &mut salt, recording, progress);
     let imported = imported.map_err(malformed)?;
     if let Some((draft, place)) = draft.zip(results) {
-        results::write(&imported.results, draft, place)?;
+        results::write(&imported.results, voice, draft, place)?;
     }
     Ok(imported)
 }
@@ -65,7 +69,8 @@ pub const fn has_results(kind: Kind) -> bool {
     results::headings(kind).is_some()
 }
 
-/// Where the answers to a file go, if anywhere: to the place that is asked for, or else beside it.
+/// Where the answers to a file go, if anywhere: to the place that is asked for, or else beside it;
+/// beside what is read from a pipe, or from what the system shows as a file, they go nowhere.
 ///
 /// # Errors
 /// When a kind of file has no answers, or they would replace the file itself.
@@ -81,7 +86,11 @@ pub fn results_place(
             Err(Trouble::ReplacesFile(file.to_owned()))
         }
         Some(results) => Ok(Some(results.to_owned())),
-        None if has_results(kind) && recording == Recording::Real => {
+        // Beside what is read from a pipe there is no place of its own.
+        None if has_results(kind)
+            && recording == Recording::Real
+            && (papers::has_a_place(file) || !file.exists()) =>
+        {
             Ok(Some(file.with_extension("results.csv")))
         }
         None => Ok(None),
@@ -95,10 +104,17 @@ fn check_results(kind: Kind, place: &Path) -> Result<(), Trouble> {
     papers::check_replaceable(place, headings, Paper::Results(kind))
 }
 
-/// The name of a file as an entry tells it, without folders.
-#[must_use]
-pub fn file_name(file: &Path) -> String {
-    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+/// The name of a file as an entry tells it, without folders. It is text from outside like any
+/// other.
+///
+/// # Errors
+/// When a character of it is not seen, or a spreadsheet would run it.
+pub fn file_name(file: &Path) -> Result<String, Trouble> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match check_name(&name) {
+        Ok(()) => Ok(name),
+        Err(because) => Err(Trouble::Name { place: file.to_owned(), because }),
+    }
 }
 
 /// The names of columns that a map gives.

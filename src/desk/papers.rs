@@ -1,14 +1,20 @@
 //! Files: read whole, and written so that they appear whole or not at all.
 
+mod draft;
+mod folder;
+
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::trouble::{Paper, Trouble};
+use crate::domain::words;
 use crate::exchange::export::{Heading, header};
-use crate::ledger::hash::{Hash, Hasher};
+
+pub use self::draft::{Draft, Written};
+pub use self::folder::{
+    Alone, alone_in, check_folder_of, check_is_empty, check_is_folder, folder_of, make_folder,
+};
 
 /// The largest file that is read: what holds more is not a file of ours, or is split.
 const MOST_BYTES: u64 = 1 << 30;
@@ -84,6 +90,15 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
+/// The file of a ledger itself, where a link leads to it: what belongs to a ledger lies beside
+/// that, and not beside whatever name it was called by. A path that is no link stays as it was
+/// written.
+#[must_use]
+pub fn led_to(ledger: &Path) -> PathBuf {
+    let itself = if ledger.is_symlink() { fs::canonicalize(ledger).ok() } else { None };
+    itself.unwrap_or_else(|| ledger.to_owned())
+}
+
 /// Checks that a file which is to be written would not replace the ledger.
 ///
 /// # Errors
@@ -95,84 +110,26 @@ pub fn check_not_ledger(ledger: &Path, place: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Only a file is replaced: no folder, and nothing that only looks like a file.
-fn check_is_file(place: &Path) -> Result<(), Trouble> {
-    if fs::metadata(place).is_ok_and(|there| !there.is_file()) {
-        return Err(Trouble::NotAFile(place.to_owned()));
-    }
-    Ok(())
-}
-
-/// A file in the making, beside its place, under a name that nobody else has; it takes its place
-/// when it is finished, and is removed when it is not.
-pub struct Draft {
-    place: PathBuf,
-    out: BufWriter<NamedTempFile>,
-    hasher: Hasher,
-    bytes: u64,
-}
-
-/// What was written into a file.
-#[derive(Clone, Copy, Debug)]
-pub struct Written {
-    /// The SHA-256 of its bytes.
-    pub sha256: Hash,
-    /// How many bytes it has.
-    pub bytes: u64,
-}
-
-impl Draft {
-    /// Begins a file.
-    ///
-    /// # Errors
-    /// When something that is no file stands at its place, or nothing can be written there.
-    pub fn begin(place: &Path) -> Result<Draft, Trouble> {
-        check_is_file(place)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".lifelong-").suffix(".new");
-        // As for any new file, and not only for its owner.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder_of(place));
-        let out = BufWriter::new(file.map_err(|error| Trouble::unwritable(place, error))?);
-        Ok(Draft { place: place.to_owned(), out, hasher: Hasher::default(), bytes: 0 })
-    }
-
-    /// What was written so far.
-    #[must_use]
-    pub fn written(&self) -> Written {
-        Written { sha256: self.hasher.clone().finish(), bytes: self.bytes }
-    }
-
-    /// Puts the file into its place, once all of it is on the disk.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn finish(self) -> Result<Written, Trouble> {
-        let (written, place) = (self.written(), self.place.clone());
-        self.settle().map_err(|error| Trouble::unwritable(&place, error))?;
-        Ok(written)
-    }
-
-    fn settle(self) -> io::Result<()> {
-        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.place)?;
-        File::open(folder_of(&self.place))?.sync_all()
+/// Only a file is replaced: no folder, no pipe or device, where nothing could be put back, and no
+/// link, which would be replaced instead of what it leads to.
+///
+/// # Errors
+/// When anything else stands there.
+pub fn check_is_file(place: &Path) -> Result<(), Trouble> {
+    match fs::symlink_metadata(place) {
+        Ok(there) if there.is_symlink() => Err(Trouble::IsLink(place.to_owned())),
+        Ok(there) if !there.is_file() => Err(Trouble::NotAFile(place.to_owned())),
+        _ => Ok(()),
     }
 }
 
-impl Write for Draft {
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let count = self.out.write(buffer)?;
-        self.hasher.add(&buffer[..count]);
-        self.bytes = self.bytes.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
+/// Whether a file stands at a place of its own, beside which others can stand: no pipe, and not
+/// what the system shows as one, such as `/dev/stdin`, whatever that leads to.
+#[must_use]
+pub fn has_a_place(file: &Path) -> bool {
+    let folder = fs::canonicalize(folder_of(file));
+    let of_the_system = |folder: &Path| ["/dev", "/proc"].iter().any(|top| folder.starts_with(top));
+    file.is_file() && folder.is_ok_and(|folder| !of_the_system(&folder))
 }
 
 /// Writes a whole file.
@@ -185,67 +142,28 @@ pub fn write(place: &Path, text: &[u8]) -> Result<Written, Trouble> {
     draft.finish()
 }
 
-/// Checks that a folder can be written to as one, once it is made.
+/// Keeps what stands at a place under another name beside it, its own with a number, and says
+/// which.
 ///
 /// # Errors
-/// When something else stands there.
-pub fn check_is_folder(folder: &Path) -> Result<(), Trouble> {
-    if fs::metadata(folder).is_ok_and(|there| !there.is_dir()) {
-        return Err(Trouble::NotAFolder(folder.to_owned()));
-    }
-    Ok(())
-}
-
-/// Checks that a folder is empty, or is not there.
-///
-/// # Errors
-/// When anything is in it, or something else stands there.
-pub fn check_is_empty(folder: &Path) -> Result<(), Trouble> {
-    match fs::read_dir(folder).map(Iterator::count) {
-        Ok(0) => Ok(()),
-        Ok(_) => Err(Trouble::NotEmpty(folder.to_owned())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => {
-            Err(Trouble::NotAFolder(folder.to_owned()))
+/// When it cannot be kept.
+pub fn keep(place: &Path) -> Result<PathBuf, Trouble> {
+    for number in 1_u32.. {
+        let mut name = place.as_os_str().to_owned();
+        name.push(format!(".{number}"));
+        match fs::hard_link(place, &name) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Trouble::unwritable(place, error)),
+            Ok(()) => return Ok(name.into()),
         }
-        Err(error) => Err(Trouble::unreadable(folder, error)),
     }
+    Err(Trouble::Taken(place.to_owned()))
 }
 
-/// Checks that the folder is there in which a ledger is to be made.
-///
-/// # Errors
-/// When there is none, or it is something else.
-pub fn check_folder_of(ledger: &Path) -> Result<(), Trouble> {
-    let folder = folder_of(ledger);
-    let is_there = match fs::metadata(folder) {
-        Ok(there) if there.is_dir() => return Ok(()),
-        Ok(_) => true,
-        Err(error) if error.kind() == ErrorKind::NotFound => false,
-        Err(error) => return Err(Trouble::unreadable(folder, error)),
-    };
-    Err(Trouble::NoFolder { folder: folder.to_owned(), ledger: ledger.to_owned(), is_there })
-}
-
-/// Makes a folder, with those above it.
-///
-/// # Errors
-/// When it cannot be made.
-pub fn make_folder(folder: &Path) -> Result<(), Trouble> {
-    fs::create_dir_all(folder).map_err(|error| Trouble::unwritable(folder, error))
-}
-
-/// A path as people read it.
+/// A path as people read it: what is not seen in it is written out.
 #[must_use]
 pub fn shown(path: &Path) -> String {
-    path.display().to_string()
-}
-
-/// The folder in which a file is to stand.
-#[must_use]
-pub fn folder_of(place: &Path) -> &Path {
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
+    words::shown(&path.to_string_lossy()).into_owned()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
+use super::imports::file_name;
 use super::papers::{self, Draft};
 use super::trouble::{Paper, Recorded, Taking, Trouble};
 use crate::exchange::Renames;
@@ -38,8 +39,9 @@ pub struct Filed {
 /// # Errors
 /// When it cannot be read, or is malformed.
 pub fn read_schedule(place: &Path, renames: &Renames) -> Result<Schedule, Trouble> {
+    let name = file_name(place)?;
     let bytes = papers::read(place)?;
-    let read = Schedule::read(&super::imports::file_name(place), &bytes, renames);
+    let read = Schedule::read(&name, &bytes, renames);
     read.map_err(|error| Trouble::Op(error).of_file(place, Taking::Schedule))
 }
 
@@ -72,12 +74,19 @@ pub fn reconcile(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Filed, Trouble> {
-    if recording == Recording::Real {
-        // Nothing is recorded where the files could not be written.
-        check_same_day(out, asked.as_at)?;
-        papers::make_folder(out)?;
-        drop(Draft::begin(&out.join(ROWS))?);
-    }
+    let _alone = match recording {
+        Recording::Real => {
+            // Nothing is recorded where the files could not be written.
+            check_same_day(out, asked.as_at)?;
+            papers::make_folder(out)?;
+            let alone = papers::alone_in(out)?;
+            // Somebody else may have written meanwhile.
+            check_same_day(out, asked.as_at)?;
+            drop(Draft::begin(&out.join(ROWS))?);
+            Some(alone)
+        }
+        Recording::DryRun => None,
+    };
     let made = reconcile::reconcile(store, asked, moment, recording)?;
     let summary = made.found.summary();
     if recording == Recording::DryRun {

@@ -1,14 +1,16 @@
 //! The answers to a file, one line each: written out, and counted by rule.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use super::answers::{AttendanceTold, WithdrawalTold};
 use super::papers::Draft;
 use super::trouble::Trouble;
-use crate::domain::eligibility::RULES;
 use crate::domain::ids::LearnerId;
+use crate::domain::objection;
+use crate::domain::remedy::Voice;
+use crate::domain::rule_code::RuleCode;
 use crate::exchange::Kind;
 use crate::exchange::export::Heading;
 use crate::exchange::results::{attendance, enrolments, withdrawals};
@@ -34,40 +36,46 @@ pub const fn headings(kind: Kind) -> Option<&'static [Heading]> {
     }
 }
 
-/// Writes the answers to their place.
+/// Writes the answers to their place. What can be done about a refusal is said in the words of the
+/// face for whose reader the file is.
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn write(results: &Results, draft: Draft, place: &Path) -> Result<(), Trouble> {
+pub fn write(results: &Results, voice: Voice, draft: Draft, place: &Path) -> Result<(), Trouble> {
     let written = match results {
         Results::None => Ok(draft),
-        Results::Enrolments(results) => write_enrolments(results, draft),
-        Results::Attendance(answers) => write_attendance(answers, draft),
-        Results::Withdrawals(answers) => write_withdrawals(answers, draft),
+        Results::Enrolments(results) => write_enrolments(results, voice, draft),
+        Results::Attendance(answers) => write_attendance(answers, voice, draft),
+        Results::Withdrawals(answers) => write_withdrawals(answers, voice, draft),
     };
     written.map_err(|error| Trouble::unwritable(place, error))?.finish()?;
     Ok(())
 }
 
-fn write_enrolments(results: &[EnrolmentResult], draft: Draft) -> io::Result<Draft> {
+fn write_enrolments(results: &[EnrolmentResult], voice: Voice, draft: Draft) -> io::Result<Draft> {
     let mut writer = enrolments::Writer::new(draft)?;
     for result in results {
+        let objections = &result.objections;
+        let because = match &result.note {
+            Some(note) => note.clone(),
+            None => objection::told(objections, voice),
+        };
         writer.write(&enrolments::Row {
             enrolment_id: result.enrolment.as_str(),
             learner_id: result.learner.as_str(),
             outcome: &result.outcome.to_string(),
             loan: result.loan,
             remaining: result.remaining,
-            rules: &result.rules,
-            because: &result.because,
+            rules: &objection::rules(objections),
+            because: &because,
         })?;
     }
     writer.finish()
 }
 
-fn write_attendance(answers: &[AttendanceAnswer], draft: Draft) -> io::Result<Draft> {
+fn write_attendance(answers: &[AttendanceAnswer], voice: Voice, draft: Draft) -> io::Result<Draft> {
     let mut writer = attendance::Writer::new(draft)?;
-    for told in answers.iter().map(AttendanceTold::from) {
+    for told in answers.iter().map(|answer| AttendanceTold::of(answer, voice)) {
         writer.write(&attendance::Row {
             enrolment_id: told.enrolment_id.as_str(),
             learner_id: told.learner_id.as_ref().map_or("", LearnerId::as_str),
@@ -85,9 +93,13 @@ fn write_attendance(answers: &[AttendanceAnswer], draft: Draft) -> io::Result<Dr
     writer.finish()
 }
 
-fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<Draft> {
+fn write_withdrawals(
+    answers: &[WithdrawalAnswer],
+    voice: Voice,
+    draft: Draft,
+) -> io::Result<Draft> {
     let mut writer = withdrawals::Writer::new(draft)?;
-    for told in answers.iter().map(WithdrawalTold::from) {
+    for told in answers.iter().map(|answer| WithdrawalTold::of(answer, voice)) {
         writer.write(&withdrawals::Row {
             enrolment_id: told.enrolment_id.as_str(),
             learner_id: told.learner_id.as_ref().map_or("", LearnerId::as_str),
@@ -104,37 +116,34 @@ fn write_withdrawals(answers: &[WithdrawalAnswer], draft: Draft) -> io::Result<D
 
 /// How many were refused by each rule, in the order of the rules. One may be refused by several.
 #[must_use]
-pub fn refusals_by_rule(results: &Results) -> Vec<(String, u64)> {
-    let mut numbers: HashMap<&str, u64> = HashMap::new();
-    for rules in rules_not_met(results) {
-        for rule in rules.split(';').filter(|rule| !rule.is_empty()) {
-            let number = numbers.entry(rule).or_default();
-            *number = number.saturating_add(1);
-        }
+pub fn refusals_by_rule(results: &Results) -> BTreeMap<RuleCode, u64> {
+    let mut numbers: BTreeMap<RuleCode, u64> = BTreeMap::new();
+    for rule in rules_not_met(results) {
+        let number = numbers.entry(rule).or_default();
+        *number = number.saturating_add(1);
     }
-    let place = |rule: &str| RULES.iter().position(|known| known.code == rule);
-    let mut numbers: Vec<_> =
-        numbers.into_iter().map(|(rule, number)| (rule.to_owned(), number)).collect();
-    numbers.sort_by_key(|(rule, _)| (place(rule).unwrap_or(usize::MAX), rule.clone()));
     numbers
 }
 
-/// The codes of the rules that are not met, of each answer that is no.
-fn rules_not_met(results: &Results) -> Vec<&str> {
+/// The rules that are not met, of all answers together.
+fn rules_not_met(results: &Results) -> Vec<RuleCode> {
     match results {
         Results::None => Vec::new(),
-        Results::Enrolments(results) => results.iter().map(|result| &*result.rules).collect(),
+        Results::Enrolments(results) => {
+            let objections = results.iter().flat_map(|result| &result.objections);
+            objections.map(|objection| objection.rule).collect()
+        }
         Results::Attendance(answers) => {
-            let refused_by = |answer: &AttendanceAnswer| match answer.outcome {
-                AttendanceOutcome::Refused { rule, .. } => Some(rule),
-                _ => None,
+            let refused_by = |answer: &AttendanceAnswer| match &answer.outcome {
+                AttendanceOutcome::Refused(objection) => Some(objection.rule),
+                AttendanceOutcome::Recorded | AttendanceOutcome::Already { .. } => None,
             };
             answers.iter().filter_map(refused_by).collect()
         }
         Results::Withdrawals(answers) => {
-            let refused_by = |answer: &WithdrawalAnswer| match answer.outcome {
-                WithdrawalOutcome::Refused { rule, .. } => Some(rule),
-                _ => None,
+            let refused_by = |answer: &WithdrawalAnswer| match &answer.outcome {
+                WithdrawalOutcome::Refused(objection) => Some(objection.rule),
+                WithdrawalOutcome::Withdrawn { .. } | WithdrawalOutcome::Already => None,
             };
             answers.iter().filter_map(refused_by).collect()
         }

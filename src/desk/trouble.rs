@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use self::operation::{class_of, code_of, place_of};
-use super::papers::folder_of;
+use self::operation::{class_of, place_of};
+use super::papers::{folder_of, shown};
+use crate::domain::words::WordsError;
 use crate::exchange::Kind;
 use crate::ops::{Malformed, OpError};
 use crate::store::StoreError;
 
+pub use self::operation::code_of;
 pub use self::paper::{Paper, Recorded, Taking};
 
 /// Why something could not be done. Its text says what was found, and never what to do.
@@ -25,7 +27,7 @@ pub enum Trouble {
     #[error(transparent)]
     Op(#[from] OpError),
     /// A file has lines that cannot be taken, so nothing of it was.
-    #[error("{taking} from {}", file.display())]
+    #[error("{taking} from {}", shown(file))]
     Malformed {
         /// The file.
         file: PathBuf,
@@ -42,14 +44,22 @@ pub enum Trouble {
         /// Where and why.
         because: String,
     },
+    /// The name of a file is not to be recorded.
+    #[error("the name of {}: {because}", shown(place))]
+    Name {
+        /// The file.
+        place: PathBuf,
+        /// What is wrong with its name.
+        because: WordsError,
+    },
     /// There is no such file to read.
-    #[error("there is no file {}", .0.display())]
+    #[error("there is no file {}", shown(.0))]
     NoFile(PathBuf),
     /// A folder was named where a file is read.
-    #[error("{} is a folder, and a file is expected", .0.display())]
+    #[error("{} is a folder, and a file is expected", shown(.0))]
     FileExpected(PathBuf),
     /// A file cannot be read.
-    #[error("could not read {}: {source}", place.display())]
+    #[error("could not read {}: {source}", shown(place))]
     Unreadable {
         /// The file.
         place: PathBuf,
@@ -57,7 +67,7 @@ pub enum Trouble {
         source: io::Error,
     },
     /// A file holds more than is read.
-    #[error("{} holds more than {most} bytes", place.display())]
+    #[error("{} holds more than {most} bytes", shown(place))]
     TooLarge {
         /// The file.
         place: PathBuf,
@@ -65,10 +75,10 @@ pub enum Trouble {
         most: u64,
     },
     /// A file was another one at the end of reading it than at the beginning.
-    #[error("{} changed while it was read", .0.display())]
+    #[error("{} changed while it was read", shown(.0))]
     Changed(PathBuf),
     /// Something cannot be written.
-    #[error("could not write {}: {}", place.display(), unwritable(place, source))]
+    #[error("could not write {}: {}", shown(place), unwritable(place, source))]
     Unwritable {
         /// The file or folder.
         place: PathBuf,
@@ -76,16 +86,25 @@ pub enum Trouble {
         source: io::Error,
     },
     /// Something that is no file stands where one is to be written.
-    #[error("{} is there and is no file", .0.display())]
+    #[error("{} is there and is no file", shown(.0))]
     NotAFile(PathBuf),
+    /// A link stands where a file is to be written.
+    #[error("{} is a link, and what is written would take its place", shown(.0))]
+    IsLink(PathBuf),
+    /// Something has come to stand where nothing stood.
+    #[error("{} is there by now, and was left alone", shown(.0))]
+    Taken(PathBuf),
+    /// Others write to a folder whose files belong together.
+    #[error("other programs kept writing to {} for too long; nothing was done", shown(.0))]
+    FolderBusy(PathBuf),
     /// Something that is no folder stands where one is to be.
-    #[error("{} is there and is no folder", .0.display())]
+    #[error("{} is there and is no folder", shown(.0))]
     NotAFolder(PathBuf),
     /// A folder in which everything is to be new holds something.
-    #[error("{} is not empty, and was left alone", .0.display())]
+    #[error("{} is not empty, and was left alone", shown(.0))]
     NotEmpty(PathBuf),
     /// The folder is not there in which a ledger is to be made.
-    #[error("{}, so no ledger can be made at {}", no_folder(folder, *is_there), ledger.display())]
+    #[error("{}, so no ledger can be made at {}", no_folder(folder, *is_there), shown(ledger))]
     NoFolder {
         /// The folder.
         folder: PathBuf,
@@ -98,7 +117,7 @@ pub enum Trouble {
     #[error(
         "{} is in the way: it holds something else than {expected}; it was left alone, and \
          nothing was done",
-        place.display()
+        shown(place)
     )]
     InTheWay {
         /// The file.
@@ -107,29 +126,37 @@ pub enum Trouble {
         expected: Paper,
     },
     /// A file that is to be written would replace the ledger.
-    #[error("{} is the ledger itself, and was left alone", .0.display())]
+    #[error("{} is the ledger itself, and was left alone", shown(.0))]
     ReplacesLedger(PathBuf),
     /// The results of a file would replace it.
-    #[error("the results would replace {} itself", .0.display())]
+    #[error("the results would replace {} itself", shown(.0))]
     ReplacesFile(PathBuf),
     /// Results were asked for of a kind of file that has none.
     #[error("a file of `{0}` is taken in whole, so it has no results")]
     NoResults(Kind),
     /// Something that is no checkpoint stands where one is to be written.
-    #[error("{} is there and is no checkpoint; it was left alone", .0.display())]
+    #[error("{} is there and is no checkpoint; it was left alone", shown(.0))]
     NotACheckpoint(PathBuf),
+    /// A checkpoint stands where one is to be written.
+    #[error("{} is a checkpoint already, and none is written over", shown(place))]
+    CheckpointThere {
+        /// The checkpoint.
+        place: PathBuf,
+        /// Where the next one would be.
+        next: PathBuf,
+    },
     /// A file stands where that of a new claim is to be written.
     #[error(
         "{} is there already, and is not of a claim of this ledger; it was left alone, and \
          nothing was claimed",
-        .0.display()
+        shown(.0)
     )]
     ClaimInTheWay(PathBuf),
     /// A reconciliation as at another day stands where one is to be written.
     #[error(
         "{} is the reconciliation as at {there}, and is not replaced by one as at {asked}; nothing \
          was done",
-        place.display()
+        shown(place)
     )]
     OtherDay {
         /// Its summary.
@@ -166,21 +193,25 @@ impl Trouble {
             Trouble::Op(error) => code_of(error),
             Trouble::Malformed { .. } => "malformed",
             Trouble::MalformedMap { .. } => "malformed-map",
+            Trouble::Name { .. } => "file-name",
             Trouble::NoFile(_) | Trouble::FileExpected(_) => "no-file",
             Trouble::Unreadable { .. } | Trouble::Unwritable { .. } => "input-output",
             Trouble::TooLarge { .. } => "file-too-large",
             Trouble::Changed(_) => "file-changed",
-            Trouble::NotAFile(_) => "not-a-file",
+            Trouble::NotAFile(_) | Trouble::IsLink(_) => "not-a-file",
+            Trouble::FolderBusy(_) => "busy",
             Trouble::NotAFolder(_) => "not-a-folder",
             Trouble::NotEmpty(_) => "folder-not-empty",
             Trouble::NoFolder { .. } => "no-folder",
-            Trouble::InTheWay { .. } | Trouble::ClaimInTheWay(_) | Trouble::OtherDay { .. } => {
-                "file-in-the-way"
-            }
+            Trouble::InTheWay { .. }
+            | Trouble::ClaimInTheWay(_)
+            | Trouble::OtherDay { .. }
+            | Trouble::Taken(_) => "file-in-the-way",
             Trouble::ReplacesLedger(_) => "replaces-ledger",
             Trouble::ReplacesFile(_) => "results-replace-file",
             Trouble::NoResults(_) => "no-results",
             Trouble::NotACheckpoint(_) => "not-a-checkpoint",
+            Trouble::CheckpointThere { .. } => "checkpoint-there",
             Trouble::Recorded { because, .. } => because.code(),
         }
     }
@@ -190,9 +221,10 @@ impl Trouble {
     pub fn class(&self) -> Class {
         match self {
             Trouble::Op(error) => class_of(error),
-            Trouble::Unreadable { .. } | Trouble::Unwritable { .. } | Trouble::NoFolder { .. } => {
-                Class::CouldNot
-            }
+            Trouble::Unreadable { .. }
+            | Trouble::Unwritable { .. }
+            | Trouble::NoFolder { .. }
+            | Trouble::FolderBusy(_) => Class::CouldNot,
             Trouble::Recorded { because, .. } => because.class(),
             _ => Class::Wrong,
         }
@@ -202,16 +234,16 @@ impl Trouble {
     #[must_use]
     pub fn place(&self) -> Option<&Path> {
         match self {
-            Trouble::Op(OpError::Store(error)) => place_of(error),
-            Trouble::Op(_)
-            | Trouble::ReplacesLedger(_)
-            | Trouble::ReplacesFile(_)
-            | Trouble::NoResults(_) => None,
+            Trouble::Op(error) => place_of(error),
+            Trouble::ReplacesLedger(_) | Trouble::ReplacesFile(_) | Trouble::NoResults(_) => None,
             Trouble::Malformed { file, .. } | Trouble::MalformedMap { file, .. } => Some(file),
             Trouble::NoFile(place)
             | Trouble::FileExpected(place)
             | Trouble::Changed(place)
             | Trouble::NotAFile(place)
+            | Trouble::IsLink(place)
+            | Trouble::Taken(place)
+            | Trouble::FolderBusy(place)
             | Trouble::NotAFolder(place)
             | Trouble::NotEmpty(place)
             | Trouble::NoFolder { folder: place, .. }
@@ -219,8 +251,10 @@ impl Trouble {
             | Trouble::ClaimInTheWay(place)
             | Trouble::Unreadable { place, .. }
             | Trouble::TooLarge { place, .. }
+            | Trouble::Name { place, .. }
             | Trouble::Unwritable { place, .. }
             | Trouble::InTheWay { place, .. }
+            | Trouble::CheckpointThere { place, .. }
             | Trouble::OtherDay { place, .. } => Some(place),
             Trouble::Recorded { because, .. } => because.place(),
         }
@@ -234,6 +268,16 @@ impl Trouble {
                 Some(lines)
             }
             _ => None,
+        }
+    }
+
+    /// How many entries stand of an act that stopped in the middle; none where nothing was
+    /// recorded.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        match self {
+            Trouble::Op(OpError::CutOff { entries, .. }) => *entries,
+            _ => 0,
         }
     }
 
@@ -273,12 +317,12 @@ impl From<StoreError> for Trouble {
 }
 
 fn no_folder(folder: &Path, is_there: bool) -> String {
-    let told = folder.display();
+    let told = shown(folder);
     if is_there { format!("{told} is no folder") } else { format!("there is no folder {told}") }
 }
 
 fn unwritable(place: &Path, source: &io::Error) -> String {
-    let folder = folder_of(place).display();
+    let folder = shown(folder_of(place));
     match source.kind() {
         ErrorKind::NotFound => format!("there is no folder {folder}"),
         ErrorKind::NotADirectory => format!("{folder} is no folder"),

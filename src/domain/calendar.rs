@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use thiserror::Error;
 
+use super::bounds::Beyond;
 use super::excerpt::excerpt;
 
 /// A text that is not a date or a year of the kind that is read here.
@@ -17,6 +18,70 @@ pub enum CalendarError {
     /// Not `YYYY/YY` with two years that follow each other.
     #[error("`{0}` is not an academic year: write two years that follow each other as `2026/27`")]
     AcademicYear(String),
+}
+
+/// The first day that is read, and so the first that may be recorded.
+pub const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("this day exists");
+
+/// The last day that is read, and so the last that may be recorded.
+pub const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2199, 12, 31).expect("this day exists");
+
+/// Whether a day is one of those that are read, so that what names it can be read back.
+#[must_use]
+pub fn is_read(day: NaiveDate) -> bool {
+    (FIRST_DAY..=LAST_DAY).contains(&day)
+}
+
+/// The day so many calendar months after another, and so many days after that. Where the month has
+/// no such day it is counted from the last that it has.
+///
+/// It may be after [`LAST_DAY`], for whoever compares or shows it; what is to be recorded is asked
+/// for with [`recordable_after`].
+#[must_use]
+pub fn after(from: NaiveDate, months: u32, days: u64) -> NaiveDate {
+    let later = from.checked_add_months(Months::new(months));
+    let later = later.and_then(|day| day.checked_add_days(Days::new(days)));
+    // Days that are read end 260,000 years before those that can be worked out.
+    later.unwrap_or(NaiveDate::MAX)
+}
+
+/// The day before another.
+#[must_use]
+pub fn day_before(day: NaiveDate) -> NaiveDate {
+    // Days that are read begin 260,000 years after those that can be worked out.
+    day.pred_opt().unwrap_or(NaiveDate::MIN)
+}
+
+/// The first day of the month of another.
+#[must_use]
+pub fn first_of_month(day: NaiveDate) -> NaiveDate {
+    // Every month has a first day.
+    day.with_day(1).unwrap_or(day)
+}
+
+/// The same, where it may be recorded.
+///
+/// # Errors
+/// When it is after [`LAST_DAY`]: then it could be recorded and never be read.
+pub fn recordable_after(from: NaiveDate, months: u32, days: u64) -> Result<NaiveDate, Beyond> {
+    recordable(after(from, months, days))
+}
+
+/// A day that was worked out, where it may be recorded.
+///
+/// # Errors
+/// When it is none of the days that are read.
+pub fn recordable(day: NaiveDate) -> Result<NaiveDate, Beyond> {
+    if is_read(day) { Ok(day) } else { Err(Beyond::Day { day }) }
+}
+
+/// How old somebody is on a day, in whole years: a birthday of 29 February falls on 1 March in
+/// other years. Below nothing before the birth.
+#[must_use]
+pub fn age_on(born: NaiveDate, day: NaiveDate) -> i32 {
+    let years = day.year().saturating_sub(born.year());
+    let had_birthday = (day.month(), day.day()) >= (born.month(), born.day());
+    if had_birthday { years } else { years.saturating_sub(1) }
 }
 
 /// Reads a date in the one form that files, arguments and entries use: `2027-01-18`.
@@ -34,8 +99,9 @@ fn read_date(text: &str) -> Option<NaiveDate> {
         let plain = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
         if plain { digits.parse::<u32>().ok() } else { None }
     };
-    let year = number(year, 4).filter(|year| (1900..=2199).contains(year))?;
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, number(month, 2)?, number(day, 2)?)
+    let year = i32::try_from(number(year, 4)?).ok()?;
+    let day = NaiveDate::from_ymd_opt(year, number(month, 2)?, number(day, 2)?)?;
+    is_read(day).then_some(day)
 }
 
 /// An academic year: from 1 August to 31 July. It selects the rates.
@@ -91,7 +157,7 @@ impl CourseYear {
     /// The course year of something that begins on this day.
     #[must_use]
     pub fn starting(start: NaiveDate) -> CourseYear {
-        CourseYear(start.with_day(1).unwrap_or(start))
+        CourseYear(first_of_month(start))
     }
 
     /// The first day.
@@ -103,8 +169,7 @@ impl CourseYear {
     /// The last day.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
-        let next = self.0.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX);
-        next.pred_opt().unwrap_or(next)
+        day_before(after(self.0, 12, 0))
     }
 
     /// Whether a day lies in it.
@@ -180,6 +245,40 @@ mod tests {
         for text in bad {
             assert!(date(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_days_that_are_read_are_those_that_may_be_recorded() {
+        for text in ["1900-01-01", "2199-12-31"] {
+            assert_eq!(recordable(day(text)), Ok(day(text)));
+        }
+        let outside = [FIRST_DAY.pred_opt().unwrap(), LAST_DAY.succ_opt().unwrap()];
+        for day in outside.into_iter().chain([NaiveDate::MIN, NaiveDate::MAX]) {
+            assert_eq!(recordable(day), Err(Beyond::Day { day }));
+            assert!(date(&day.to_string()).is_err(), "{day}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_worked_out_may_be_recorded_up_to_the_last_one() {
+        let after = |text, months, days| recordable_after(day(text), months, days);
+        assert_eq!(after("2199-08-31", 4, 0), Ok(day("2199-12-31")));
+        assert_eq!(after("2027-10-31", 4, 14), Ok(day("2028-03-14")));
+        let said = |text, months, days| after(text, months, days).unwrap_err().to_string();
+        assert_eq!(
+            said("2199-12-31", 0, 1),
+            "2200-01-01 is after 2199-12-31, the last day that can be recorded"
+        );
+        assert!(said("2199-12-31", u32::MAX, u64::MAX).contains("is after 2199-12-31"));
+    }
+
+    #[test]
+    fn an_age_is_reached_on_the_birthday_and_one_of_29_february_on_1_march() {
+        let age = |born, on| age_on(day(born), day(on));
+        assert_eq!((age("1967-01-18", "2027-01-17"), age("1967-01-18", "2027-01-18")), (59, 60));
+        assert_eq!((age("1968-02-29", "2028-02-28"), age("1968-02-29", "2028-02-29")), (59, 60));
+        assert_eq!((age("2040-02-29", "2100-02-28"), age("2040-02-29", "2100-03-01")), (59, 60));
+        assert_eq!((age("2199-12-31", "2199-12-31"), age("2199-12-31", "1900-01-01")), (0, -300));
     }
 
     #[test]

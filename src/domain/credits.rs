@@ -22,6 +22,9 @@ impl Credits {
     /// No credits.
     pub const NONE: Credits = Credits(0);
 
+    /// The most that are read in one place.
+    pub const MOST_READ: Credits = Credits(9_999);
+
     /// A full-time year, by which fee limits are published.
     pub const FULL_TIME_YEAR: Credits = Credits(120);
 
@@ -41,7 +44,8 @@ impl Credits {
 impl Add for Credits {
     type Output = Credits;
 
-    /// Saturates: a sum of credits is only ever compared with a limit far below.
+    /// Does not saturate for what is recorded: a course year has 180 credits at the most, and there
+    /// are 300 years.
     fn add(self, other: Credits) -> Credits {
         Credits(self.0.saturating_add(other.0))
     }

@@ -9,6 +9,7 @@ use super::employer::Employer;
 use super::ids::{CourseId, EnrolmentId, ModuleId, PlanName, Ukprn};
 use super::instalments::Instalment;
 use super::money::Money;
+use super::sum::Sum;
 
 /// An enrolment that was funded, with all that was decided about it at the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Enrolment {
 
     /// What the learner pays of the fee.
     #[must_use]
-    pub fn self_funded(&self) -> Money {
+    pub fn self_funded(&self) -> Sum {
         self.fee - self.employer_funded - self.loan
     }
 
@@ -122,7 +123,7 @@ impl Held {
 
     /// What is to be paid of it in all: the loan, or what a withdrawal left due of it.
     #[must_use]
-    pub fn payable(&self) -> Money {
+    pub fn payable(&self) -> Sum {
         self.enrolment.instalments.iter().map(|instalment| self.share(instalment)).sum()
     }
 

@@ -1,24 +1,24 @@
 //! A learner's entitlement: what was granted, what is set aside, what is paid, what remains.
 
-use super::money::Money;
+use super::sum::Sum;
 
 /// The figures of one learner's entitlement. What remains is worked out, never kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entitlement {
     /// All that the scheme has granted, less what corrections took back.
-    pub granted: Money,
+    pub granted: Sum,
     /// What earlier funded study had used up.
-    pub prior_study: Money,
+    pub prior_study: Sum,
     /// What is set aside for enrolments and not yet paid.
-    pub committed: Money,
+    pub committed: Sum,
     /// What has been paid to providers.
-    pub drawn: Money,
+    pub drawn: Sum,
 }
 
 impl Entitlement {
     /// `granted − prior study − committed − drawn`.
     #[must_use]
-    pub fn remaining(self) -> Money {
+    pub fn remaining(self) -> Sum {
         self.granted - self.prior_study - self.committed - self.drawn
     }
 }

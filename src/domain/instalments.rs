@@ -3,12 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::bounds::Beyond;
+use super::calendar::recordable_after;
 use super::excerpt::excerpt;
 use super::ids::PlanName;
 use super::money::Money;
+use super::sum::Sum;
 
 /// A named way to split a loan. Its percentages sum to 100; the last period takes the remainder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,34 +127,30 @@ impl InstalmentPlan {
     /// Splits a loan: every instalment but the last is its percentage, rounded down; the last is
     /// what is left, so that they sum to the loan exactly.
     ///
-    /// # Panics
-    /// When the loan is beyond all amounts that are read from outside.
-    #[must_use]
-    pub fn split(&self, loan: Money, start: NaiveDate) -> Vec<Instalment> {
-        let mut left = loan;
+    /// # Errors
+    /// When one of them would fall due after the last day that can be recorded.
+    pub fn split(&self, loan: Money, start: NaiveDate) -> Result<Vec<Instalment>, Beyond> {
+        let mut left = Sum::from(loan);
         let last = self.periods.len().saturating_sub(1);
         let part = |(position, period): (usize, &PlanPeriod)| {
-            let share = loan
-                .share_rounded_down(i64::from(period.percent), 100)
-                .expect("a percentage of a bounded amount fits in 64 bits of pence");
+            let share = loan.share_rounded_down(i64::from(period.percent), 100);
+            // A percentage of what an entry can hold is what an entry can hold.
+            let share = share.unwrap_or(Money::ZERO);
             let amount = match (position == last, self.rounding) {
-                (true, _) => left,
+                (true, _) => left.money()?,
                 (false, Rounding::Penny) => share,
                 (false, Rounding::Pound) => share.whole_pounds_rounded_down(),
             };
             left = left - amount;
-            Instalment { due_on: period.due_on(start), amount }
+            Ok(Instalment { due_on: period.due_on(start)?, amount })
         };
         self.periods.iter().enumerate().map(part).collect()
     }
 }
 
 impl PlanPeriod {
-    fn due_on(self, start: NaiveDate) -> NaiveDate {
-        start
-            .checked_add_months(Months::new(u32::from(self.due_months)))
-            .and_then(|day| day.checked_add_days(Days::new(u64::from(self.due_days))))
-            .unwrap_or(NaiveDate::MAX)
+    fn due_on(self, start: NaiveDate) -> Result<NaiveDate, Beyond> {
+        recordable_after(start, u32::from(self.due_months), u64::from(self.due_days))
     }
 }
 

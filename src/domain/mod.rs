@@ -3,12 +3,14 @@
 //! Nothing here reads or writes anything, and nothing here knows that entries, files or tables
 //! exist. The modules stand in the order in which a new reader needs them.
 
+pub mod bounds;
 pub mod calendar;
 pub mod credits;
 pub mod excerpt;
 pub mod ids;
 pub mod money;
 pub mod month;
+pub mod sum;
 pub mod words;
 
 pub mod course;
@@ -29,6 +31,10 @@ pub mod achievement;
 pub mod employer;
 pub mod enrolment;
 pub mod entitlement;
+
+pub mod objection;
+pub mod remedy;
+pub mod rule_code;
 
 pub mod eligibility;
 

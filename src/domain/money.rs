@@ -1,25 +1,29 @@
-//! Sterling to the penny: parsing, printing, and shares that name their rounding.
+//! One amount of sterling, to the penny: parsing, printing, and shares that name their rounding.
 
 use std::fmt;
-use std::iter::Sum;
-use std::ops::{Add, Neg, Sub};
+use std::ops::Neg;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use super::bounds::Bound;
 use super::excerpt::excerpt;
+use super::sum::Sum;
 
-/// A sum of sterling in whole pence. Signed: a difference may be below zero.
+/// One amount of sterling in whole pence, as an entry can hold it. Signed: a difference may be
+/// below zero.
 ///
-/// It prints and parses as pounds with two decimals, `2383.75`. There is no plain division: the one
-/// function that divides says in its name which way it rounds. Sums that leave the range of 64 bits
-/// stop the program; single amounts are bounded far below it when they are parsed.
+/// It prints and parses as pounds with two decimals, `2383.75`. From outside it reaches as far as
+/// [`Bound::Amount`]; out of entries, and of sums, as far as [`Bound::Entry`], and no value of this
+/// type reaches beyond that. So what adds up amounts is a [`Sum`], and to become one amount again,
+/// which an entry can hold, a sum has to be asked: [`Sum::money`]. There is no plain division: the
+/// one function that divides says in its name which way it rounds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i64);
 
-/// The largest single amount that is accepted from outside, either way: a thousand million pounds.
-const MOST: Money = Money::pounds(1_000_000_000);
+/// As many pence as [`Bound::Entry`]: whole pounds, so that rounding to pounds stays within it.
+const MOST_PENCE: u64 = 100_000_000_000;
 
 /// Why a text is not an amount of money.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -30,136 +34,135 @@ pub enum MoneyError {
     /// A number with more than two decimals that are not zero.
     #[error("`{0}` has a fraction of a penny")]
     FractionOfAPenny(String),
-    /// Larger than any amount of this scheme.
-    #[error("`{0}` is out of range: amounts reach from -{MOST} to {MOST}")]
-    OutOfRange(String),
+    /// Larger than it may be here.
+    #[error("`{text}` is out of range: amounts reach from -{most} to {most}", most = .bound.most())]
+    OutOfRange {
+        /// What was found.
+        text: String,
+        /// How far it may reach.
+        bound: Bound,
+    },
 }
 
 impl Money {
     /// No money at all.
     pub const ZERO: Money = Money(0);
 
-    /// That many pence.
+    /// That many pence, for figures written in code.
+    ///
+    /// # Panics
+    /// When they are more than an entry can hold.
     #[must_use]
     pub const fn from_pence(pence: i64) -> Money {
-        Money(pence)
+        match Money::of_pence(pence) {
+            Some(money) => money,
+            None => panic!("a figure written in code is more than an entry can hold"),
+        }
     }
 
     /// That many whole pounds, for figures written in code.
     ///
     /// # Panics
-    /// When the pence do not fit in 64 bits.
+    /// When they are more than an entry can hold.
     #[must_use]
     pub const fn pounds(pounds: i64) -> Money {
-        match pounds.checked_mul(100) {
-            Some(pence) => Money(pence),
-            None => panic!("too many pounds for 64 bits of pence"),
-        }
+        Money::from_pence(pounds.saturating_mul(100))
     }
 
-    /// The sum in pence.
+    /// That many pence, where an entry can hold them.
+    pub(super) const fn of_pence(pence: i64) -> Option<Money> {
+        if pence.unsigned_abs() <= MOST_PENCE { Some(Money(pence)) } else { None }
+    }
+
+    /// The amount in pence.
     #[must_use]
     pub const fn pence(self) -> i64 {
         self.0
     }
 
+    /// The same as a sum of it alone.
+    #[must_use]
+    pub fn sum(self) -> Sum {
+        Sum::from(self)
+    }
+
     /// `self × numerator ÷ denominator` in pence, divided once, after the product, and rounded
     /// down: a fee limit must never be exceeded by rounding. `None` where the denominator is not
-    /// more than zero or the result does not fit.
+    /// more than zero or the result is more than an entry can hold.
     #[must_use]
     pub fn share_rounded_down(self, numerator: i64, denominator: i64) -> Option<Money> {
-        if denominator <= 0 {
-            return None;
-        }
-        let product = i128::from(self.0).checked_mul(i128::from(numerator))?;
-        let share = product.checked_div_euclid(i128::from(denominator))?;
-        i64::try_from(share).ok().map(Money)
+        self.sum().share_rounded_down(numerator, denominator)?.money().ok()
     }
 
-    /// Reads a sum of many amounts, which may be larger than any single one that is accepted.
+    /// Reads an amount as an entry or a row of the catalogue holds it, which may be one that was
+    /// recorded when amounts reached further than [`Bound::Amount`].
     ///
     /// # Errors
-    /// When the text is no amount, has a fraction of a penny, or does not fit in 64 bits of pence.
-    pub fn from_total(text: &str) -> Result<Money, MoneyError> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let plain = digits.starts_with(|first: char| first.is_ascii_digit())
-            && digits.ends_with(|last: char| last.is_ascii_digit())
-            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && digits.bytes().filter(|byte| *byte == b'.').count() <= 1
-            && digits.len() <= 40;
-        if !plain {
-            return Err(MoneyError::NotAnAmount(excerpt(text)));
-        }
-        let out_of_range = || MoneyError::OutOfRange(excerpt(text));
-        let mut value = match Decimal::from_str_exact(text) {
-            Ok(value) => value.normalize(),
-            Err(rust_decimal::Error::Underflow) => {
-                return Err(MoneyError::FractionOfAPenny(excerpt(text)));
-            }
-            // A plain number that does not fit, whatever the reader calls it.
-            Err(_) => return Err(out_of_range()),
-        };
-        if value.scale() > 2 {
+    /// When the text is no amount, has a fraction of a penny, or is beyond [`Bound::Entry`].
+    pub fn recorded(text: &str) -> Result<Money, MoneyError> {
+        Money::read(text, Bound::Entry)
+    }
+
+    fn read(text: &str, bound: Bound) -> Result<Money, MoneyError> {
+        let sum = read_pence(text, bound)?.within(bound).ok();
+        let money = sum.and_then(|sum| sum.money().ok());
+        money.ok_or_else(|| MoneyError::OutOfRange { text: excerpt(text), bound })
+    }
+
+    /// The same amount without its pence, rounded down to whole pounds.
+    #[must_use]
+    pub const fn whole_pounds_rounded_down(self) -> Money {
+        Money(self.0.saturating_sub(self.0.rem_euclid(100)))
+    }
+}
+
+/// Reads pounds and pence, in whatever number; `bound` is told where even a decimal cannot hold it.
+pub(super) fn read_pence(text: &str, bound: Bound) -> Result<Sum, MoneyError> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.ends_with(|last: char| last.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits.bytes().filter(|byte| *byte == b'.').count() <= 1
+        && digits.len() <= 40;
+    if !plain {
+        return Err(MoneyError::NotAnAmount(excerpt(text)));
+    }
+    let mut value = match Decimal::from_str_exact(text) {
+        Ok(value) => value.normalize(),
+        Err(rust_decimal::Error::Underflow) => {
             return Err(MoneyError::FractionOfAPenny(excerpt(text)));
         }
-        value.rescale(2);
-        i64::try_from(value.mantissa()).map(Money).map_err(|_| out_of_range())
+        // A plain number that does not fit, whatever the reader calls it.
+        Err(_) => return Err(MoneyError::OutOfRange { text: excerpt(text), bound }),
+    };
+    if value.scale() > 2 {
+        return Err(MoneyError::FractionOfAPenny(excerpt(text)));
     }
-
-    /// The same sum without its pence, rounded down to whole pounds.
-    #[must_use]
-    pub fn whole_pounds_rounded_down(self) -> Money {
-        Money::pounds(self.0.div_euclid(100))
-    }
-}
-
-impl Add for Money {
-    type Output = Money;
-
-    fn add(self, other: Money) -> Money {
-        Money(self.0.checked_add(other.0).expect("sums of bounded amounts fit in 64 bits of pence"))
-    }
-}
-
-impl Sub for Money {
-    type Output = Money;
-
-    fn sub(self, other: Money) -> Money {
-        Money(self.0.checked_sub(other.0).expect("sums of bounded amounts fit in 64 bits of pence"))
-    }
+    value.rescale(2);
+    Ok(Sum::from_pence(value.mantissa()))
 }
 
 impl Neg for Money {
     type Output = Money;
 
+    /// Exact: the range is the same both ways.
     fn neg(self) -> Money {
-        Money::ZERO - self
-    }
-}
-
-impl Sum for Money {
-    fn sum<I: Iterator<Item = Money>>(amounts: I) -> Money {
-        amounts.fold(Money::ZERO, Add::add)
+        Money(self.0.saturating_neg())
     }
 }
 
 impl fmt::Display for Money {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (pounds, pence) = (self.0.unsigned_abs().div_euclid(100), self.0.unsigned_abs() % 100);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(formatter, "{sign}{pounds}.{pence:02}")
+        self.sum().fmt(formatter)
     }
 }
 
 impl FromStr for Money {
     type Err = MoneyError;
 
+    /// Reads one amount from outside.
     fn from_str(text: &str) -> Result<Money, MoneyError> {
-        let money = Money::from_total(text)?;
-        if money > MOST || money < -MOST {
-            return Err(MoneyError::OutOfRange(excerpt(text)));
-        }
-        Ok(money)
+        Money::read(text, Bound::Amount)
     }
 }
 
@@ -178,6 +181,13 @@ impl Amount {
     #[must_use]
     pub const fn money(self) -> Money {
         self.0
+    }
+
+    /// What this is more than another; below zero where it is less. Both are above nothing, so that
+    /// it is within what an entry holds.
+    #[must_use]
+    pub const fn less(self, other: Amount) -> Money {
+        Money(self.0.0.saturating_sub(other.0.0))
     }
 }
 
@@ -203,7 +213,8 @@ mod tests {
 
     #[test]
     fn money_prints_as_it_is_read() {
-        for text in ["0.00", "0.05", "2383.75", "-0.01", "-1191.87", "1000000000.00"] {
+        for text in ["0.00", "0.05", "2383.75", "-0.01", "-1191.87", "99999999.99", "-99999999.99"]
+        {
             assert_eq!(money(text).to_string(), text);
         }
         assert_eq!(money("9535"), Money::pounds(9_535));
@@ -214,8 +225,11 @@ mod tests {
     #[test]
     fn what_is_not_an_amount_is_refused_with_its_reason() {
         refused("12.345", "`12.345` has a fraction of a penny");
-        refused("1000000000.01", "out of range");
-        refused("99999999999999999999999999999999999999", "out of range");
+        let out_of_range = "out of range: amounts reach from -99999999.99 to 99999999.99";
+        for text in ["100000000.00", "-100000000", "1000000000.00"] {
+            refused(text, out_of_range);
+        }
+        refused("99999999999999999999999999999999999999", out_of_range);
         refused("0.00000000000000000000000000000000001", "fraction of a penny");
         let not_amounts = [
             "", "-", ".", "5.", ".5", "1,000.00", "£5", "1e3", "+5", "--5", "1.2.3", " 5", "1_000",
@@ -226,13 +240,35 @@ mod tests {
     }
 
     #[test]
+    fn what_was_recorded_reaches_further_than_what_is_read_from_outside() {
+        for text in ["100000000.00", "1000000000.00", "-1000000000.00"] {
+            assert_eq!(Money::recorded(text).unwrap().to_string(), text);
+            refused(text, "out of range");
+        }
+        for text in ["1000000000.01", "-1000000000.01", "99999999999999999999999999999999999999"] {
+            let error = Money::recorded(text).unwrap_err().to_string();
+            assert!(error.ends_with("from -1000000000.00 to 1000000000.00"), "{error}");
+        }
+    }
+
+    #[test]
     fn a_share_is_divided_once_and_rounded_down() {
         let limit = Money::pounds(9_790);
         assert_eq!(limit.share_rounded_down(31, 120), Some(money("2529.08")));
         assert_eq!(limit.share_rounded_down(120, 120), Some(limit));
         assert_eq!(money("-0.01").share_rounded_down(1, 2), Some(money("-0.01")));
         assert_eq!(limit.share_rounded_down(1, 0), None);
-        assert_eq!(Money::from_pence(i64::MAX).share_rounded_down(3, 2), None);
+        assert_eq!(limit.share_rounded_down(1, -1), None);
+        assert_eq!(limit.share_rounded_down(i64::MAX, 1), None);
+        assert_eq!(limit.share_rounded_down(i64::MAX, i64::MAX), Some(limit));
+    }
+
+    #[test]
+    fn rounding_to_pounds_stays_within_what_an_entry_holds() {
+        for (text, rounded) in [("-1000000000.00", "-1000000000.00"), ("-0.01", "-1.00")] {
+            let money = Money::recorded(text).unwrap();
+            assert_eq!(money.whole_pounds_rounded_down().to_string(), rounded);
+        }
     }
 
     #[test]

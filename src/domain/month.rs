@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 
-use super::calendar::date;
+use super::calendar::{after, date, day_before, first_of_month};
 use super::excerpt::excerpt;
 
 /// A month of a year, which prints and parses as `2027-01`. It is kept as its first day.
@@ -20,12 +20,9 @@ pub struct MonthError(String);
 
 impl Month {
     /// The month of a day.
-    ///
-    /// # Panics
-    /// Never: every month has a first day.
     #[must_use]
     pub fn of(day: NaiveDate) -> Month {
-        Month(day.with_day(1).expect("every month has a first day"))
+        Month(first_of_month(day))
     }
 
     /// Its first day.
@@ -34,10 +31,10 @@ impl Month {
         self.0
     }
 
-    /// Its last day; none beyond the days that there are.
+    /// Its last day.
     #[must_use]
-    pub fn last_day(self) -> Option<NaiveDate> {
-        self.0.checked_add_months(Months::new(1))?.pred_opt()
+    pub fn last_day(self) -> NaiveDate {
+        day_before(after(self.0, 1, 0))
     }
 }
 
@@ -63,12 +60,12 @@ mod tests {
     #[test]
     fn a_month_has_one_form_and_a_last_day() {
         for (text, last) in
-            [("2027-01", "2027-01-31"), ("2028-02", "2028-02-29"), ("2027-12", "2027-12-31")]
+            [("2027-01", "2027-01-31"), ("2028-02", "2028-02-29"), ("2199-12", "2199-12-31")]
         {
             let month: Month = text.parse().unwrap();
             assert_eq!(month.to_string(), text);
-            assert_eq!(month.last_day().unwrap().to_string(), last);
-            assert_eq!(Month::of(month.last_day().unwrap()), month);
+            assert_eq!(month.last_day().to_string(), last);
+            assert_eq!(Month::of(month.last_day()), month);
         }
         for text in ["2027", "2027-1", "2027-13", "2027-01-01", " 2027-01", ""] {
             assert!(text.parse::<Month>().is_err(), "{text}");

@@ -1,17 +1,20 @@
 //! The payer's calendar: on which day an instalment is paid.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::calendar::after;
 
 /// The day on which the payer pays an instalment that is due, and whose attendance is confirmed.
 ///
 /// Payments run on Wednesdays, for what was confirmed by the Thursday of the week before (bulletins
 /// of the Student Loans Company for providers, January 2022, September and October 2025). So it is
-/// the first Thursday on or after the later of the two days, plus 6 days.
+/// the first Thursday on or after the later of the two days, plus 6 days. For days at the end of
+/// all that are read it may be after the last of them.
 #[must_use]
 pub fn pay_day(confirmed_on: NaiveDate, due_on: NaiveDate) -> NaiveDate {
     let ready = confirmed_on.max(due_on);
     let to_thursday = u64::from(Weekday::Thu.days_since(ready.weekday()));
-    ready.checked_add_days(Days::new(to_thursday.saturating_add(6))).unwrap_or(NaiveDate::MAX)
+    after(ready, 0, to_thursday.saturating_add(6))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::calendar::AcademicYear;
 use super::credits::Credits;
 use super::money::Money;
+use super::sum::Sum;
 
 /// The figures of one academic year, with their source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,52 +109,60 @@ impl YearRates {
         &self.source
     }
 
-    /// The most that may be lent for so many credits: `credits × limit ÷ 120`, divided once and
-    /// rounded down to the penny (S24; the rounding is ours).
-    ///
-    /// # Panics
-    /// When the limit or the credits are beyond all that are read from outside.
+    /// Whether the full entitlement of one year is more than ten times that of the other (ours).
+    /// Figures that are published move by a few in the hundred, so one of them is mistyped.
     #[must_use]
-    pub fn fee_limit(&self, credits: Credits) -> Money {
+    pub fn is_far_from(&self, other: &YearRates) -> bool {
+        let far = |one: Money, other: Money| one.sum().pence() > tenfold(other);
+        let (one, other) = (self.full_entitlement, other.full_entitlement);
+        far(one, other) || far(other, one)
+    }
+
+    /// The most that may be lent for so many credits: `credits × limit ÷ 120`, divided once and
+    /// rounded down to the penny (S24; the rounding is ours). It may be more than one amount.
+    #[must_use]
+    pub fn fee_limit(&self, credits: Credits) -> Sum {
         let full_time = i64::from(Credits::FULL_TIME_YEAR.count());
-        self.fee_limit_120
-            .share_rounded_down(i64::from(credits.count()), full_time)
-            .expect("a bounded amount times bounded credits fits in 64 bits of pence")
+        let limit = self.fee_limit_120.sum();
+        // A year has credits, so that there always is a share.
+        limit.share_rounded_down(i64::from(credits.count()), full_time).unwrap_or_default()
     }
 
     /// What remains of an entitlement that stood at the rates of an earlier year, re-priced at the
     /// rates of this one by its method. In proportion it is rounded down to the penny; it is never
-    /// below nothing (ours).
-    ///
-    /// # Panics
-    /// When a sum is beyond all that are read from outside.
+    /// below nothing (ours). It may be more than an entry can hold.
     #[must_use]
-    pub fn uprated(&self, remaining: Money, from: &YearRates) -> Money {
+    pub fn uprated(&self, remaining: Money, from: &YearRates) -> Sum {
+        let (now, before) = (self.full_entitlement, from.full_entitlement);
         match self.uprating {
-            UpratingMethod::ProRata => remaining
-                .share_rounded_down(self.full_entitlement.pence(), from.full_entitlement.pence())
-                .expect("a bounded amount times bounded rates fits in 64 bits of pence"),
-            UpratingMethod::Difference => {
-                (remaining + self.full_entitlement - from.full_entitlement).max(Money::ZERO)
+            UpratingMethod::ProRata => {
+                let share = Sum::from(remaining).share_rounded_down(now.pence(), before.pence());
+                // Figures are more than nothing, so that there always is a share.
+                share.unwrap_or_default()
             }
+            UpratingMethod::Difference => (remaining + now - before).max(Sum::ZERO),
         }
     }
 
     /// The most credits whose fee limit is within a sum: how much study the sum would pay for at
     /// the limit, in whole credits.
     #[must_use]
-    pub fn credits_within(&self, sum: Money) -> Credits {
+    pub fn credits_within(&self, sum: Sum) -> u64 {
         // `credits × limit ÷ 120`, rounded down, is at most the sum just where `credits × limit` is
         // less than 120 times the next penny.
         let full_time = i128::from(Credits::FULL_TIME_YEAR.count());
-        let next_penny = i128::from(sum.pence()).saturating_add(1);
+        let next_penny = sum.pence().saturating_add(1);
         let most = next_penny
             .saturating_mul(full_time)
             .saturating_sub(1)
             .checked_div_euclid(i128::from(self.fee_limit_120.pence()))
             .unwrap_or(0);
-        Credits::new(u32::try_from(most.max(0)).unwrap_or(u32::MAX))
+        u64::try_from(most.max(0)).unwrap_or(u64::MAX)
     }
+}
+
+fn tenfold(money: Money) -> i128 {
+    money.sum().pence().saturating_mul(10)
 }
 
 #[cfg(test)]
@@ -164,6 +173,10 @@ mod tests {
         let (year, pro_rata) = (AcademicYear::beginning(2026), UpratingMethod::ProRata);
         let full = Money::pounds(limit.checked_mul(4).unwrap());
         YearRates::new(year, full, Money::pounds(limit), pro_rata, "test".into()).unwrap()
+    }
+
+    fn read(sum: &str) -> Sum {
+        Sum::recorded(sum).unwrap()
     }
 
     #[track_caller]
@@ -186,8 +199,15 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_is_exact_also_where_it_is_more_than_one_amount() {
+        check(24_999_999, 480, "99999996.00");
+        check(24_999_999, 481, "100208329.32");
+        check(24_999_999, u32::MAX, "894784817333605.87");
+    }
+
+    #[test]
     fn a_sum_pays_for_as_many_credits_as_their_fee_limit_allows() {
-        let within = |limit, sum: &str| rates(limit).credits_within(sum.parse().unwrap()).count();
+        let within = |limit, sum: &str| rates(limit).credits_within(read(sum));
         assert_eq!(within(9_535, "38140.00"), 480);
         assert_eq!(within(9_790, "2447.49"), 29);
         assert_eq!(within(9_790, "2447.50"), 30);
@@ -196,6 +216,17 @@ mod tests {
         assert_eq!(within(9_790, "2529.08"), 31);
         assert_eq!(within(9_790, "0.00"), 0);
         assert_eq!(within(9_790, "-1.00"), 0);
+        assert_eq!(within(1, "9999999999999.99"), 1_199_999_999_999_999);
+    }
+
+    #[test]
+    fn figures_are_far_from_each_other_where_one_is_more_than_ten_times_the_other() {
+        for (one, other, is_far) in
+            [(9_535, 9_790, false), (979, 9_790, false), (978, 9_790, true), (1, 24_999_999, true)]
+        {
+            assert_eq!(rates(one).is_far_from(&rates(other)), is_far, "{one} and {other}");
+            assert_eq!(rates(other).is_far_from(&rates(one)), is_far, "{other} and {one}");
+        }
     }
 
     #[test]
@@ -225,6 +256,7 @@ mod tests {
         uprates(UpratingMethod::ProRata, to_2026, "0.00", "0.00");
         uprates(UpratingMethod::ProRata, (9_790, 10_050), "39160.00", "40200.00");
         uprates(UpratingMethod::ProRata, (9_790, 9_535), "0.01", "0.00");
+        uprates(UpratingMethod::ProRata, (1, 24_999_999), "99999999.99", "2499999899750000.01");
     }
 
     #[test]

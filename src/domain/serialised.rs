@@ -11,6 +11,7 @@ use super::ids::{
 use super::instalments::Rounding;
 use super::money::{Amount, Money};
 use super::rates::UpratingMethod;
+use super::sum::Sum;
 
 /// Serialises kinds as the text by which they are printed.
 macro_rules! as_text {
@@ -39,6 +40,7 @@ as_text!(
     PlanName,
     ReasonCode,
     Rounding,
+    Sum,
     Ukprn,
     UpratingMethod,
 );

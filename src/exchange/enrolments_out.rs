@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::credits::Credits;
 use crate::domain::ids::{ModuleId, Ukprn};
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 super::export::table! {
     /// One enrolment; its loan, employer funding and self funding make its fee.
@@ -19,9 +20,9 @@ super::export::table! {
     fee: Money, Pounds, "what the provider charges, in pounds";
     loan: Money, Pounds, "what the scheme lends of it, in pounds";
     employer_funded: Money, Pounds, "what an employer pays of it, in pounds";
-    self_funded: Money, Pounds, "what the learner pays of it, in pounds";
+    self_funded: Sum, Pounds, "what the learner pays of it, in pounds";
     plan: &'a str, Text, "the instalment plan";
     status: &'a str, Text, "live or withdrawn";
-    drawn: Money, Pounds, "what has been paid to the provider, in pounds";
+    drawn: Sum, Pounds, "what has been paid to the provider, in pounds";
     withdrawn_on: Option<NaiveDate>, Day, "the day of the withdrawal, where there was one";
 }

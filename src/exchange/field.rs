@@ -10,7 +10,7 @@ use crate::domain::calendar::{self, Span};
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::Hecos;
 use crate::domain::money::Money;
-use crate::domain::words::words;
+use crate::domain::words::kept;
 
 use super::form::Form;
 use super::lines::LineError;
@@ -22,6 +22,16 @@ pub(super) struct Field<'a> {
     pub(super) text: &'a str,
     line: u64,
     column: &'static str,
+    origin: Origin,
+}
+
+/// Where a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Out of a file that somebody gives.
+    Outside,
+    /// Out of the ledger, perhaps from when amounts reached further than they do now.
+    Recorded,
 }
 
 /// A row of a file of some form.
@@ -32,6 +42,7 @@ pub(super) struct Row<'a> {
     pub(super) fields: &'a StringRecord,
     /// For each column of the form, at which place of the file's rows it stands.
     pub(super) places: &'a [Option<usize>],
+    pub(super) origin: Origin,
 }
 
 impl<'a> Row<'a> {
@@ -52,6 +63,7 @@ impl<'a> Row<'a> {
             text: place.and_then(|place| self.fields.get(place)).unwrap_or_default(),
             line: self.line,
             column: self.form.columns().get(position).map_or("", |column| column.name),
+            origin: self.origin,
         }
     }
 }
@@ -87,7 +99,7 @@ pub(super) fn from_text<T>(
             format!("{found} fields found in a stored row of {form}, {expected} expected");
         return Err(LineError::new(line, message));
     }
-    read(&Row { form, line, fields, places: &IN_ORDER })
+    read(&Row { form, line, fields, places: &IN_ORDER, origin: Origin::Recorded })
 }
 
 impl Field<'_> {
@@ -150,9 +162,19 @@ impl Field<'_> {
         if self.text.is_empty() { Ok(default) } else { self.yes_or_no() }
     }
 
+    /// An amount, which may be below zero.
+    pub(super) fn money(&self) -> Result<Money, LineError> {
+        let text = self.filled()?;
+        let money = match self.origin {
+            Origin::Outside => text.parse(),
+            Origin::Recorded => Money::recorded(text),
+        };
+        money.map_err(|error| self.error(error))
+    }
+
     /// An amount that is not below zero, or nothing where it is empty.
     pub(super) fn optional_amount(&self) -> Result<Option<Money>, LineError> {
-        let amount = self.optional::<Money>()?;
+        let amount = if self.text.is_empty() { None } else { Some(self.money()?) };
         match amount.filter(|amount| *amount < Money::ZERO) {
             Some(below) => Err(self.error(format!("`{below}` is below zero: write 0.00 or more"))),
             None => Ok(amount),
@@ -187,9 +209,10 @@ impl Field<'_> {
         Ok(codes)
     }
 
-    /// Words for people: short, and harmless where a spreadsheet opens them.
+    /// Words for people: short, and harmless where a spreadsheet opens them. What comes in from a
+    /// file was checked with its line.
     pub(super) fn words(&self) -> Result<String, LineError> {
-        words(self.filled()?).map_err(|error| self.error(error))
+        kept(self.filled()?).map_err(|error| self.error(error))
     }
 
     /// The same, or nothing where it is empty.
@@ -232,10 +255,7 @@ pub(super) mod examples {
     }
 
     pub(in crate::exchange) fn span() -> impl Strategy<Value = Span> {
-        let day = |days: u64| {
-            let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
-            first.checked_add_days(chrono::Days::new(days)).unwrap()
-        };
+        let day = |days: u64| calendar::after(calendar::FIRST_DAY, 0, days);
         let days = (0..50_000_u64, proptest::option::of(0..50_000_u64));
         days.prop_map(move |(from, more)| Span {
             from: day(from),

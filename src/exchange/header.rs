@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 
 use crate::domain::excerpt::excerpt;
+use crate::domain::words::check;
 
-use super::field::Row;
+use super::field::{Origin, Row};
 use super::form::{Column, Form};
 use super::kind::nearest;
 use super::lines::LineError;
@@ -98,6 +99,7 @@ impl Header {
             }
         };
         let fields = splitter.split(line.bytes()?).map_err(in_field)?;
+        check_seen(fields).map_err(in_field)?;
         if is_empty(fields) {
             return Ok(None);
         }
@@ -109,7 +111,8 @@ impl Header {
             );
             return Err(LineError::new(line.number, message));
         }
-        Ok(Some(Row { form: self.form, line: line.number, fields, places: &self.places }))
+        let (form, line, places) = (self.form, line.number, &self.places);
+        Ok(Some(Row { form, line, fields, places, origin: Origin::Outside }))
     }
 
     /// An error with the column under the name that the file has for it.
@@ -122,6 +125,18 @@ impl Header {
             None => error,
         }
     }
+}
+
+/// Refuses what is not seen, or would be run, in any field of a line.
+fn check_seen(fields: &StringRecord) -> Result<(), Flaw> {
+    let starts_blank = |field: &str| field.starts_with(char::is_whitespace);
+    if fields.as_slice().is_ascii() && !fields.iter().any(starts_blank) {
+        return Ok(());
+    }
+    let flaw = |(field, text): (usize, &str)| {
+        check(text).err().map(|error| Flaw { field, message: error.to_string() })
+    };
+    fields.iter().enumerate().find_map(flaw).map_or(Ok(()), Err)
 }
 
 /// What a file is that is no CSV text in UTF-8 at all.

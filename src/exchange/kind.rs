@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::excerpt::excerpt;
+use crate::domain::remedy::{self, Remedy, Voice};
 
 /// A kind of file that `import` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +86,7 @@ pub enum KindError {
     #[error("`{0}` comes in a later version: the kinds are {kinds}", kinds = all_kinds())]
     Later(&'static str),
     /// A schedule, which another verb reads.
-    #[error("a schedule is not imported: give it to `lifelong reconcile`")]
+    #[error("a schedule is not imported: what was drawn down is held against it")]
     Schedule,
     /// One that is like a kind.
     #[error("`{found}` is not a kind of file; the nearest known is `{nearest}`")]
@@ -98,6 +99,23 @@ pub enum KindError {
     /// One that is like none.
     #[error("`{0}` is not a kind of file: the kinds are {kinds}", kinds = all_kinds())]
     Unknown(String),
+}
+
+impl KindError {
+    /// What can be done instead, where something can.
+    #[must_use]
+    pub fn remedies(&self) -> &'static [Remedy] {
+        match self {
+            KindError::Schedule => &[Remedy::Reconcile],
+            KindError::Later(_) | KindError::Near { .. } | KindError::Unknown(_) => &[],
+        }
+    }
+
+    /// What was found and what to do, and how that is done, in the words of a face.
+    #[must_use]
+    pub fn told(&self, voice: Voice) -> String {
+        remedy::told(&self.to_string(), self.remedies(), voice)
+    }
 }
 
 fn all_kinds() -> String {

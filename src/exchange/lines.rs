@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::remedy::{self, Remedy, Voice};
+
 /// How many bad lines are kept, so that a file of nothing else cannot fill the memory.
 const MOST_LISTED: usize = 1_000;
 
@@ -23,25 +25,49 @@ pub struct LineError {
     pub column: Option<String>,
     /// What was found, what was expected, and what to do.
     pub message: String,
+    /// What of that can be done here.
+    pub remedies: Vec<Remedy>,
 }
 
 impl LineError {
-    pub(super) fn new(line: u64, message: impl Into<String>) -> LineError {
-        LineError { line, column: None, message: message.into() }
+    /// What is wrong with a line, about which nothing can be done but to mend it.
+    #[must_use]
+    pub fn new(line: u64, message: impl Into<String>) -> LineError {
+        LineError { line, column: None, message: message.into(), remedies: Vec::new() }
     }
 
-    pub(super) fn in_column(self, column: impl Into<String>) -> LineError {
+    /// The same, in a column.
+    #[must_use]
+    pub fn in_column(self, column: impl Into<String>) -> LineError {
         LineError { column: Some(column.into()), ..self }
+    }
+
+    /// The same, where these can be done about it.
+    #[must_use]
+    pub fn with(mut self, remedies: impl IntoIterator<Item = Remedy>) -> LineError {
+        self.remedies.extend(remedies);
+        self
+    }
+
+    /// Where it is, in words: the line, and the column where the trouble lies in one.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match &self.column {
+            Some(column) => format!("line {}, column `{column}`", self.line),
+            None => format!("line {}", self.line),
+        }
+    }
+
+    /// What was found and what to do, and how that is done, in the words of a face.
+    #[must_use]
+    pub fn told(&self, voice: Voice) -> String {
+        remedy::told(&self.message, &self.remedies, voice)
     }
 }
 
 impl fmt::Display for LineError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.column {
-            Some(column) => write!(formatter, "line {}, column `{column}`: ", self.line)?,
-            None => write!(formatter, "line {}: ", self.line)?,
-        }
-        formatter.write_str(&self.message)
+        write!(formatter, "{}: {}", self.place(), self.message)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 use super::export::{Heading, Holds};
 
@@ -27,7 +27,7 @@ pub struct Resource<'a> {
     /// How many rows it has, without the header.
     pub rows: u64,
     /// Sums over all rows, each with the name of what is summed.
-    pub totals: &'a [(&'a str, Money)],
+    pub totals: &'a [(&'a str, Sum)],
 }
 
 /// A `datapackage.json` to which nothing can be added.
@@ -91,7 +91,7 @@ fn described(resource: &Resource<'_>) -> Value {
     if !resource.key.is_empty() {
         schema["primaryKey"] = json!(resource.key);
     }
-    let text = |(name, sum): &(&str, Money)| ((*name).to_owned(), json!(sum.to_string()));
+    let text = |(name, sum): &(&str, Sum)| ((*name).to_owned(), json!(sum.to_string()));
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": resource.name,
@@ -198,7 +198,7 @@ mod tests {
         sha256: "00ff",
         bytes: 120,
         rows: 1,
-        totals: &[("remaining", Money::pounds(38_140))],
+        totals: &[("remaining", Sum::from_pence(3_814_000))],
     };
 
     fn names(package: &str) -> Vec<String> {

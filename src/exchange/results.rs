@@ -3,6 +3,7 @@
 /// Results of an import of enrolments.
 pub mod enrolments {
     use crate::domain::money::Money;
+    use crate::domain::sum::Sum;
 
     crate::exchange::export::table! {
         /// The answer to one enrolment.
@@ -11,7 +12,7 @@ pub mod enrolments {
         learner_id: &'a str, Text, "the learner";
         outcome: &'a str, Text, "enrolled, already (it was there) or refused";
         loan: Option<Money>, Pounds, "what is lent, in pounds, where it could be worked out";
-        remaining: Option<Money>, Pounds, "what remains then, in pounds, where known";
+        remaining: Option<Sum>, Pounds, "what remains then, in pounds, where known";
         rules: &'a str, Codes, "the codes of the rules that were not met";
         because: &'a str, Text, "their reasons in words";
     }
@@ -43,6 +44,7 @@ pub mod attendance {
 /// Results of an import of withdrawals.
 pub mod withdrawals {
     use crate::domain::money::Money;
+    use crate::domain::sum::Sum;
 
     crate::exchange::export::table! {
         /// The answer to one withdrawal.
@@ -51,9 +53,9 @@ pub mod withdrawals {
         learner_id: &'a str, Text, "the learner; empty where the enrolment is unknown";
         outcome: &'a str, Text, "withdrawn, already (it was) or refused";
         released: Option<Money>, Pounds, "what was given back, in pounds";
-        remaining: Option<Money>, Pounds, "what remains after it, in pounds";
+        remaining: Option<Sum>, Pounds, "what remains after it, in pounds";
         rules: &'a str, Codes, "the codes of what stood against it";
         because: &'a str, Text, "the reasons in words";
-        recovered: Option<Money>, Pounds, "of what was given back, what had been drawn down";
+        recovered: Option<Sum>, Pounds, "of what was given back, what had been drawn down";
     }
 }

@@ -27,7 +27,7 @@ fn payment(row: &Row<'_>) -> Result<Payment, LineError> {
         learner: learner.parse()?,
         enrolment: enrolment.parse()?,
         period: period.parse()?,
-        amount: amount.parse()?,
+        amount: amount.money()?,
     })
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::domain::excerpt::excerpt;
+use crate::domain::words::check_name;
 
 /// A name as it stands in an entry: one line of text that a spreadsheet would not run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,12 +16,24 @@ pub struct Name(Arc<str>);
 /// A text that cannot be a name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "`{0}` is not a name: write 1 to 64 characters on one line, not beginning with = + - or @, \
-     without spaces at the ends"
+    "`{0}` is not a name: write 1 to 64 characters on one line, all of which are seen, not \
+     beginning with = + - or @, without spaces at the ends"
 )]
 pub struct NameError(String);
 
 impl Name {
+    /// Reads a name that somebody gives. Every character of it is seen, which is more than a name
+    /// that is kept was always held to.
+    ///
+    /// # Errors
+    /// When it is not a name, or a character of it is not seen.
+    pub fn given(text: &str) -> Result<Name, NameError> {
+        match check_name(text) {
+            Ok(()) => text.parse(),
+            Err(_) => Err(NameError(excerpt(text))),
+        }
+    }
+
     /// The name as it is written.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -6,13 +6,15 @@ use thiserror::Error;
 
 use super::account::Account;
 use super::posting::Posting;
+use crate::domain::bounds::{Beyond, Bound};
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 /// What stands on each account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Balances(BTreeMap<Account, Money>);
+pub struct Balances(BTreeMap<Account, Sum>);
 
 /// A posting that would take more from an account than it holds. Nothing was posted.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -21,7 +23,7 @@ pub struct Overdrawn {
     /// The account.
     pub account: Account,
     /// What it holds.
-    pub held: Money,
+    pub held: Sum,
     /// What was to be taken.
     pub wanted: Money,
 }
@@ -42,6 +44,20 @@ impl Balances {
         Ok(())
     }
 
+    /// Checks that what is granted in all may grow by a posting. Every other account holds a part
+    /// of that, so that no sum of the learner's is ever beyond its bound. Where it was beyond
+    /// before, recorded when there was no such bound, all but more of it can be posted.
+    ///
+    /// # Errors
+    /// When it would be beyond [`Bound::Learner`].
+    pub fn check_growth(&self, posting: &Posting) -> Result<(), Beyond> {
+        if posting.debit == Account::Scheme {
+            let granted = posting.amount.money() - self.of(&Account::Scheme);
+            granted.within(Bound::Learner)?;
+        }
+        Ok(())
+    }
+
     /// Posts without that check: for sums by effective dates, where it does not hold.
     pub(super) fn add(&mut self, posting: &Posting) {
         let amount = posting.amount.money();
@@ -53,19 +69,19 @@ impl Balances {
 
     /// What stands on an account.
     #[must_use]
-    pub fn of(&self, account: &Account) -> Money {
-        self.0.get(account).copied().unwrap_or(Money::ZERO)
+    pub fn of(&self, account: &Account) -> Sum {
+        self.0.get(account).copied().unwrap_or_default()
     }
 
     /// What has been paid for an enrolment.
     #[must_use]
-    pub fn drawn(&self, enrolment: &EnrolmentId) -> Money {
+    pub fn drawn(&self, enrolment: &EnrolmentId) -> Sum {
         self.of(&Account::Drawn(enrolment.clone()))
     }
 
     /// The sum over all accounts, which is always nothing.
     #[must_use]
-    pub fn sum(&self) -> Money {
+    pub fn sum(&self) -> Sum {
         self.0.values().copied().sum()
     }
 
@@ -75,12 +91,10 @@ impl Balances {
         let mut entitlement = Entitlement::default();
         for (account, balance) in &self.0 {
             match account {
-                Account::Scheme => entitlement.granted = entitlement.granted - *balance,
-                Account::PriorStudy(_) => {
-                    entitlement.prior_study = entitlement.prior_study + *balance;
-                }
-                Account::Committed(_) => entitlement.committed = entitlement.committed + *balance,
-                Account::Drawn(_) => entitlement.drawn = entitlement.drawn + *balance,
+                Account::Scheme => entitlement.granted += -*balance,
+                Account::PriorStudy(_) => entitlement.prior_study += *balance,
+                Account::Committed(_) => entitlement.committed += *balance,
+                Account::Drawn(_) => entitlement.drawn += *balance,
                 Account::Entitlement(_) => {}
             }
         }
@@ -91,7 +105,8 @@ impl Balances {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::money::Amount;
+    use crate::domain::money::{Amount, Money};
+    use crate::domain::rule_code::RuleCode;
 
     fn posting(debit: &Account, credit: &Account, pounds: i64) -> Posting {
         let amount = Amount::new(Money::pounds(pounds)).unwrap();
@@ -113,5 +128,23 @@ mod tests {
         assert_eq!(balances.entitlement().remaining(), Money::ZERO);
         assert_eq!(balances.of(&entitlement), Money::ZERO);
         assert_eq!(balances.sum(), Money::ZERO);
+    }
+    #[test]
+    fn what_is_granted_grows_up_to_its_bound_and_everything_else_may_be_posted() {
+        let entitlement = Account::Entitlement("L-1".parse().unwrap());
+        let granted = |pounds| posting(&Account::Scheme, &entitlement, pounds);
+        let mut balances = Balances::default();
+        balances.apply(&granted(900_000_000)).unwrap();
+        assert_eq!(balances.check_growth(&granted(99_999_999)), Ok(()));
+        let beyond = balances.check_growth(&granted(100_000_000)).unwrap_err();
+        assert_eq!(beyond.rule(), RuleCode::BeyondSums);
+        assert_eq!(
+            beyond.to_string(),
+            "1000000000.00 is beyond 999999999.99, the most that the sums of one learner may be"
+        );
+        // As it may stand in a chain of old.
+        balances.apply(&granted(1_000_000_000)).unwrap();
+        assert!(balances.check_growth(&granted(1)).is_err());
+        assert_eq!(balances.check_growth(&granted(1).opposite()), Ok(()));
     }
 }

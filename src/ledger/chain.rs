@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::chain_name::ChainName;
 use super::draft::Draft;
-use super::entry::{Entry, EntryError};
+use super::entry::{Entry, EntryError, SealError};
 use super::hash::Hash;
 
 /// The entries of a learner, a provider or the ledger, in order, all of them verified.
@@ -44,7 +44,7 @@ pub enum Broken {
     #[error("entry {expected} was expected here: one is missing or out of its place")]
     OutOfOrder {
         /// The number that should stand here.
-        expected: u32,
+        expected: u64,
     },
     /// The entry is not the one that was sealed.
     #[error(transparent)]
@@ -74,9 +74,13 @@ impl Chain {
 
     /// Seals a draft as the entry that comes next. It is not added yet, so that whoever holds the
     /// balances can refuse it.
-    #[must_use]
-    pub fn seal(&self, draft: Draft) -> Entry {
-        Entry::seal(&self.name, self.next_seq(), &self.head(), draft)
+    ///
+    /// # Errors
+    /// When it could never be read back.
+    pub fn seal(&self, draft: Draft) -> Result<Entry, SealError> {
+        let last = self.entries.last().map_or(0, Entry::seq);
+        let next = last.checked_add(1).ok_or_else(|| SealError::Full(self.name.clone()))?;
+        Entry::seal(&self.name, next, &self.head(), draft)
     }
 
     /// Adds an entry that this chain has sealed.
@@ -125,7 +129,8 @@ impl Chain {
 #[derive(Clone, Debug)]
 pub struct Link {
     chain: ChainName,
-    seq: u32,
+    /// One more than the number of the last entry, which may be more than any entry has.
+    seq: u64,
     previous: Hash,
 }
 
@@ -137,12 +142,19 @@ impl Link {
     }
 
     /// Seals a draft as the entry of this place and moves on.
-    #[must_use]
-    pub fn seal(&mut self, draft: Draft) -> Entry {
-        let entry = Entry::seal(&self.chain, self.seq, &self.previous, draft);
-        self.seq = self.seq.saturating_add(1);
-        self.previous = *entry.hash();
-        entry
+    ///
+    /// # Errors
+    /// When it could never be read back; the place stays where it is.
+    pub fn seal(&mut self, draft: Draft) -> Result<Entry, SealError> {
+        let seq = u32::try_from(self.seq).map_err(|_| SealError::Full(self.chain.clone()))?;
+        let entry = Entry::seal(&self.chain, seq, &self.previous, draft)?;
+        self.follow(seq, *entry.hash());
+        Ok(entry)
+    }
+
+    fn follow(&mut self, seq: u32, hash: Hash) {
+        self.seq = u64::from(seq).saturating_add(1);
+        self.previous = hash;
     }
 
     /// Verifies the entry that is stored at this place and moves on. After a fault it moves on too,
@@ -153,9 +165,8 @@ impl Link {
     pub fn next(&mut self, stored: StoredEntry) -> Result<Entry, ChainError> {
         let StoredEntry { seq, text, hash } = stored;
         let (expected, previous) = (self.seq, self.previous);
-        self.seq = seq.saturating_add(1);
-        self.previous = hash;
-        let opened = if seq == expected {
+        self.follow(seq, hash);
+        let opened = if u64::from(seq) == expected {
             Entry::open(&self.chain, seq, &previous, text, hash).map_err(Broken::Entry)
         } else {
             Err(Broken::OutOfOrder { expected })

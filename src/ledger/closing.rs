@@ -4,8 +4,8 @@ use super::actor::Name;
 use super::hash::Hash;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, PaymentReference};
-use crate::domain::money::Money;
 use crate::domain::month::Month;
+use crate::domain::sum::Sum;
 
 /// A file that somebody saw before saying yes to a month: its name, without folders, and the
 /// SHA-256 of its bytes.
@@ -27,7 +27,7 @@ pub struct MonthPrepared {
     /// The files that were made for it.
     pub files: Vec<SeenFile>,
     /// Control totals: the name of each and its sum.
-    pub totals: Vec<(String, Money)>,
+    pub totals: Vec<(String, Sum)>,
 }
 
 /// A month that a second person certified: nothing more is dated in it.

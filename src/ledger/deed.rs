@@ -5,7 +5,7 @@ use super::event::{AttendanceRecorded, Event, Uprated};
 use super::posting::Posting;
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 /// What an entry did, and whether it still stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,7 +212,7 @@ fn is_taken_back(deeds: &[Deed], drawdown: &Deed) -> bool {
     let DeedKind::DrawnDown(enrolment, period) = &drawdown.kind else { return false };
     let drawn = DeedKind::DrawnDown(enrolment.clone(), *period);
     let recovered = DeedKind::Recovered(enrolment.clone(), *period);
-    let moved = |kind: DeedKind| -> Money {
+    let moved = |kind: DeedKind| -> Sum {
         let of_kind = deeds.iter().filter(|deed| deed.kind == kind);
         of_kind.filter_map(|deed| deed.posting.as_ref()).map(|it| it.amount.money()).sum()
     };
@@ -223,7 +223,7 @@ fn is_taken_back(deeds: &[Deed], drawdown: &Deed) -> bool {
 mod tests {
     use super::*;
     use crate::domain::calendar::AcademicYear;
-    use crate::domain::money::Amount;
+    use crate::domain::money::{Amount, Money};
     use crate::ledger::account::Account;
 
     fn deed(seq: u32, kind: DeedKind) -> Deed {

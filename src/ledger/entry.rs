@@ -7,9 +7,11 @@ use super::chain_name::ChainName;
 use super::draft::Draft;
 use super::event::Event;
 use super::form::Form;
-use super::hash::{Hash, Hasher};
+use super::hash::{Hash, link};
 use super::posting::{Posting, posting_for};
-use super::text::{self, TextError};
+use super::text;
+
+pub use super::text::{SealError, TextError};
 
 /// An entry: a draft in its place in a chain. Only a chain makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,13 +50,20 @@ pub enum EntryError {
 }
 
 impl Entry {
-    pub(super) fn seal(chain: &ChainName, seq: u32, previous: &Hash, mut draft: Draft) -> Entry {
+    pub(super) fn seal(
+        chain: &ChainName,
+        seq: u32,
+        previous: &Hash,
+        mut draft: Draft,
+    ) -> Result<Entry, SealError> {
         // An event that tells the day of its fact is the one that knows it.
         draft.on = draft.event.day().unwrap_or(draft.on);
         let posting = posting_for(chain, &draft.event);
-        let text = text::write(chain, seq, &draft, posting.as_ref());
+        let text = text::write(chain, seq, &draft, posting.as_ref())?;
+        // Every test that records anything shows for what it records that it can be read back.
+        debug_assert!(text::read(&text).is_ok(), "this could never be read back:\n{text}");
         let hash = link(previous, &text);
-        Entry { chain: chain.clone(), seq, draft, posting, text, hash }
+        Ok(Entry { chain: chain.clone(), seq, draft, posting, text, hash })
     }
 
     /// Reads a stored text back, and checks everything that can be checked from the text, the hash
@@ -142,13 +151,4 @@ impl Entry {
     pub const fn hash(&self) -> &Hash {
         &self.hash
     }
-}
-
-/// The hash of an entry: of the hash before it in hexadecimal, a line feed, and the text.
-fn link(previous: &Hash, text: &str) -> Hash {
-    let mut hasher = Hasher::default();
-    hasher.add(previous.hexadecimal());
-    hasher.add(b"\n");
-    hasher.add(text);
-    hasher.finish()
 }

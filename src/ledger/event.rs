@@ -148,9 +148,9 @@ pub struct GrantPutRight {
     /// The year whose rates it is at.
     pub year: AcademicYear,
     /// The full entitlement of that year.
-    pub full: Money,
+    pub full: Amount,
     /// The full entitlement that was used before.
-    pub full_before: Money,
+    pub full_before: Amount,
     /// The grant, or what had put it right before.
     pub replaces: u32,
 }
@@ -159,7 +159,7 @@ impl GrantPutRight {
     /// By how much more is granted; below zero where it is less.
     #[must_use]
     pub fn change(&self) -> Money {
-        self.full - self.full_before
+        self.full.less(self.full_before)
     }
 }
 
@@ -167,9 +167,17 @@ impl GrantPutRight {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FullEntitlements {
     /// Of the year from which it was.
-    pub before: Money,
+    pub before: Amount,
     /// Of the year to which it was.
-    pub now: Money,
+    pub now: Amount,
+}
+
+impl FullEntitlements {
+    /// These two, where both are above nothing, as those of rates are.
+    #[must_use]
+    pub fn of(before: Money, now: Money) -> Option<FullEntitlements> {
+        Some(FullEntitlements { before: Amount::new(before)?, now: Amount::new(now)? })
+    }
 }
 
 /// What was confirmed for a liability period of an enrolment.

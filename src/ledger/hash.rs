@@ -105,6 +105,17 @@ pub fn digest(bytes: impl AsRef<[u8]>) -> Hash {
     hasher.finish()
 }
 
+/// The hash of what stands after something else, so that neither can be changed alone: of the hash
+/// before it in hexadecimal, a line feed, and its own text. Before the first stands [`Hash::ZERO`].
+#[must_use]
+pub fn link(previous: &Hash, text: &str) -> Hash {
+    let mut hasher = Hasher::default();
+    hasher.add(previous.hexadecimal());
+    hasher.add(b"\n");
+    hasher.add(text);
+    hasher.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,8 @@
 
 use super::hash::Hash;
 use crate::domain::calendar::AcademicYear;
-use crate::domain::money::Money;
+use crate::domain::money::Amount;
+use crate::domain::sum::Sum;
 
 /// What brought an entry: the number of an entry of the ledger's own chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +12,16 @@ pub enum Origin {
     File(u32),
     /// A run of upratings, by its `uprating-begun`.
     Run(u32),
+}
+
+impl Origin {
+    /// The number of the entry of the ledger's own chain.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        match self {
+            Origin::File(begun) | Origin::Run(begun) => begun,
+        }
+    }
 }
 
 /// A file of which something was about to be recorded. It stands before the first entry that the
@@ -57,7 +68,7 @@ pub struct UpratingBegun {
     /// The year.
     pub to: AcademicYear,
     /// The full entitlement of that year, as it was used.
-    pub full: Money,
+    pub full: Amount,
 }
 
 /// Upratings that were run to their end. The figures are of all upratings to that year that stand.
@@ -68,7 +79,7 @@ pub struct UpratingRun {
     /// How many learners.
     pub learners: u64,
     /// By how much in all.
-    pub change: Money,
+    pub change: Sum,
     /// The number of its `uprating-begun`, where it brought entries.
     pub begun: Option<u32>,
 }

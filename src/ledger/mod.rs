@@ -21,6 +21,7 @@ pub mod form;
 pub mod hash;
 pub mod imports;
 pub mod instant;
+pub mod kept_refusal;
 pub mod learner_account;
 pub mod merkle;
 pub mod periods;

@@ -11,6 +11,7 @@ use crate::domain::ids::EnrolmentId;
 use crate::domain::instalments::Instalment;
 use crate::domain::money::Money;
 use crate::domain::pay_day::pay_day;
+use crate::domain::sum::Sum;
 
 /// What became of the liability periods of a learner's enrolments. A period of which nothing is
 /// recorded is not here.
@@ -21,7 +22,7 @@ pub(super) struct Periods(BTreeMap<(EnrolmentId, LiabilityPeriod), PeriodAccount
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeriodAccount {
     /// What was drawn down less what was recovered; none where nothing was ever drawn.
-    drawn: Option<Money>,
+    drawn: Option<Sum>,
     /// The latest day from which a drawdown counts.
     drawn_on: Option<NaiveDate>,
     /// What was confirmed and stands, each with the number of its entry, in the order of recording.
@@ -113,13 +114,13 @@ impl Periods {
 impl PeriodAccount {
     /// What was drawn down less what was recovered.
     #[must_use]
-    pub fn drawn(&self) -> Money {
+    pub fn drawn(&self) -> Sum {
         self.drawn.unwrap_or_default()
     }
 
     /// The same; none where nothing was ever drawn.
     #[must_use]
-    pub const fn ever_drawn(&self) -> Option<Money> {
+    pub const fn ever_drawn(&self) -> Option<Sum> {
         self.drawn
     }
 
@@ -187,7 +188,7 @@ impl PeriodAccount {
 impl Liability<'_> {
     /// What is still to be drawn down of it, if everything is ready for that.
     #[must_use]
-    pub fn undrawn(&self) -> Money {
+    pub fn undrawn(&self) -> Sum {
         self.share - self.account.drawn()
     }
 

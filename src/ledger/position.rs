@@ -10,6 +10,7 @@ use super::periods::{Liability, Readiness};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 /// One figure: a sum, and of how much it is the sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -19,7 +20,7 @@ pub struct Figure {
     /// How many liability periods have.
     pub periods: u64,
     /// The sum.
-    pub amount: Money,
+    pub amount: Sum,
 }
 
 /// What falls on a pay day.
@@ -28,7 +29,7 @@ pub struct PayDay {
     /// All of it.
     pub all: Figure,
     /// How much of it is still to be claimed, without which it is not paid.
-    pub to_claim: Money,
+    pub to_claim: Sum,
 }
 
 /// The figures of a provider. What is to be paid of each liability period in all, its share, is
@@ -67,24 +68,24 @@ pub struct Position {
     /// What is to be paid in all, and what is overpaid.
     pub total: Figure,
     /// What is set aside for these enrolments, by the postings.
-    pub committed: Money,
+    pub committed: Sum,
     /// What is drawn for these enrolments, by the postings.
-    pub drawn: Money,
+    pub drawn: Sum,
 }
 
 /// What was paid for an enrolment, by liability period.
-pub type Paid = BTreeMap<LiabilityPeriod, Money>;
+pub type Paid = BTreeMap<LiabilityPeriod, Sum>;
 
 /// One liability period, with what was paid of it.
 struct Part {
     share: Money,
     readiness: Readiness,
     pay_day: Option<NaiveDate>,
-    paid: Money,
-    overpaid: Money,
+    paid: Sum,
+    overpaid: Sum,
     /// Of what was not paid: all of it, and how much of it was claimed.
-    rest: Money,
-    claimed: Money,
+    rest: Sum,
+    claimed: Sum,
 }
 
 impl Position {
@@ -108,8 +109,8 @@ impl Position {
             payable: none,
             overpaid: none,
             total: none,
-            committed: Money::ZERO,
-            drawn: Money::ZERO,
+            committed: Sum::ZERO,
+            drawn: Sum::ZERO,
         }
     }
 
@@ -125,11 +126,10 @@ impl Position {
         let astray = paid.iter().filter(|(period, _)| !is_there(period)).map(|(_, paid)| *paid);
         self.enrolments = self.enrolments.saturating_add(1);
         self.periods = self.periods.saturating_add(count(parts.len()));
-        self.committed =
-            self.committed + account.balances().of(&Account::Committed(held.enrolment.id.clone()));
-        self.drawn = self.drawn + account.balances().drawn(&held.enrolment.id);
+        self.committed += account.balances().of(&Account::Committed(held.enrolment.id.clone()));
+        self.drawn += account.balances().drawn(&held.enrolment.id);
         self.paid.take(parts.iter().map(|part| part.paid));
-        self.payable.take(parts.iter().map(|part| part.share));
+        self.payable.take(parts.iter().map(|part| part.share.into()));
         self.overpaid.take(parts.iter().map(|part| part.overpaid).chain(astray.clone()));
         self.total.take(parts.iter().map(|part| part.share + part.overpaid).chain(astray));
         self.not_confirmed.take(waiting(&parts, |part| part.readiness == Readiness::NotConfirmed));
@@ -145,7 +145,7 @@ impl Position {
         self.claimed.take(scheduled().map(|part| part.claimed));
         self.to_claim.take(scheduled().map(|part| part.rest - part.claimed));
         self.passed.take(waiting(parts, |part| part.pay_day.is_some_and(|day| day <= as_at)));
-        let coming = scheduled().filter(|part| part.rest != Money::ZERO);
+        let coming = scheduled().filter(|part| part.rest != Sum::ZERO);
         let mut days: Vec<NaiveDate> =
             coming.filter_map(|part| part.pay_day).filter(|day| *day > as_at).collect();
         days.sort_unstable();
@@ -155,7 +155,7 @@ impl Position {
             let pay_day = self.coming.entry(day).or_default();
             pay_day.all.take(parts.iter().filter(is_on_it).map(|part| part.rest));
             let to_claim = parts.iter().filter(is_on_it).map(|part| part.rest - part.claimed);
-            pay_day.to_claim = pay_day.to_claim + to_claim.sum();
+            pay_day.to_claim += to_claim.sum::<Sum>();
         }
     }
 
@@ -163,7 +163,7 @@ impl Position {
     #[must_use]
     pub fn foots(&self) -> bool {
         let all = [self.not_confirmed, self.scheduled, self.awaiting, self.blocked, self.paid];
-        let sum: Money = all.iter().map(|figure| figure.amount).sum();
+        let sum: Sum = all.iter().map(|figure| figure.amount).sum();
         sum == self.payable.amount
             && sum + self.overpaid.amount == self.total.amount
             && sum == self.committed + self.drawn
@@ -177,16 +177,16 @@ impl Position {
 }
 
 /// What waits in those of these parts.
-fn waiting(parts: &[Part], is: impl Fn(&Part) -> bool) -> impl Iterator<Item = Money> {
+fn waiting(parts: &[Part], is: impl Fn(&Part) -> bool) -> impl Iterator<Item = Sum> {
     parts.iter().filter(move |part| is(part)).map(|part| part.rest)
 }
 
 impl Part {
-    fn of(liability: &Liability<'_>, paid: Money) -> Part {
+    fn of(liability: &Liability<'_>, paid: Sum) -> Part {
         let share = liability.share;
-        let within = paid.min(share);
+        let within = paid.min(share.into());
         let rest = share - within;
-        let claimed = (liability.account.drawn() - within).max(Money::ZERO).min(rest);
+        let claimed = (liability.account.drawn() - within).max(Sum::ZERO).min(rest);
         Part {
             share,
             readiness: liability.account.readiness(),
@@ -201,14 +201,14 @@ impl Part {
 
 impl Figure {
     /// Takes in what an enrolment's periods have in it.
-    fn take(&mut self, amounts: impl Iterator<Item = Money>) {
-        let amounts: Vec<Money> = amounts.filter(|amount| *amount != Money::ZERO).collect();
+    fn take(&mut self, amounts: impl Iterator<Item = Sum>) {
+        let amounts: Vec<Sum> = amounts.filter(|amount| *amount != Sum::ZERO).collect();
         if amounts.is_empty() {
             return;
         }
         self.enrolments = self.enrolments.saturating_add(1);
         self.periods = self.periods.saturating_add(count(amounts.len()));
-        self.amount = self.amount + amounts.into_iter().sum();
+        self.amount += amounts.into_iter().sum::<Sum>();
     }
 }
 
@@ -251,7 +251,7 @@ mod tests {
             share: Money::pounds(share),
             account: &PeriodAccount::default(),
         };
-        Part::of(&liability, Money::pounds(paid))
+        Part::of(&liability, Money::pounds(paid).into())
     }
 
     #[test]
@@ -273,11 +273,11 @@ mod tests {
     #[test]
     fn what_comes_to_nothing_is_in_no_figure() {
         let mut figure = Figure::default();
-        figure.take([Money::ZERO, Money::ZERO].into_iter());
+        figure.take([Sum::ZERO, Sum::ZERO].into_iter());
         assert_eq!(figure, Figure::default());
-        figure.take([Money::pounds(5), Money::ZERO, Money::pounds(2)].into_iter());
-        figure.take([Money::pounds(1)].into_iter());
-        let expected = Figure { enrolments: 2, periods: 3, amount: Money::pounds(8) };
+        figure.take([5, 0, 2].map(|pounds| Money::pounds(pounds).into()).into_iter());
+        figure.take([Money::pounds(1).into()].into_iter());
+        let expected = Figure { enrolments: 2, periods: 3, amount: Money::pounds(8).into() };
         assert_eq!(figure, expected);
     }
 }

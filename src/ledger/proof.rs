@@ -1,7 +1,7 @@
 //! Events that bind the ledger to what is kept outside of it: checkpoints and keys.
 
 use super::hash::Hash;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 /// The heads of all chains were written down outside of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct CheckpointTaken {
     /// The root over the heads of all refusals, where there were any.
     pub refusals: Option<Hash>,
     /// Control totals of the same moment: the name of each and its sum.
-    pub totals: Vec<(String, Money)>,
+    pub totals: Vec<(String, Sum)>,
     /// The entry that introduced the key with which it was signed, where it was.
     pub key: Option<u32>,
 }

@@ -13,8 +13,8 @@ use super::entry_name::EntryName;
 use super::event::{ClaimMade, Event, ReconciliationPrepared};
 use super::reconciliation::OpenBreaks;
 use crate::domain::ids::{ClaimReference, Ukprn};
-use crate::domain::money::Money;
 use crate::domain::payment::Payment;
+use crate::domain::sum::Sum;
 
 /// The fold of a provider's entries. It is worked out from the chain each time, never stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,7 +153,7 @@ impl ProviderAccount {
 
     /// The sum of what was claimed, recoveries below zero.
     #[must_use]
-    pub fn claimed(&self) -> Money {
+    pub fn claimed(&self) -> Sum {
         self.claims.iter().map(|claim| claim.amount).sum()
     }
 

@@ -6,7 +6,7 @@ use super::entry_name::EntryName;
 use super::hash::Hash;
 use super::reconciliation::{BreakId, OpenBreak, Tally};
 use crate::domain::ids::ClaimReference;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 /// A claim that was made. Its lines are the entries `drawn-down` that name it, and the recoveries
 /// that it lists.
@@ -19,7 +19,7 @@ pub struct ClaimMade {
     /// How many lines it has.
     pub lines: u64,
     /// What they come to, recoveries below zero.
-    pub amount: Money,
+    pub amount: Sum,
     /// The SHA-256 of the claim file.
     pub digest: Hash,
     /// The entries of recoveries that are lines of it, in the order of learners and numbers.
@@ -45,8 +45,8 @@ pub struct ReconciliationPrepared {
     pub theirs: Tally,
     /// How many rows match.
     pub matched: u64,
-    /// How many lines the schedule had for this provider, and what they came to; not told by
-    /// entries of the first form.
+    /// How many lines the whole schedule had, and what they came to; not told by entries of the
+    /// first form.
     pub lines: Option<Tally>,
     /// The form of the causes by which breaks were judged.
     pub causes: u32,

@@ -9,11 +9,13 @@ use super::learner_file::LearnerFile;
 use super::reference::Reference;
 use crate::domain::calendar::{AcademicYear, CourseYear};
 use crate::domain::course::Module;
-use crate::domain::credits::Credits;
-use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, MODULE_SIZE, RULES, Taken};
+use crate::domain::eligibility::{self, Decision, FIRST_DAY, Facts, Taken, codes};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::domain::request::{Request, Study};
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::store::Reader;
 
 /// Who could study what, from when.
@@ -39,7 +41,7 @@ pub struct Afforded {
     /// The first day of the scheme, where the start lies before it.
     pub begins: Option<NaiveDate>,
     /// What remains of the entitlement.
-    pub remaining: Money,
+    pub remaining: Sum,
     /// The academic year whose rates apply.
     pub year: AcademicYear,
     /// What remains at the fee limit of that year; none where there are no rates for it.
@@ -56,7 +58,7 @@ pub struct AtTheLimit {
     /// The fee limit of 120 credits.
     pub fee_limit_120: Money,
     /// The most credits whose fee limit is within the sum.
-    pub credits: Credits,
+    pub credits: u64,
 }
 
 /// A module, and whether it would be funded alone.
@@ -67,7 +69,7 @@ pub struct Judged {
     /// The loan, where it is known.
     pub loan: Option<Money>,
     /// What would remain after it; none where it would not be funded.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// Whether it would be.
     pub answer: Affordable,
 }
@@ -99,14 +101,12 @@ impl Affordable {
 /// The modules that one rule refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedBy {
-    /// The code of the rule.
-    pub rule: &'static str,
     /// How many modules.
     pub number: usize,
     /// One of them, refused by as few other rules as any.
     pub example: ModuleId,
-    /// Because of what.
-    pub because: String,
+    /// What the rule objects to that one.
+    pub objection: Objection,
 }
 
 impl Afforded {
@@ -114,25 +114,22 @@ impl Afforded {
     /// refused by several; those that are only too small are not among them.
     #[must_use]
     pub fn refused_by(&self) -> Vec<RefusedBy> {
-        let refused_by = |rule: &'static str| {
+        let refused_by = |rule: RuleCode| {
             let refused = self.modules.iter().filter_map(|judged| match &judged.answer {
                 Affordable::Refused(decision) => Some((judged, decision)),
                 Affordable::Funded | Affordable::Part(_) => None,
             });
             let finding = |(judged, decision): (&'_ Judged, &'_ Decision)| {
                 let finding = decision.not_met().find(|finding| finding.rule == rule)?;
-                Some((
-                    decision.not_met().count(),
-                    judged.module.id.clone(),
-                    finding.because.clone(),
-                ))
+                let rules = decision.not_met().count();
+                Some((rules, judged.module.id.clone(), finding.objection()))
             };
             let found: Vec<_> = refused.filter_map(finding).collect();
             let number = found.len();
-            let (_, example, because) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
-            Some(RefusedBy { rule, number, example, because })
+            let (_, example, objection) = found.into_iter().min_by_key(|(rules, ..)| *rules)?;
+            Some(RefusedBy { number, example, objection })
         };
-        RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
+        codes().filter_map(refused_by).collect()
     }
 }
 
@@ -204,7 +201,7 @@ fn judge(module: &Module, wish: &Wish, file: &LearnerFile, reference: &Reference
         Affordable::Funded
     } else {
         let decision = eligibility::assess(&facts);
-        if decision.is_funded_but_for(MODULE_SIZE) {
+        if decision.is_funded_but_for(RuleCode::ModuleSize) {
             Affordable::Part(decision)
         } else {
             Affordable::Refused(decision)

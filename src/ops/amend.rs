@@ -4,16 +4,19 @@ use chrono::NaiveDate;
 
 use super::excess::recover_excess;
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::patience::act;
 use super::reference::{Reference, plan_as_of};
 use super::study::{enrolment_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
-use crate::domain::eligibility::{self, Facts, Verdict};
+use crate::domain::eligibility::{self, Facts, Finding, RULES_OF_FEE_AND_LOAN, Verdict};
 use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
 use crate::store::{Batch, Reader, Store};
 
@@ -40,7 +43,7 @@ pub struct AmendmentAnswer {
     /// The fee and the loan that stand after this; none where the enrolment is not known.
     pub terms: Option<(Money, Money)>,
     /// What remains of the entitlement after this.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// What became of it.
     pub outcome: AmendmentOutcome,
 }
@@ -53,17 +56,12 @@ pub enum AmendmentOutcome {
         /// By how much more is set aside for the enrolment; below zero where it is less.
         set_aside: Money,
         /// What had been drawn down beyond the new shares and was recovered.
-        recovered: Money,
+        recovered: Sum,
     },
     /// Fee and loan are these already.
     Already,
     /// It was refused.
-    Refused {
-        /// The codes of the rules, with `;` between them.
-        rules: String,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Vec<Objection>),
 }
 
 /// Amends a fee, or refuses and says why.
@@ -85,7 +83,7 @@ pub fn amend(
         };
         // Decide.
         let outcome = match enrolment_known(&file, &amendment.enrolment) {
-            Err(refusal) => refused(refusal),
+            Err(objection) => refused(objection),
             Ok(held) => {
                 let held = held.clone();
                 decide(reader, amendment, held, &mut file, moment)?
@@ -103,8 +101,8 @@ pub fn amend(
     })
 }
 
-fn refused((rule, because): Refusal) -> AmendmentOutcome {
-    AmendmentOutcome::Refused { rules: rule.to_owned(), because }
+fn refused(objection: Objection) -> AmendmentOutcome {
+    AmendmentOutcome::Refused(vec![objection])
 }
 
 fn decide(
@@ -118,22 +116,24 @@ fn decide(
     if (amendment.fee, loan) == (held.enrolment.fee, held.enrolment.loan) {
         return Ok(AmendmentOutcome::Already);
     }
-    if let Some(refused) = refused_by_rules(reader, amendment.fee, loan, &held, file)? {
-        return Ok(refused);
+    let objections = objections(reader, amendment.fee, loan, &held, file)?;
+    if !objections.is_empty() {
+        return Ok(AmendmentOutcome::Refused(objections));
     }
     let plan = plan_as_of(reader, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
-    let instalments = plan.split(loan, held.enrolment.start);
+    let instalments = plan.split(loan, held.enrolment.start)?;
     let terms = Terms { fee: amendment.fee, loan, instalments };
     let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
-    let set_aside = held.payable() - file.account.funded_for(&amendment.enrolment);
+    let set_aside = (held.payable() - file.account.funded_for(&amendment.enrolment)).money()?;
     let remaining = file.account.entitlement().remaining();
     if set_aside > remaining {
         let because = format!(
             "the loan of {loan} needs {set_aside} more, and {remaining} remains, which is {} \
-             short: amend to a lower loan with `--loan`",
+             short: amend to a lower loan",
             set_aside - remaining
         );
-        return Ok(refused(("remaining-entitlement", because)));
+        let objection = Objection::new(RuleCode::RemainingEntitlement, because);
+        return Ok(refused(objection.with([Remedy::AmendToLowerLoan])));
     }
     let when_and_why = (amendment.on, Some(&amendment.reason));
     let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;
@@ -147,23 +147,21 @@ fn decide(
 /// otherwise what it was, as far as the fee allows.
 fn usual_loan(enrolment: &Enrolment, fee: Money) -> Money {
     let lendable =
-        |fee: Money| enrolment.fee_limit.min((fee - enrolment.employer_funded).max(Money::ZERO));
+        |fee: Money| (fee - enrolment.employer_funded).between(Money::ZERO, enrolment.fee_limit);
     let was_all = enrolment.loan == lendable(enrolment.fee);
     if was_all { lendable(fee) } else { enrolment.loan.min(lendable(fee)) }
 }
 
-/// The rules about fee and loan, by which an enrolment is judged when it is funded.
-const RULES: [&str; 2] = ["fee-limit", "loan-within-fee"];
-
-/// The refusal, where a rule is not met. The limit is the one that applied when the enrolment was
-/// funded, whatever the rates say today.
-fn refused_by_rules(
+/// What the rules about fee and loan object, by which an enrolment is judged when it is funded; a
+/// rule that cannot be judged objects too. The limit is the one that applied when the enrolment
+/// was funded, whatever the rates say today.
+fn objections(
     reader: &dyn Reader,
     fee: Money,
     loan: Money,
     held: &Held,
     file: &LearnerFile,
-) -> Result<Option<AmendmentOutcome>, OpError> {
+) -> Result<Vec<Objection>, OpError> {
     let mut request = Request::again(&held.enrolment, &file.id);
     (request.fee, request.loan) = (Some(fee), Some(loan));
     let mut reference = Reference::for_request(reader, &request, reader.basis()?)?;
@@ -173,16 +171,9 @@ fn refused_by_rules(
     facts.credits = Some(held.enrolment.credits);
     facts.fee_limit = Some(held.enrolment.fee_limit);
     facts.provider = catalogue.provider(held.enrolment.ukprn);
-    let decision = eligibility::assess(&facts);
-    let of_fee = decision.findings.iter().filter(|finding| RULES.contains(&finding.rule));
-    let not_met: Vec<_> = of_fee.filter(|finding| finding.verdict != Verdict::Met).collect();
-    if not_met.is_empty() {
-        return Ok(None);
-    }
-    let rules = not_met.iter().map(|finding| finding.rule).collect::<Vec<_>>().join(";");
-    let because = not_met.iter().map(|finding| finding.because.as_str());
-    let because = because.collect::<Vec<_>>().join("; ");
-    Ok(Some(AmendmentOutcome::Refused { rules, because }))
+    let found = eligibility::findings(RULES_OF_FEE_AND_LOAN, &facts);
+    let not_met = found.iter().filter(|finding| finding.verdict != Verdict::Met);
+    Ok(not_met.map(Finding::objection).collect())
 }
 
 /// As of which entry of the ledger's own chain an enrolment was decided.

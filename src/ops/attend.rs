@@ -3,14 +3,18 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::calendar::recordable;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::Money;
-use crate::ledger::deed::{Deed, with_consequences};
+use crate::domain::objection::Objection;
+use crate::domain::pay_day::pay_day;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
+use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{AttendanceRecorded, Event};
 use crate::ledger::periods::{Beside, Liability, Readiness};
@@ -61,12 +65,7 @@ pub enum AttendanceOutcome {
         is_rejected: bool,
     },
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 impl AttendanceAnswer {
@@ -105,13 +104,12 @@ pub fn attend(
 
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(confirmation: &Confirmation) -> AttendanceAnswer {
-    let (rule, because) = unknown_enrolment(&confirmation.enrolment);
     AttendanceAnswer {
         enrolment: confirmation.enrolment.clone(),
         learner: None,
         period: confirmation.period,
         attendance: confirmation.attendance,
-        outcome: AttendanceOutcome::Refused { rule, because },
+        outcome: AttendanceOutcome::Refused(unknown_enrolment(&confirmation.enrolment)),
         entry: None,
         due_on: None,
         pay_day: None,
@@ -138,10 +136,10 @@ pub(super) fn decide(
             let draft = moment.draft_because(attendance.confirmed_on, reason.clone(), event);
             (AttendanceOutcome::Recorded, Some(file.record(draft)?.seq()))
         }
-        Err((rule, because)) => (AttendanceOutcome::Refused { rule, because }, None),
+        Err(objection) => (AttendanceOutcome::Refused(objection), None),
     };
     let liability = file.account.liability(enrolment, *period).ok();
-    let still = liability.filter(|liability| liability.undrawn() > Money::ZERO);
+    let still = liability.filter(|liability| liability.undrawn() > Sum::ZERO);
     Ok(AttendanceAnswer {
         learner: Some(file.id.clone()),
         outcome,
@@ -153,7 +151,7 @@ pub(super) fn decide(
 }
 
 /// Whether a confirmation is new or was there already; otherwise why it is refused.
-fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Refusal> {
+fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Objection> {
     let Confirmation { enrolment, period, attendance, .. } = confirmation;
     let liability = period_known(file, enrolment_known(file, enrolment)?, *period)?;
     let beside = liability.account.beside(*attendance);
@@ -167,18 +165,27 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Ref
              {} is the day that is meant",
             attendance.confirmed_on
         );
-        return Err(("attendance-before-start", because));
+        return Err(Objection::new(RuleCode::AttendanceBeforeStart, because));
     }
     if attendance.status.is_attending() && is_left_not_due(&liability) {
-        return Err(("withdrawn-already", left_not_due(&liability)));
+        let withdrew = DeedKind::Withdrawn(enrolment.clone());
+        let objection = Objection::new(RuleCode::WithdrawnAlready, left_not_due(&liability));
+        return Err(objection.with(file.undo_what(&withdrew)));
+    }
+    let due_on = liability.instalment.due_on;
+    if attendance.status.is_attending()
+        && let Err(beyond) = recordable(pay_day(attendance.confirmed_on, due_on))
+    {
+        let because = format!(
+            "the payer's day for period {period} of enrolment {enrolment} is too late, as \
+             {beyond}: look whether {} is the day that is meant",
+            attendance.confirmed_on
+        );
+        return Err(Objection::new(beyond.rule(), because));
     }
     match beside {
-        Beside::SameStatus(seq, last) => {
-            Err(("attendance-recorded", same_status(&liability, file, (seq, last))))
-        }
-        Beside::NotAfter(seq, last) => {
-            Err(("attendance-order", not_after(&liability, file, (seq, last))))
-        }
+        Beside::SameStatus(seq, last) => Err(same_status(&liability, file, (seq, last))),
+        Beside::NotAfter(seq, last) => Err(not_after(&liability, file, (seq, last))),
         Beside::New | Beside::Already(_) => Ok(beside),
     }
 }
@@ -194,8 +201,7 @@ fn left_not_due(liability: &Liability<'_>) -> String {
     let day = held.withdrawn_on.map(|day| format!(" on {day}")).unwrap_or_default();
     format!(
         "the learner withdrew from {}{day}, before period {period} fell due on {}, so nothing of \
-         it is paid for attending: where the withdrawal is wrong, undo it with `lifelong correct` \
-         and confirm again",
+         it is paid for attending: where the withdrawal is wrong, undo it and confirm again",
         held.enrolment.id, instalment.due_on
     )
 }
@@ -204,40 +210,43 @@ fn same_status(
     liability: &Liability<'_>,
     file: &LearnerFile,
     (seq, last): (u32, Attendance),
-) -> String {
+) -> Objection {
     let stands = stands(liability, file, (seq, last));
-    if liability.account.readiness() == Readiness::Rejected {
-        return format!(
-            "{stands}, and the payer rejected the claim for it since: confirm on a day after {}, \
-             which releases the period",
+    let is_rejected = liability.account.readiness() == Readiness::Rejected;
+    let undo = if is_rejected { None } else { undo(file, seq) };
+    let what_to_do = if is_rejected {
+        format!(
+            "the payer rejected the claim for it since: confirm on a day after {}, which releases \
+             the period",
             last.confirmed_on
-        );
-    }
-    match way_back(file, seq) {
-        Some(way_back) => {
-            format!("{stands}, and another date is refused: where that date is wrong, {way_back}")
-        }
-        None => format!(
-            "{stands}, and another date is refused: it was drawn down on that confirmation, so it \
-             stays; only another status, from a later day on, would be recorded"
-        ),
-    }
+        )
+    } else if undo.is_some() {
+        "another date is refused: where that date is wrong, undo it and confirm again".to_owned()
+    } else {
+        "another date is refused: it was drawn down on that confirmation, so it stays; only \
+         another status, from a later day on, would be recorded"
+            .to_owned()
+    };
+    let because = format!("{stands}, and {what_to_do}");
+    Objection::new(RuleCode::AttendanceRecorded, because).with(undo)
 }
 
 fn not_after(
     liability: &Liability<'_>,
     file: &LearnerFile,
     (seq, last): (u32, Attendance),
-) -> String {
-    let stands = stands(liability, file, (seq, last));
-    let later = format!(
-        "{stands}, and how things are is told from that day on: confirm on a day after {}",
+) -> Objection {
+    let undo = undo(file, seq);
+    let or_undo = match undo {
+        Some(_) => ", or where that entry is wrong, undo it and confirm again",
+        None => "",
+    };
+    let because = format!(
+        "{}, and how things are is told from that day on: confirm on a day after {}{or_undo}",
+        stands(liability, file, (seq, last)),
         last.confirmed_on
     );
-    match way_back(file, seq) {
-        Some(way_back) => format!("{later}, or where that entry is wrong, {way_back}"),
-        None => later,
-    }
+    Objection::new(RuleCode::AttendanceOrder, because).with(undo)
 }
 
 /// What stands, for whoever said otherwise.
@@ -250,10 +259,9 @@ fn stands(liability: &Liability<'_>, file: &LearnerFile, (seq, last): (u32, Atte
     )
 }
 
-/// How to put right an entry that is wrong; none where it cannot be undone.
-fn way_back(file: &LearnerFile, seq: u32) -> Option<String> {
+/// That an entry which is wrong can be undone; none where it cannot be.
+fn undo(file: &LearnerFile, seq: u32) -> Option<Remedy> {
     let fall = with_consequences(file.account.deeds(), seq);
     let can_be = !fall.is_empty() && fall.into_iter().all(Deed::can_be_undone);
-    let way = || format!("undo it with `lifelong correct {}/{seq}` and confirm again", file.id);
-    can_be.then(way)
+    can_be.then(|| file.undo(seq))
 }

@@ -7,7 +7,7 @@ use super::learner_file::LearnerFile;
 use crate::domain::credits::Credits;
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::LearnerId;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::as_at::AsAt;
 use crate::ledger::entry::Entry;
 use crate::ledger::hash::Hash;
@@ -46,7 +46,7 @@ pub struct Statement {
     /// The figures at the end.
     pub balance: Balance,
     /// What remained before the first line.
-    pub brought_forward: Money,
+    pub brought_forward: Sum,
     /// The lines.
     pub lines: Vec<StatementLine>,
 }
@@ -57,9 +57,9 @@ pub struct StatementLine {
     /// The entry.
     pub entry: Entry,
     /// By how much it changed what remains.
-    pub change: Money,
+    pub change: Sum,
     /// What remained after it.
-    pub remaining: Money,
+    pub remaining: Sum,
 }
 
 /// The figures of a learner, with all that is recorded.
@@ -119,7 +119,7 @@ fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<Vec<Entry>, OpError
 /// Tells entries in the order given; those before the period are summed up.
 fn told(learner: &LearnerId, period: Period, entries: Vec<Entry>) -> Statement {
     let mut sum = AsAt::default();
-    let (mut lines, mut brought_forward) = (Vec::new(), Money::ZERO);
+    let (mut lines, mut brought_forward) = (Vec::new(), Sum::ZERO);
     for entry in entries {
         let before = sum.entitlement().remaining();
         sum.add(&entry);

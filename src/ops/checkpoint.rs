@@ -36,7 +36,7 @@ pub fn checkpoint(
         let (before, refusals, totals, key) = (last_root(&chain), None, Vec::new(), None);
         let taken = CheckpointTaken { root, chains, entries, before, refusals, totals, key };
         let event = Event::CheckpointTaken(taken);
-        let entry = chain.seal(moment.draft(moment.today(), event));
+        let entry = chain.seal(moment.draft(moment.today(), event))?;
         Ok(((), Batch::of(vec![entry])))
     })?;
     Ok(footer)

@@ -8,6 +8,7 @@ use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{ClaimReference, CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::drawdowns;
 use crate::ledger::chain::{Chain, Link};
 use crate::ledger::chain_name::ChainName;
@@ -59,7 +60,7 @@ pub struct ClaimLine {
 impl Claim {
     /// What its lines come to.
     #[must_use]
-    pub fn amount(&self) -> Money {
+    pub fn amount(&self) -> Sum {
         self.lines.iter().map(|line| line.amount).sum()
     }
 

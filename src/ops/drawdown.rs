@@ -8,8 +8,9 @@ use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::check_provider;
 use super::{Moment, OpError, Recording};
+use crate::domain::bounds::Bound;
 use crate::domain::ids::{ClaimReference, Ukprn};
-use crate::domain::money::{Amount, Money};
+use crate::domain::sum::Sum;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{ClaimMade, DrawnDown, Event};
 use crate::ledger::periods::{Liability, Readiness};
@@ -90,7 +91,9 @@ pub fn drawdown(
         if claim.lines.is_empty() {
             return Ok((DrawdownAnswer { claim: None, waiting }, Batch::default()));
         }
-        entries.push(end.seal(moment.draft(due_by, Event::ClaimMade(claim.made()))));
+        let because = |because| OpError::Beyond { what: "the claim", because };
+        claim.amount().within(Bound::Run).map_err(because)?;
+        entries.push(end.seal(moment.draft(due_by, Event::ClaimMade(claim.made())))?);
         // Record.
         Ok((DrawdownAnswer { claim: Some(claim), waiting }, Batch::of(entries)))
     })
@@ -143,7 +146,7 @@ fn draw(
     let at_provider =
         file.account.held().iter().filter(|held| held.enrolment.ukprn == claim.provider);
     for liability in at_provider.flat_map(|held| file.account.periods_of(held)) {
-        let Some(amount) = Amount::new(liability.undrawn()) else { continue };
+        let Some(amount) = liability.undrawn().amount()? else { continue };
         let Liability { held, period, instalment, account, .. } = liability;
         let waits_in = match account.readiness() {
             _ if instalment.due_on > claim.due_by => &mut waiting.not_yet_due,
@@ -157,7 +160,7 @@ fn draw(
                 continue;
             }
         };
-        *waits_in = waits_in.and(Tally { count: 1, total: amount.money() });
+        *waits_in = waits_in.and(Tally::one(amount.money()));
     }
     for one in drawn {
         file.record(moment.draft(claim.due_by, Event::DrawnDown(one)))?;
@@ -168,7 +171,7 @@ fn draw(
 impl Waiting {
     /// What is due and was not claimed.
     #[must_use]
-    pub fn due(&self) -> Money {
+    pub fn due(&self) -> Sum {
         self.not_confirmed.total + self.not_attending.total + self.rejected.total
     }
 }

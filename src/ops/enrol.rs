@@ -5,10 +5,11 @@ use super::learner_file::{LearnerFile, holder as holder_of, learner_of};
 use super::outcome::key_reused;
 use super::patience::act;
 use super::reference::{Reference, check_plan};
-use super::{Answer, Moment, OpError, Outcome, Recording};
+use super::{Answer, Moment, OpError, Outcome, Recording, refusing};
 use crate::domain::eligibility::{self, Decision, Facts};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
+use crate::domain::remedy::Remedy;
 use crate::domain::request::{Request, Study};
 use crate::ledger::event::{Enrolled, Event};
 use crate::ledger::refusal::Refusal;
@@ -53,7 +54,9 @@ pub fn enrol(
             answer.decision = aloud;
         }
         // Record.
-        let refusals = refusal(&answer, reference.basis, moment).into_iter().collect();
+        let refusal = refusal(request, &answer, reference.basis, moment);
+        let kept = refusal.map(|refusal| refusing::single(reader, refusal, &reference));
+        let refusals = kept.transpose()?.flatten().into_iter().collect();
         let entries = file.into_new_entries().collect();
         Ok((answer, Batch { entries, refusals, ..Batch::default() }))
     })
@@ -79,7 +82,7 @@ pub(super) fn decide(
              id of its own",
             request.enrolment, file.id
         );
-        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because)));
+        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
     }
     match holder {
         // Then it would have been found above.
@@ -89,7 +92,7 @@ pub(super) fn decide(
                 "enrolment {} is another learner's ({holder}): give this one an id of its own",
                 request.enrolment
             );
-            return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because)));
+            return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
         }
         None => {}
     }
@@ -118,11 +121,11 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
         Some(what) => {
             let because = format!(
                 "enrolment {} is there already {what}: an id names one enrolment for ever, so give \
-                 another enrolment an id of its own; a fee or a loan is put right with `lifelong \
-                 amend`",
+                 another enrolment an id of its own; a fee or a loan is put right by an amendment",
                 enrolment.id
             );
-            Answer::of(facts, Outcome::Refused, key_reused(because))
+            let remedies = vec![Remedy::Amend(enrolment.id.clone())];
+            Answer::of(facts, Outcome::Refused, key_reused(because, remedies))
         }
         None => Answer {
             fee: Some(enrolment.fee),
@@ -206,15 +209,20 @@ pub(super) fn named(
     Ok(open)
 }
 
-/// The refusal to keep, where the answer is one.
-pub(super) fn refusal(answer: &Answer, basis: u32, moment: &Moment) -> Option<Refusal> {
+/// The refusal to keep, where the answer is one, with what it was decided on.
+pub(super) fn refusal(
+    asked: &Request,
+    answer: &Answer,
+    basis: u32,
+    moment: &Moment,
+) -> Option<Refusal> {
+    let Moment { recorded_at: decided_at, actor } = moment.clone();
     (answer.outcome == Outcome::Refused).then(|| Refusal {
-        enrolment: answer.enrolment.clone(),
-        learner: answer.learner.clone(),
-        decided_at: moment.recorded_at,
-        by: moment.actor.by.clone(),
-        rules: answer.decision.rules(),
-        because: answer.decision.because(),
+        asked: asked.clone(),
+        objections: answer.decision.objections(),
+        decided_at,
+        actor,
+        file: None,
         basis,
     })
 }

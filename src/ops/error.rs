@@ -2,13 +2,15 @@
 
 use thiserror::Error;
 
+use crate::domain::bounds::Beyond;
 use crate::domain::ids::{ClaimReference, EnrolmentId, LearnerId, Ukprn};
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
+use crate::ledger::entry::SealError;
 use crate::ledger::learner_account::AccountError;
 use crate::store::StoreError;
 
-/// Why an operation gave no answer. Nothing was recorded.
+/// Why an operation gave no answer. Nothing was recorded, but for what [`OpError::CutOff`] says.
 #[derive(Debug, Error)]
 pub enum OpError {
     /// The store could not do its part.
@@ -33,6 +35,17 @@ pub enum OpError {
         /// What is wrong.
         because: AccountError,
     },
+    /// A sum or a day would be beyond what is recorded.
+    #[error("{what} would go too far: {because}")]
+    Beyond {
+        /// What is asked for.
+        what: &'static str,
+        /// Which sum or day, and beyond what.
+        because: Beyond,
+    },
+    /// Something would be recorded that could never be read back.
+    #[error("what was asked for cannot be recorded: {0}")]
+    Seal(#[from] SealError),
     /// The facts beside a chain are not those that it recorded.
     #[error("the ledger is damaged: the facts of learner {0} are not those that were recorded")]
     Facts(LearnerId),
@@ -44,7 +57,7 @@ pub enum OpError {
         /// Its id.
         id: String,
         /// What is wrong.
-        because: LineError,
+        because: Box<LineError>,
     },
     /// The ledger's own chain does not begin with `ledger-opened`.
     #[error("the ledger is damaged: its own chain does not begin with `ledger-opened`")]
@@ -61,13 +74,13 @@ pub enum OpError {
         known: String,
     },
     /// A course year without a fee.
-    #[error("a course year has no fee of its own in the catalogue: give one with --fee")]
+    #[error("a course year has no fee of its own in the catalogue, and none is given")]
     CourseYearWithoutFee,
     /// No module of the catalogue is of what was named.
     #[error("the catalogue holds no module of {0}")]
     NoModules(String),
     /// The year whose entitlement is to be granted has no rates.
-    #[error("there are no rates for {0}: import them first with `lifelong import rates FILE`")]
+    #[error("there are no rates for {0}")]
     NoRates(String),
     /// A learner of whom nothing is recorded.
     #[error("there is no learner {0} in this ledger")]
@@ -116,8 +129,23 @@ pub enum OpError {
     )]
     NotACheckpoint,
     /// Other writers were first each time, for as long as we try.
-    #[error("other programs kept writing to the same records for 30 seconds; nothing was recorded")]
+    #[error("other programs kept writing to the same records for 30 seconds")]
     TooBusy,
+    /// A long act stopped in the middle. What it had recorded stands, and the same act again goes
+    /// on from there.
+    #[error("{because}")]
+    CutOff {
+        /// How many entries it had recorded.
+        entries: u64,
+        /// Why it stopped.
+        because: Box<OpError>,
+    },
+}
+
+impl From<Beyond> for OpError {
+    fn from(because: Beyond) -> OpError {
+        OpError::Beyond { what: "what was asked for", because }
+    }
 }
 
 fn near(nearest: Option<&str>) -> String {

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
 use super::{Moment, OpError};
+use crate::domain::bounds::Beyond;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::ReasonCode;
-use crate::domain::money::{Amount, Money};
+use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
 use crate::ledger::periods::Liability;
 
@@ -20,18 +21,20 @@ pub(super) fn recover_excess(
     (effective_on, reason): (NaiveDate, Option<&ReasonCode>),
     file: &mut LearnerFile,
     moment: &Moment,
-) -> Result<Money, OpError> {
+) -> Result<Sum, OpError> {
     let excess = |liability: Liability<'_>| {
-        let amount = Amount::new(-liability.undrawn())?;
+        let Some(amount) = (-liability.undrawn()).amount()? else { return Ok(None) };
         let (enrolment, period) = (held.enrolment.id.clone(), liability.period);
         let due_on = liability.instalment.due_on;
         let counts_from = liability.account.recovered_from(effective_on);
-        Some((counts_from, Recovered { enrolment, period, due_on, cause, amount }))
+        Ok(Some((counts_from, Recovered { enrolment, period, due_on, cause, amount })))
     };
-    let recoveries: Vec<_> = file.account.periods_of(held).filter_map(excess).collect();
-    let mut sum = Money::ZERO;
-    for (counts_from, recovered) in recoveries {
-        sum = sum + recovered.amount.money();
+    // All of it is worked out before any of it is recorded.
+    let recoveries: Vec<_> =
+        file.account.periods_of(held).map(excess).collect::<Result<_, Beyond>>()?;
+    let mut sum = Sum::ZERO;
+    for (counts_from, recovered) in recoveries.into_iter().flatten() {
+        sum += recovered.amount.money();
         let event = Event::Recovered(recovered);
         file.record(moment.draft_because(counts_from, reason.cloned(), event))?;
     }

@@ -3,16 +3,20 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use super::patience::act;
 use super::reference::Reference;
-use super::shortage::check_money;
+use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, effect, take, undoing, uprated_anew, uprating_anew, upratings_after};
 use super::{Moment, OpError, Recording};
+use crate::domain::bounds::Beyond;
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
 use crate::domain::money::{Amount, Money};
+use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::hash::Hash;
@@ -64,9 +68,9 @@ pub struct GrantAnswer {
     /// What became of it.
     pub outcome: GrantOutcome,
     /// The figure of prior study after this; none where the learner has no entitlement.
-    pub prior_study: Option<Money>,
+    pub prior_study: Option<Sum>,
     /// What remains of the entitlement after this; none where the learner has none.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// The number and hash of the entry, where one was recorded.
     pub entry: Option<(u32, Hash)>,
     /// The upratings that were made anew, because they had re-priced another figure.
@@ -85,12 +89,7 @@ pub enum GrantOutcome {
     /// The same is there already.
     Already,
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Grants additional entitlement or puts prior study right, or refuses and says why.
@@ -135,38 +134,47 @@ impl Decided {
         Decided { outcome, steps: Vec::new() }
     }
 
-    fn refused((rule, because): Refusal) -> Decided {
-        Decided::nothing(GrantOutcome::Refused { rule, because })
+    fn refused(objection: Objection) -> Decided {
+        Decided::nothing(GrantOutcome::Refused(objection))
     }
 }
 
 fn decide(what: &What, file: &LearnerFile, policy: &Policy) -> Result<Decided, OpError> {
     let Some(granted) = file.account.granted() else {
         let because = format!(
-            "{} has been granted no entitlement: import the learner with `lifelong import \
-             learners`, which grants one",
+            "{} has been granted no entitlement: import the learner, which grants one",
             file.id
         );
-        return Ok(Decided::refused(("learner-known", because)));
+        let objection = Objection::new(RuleCode::LearnerKnown, because);
+        return Ok(Decided::refused(objection.with([Remedy::ImportLearners])));
     };
     match what {
         What::Additional { amount, reason, on, key } => {
-            Ok(additional(file, *amount, reason, *on, key.as_ref()))
+            let decided = additional(file, *amount, reason, *on, key.as_ref());
+            Ok(where_money_allows(file, decided))
         }
         What::PriorStudy { total, source, reason } => {
             let decided = match prior_study(file, granted, *total, source, reason.as_ref()) {
                 Ok(decided) => decided,
-                Err(refusal) => return Ok(Decided::refused(refusal)),
+                Err(objection) => return Ok(Decided::refused(objection)),
             };
             let Some((outcome, first)) = decided else {
                 return Ok(Decided::nothing(GrantOutcome::Already));
             };
-            let steps = with_upratings(first, file, policy)?;
-            Ok(match check_money(file, &steps) {
-                Ok(()) => Decided { outcome, steps },
-                Err(refusal) => Decided::refused(refusal),
-            })
+            let what = first.what.clone();
+            match with_upratings(first, file, policy) {
+                Ok(steps) => Ok(where_money_allows(file, Decided { outcome, steps })),
+                Err(error) => refused_as_beyond(&what, error).map(Decided::refused),
+            }
         }
+    }
+}
+
+/// The same, or the refusal where its steps would take more than there is, or grant too much.
+fn where_money_allows(file: &LearnerFile, decided: Decided) -> Decided {
+    match check_money(file, &decided.steps) {
+        Ok(()) => decided,
+        Err(objection) => Decided::refused(objection),
     }
 }
 
@@ -181,7 +189,7 @@ fn with_upratings(first: Step, file: &LearnerFile, policy: &Policy) -> Result<Ve
     let reason = first.reason.clone();
     let mut steps = vec![first];
     steps.extend(upratings.clone().map(|(deed, on)| undoing(deed, on, reason.as_ref())));
-    steps.extend(uprating_anew(upratings, |_| shift, policy)?);
+    steps.extend(uprating_anew(upratings, |_| shift.into(), policy)?);
     Ok(steps)
 }
 
@@ -212,7 +220,7 @@ fn additional(
              the new grant a key of its own",
             file.id
         );
-        return Decided::refused(("key-reused", because));
+        return Decided::refused(Objection::new(RuleCode::KeyReused, because));
     }
     let granted = before.posting().map(|posting| posting.amount);
     if granted != Some(amount) || before.draft().reason.as_ref() != Some(reason) {
@@ -220,7 +228,7 @@ fn additional(
             "{place} has this key already with another amount or reason: give this grant a key of \
              its own"
         );
-        return Decided::refused(("key-reused", because));
+        return Decided::refused(Objection::new(RuleCode::KeyReused, because));
     }
     Decided::nothing(GrantOutcome::Already)
 }
@@ -232,24 +240,27 @@ fn prior_study(
     total: Money,
     source: &str,
     reason: Option<&ReasonCode>,
-) -> Result<Option<(GrantOutcome, Step)>, Refusal> {
+) -> Result<Option<(GrantOutcome, Step)>, Objection> {
     if total > granted.amount {
         let because = format!(
             "prior study of {total} is more than the full entitlement of {} that {} was granted \
              for {}: look for the figure at the rates of that year",
             granted.amount, file.id, granted.year
         );
-        return Err(("prior-study-limit", because));
+        return Err(Objection::new(RuleCode::PriorStudyLimit, because));
     }
     let source = Some(source.to_owned());
     let on_record = file.account.entitlement().prior_study;
-    let more = Amount::new(total - on_record).map(|amount| {
+    let (more, less) = ((total - on_record).amount(), (on_record - total).amount());
+    let too_much =
+        |beyond: Beyond| Objection::new(beyond.rule(), format!("prior study of {total}: {beyond}"));
+    let more = more.map_err(too_much)?.map(|amount| {
         (
             GrantOutcome::Deducted(amount),
             Event::PriorStudyDeducted { amount, source: source.clone() },
         )
     });
-    let less = Amount::new(on_record - total).map(|amount| {
+    let less = less.map_err(too_much)?.map(|amount| {
         (GrantOutcome::Restored(amount), Event::PriorStudyRestored { amount, source })
     });
     Ok(more.or(less).map(|(outcome, event)| {

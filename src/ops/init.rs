@@ -19,7 +19,7 @@ pub fn init(address: &Address, year: AcademicYear, moment: &Moment) -> Result<Mo
     let policy = built_in_policy();
     let rates = policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))?;
     let draft = moment.draft(moment.today(), Event::LedgerOpened { entitlement_year: year });
-    let entry = Chain::empty(ChainName::Ledger).seal(draft);
+    let entry = Chain::empty(ChainName::Ledger).seal(draft)?;
     store::make(address, &Batch::of(vec![entry]))?;
     Ok(rates.full_entitlement())
 }

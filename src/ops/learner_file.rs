@@ -6,10 +6,13 @@ use super::OpError;
 use crate::domain::eligibility::Standing;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
+use crate::domain::remedy::Remedy;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
+use crate::ledger::deed::DeedKind;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
+use crate::ledger::imports::Origin;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
@@ -20,6 +23,8 @@ pub(super) struct LearnerFile {
     pub(super) account: LearnerAccount,
     pub(super) learner: Option<Learner>,
     stored: usize,
+    /// What brings the entries that are recorded now, where that is a file or a run.
+    origin: Option<Origin>,
 }
 
 impl LearnerFile {
@@ -50,7 +55,7 @@ impl LearnerFile {
             return Err(OpError::Facts(id.clone()));
         }
         let (learner, stored) = (stored.facts.map(|salted| salted.learner), chain.entries().len());
-        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored })
+        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored, origin: None })
     }
 
     /// The file of whoever holds an enrolment; none where nobody does.
@@ -91,9 +96,38 @@ impl LearnerFile {
         entry.expect("whoever asks has the number from this chain").draft().effective_on
     }
 
+    /// The same file, for what a file or a run brings.
+    pub(super) fn brought_by(self, origin: Origin) -> LearnerFile {
+        LearnerFile { origin: Some(origin), ..self }
+    }
+
+    /// The file that brings what is decided, where one does: the number of its `import-begun`.
+    pub(super) fn brought_by_file(&self) -> Option<u32> {
+        match self.origin {
+            Some(Origin::File(begun)) => Some(begun),
+            Some(Origin::Run(_)) | None => None,
+        }
+    }
+
+    /// That an entry of this file can be undone.
+    pub(super) fn undo(&self, seq: u32) -> Remedy {
+        Remedy::Undo { learner: self.id.clone(), seq }
+    }
+
+    /// That the entry which did this can be undone, where one stands.
+    pub(super) fn undo_what(&self, kind: &DeedKind) -> Option<Remedy> {
+        let mut deeds = self.account.deeds().iter();
+        let deed = deeds.find(|deed| deed.kind == *kind && deed.undone_by.is_none())?;
+        Some(self.undo(deed.seq))
+    }
+
     /// Seals a draft into the chain, and takes it into account.
-    pub(super) fn record(&mut self, draft: Draft) -> Result<&Entry, OpError> {
-        let entry = self.chain.seal(draft);
+    pub(super) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
+        draft.origin = self.origin;
+        let entry = self.chain.seal(draft)?;
+        if let Some(posting) = entry.posting() {
+            self.account.balances().check_growth(posting)?;
+        }
         let because = |because| OpError::Account { learner: self.id.clone(), because };
         self.account.apply(&entry).map_err(because)?;
         self.chain.push(entry);

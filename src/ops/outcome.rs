@@ -5,10 +5,10 @@ use std::fmt;
 use crate::domain::eligibility::{Decision, Facts, Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::hash::Hash;
-
-/// A code of a rule, and because of what it is not met.
-pub(super) type Refusal = (&'static str, String);
 
 /// What became of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Answer {
     /// The loan, where it is known.
     pub loan: Option<Money>,
     /// What remains of the entitlement after this; none where the learner is unknown.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
     /// What every rule found.
     pub decision: Decision,
     /// What else there is to know of an enrolment that is there already.
@@ -78,7 +78,10 @@ impl Answer {
 }
 
 /// The decision for an id that names another enrolment already.
-pub(super) fn key_reused(because: String) -> Decision {
-    let (rule, source) = ("key-reused", "ours: an enrolment id names one enrolment for ever");
-    Decision { findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because }] }
+pub(super) fn key_reused(because: String, remedies: Vec<Remedy>) -> Decision {
+    let (rule, source) =
+        (RuleCode::KeyReused, "ours: an enrolment id names one enrolment for ever");
+    Decision {
+        findings: vec![Finding { rule, source, verdict: Verdict::NotMet, because, remedies }],
+    }
 }

@@ -68,7 +68,37 @@ pub(super) fn entries(
 pub(super) fn refusals(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + '_ {
-    pages(|last| reader.refusals_after(last, ROWS_AT_A_TIME))
+    pages(|last: Option<&StoredRefusal>| {
+        let page = reader.refusals_after(last, ROWS_AT_A_TIME)?;
+        in_order(page, last, |it| (it.enrolment.clone(), it.decided_at.clone(), it.content))
+    })
+}
+
+/// The refusals of a file, in the order of enrolment and content.
+pub(super) fn refusals_of(
+    reader: &dyn Reader,
+    file: u32,
+) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + '_ {
+    pages(move |last: Option<&StoredRefusal>| {
+        let page = reader.refusals_of(file, last, ROWS_AT_A_TIME)?;
+        in_order(page, last, |it| (it.enrolment.clone(), it.content))
+    })
+}
+
+/// A page that goes on after the one before. What cannot be text is read as another text, and a
+/// page could begin where it began.
+fn in_order<K: Ord>(
+    page: Vec<StoredRefusal>,
+    last: Option<&StoredRefusal>,
+    key: impl Fn(&StoredRefusal) -> K,
+) -> Result<Vec<StoredRefusal>, StoreError> {
+    match page.last().zip(last) {
+        Some((now, before)) if key(now) <= key(before) => {
+            let what = format!("the refusal of `{}` does not stand in its order", now.enrolment);
+            Err(StoreError::Damaged(what))
+        }
+        _ => Ok(page),
+    }
 }
 
 /// Every enrolment id with its place, in the order of the ids.

@@ -33,9 +33,7 @@ pub(super) fn act<T>(
 
 /// Runs an attempt until it does not meet another writer, for up to 30 seconds. Between attempts it
 /// waits a little, each process for another time, so that they do not meet in step for ever.
-pub(super) fn until_alone<T>(
-    mut attempt: impl FnMut() -> Result<T, OpError>,
-) -> Result<T, OpError> {
+fn until_alone<T>(mut attempt: impl FnMut() -> Result<T, OpError>) -> Result<T, OpError> {
     let begun = Instant::now();
     let mut spread = u64::from(std::process::id());
     loop {

@@ -92,9 +92,8 @@ impl Payments {
         let mut payments: HashMap<EnrolmentId, (Tally, Paid)> = HashMap::new();
         for payment in account.payments() {
             let (tally, paid) = payments.entry(payment.enrolment.clone()).or_default();
-            *tally = tally.and(Tally { count: 1, total: payment.amount });
-            let sum = paid.entry(payment.period).or_default();
-            *sum = *sum + payment.amount;
+            *tally = tally.and(Tally::one(payment.amount));
+            *paid.entry(payment.period).or_default() += payment.amount;
         }
         Payments(payments)
     }

@@ -4,11 +4,15 @@ use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
 use super::patience::act;
-use super::study::{enrolment_known, period_known};
+use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::{Amount, Money};
+use crate::domain::money::Amount;
+use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
 use crate::ledger::periods::Readiness;
 use crate::store::{Batch, Store};
@@ -43,12 +47,7 @@ pub enum RecoveryOutcome {
     /// All of it was taken back before, and attendance was not confirmed anew since.
     Already,
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Takes back all that was drawn down for a period, or refuses and says why. It is set aside again,
@@ -77,8 +76,7 @@ pub fn recover(
 }
 
 fn unknown(enrolment: &EnrolmentId) -> RecoveryOutcome {
-    let (rule, because) = super::study::unknown_enrolment(enrolment);
-    RecoveryOutcome::Refused { rule, because }
+    RecoveryOutcome::Refused(unknown_enrolment(enrolment))
 }
 
 fn decide(
@@ -90,25 +88,32 @@ fn decide(
     let found = enrolment_known(file, enrolment).and_then(|held| period_known(file, held, *period));
     let liability = match found {
         Ok(liability) => liability,
-        Err((rule, because)) => return Ok(RecoveryOutcome::Refused { rule, because }),
+        Err(objection) => return Ok(RecoveryOutcome::Refused(objection)),
     };
     let drawn = liability.account.drawn();
-    let Some(amount) = Amount::new(drawn) else {
+    let Some(amount) = drawn.amount()? else {
         if liability.account.readiness() == Readiness::Rejected {
             return Ok(RecoveryOutcome::Already);
         }
-        let because = match liability.account.ever_drawn() {
-            Some(Money::ZERO) => format!(
-                "all that was drawn down for period {period} of enrolment {enrolment} has been \
-                 recovered: see `lifelong statement {}`",
-                file.id
+        let (because, remedy) = match liability.account.ever_drawn() {
+            Some(Sum::ZERO) => (
+                format!(
+                    "all that was drawn down for period {period} of enrolment {enrolment} has been \
+                     recovered: see the entries of {}",
+                    file.id
+                ),
+                Some(Remedy::SeeStatement(file.id.clone())),
             ),
-            _ => format!(
-                "nothing was drawn down for period {period} of enrolment {enrolment}, so there is \
-                 nothing to take back: look whether another period is meant"
+            _ => (
+                format!(
+                    "nothing was drawn down for period {period} of enrolment {enrolment}, so there \
+                     is nothing to take back: look whether another period is meant"
+                ),
+                None,
             ),
         };
-        return Ok(RecoveryOutcome::Refused { rule: "not-drawn", because });
+        let objection = Objection::new(RuleCode::NotDrawn, because);
+        return Ok(RecoveryOutcome::Refused(objection.with(remedy)));
     };
     let (cause, due_on) = (RecoveryCause::Rejected, liability.instalment.due_on);
     let counts_from = liability.account.recovered_from(*on);

@@ -100,7 +100,7 @@ impl Reference {
         self.read(kind, &row.text).map_err(|because| OpError::Reference {
             kind: kind.name(),
             id: row.id.clone(),
-            because,
+            because: Box::new(because),
         })
     }
 
@@ -133,7 +133,11 @@ pub(super) fn plan_as_of(
     basis: u32,
 ) -> Result<InstalmentPlan, OpError> {
     let kind = Kind::InstalmentPlans;
-    let because = |because| OpError::Reference { kind: kind.name(), id: name.to_string(), because };
+    let because = |because| OpError::Reference {
+        kind: kind.name(),
+        id: name.to_string(),
+        because: Box::new(because),
+    };
     if let Some(row) = reader.reference(kind.name(), name.as_str(), basis)? {
         return policy::instalment_plan_from_text(&row.text).map_err(because);
     }

@@ -1,26 +1,27 @@
 //! What is said of an enrolment or a liability period that is not there.
 
 use super::learner_file::LearnerFile;
-use super::outcome::Refusal;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::EnrolmentId;
+use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::periods::Liability;
 
 /// The refusal where nobody holds an enrolment.
-pub(super) fn unknown_enrolment(enrolment: &EnrolmentId) -> Refusal {
+pub(super) fn unknown_enrolment(enrolment: &EnrolmentId) -> Objection {
     let because = format!(
-        "there is no enrolment {enrolment} in this ledger: look for it in what `lifelong export \
-         enrolments --out DIR` writes"
+        "there is no enrolment {enrolment} in this ledger: look for it among those that there are"
     );
-    ("enrolment-known", because)
+    Objection::new(RuleCode::EnrolmentKnown, because).with([Remedy::SeeEnrolments])
 }
 
 /// An enrolment that is held.
 pub(super) fn enrolment_known<'f>(
     file: &'f LearnerFile,
     enrolment: &EnrolmentId,
-) -> Result<&'f Held, Refusal> {
+) -> Result<&'f Held, Objection> {
     if let Some(held) = file.account.enrolment(enrolment) {
         return Ok(held);
     }
@@ -32,7 +33,7 @@ pub(super) fn enrolment_known<'f>(
                  to have it again, enrol the learner under another id",
                 file.id
             );
-            ("enrolment-known", because)
+            Objection::new(RuleCode::EnrolmentKnown, because)
         }
     })
 }
@@ -45,7 +46,7 @@ pub(super) fn period_known<'f>(
     file: &'f LearnerFile,
     held: &'f Held,
     period: LiabilityPeriod,
-) -> Result<Liability<'f>, Refusal> {
+) -> Result<Liability<'f>, Objection> {
     let all: Vec<Liability<'f>> = file.account.periods_of(held).collect();
     if let Some(found) = all.get(period.place()) {
         return Ok(*found);
@@ -59,5 +60,5 @@ pub(super) fn period_known<'f>(
     }
     let id = &held.enrolment.id;
     let because = format!("enrolment {id} has no liability period {period}: it has {told}");
-    Err(("period-known", because))
+    Err(Objection::new(RuleCode::PeriodKnown, because))
 }

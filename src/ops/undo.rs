@@ -5,13 +5,15 @@ use chrono::NaiveDate;
 use super::learner_file::LearnerFile;
 use super::reference::rates_of;
 use super::{Moment, OpError};
+use crate::domain::bounds::Bound;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::ReasonCode;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
+use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::deed::{Deed, DeedKind};
-use crate::ledger::event::{Corrected, Event, Uprated};
+use crate::ledger::event::{Corrected, Event, FullEntitlements, Uprated};
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::Posting;
@@ -26,7 +28,7 @@ pub struct Undone {
     /// The number of the entry that undid it.
     pub by: u32,
     /// By how much that changed what remains.
-    pub change: Money,
+    pub change: Sum,
 }
 
 /// An uprating that was undone and made anew.
@@ -37,7 +39,7 @@ pub struct UpratedAnew {
     /// The year.
     pub to: AcademicYear,
     /// By how much it changed what remains.
-    pub change: Money,
+    pub change: Sum,
 }
 
 /// Something that is to be recorded, if the steps before it leave enough.
@@ -56,7 +58,7 @@ pub(super) struct Taken {
     pub(super) seq: u32,
     pub(super) hash: Hash,
     /// By how much it changed what remains.
-    pub(super) change: Money,
+    pub(super) change: Sum,
 }
 
 /// The step that undoes an entry.
@@ -79,7 +81,7 @@ pub(super) fn upratings_after(account: &LearnerAccount, place: u32) -> Vec<&Deed
 
 /// By how much what remained before an uprating changes where these entries are undone: by the
 /// opposite of what those had moved that stand before it.
-pub(super) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Money {
+pub(super) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Sum {
     let before = undone.iter().filter(|deed| deed.place < uprating.place);
     before.filter_map(|deed| deed.posting.as_ref()).map(|posting| -effect(posting)).sum()
 }
@@ -97,19 +99,24 @@ pub(super) fn effect(posting: &Posting) -> Money {
 /// of what would have remained there. What was moved since then is not re-priced.
 pub(super) fn uprating_anew<'d>(
     newest_first: impl DoubleEndedIterator<Item = (&'d Deed, NaiveDate)>,
-    shift: impl Fn(&Deed) -> Money,
+    shift: impl Fn(&Deed) -> Sum,
     policy: &Policy,
 ) -> Result<Vec<Step>, OpError> {
-    let (mut steps, mut carried) = (Vec::new(), Money::ZERO);
+    let (mut steps, mut carried) = (Vec::new(), Sum::ZERO);
     for (deed, on) in newest_first.rev() {
         let DeedKind::Uprated(before) = deed.kind else { continue };
         // It may be below nothing: what was granted since then made up for it. Nothing of that is
         // re-priced.
-        let remaining = before.remaining + shift(deed) + carried;
-        let (from, priced) = (rates_of(policy, before.from)?, remaining.max(Money::ZERO));
-        let change = rates_of(policy, before.to)?.uprated(priced, from) - priced;
+        let remaining =
+            (before.remaining + shift(deed) + carried).within(Bound::Learner)?.money()?;
+        let (from, to) = (rates_of(policy, before.from)?, rates_of(policy, before.to)?);
+        let priced = remaining.max(Money::ZERO);
+        let change = to.uprated(priced, from) - priced;
+        let full = FullEntitlements::of(from.full_entitlement(), to.full_entitlement());
+        let change = change.within(Bound::Learner)?.money()?;
         carried = carried + change - before.change;
-        let uprated = Uprated { remaining, change, anew: Some(deed.seq), replaces: None, ..before };
+        let anew = Some(deed.seq);
+        let uprated = Uprated { remaining, change, anew, replaces: None, full, ..before };
         let what = format!("uprating to {} anew", before.to);
         steps.push(Step { what, on, reason: None, event: Event::EntitlementUprated(uprated) });
     }

@@ -3,16 +3,20 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
+use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::reference::{Reference, rates_of};
 use super::{Moment, OpError, Progress, Recording};
+use crate::domain::bounds::{Beyond, Bound};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
-use crate::domain::money::Money;
+use crate::domain::money::{Amount, Money};
 use crate::domain::policy::Policy;
-use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingRun};
+use crate::domain::rates::YearRates;
+use crate::domain::sum::Sum;
+use crate::ledger::account::Account;
+use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingBegun, UpratingRun};
+use crate::ledger::posting::posting_for;
 use crate::store::{Batch, Store};
 
 /// How many learners are read, re-priced and recorded at a time, unless somebody says otherwise.
@@ -30,26 +34,31 @@ pub struct Uprating {
 }
 
 /// What became of an uprating.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repriced {
     /// How many learners' entitlements were re-priced.
     pub uprated: u64,
     /// How many stood at that year or a later one already.
     pub already: u64,
+    /// How many were left as they are.
+    pub left: u64,
+    /// The first of these, and because of what.
+    pub first_left: Option<(LearnerId, Beyond)>,
     /// What remained to all of them together before, in pounds.
-    pub before: Money,
+    pub before: Sum,
     /// What remains to all of them together now, in pounds.
-    pub after: Money,
+    pub after: Sum,
 }
 
 /// Re-prices what remains of every entitlement that stands at the rates of an earlier year. What
-/// is set aside or paid is not touched. Learners are taken in the order of their ids, so many at a
-/// time, each of these batches whole or not at all: an uprating that was cut off is finished by
-/// repeating it.
+/// is set aside or paid is not touched. A learner whose sums would then be beyond what one learner
+/// may have is left as they are. Learners are taken in the order of their ids, so many at a time,
+/// each of these batches whole or not at all: an uprating that was cut off is finished by repeating
+/// it. All of it is judged before anything is recorded.
 ///
 /// # Errors
-/// When there are no rates for a year that is needed, or the ledger cannot be read or written or
-/// is damaged.
+/// When there are no rates for a year that is needed, all learners together come to more than can
+/// be recorded, or the ledger cannot be read or written or is damaged.
 pub fn uprate(
     store: &mut dyn Store,
     uprating: &Uprating,
@@ -61,74 +70,149 @@ pub fn uprate(
     let policy = Reference::with_policy(&*reader)?.policy;
     rates_of(&policy, uprating.to)?;
     let effective_on = uprating.on.unwrap_or_else(|| uprating.to.first_day());
-    let (mut repriced, mut standing) = (Repriced::default(), Standing::default());
-    let all = usize::try_from(reader.learner_count()?).unwrap_or(usize::MAX);
     drop(reader);
-    let (mut last, mut done): (Option<LearnerId>, usize) = (None, 0);
-    loop {
-        let ids = store.reader()?.learner_ids(last.as_ref(), uprating.at_a_time.max(1))?;
-        let Some(end) = ids.last() else { break };
-        let (so_far, stands) = act(store, recording, |reader| {
-            let (mut repriced, mut standing) = (repriced, standing);
-            let mut batch = Batch::default();
-            for mut file in LearnerFile::gather_all(reader, &ids)? {
-                if file.account.granted().is_none() {
-                    continue;
-                }
-                let before = file.account.entitlement().remaining();
-                if reprice(&mut file, uprating.to, &policy, effective_on, moment)? {
-                    repriced.uprated = repriced.uprated.saturating_add(1);
-                } else {
-                    repriced.already = repriced.already.saturating_add(1);
-                }
-                repriced.before = repriced.before + before;
-                repriced.after = repriced.after + file.account.entitlement().remaining();
-                standing.add(&file, uprating.to);
-                batch.entries.extend(file.into_new_entries());
-            }
-            Ok(((repriced, standing), batch))
-        })?;
-        (repriced, standing) = (so_far, stands);
-        done = done.saturating_add(ids.len());
-        progress(done.min(all), all);
-        last = Some(end.clone());
+    let full = rates_of(&policy, uprating.to)?.full_entitlement();
+    let full = Amount::new(full).ok_or_else(|| OpError::NoRates(uprating.to.to_string()))?;
+    let mut opening = Opening::of_run(UpratingBegun { to: uprating.to, full });
+    let run = Run { uprating, policy: &policy, effective_on, moment };
+    if recording == Recording::Real && run.may_come_to_too_much(store)? {
+        run.through(store, &mut opening, Recording::DryRun, &mut |_, _| {})?;
     }
+    let (repriced, standing) = run.through(store, &mut opening, recording, progress)?;
     if recording == Recording::Real {
-        record_run(store, uprating.to, repriced.uprated, standing, effective_on, moment)?;
+        record_run(store, (uprating.to, &opening), standing, effective_on, moment)?;
     }
     Ok(repriced)
 }
 
-/// Re-prices what remains of one learner's entitlement in one step from the year at whose rates it
-/// stands, and says whether it did: not where it stands at that year or a later one.
-fn reprice(
-    file: &mut LearnerFile,
-    to: AcademicYear,
-    policy: &Policy,
+/// An uprating as it is run.
+struct Run<'a> {
+    uprating: &'a Uprating,
+    policy: &'a Policy,
     effective_on: NaiveDate,
-    moment: &Moment,
-) -> Result<bool, OpError> {
-    let Some(from) = file.account.entitlement_year().filter(|from| *from < to) else {
-        return Ok(false);
-    };
-    let remaining = file.account.entitlement().remaining();
-    let (rates, rates_before) = (rates_of(policy, to)?, rates_of(policy, from)?);
-    let now = rates.uprated(remaining, rates_before);
-    let full = Some(FullEntitlements {
-        before: rates_before.full_entitlement(),
-        now: rates.full_entitlement(),
-    });
-    let uprated =
-        Uprated { from, to, remaining, change: now - remaining, anew: None, replaces: None, full };
-    file.record(moment.draft(effective_on, Event::EntitlementUprated(uprated)))?;
-    Ok(true)
+    moment: &'a Moment,
+}
+
+/// What became of one learner.
+#[derive(Clone, Copy)]
+enum Outcome {
+    Uprated,
+    Already,
+    Left(Beyond),
+}
+
+impl Run<'_> {
+    /// Whether all learners together could come to more than can be recorded of a run: then all of
+    /// it is judged before anything is recorded. By what the database sums up that was ever granted,
+    /// at the steepest rise that there are rates for, which is less than nearly every ledger has.
+    fn may_come_to_too_much(&self, store: &dyn Store) -> Result<bool, OpError> {
+        let moved = store.audit()?.totals()?.moved;
+        let granted = moved.iter().filter(|(debit, ..)| debit == Account::Scheme.kind());
+        let granted: Sum = granted.map(|(_, _, pence)| Sum::from(Money::from_pence(*pence))).sum();
+        let full = |rates: &YearRates| rates.full_entitlement().pence();
+        let to = full(rates_of(self.policy, self.uprating.to)?);
+        let least = self.policy.rates().map(full).min().unwrap_or(1).max(1);
+        let rise = to.checked_div(least).unwrap_or(to).saturating_add(1);
+        let risen = granted.pence().saturating_mul(i128::from(rise));
+        Ok(risen > Bound::Run.most().pence())
+    }
+
+    /// Goes through all learners.
+    fn through(
+        &self,
+        store: &mut dyn Store,
+        opening: &mut Opening,
+        recording: Recording,
+        progress: Progress<'_>,
+    ) -> Result<(Repriced, Standing), OpError> {
+        let too_much =
+            |because| OpError::Beyond { what: "uprating all learners together", because };
+        let (mut repriced, mut standing) = (Repriced::default(), Standing::default());
+        let all = usize::try_from(store.reader()?.learner_count()?).unwrap_or(usize::MAX);
+        let (mut last, mut done): (Option<LearnerId>, usize) = (None, 0);
+        loop {
+            let at_a_time = self.uprating.at_a_time.max(1);
+            let ids = store.reader()?.learner_ids(last.as_ref(), at_a_time)?;
+            let Some(end) = ids.last() else { break };
+            let decided = act(store, recording, |reader| {
+                let begun = opening.next(reader, self.moment)?;
+                let (mut repriced, mut standing) = (repriced.clone(), standing);
+                let mut batch = Batch::default();
+                for file in LearnerFile::gather_all(reader, &ids)? {
+                    let mut file = file.brought_by(begun.origin);
+                    if file.account.granted().is_none() {
+                        continue;
+                    }
+                    let before = file.account.entitlement().remaining();
+                    repriced.count(&file.id.clone(), self.reprice(&mut file)?);
+                    repriced.before += before;
+                    repriced.after += file.account.entitlement().remaining();
+                    standing.add(&file, self.uprating.to);
+                    batch.entries.extend(file.into_new_entries());
+                }
+                // What could not be told of the whole run is not recorded of a part of it.
+                standing.change.within(Bound::Run).map_err(too_much)?;
+                let recorded = begun.with(&mut batch);
+                Ok(((repriced, standing, recorded, batch.entries.len()), batch))
+            });
+            let (so_far, stands, recorded, entries) =
+                decided.map_err(|because| opening.stopped(because))?;
+            opening.went_on(recorded, entries);
+            (repriced, standing) = (so_far, stands);
+            done = done.saturating_add(ids.len());
+            progress(done.min(all), all);
+            last = Some(end.clone());
+        }
+        Ok((repriced, standing))
+    }
+
+    /// Re-prices what remains of one learner's entitlement in one step from the year at whose rates
+    /// it stands, where that is an earlier one.
+    fn reprice(&self, file: &mut LearnerFile) -> Result<Outcome, OpError> {
+        let to = self.uprating.to;
+        let Some(from) = file.account.entitlement_year().filter(|from| *from < to) else {
+            return Ok(Outcome::Already);
+        };
+        let (rates, rates_before) = (rates_of(self.policy, to)?, rates_of(self.policy, from)?);
+        let full = FullEntitlements::of(rates_before.full_entitlement(), rates.full_entitlement());
+        let priced = file.account.entitlement().remaining().money().and_then(|remaining| {
+            let change = (rates.uprated(remaining, rates_before) - remaining).money()?;
+            Ok(Uprated { from, to, remaining, change, anew: None, replaces: None, full })
+        });
+        let uprated = match priced {
+            Ok(uprated) => uprated,
+            Err(beyond) => return Ok(Outcome::Left(beyond)),
+        };
+        let event = Event::EntitlementUprated(uprated);
+        if let Some(posting) = posting_for(file.chain.name(), &event)
+            && let Err(beyond) = file.account.balances().check_growth(&posting)
+        {
+            return Ok(Outcome::Left(beyond));
+        }
+        file.record(self.moment.draft(self.effective_on, event))?;
+        Ok(Outcome::Uprated)
+    }
+}
+
+impl Repriced {
+    fn count(&mut self, learner: &LearnerId, outcome: Outcome) {
+        let number = match outcome {
+            Outcome::Uprated => &mut self.uprated,
+            Outcome::Already => &mut self.already,
+            Outcome::Left(beyond) => {
+                self.first_left.get_or_insert_with(|| (learner.clone(), beyond));
+                &mut self.left
+            }
+        };
+        *number = number.saturating_add(1);
+    }
 }
 
 /// The upratings to a year that stand, counted and summed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Standing {
     learners: u64,
-    change: Money,
+    change: Sum,
 }
 
 impl Standing {
@@ -143,7 +227,7 @@ impl Standing {
                 && stands(entry.seq())
             {
                 self.learners = self.learners.saturating_add(1);
-                self.change = self.change + uprated.change;
+                self.change += uprated.change;
             }
         }
     }
@@ -153,26 +237,26 @@ impl Standing {
 /// uprated, or a run that was cut off had not come so far as to record itself.
 fn record_run(
     store: &mut dyn Store,
-    to: AcademicYear,
-    uprated: u64,
+    (to, opening): (AcademicYear, &Opening),
     standing: Standing,
     effective_on: NaiveDate,
     moment: &Moment,
 ) -> Result<(), OpError> {
     act(store, Recording::Real, |reader| {
-        let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
+        let chain = ledger_chain(reader)?;
+        let begun = opening.number(&chain);
         let recorded = chain.entries().iter().rev().find_map(|entry| match entry.event() {
             Event::UpratingRun(run) if run.to == to => {
                 Some(Standing { learners: run.learners, change: run.change })
             }
             _ => None,
         });
-        if uprated == 0 && recorded.unwrap_or_default() == standing {
+        if begun.is_none() && recorded.unwrap_or_default() == standing {
             return Ok(((), Batch::default()));
         }
         let Standing { learners, change } = standing;
-        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun: None });
-        let entry = chain.seal(moment.draft(effective_on, event));
+        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun });
+        let entry = chain.seal(moment.draft(effective_on, event))?;
         Ok(((), Batch::of(vec![entry])))
     })
 }

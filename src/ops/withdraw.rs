@@ -10,8 +10,10 @@ use super::{Moment, OpError, Recording};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::deed::DeedKind;
-use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{Event, RecoveryCause, Withdrawn};
 use crate::store::{Batch, Store};
 
@@ -36,7 +38,7 @@ pub struct WithdrawalAnswer {
     /// What became of it.
     pub outcome: WithdrawalOutcome,
     /// What remains of the entitlement after this.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
 }
 
 /// What became of a withdrawal.
@@ -48,17 +50,12 @@ pub enum WithdrawalOutcome {
         released: Money,
         /// What had been drawn down for the provider and was recovered: it is part of what was
         /// given back.
-        recovered: Money,
+        recovered: Sum,
     },
     /// The same withdrawal, on the same day, is there already.
     Already,
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// Withdraws a learner from an enrolment, or refuses and says why.
@@ -85,11 +82,10 @@ pub fn withdraw(
 
 /// The answer where nobody holds the enrolment.
 pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
-    let (rule, because) = unknown_enrolment(&withdrawal.enrolment);
     WithdrawalAnswer {
         enrolment: withdrawal.enrolment.clone(),
         learner: None,
-        outcome: WithdrawalOutcome::Refused { rule, because },
+        outcome: WithdrawalOutcome::Refused(unknown_enrolment(&withdrawal.enrolment)),
         remaining: None,
     }
 }
@@ -109,18 +105,19 @@ pub(super) fn decide(
                     "enrolment {} was undone by {}/{by}: there is nothing to withdraw from",
                     withdrawal.enrolment, file.id
                 );
-                WithdrawalOutcome::Refused { rule: "enrolment-known", because }
+                WithdrawalOutcome::Refused(Objection::new(RuleCode::EnrolmentKnown, because))
             }
         },
         Some((_, Some(day))) if day == withdrawal.withdrawn_on => WithdrawalOutcome::Already,
         Some((_, Some(day))) => {
             let because = format!(
                 "enrolment {} was withdrawn on {day} already, and a withdrawal is recorded once: \
-                 where that day is wrong, undo it with `lifelong correct {}` and withdraw again",
-                withdrawal.enrolment,
-                entry_of(withdrawal, file)
+                 where that day is wrong, undo it and withdraw again",
+                withdrawal.enrolment
             );
-            WithdrawalOutcome::Refused { rule: "withdrawn-already", because }
+            let objection = Objection::new(RuleCode::WithdrawnAlready, because);
+            let withdrew = DeedKind::Withdrawn(withdrawal.enrolment.clone());
+            WithdrawalOutcome::Refused(objection.with(file.undo_what(&withdrew)))
         }
         Some((held, None)) => {
             let held = held.clone();
@@ -148,8 +145,9 @@ fn record(
     let effective_on = held.enrolment.start.max(*withdrawn_on);
     let held = Held { withdrawn_on: Some(*withdrawn_on), ..held };
     let when_and_why = (effective_on, reason.as_ref());
+    // What is recovered is set aside again, and so is part of it before and after.
+    let released = (file.account.funded_for(enrolment) - held.payable()).money()?;
     let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
-    let released = file.account.funded_for(enrolment) - held.payable();
     let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
     let event = Event::Withdrawn(Withdrawn {
         enrolment,
@@ -161,12 +159,4 @@ fn record(
     });
     file.record(moment.draft_because(effective_on, reason.clone(), event))?;
     Ok(WithdrawalOutcome::Withdrawn { released, recovered })
-}
-
-/// The entry by which the learner withdrew.
-fn entry_of(withdrawal: &Withdrawal, file: &LearnerFile) -> EntryName {
-    let withdrew = DeedKind::Withdrawn(withdrawal.enrolment.clone());
-    let mut deeds = file.account.deeds().iter();
-    let deed = deeds.find(|deed| deed.kind == withdrew && deed.undone_by.is_none());
-    EntryName::of_learner(&file.id, deed.map_or(0, |deed| deed.seq))
 }

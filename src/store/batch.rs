@@ -4,8 +4,8 @@ use super::SaltedFacts;
 use crate::domain::ids::Ukprn;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
+use crate::ledger::kept_refusal::KeptRefusal;
 use crate::ledger::reference::ReferenceRow;
-use crate::ledger::refusal::Refusal;
 
 /// What is appended in one act: all of it, or nothing.
 #[derive(Clone, Debug, Default)]
@@ -16,14 +16,17 @@ pub struct Batch {
     pub facts: Vec<SaltedFacts>,
     /// Rows of the catalogue and the policy.
     pub reference: Vec<ReferenceRow>,
-    /// Refusals to keep.
-    pub refusals: Vec<Refusal>,
+    /// Refusals to keep, those of one chain of them in order.
+    pub refusals: Vec<KeptRefusal>,
     /// Chains that were read and are not written to: none of them may have moved since. A chain
     /// that is written to need not be named, since its next entry fits nowhere else.
     pub unmoved: Vec<Head>,
     /// Providers of whose months something was decided: none of them may have been closed or
     /// opened since.
     pub closings: Vec<LastClosing>,
+    /// Files of which it is told what they were refused: none of them may have been refused more
+    /// since.
+    pub refused: Vec<RefusedByFile>,
 }
 
 /// The last closing of a provider's month as somebody read it.
@@ -33,6 +36,15 @@ pub struct LastClosing {
     pub provider: Ukprn,
     /// The entry of its chain; none where no month was ever closed.
     pub seq: Option<u32>,
+}
+
+/// How many refusals a file brought, as somebody read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefusedByFile {
+    /// The number of its `import-begun`.
+    pub file: u32,
+    /// How many.
+    pub count: u64,
 }
 
 impl Batch {

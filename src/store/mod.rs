@@ -10,12 +10,10 @@ mod stored;
 
 pub use address::{Address, AddressError};
 pub use audit::{Audit, Totals};
-pub use batch::{Batch, LastClosing};
+pub use batch::{Batch, LastClosing, RefusedByFile};
 pub use error::{Denial, StoreError};
 pub use reader::{Promise, Reader};
-pub use stored::{
-    Gathered, RefusalLink, SaltedFacts, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow,
-};
+pub use stored::{Gathered, SaltedFacts, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
 
 use sqlite::Sqlite;
 

@@ -6,6 +6,8 @@ use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
+use crate::ledger::hash::Hash;
+use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::reference::ReferenceRow;
 
 /// What a reader promises about everything that it reads.
@@ -65,6 +67,22 @@ pub trait Reader: Send {
             enrolment: self.enrolments(std::slice::from_ref(enrolment))?.pop().flatten(),
         })
     }
+
+    /// Whether each of these refusals, by enrolment and content, is kept already.
+    fn are_kept(&self, refusals: &[(EnrolmentId, Hash)]) -> Result<Vec<bool>, StoreError>;
+
+    /// The last of the single refusals of a provider, or of those of which the provider is not
+    /// known (0).
+    fn last_refusal(&self, ukprn: u32) -> Result<Option<RefusalLink>, StoreError>;
+
+    /// The refusals of a file, by the number of its `import-begun`: a page in the order of the
+    /// bytes of enrolment and content.
+    fn refusals_of(
+        &self,
+        file: u32,
+        after: Option<&StoredRefusal>,
+        most: usize,
+    ) -> Result<Vec<StoredRefusal>, StoreError>;
 
     /// The learners that have a chain: a page in the order of their ids.
     fn learner_ids(

@@ -6,6 +6,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::facts::{FactsForm, Numbers, facts_digest};
 use crate::ledger::hash::Hash;
+use crate::ledger::kept_refusal::RefusalLink;
 
 /// A learner as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,18 +90,6 @@ pub struct StoredRefusal {
     pub file: Option<u32>,
     /// Its place in a chain of refusals, if it was a single one.
     pub link: Option<RefusalLink>,
-}
-
-/// The place of a refusal in a chain of refusals: those of a provider, or those of which the
-/// provider is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RefusalLink {
-    /// The provider; 0 where it is not known.
-    pub ukprn: u32,
-    /// Its number there, counted from 1.
-    pub seq: u32,
-    /// The hash over the hash before it and its own text.
-    pub hash: Hash,
 }
 
 /// The place of an enrolment, as stored.

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use lifelong::domain::money::Money;
+use lifelong::domain::sum::Sum;
 use lifelong::ledger::reconciliation::Cause;
 use serde_json::Value;
 
@@ -70,8 +71,8 @@ fn every_line_of_every_claim_is_that_of_the_model_and_claimed_is_drawn() {
     }
     assert_eq!(files, claimed.len());
     let sum = |rows: &[Fields], column: &str| rows.iter().map(|row| money(&row[column])).sum();
-    let drawn: Money = sum(&rows(county.join("out/balances.csv")), "drawn");
-    let claimed: Money = sum(&expected("drawdowns.csv"), "amount");
+    let drawn: Sum = sum(&rows(county.join("out/balances.csv")), "drawn");
+    let claimed: Sum = sum(&expected("drawdowns.csv"), "amount");
     assert_eq!(drawn, claimed);
 }
 
@@ -147,11 +148,11 @@ fn summary(county: &Path, month: &str) -> Value {
 
 /// What rows come to: how many, ours, theirs, and the difference, as they are written.
 fn totals<'a>(rows: impl Iterator<Item = &'a Fields>) -> [String; 4] {
-    let (mut count, mut sums) = (0_usize, [Money::ZERO; 3]);
+    let (mut count, mut sums) = (0_usize, [Sum::ZERO; 3]);
     for row in rows {
         count = count.saturating_add(1);
         for (sum, column) in sums.iter_mut().zip(["our_amount", "their_amount", "difference"]) {
-            *sum = *sum + money(&row[column]);
+            *sum += money(&row[column]);
         }
     }
     let [ours, theirs, difference] = sums.map(|sum| sum.to_string());
@@ -190,7 +191,7 @@ fn totals_foot_in_every_summary() {
         assert_eq!(summary["ours"]["total"], **ours, "{month}");
         assert_eq!(summary["theirs"]["total"], **theirs, "{month}");
         assert_eq!(summary["difference"], **difference, "{month}");
-        let sum = |place: usize| parts.iter().map(|(_, part)| money(&part[place])).sum::<Money>();
+        let sum = |place: usize| parts.iter().map(|(_, part)| money(&part[place])).sum::<Sum>();
         assert_eq!([1, 2, 3].map(|place| sum(place).to_string()), all[1..], "{month}");
         assert_eq!(summary["foots"], true, "{month}");
     }
@@ -212,7 +213,7 @@ fn what_was_paid_in_all_is_what_the_schedules_say_each_line_once() {
     }
     // The columns stand in the order of their names, and the amount is the first.
     let paid = seen.iter().flat_map(|(line, times)| vec![money(&line[0]); *times]);
-    let paid: Money = paid.sum();
+    let paid: Sum = paid.sum();
     assert_eq!(summary(&county, "2027-12")["theirs"]["total"], *paid.to_string());
 }
 

@@ -1,10 +1,10 @@
-//! Balances as at a day, by hand: what counts by then is in them, whenever it was recorded. On random histories they
-//! are held against the model in `properties/looking_back.rs`.
+//! Balances as at a day, by hand: what counts by then is in them, whenever it was recorded. On
+//! random histories they are held against the model in `properties/looking_back.rs`.
 
 use crate::college::story::story;
 
-/// An enrolment recorded today that began before the learner's grant counts: as at a day between, the figure is below
-/// zero, though in the order of recording nothing ever was.
+/// An enrolment recorded today that began before the learner's grant counts: as at a day between,
+/// the figure is below zero, though in the order of recording nothing ever was.
 #[test]
 fn what_is_recorded_later_may_count_earlier() {
     story(

@@ -19,8 +19,8 @@ const PROGRAMS: usize = 40;
 struct County(Program);
 
 impl County {
-    /// Learners with what an entitlement of 2025/26 leaves after their prior study, and forty modules
-    /// of 60 credits, each for 4,895.00: three of them fit in a course year.
+    /// Learners with what an entitlement of 2025/26 leaves after their prior study, and forty
+    /// modules of 60 credits, each for 4,895.00: three of them fit in a course year.
     fn new(learners: usize, prior_study: &str) -> County {
         let mut college = College::without_learners();
         let module = |n: usize| format!("M-{n},C-1,10000001,A module,5,60,4895.00,yes");

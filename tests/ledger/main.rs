@@ -1,5 +1,5 @@
-//! The ledger, judged from outside: figures by hand, random histories, programs at once, and ledgers that somebody
-//! altered.
+//! The ledger, judged from outside: figures by hand, random histories, programs at once, and
+//! ledgers that somebody altered.
 #![expect(clippy::unwrap_used, reason = "a judge stops where it cannot even look")]
 #![expect(
     clippy::arithmetic_side_effects,
@@ -16,7 +16,10 @@ mod corrections;
 #[cfg(unix)]
 mod disk;
 mod drawing;
+mod extremes;
 mod format;
+mod model;
+mod old_forms;
 mod position;
 mod properties;
 mod reconcile;

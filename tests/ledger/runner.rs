@@ -19,10 +19,11 @@ pub(crate) fn hold<S: Strategy>(
 ) {
     let seed = given("PROPTEST_RNG_SEED");
     let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
-    let cases = given("PROPTEST_CASES").and_then(|given| given.try_into().ok()).unwrap_or(cases);
+    let number = |name| given(name).and_then(|given| u32::try_from(given).ok());
+    let cases = number("PROPTEST_CASES").unwrap_or(cases);
     let config = ProptestConfig {
         cases,
-        max_shrink_iters: 500,
+        max_shrink_iters: number("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(500),
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(seed),
         ..ProptestConfig::default()

@@ -6,12 +6,13 @@ use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::hash::Hash;
-use lifelong::store::{Batch, Store, StoreError};
+use lifelong::ledger::kept_refusal::KeptRefusal;
+use lifelong::store::{Batch, RefusedByFile, Store, StoreError};
 
 use super::Engine;
 use super::material::{
-    add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
-    prior_study, read, recorded, refusal, row,
+    FILE, add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
+    link_of, of_file, prior_study, read, recorded, refusal, row, single,
 };
 
 /// All that a store shows, as text.
@@ -48,7 +49,7 @@ fn full_batch() -> Batch {
         ],
         facts: vec![first_facts, second_facts],
         reference: vec![row("M-1", 2, "M-1,C-1"), row("M-2", 2, "M-2,C-1")],
-        refusals: vec![refusal("E-3", "too small"), refusal("E-4", "too small")],
+        refusals: ["E-3", "E-4"].map(|id| of_file(refusal(id, "too small"))).into(),
         ..Batch::default()
     }
 }
@@ -199,7 +200,7 @@ pub(crate) fn a_batch_that_is_sent_again_stands_once(engine: &dyn Engine) {
         read("learner/L-1"),
         store.reader().unwrap().chain(&read("learner/L-1")).unwrap(),
     );
-    store.append(&entries([next.unwrap().seal(draft(prior_study("a letter")))])).unwrap();
+    store.append(&entries([next.unwrap().seal(draft(prior_study("a letter"))).unwrap()])).unwrap();
     let before = everything(&*store);
     store.append_again(&batch).unwrap();
     assert_eq!(everything(&*store), before);
@@ -237,4 +238,38 @@ pub(crate) fn an_expectation_that_moved_is_a_conflict(engine: &dyn Engine) {
     let absent = Head { seq: 0, hash: Hash::ZERO, ..old };
     conflict(&mut *store, &expecting(second.clone(), &[&absent]));
     store.append(&expecting(second, &[&head(&read_only), &nobody])).unwrap();
+}
+
+pub(crate) fn two_refusals_in_one_place_are_a_conflict(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let of = |refusals: &[&KeptRefusal]| Batch {
+        refusals: refusals.iter().map(|kept| (*kept).clone()).collect(),
+        ..Batch::default()
+    };
+    let [first, other] = ["E-1", "E-2"].map(|id| single(id, None));
+    conflict(&mut *store, &of(&[&first, &other]));
+    store.append(&of(&[&first])).unwrap();
+    conflict(&mut *store, &of(&[&other]));
+    let second = single("E-2", Some(link_of(&first)));
+    conflict(&mut *store, &of(&[&single("E-3", Some(link_of(&second)))]));
+    store.append(&of(&[&second])).unwrap();
+    // Those of another provider, and those of files, have places of their own.
+    let elsewhere = KeptRefusal::single(refusal("E-4", "too small"), 0, None).unwrap();
+    store.append(&of(&[&elsewhere, &of_file(refusal("E-5", "too small"))])).unwrap();
+    assert_eq!(store.reader().unwrap().refusals_after(None, 9).unwrap().len(), 4);
+}
+
+pub(crate) fn a_file_that_was_refused_more_is_a_conflict(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let refusals = vec![of_file(refusal("E-1", "too small"))];
+    store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    let entry = add(&mut learner_chain("L-1"), granted());
+    let told = |count| {
+        let refused = vec![RefusedByFile { file: FILE, count }];
+        Batch { refused, ..entries([entry.clone()]) }
+    };
+    for count in [0, 2] {
+        conflict(&mut *store, &told(count));
+    }
+    store.append(&told(1)).unwrap();
 }

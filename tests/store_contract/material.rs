@@ -9,15 +9,20 @@ use lifelong::domain::enrolment::Enrolment;
 use lifelong::domain::instalments::Instalment;
 use lifelong::domain::learner::Learner;
 use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::objection::Objection;
+use lifelong::domain::request::{Request, Study};
+use lifelong::domain::rule_code::RuleCode;
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::closing::MonthCertified;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::{Enrolled, Event, FileImported};
 use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
+use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusalPlace};
 use lifelong::ledger::reference::ReferenceRow;
 use lifelong::ledger::refusal::Refusal;
 use lifelong::store::{Batch, SaltedFacts, Store};
@@ -39,7 +44,9 @@ pub(crate) fn ledger_chain() -> Chain {
 
 pub(crate) fn opening() -> Entry {
     let entitlement_year = AcademicYear::beginning(2025);
-    Chain::empty(ChainName::Ledger).seal(draft(Event::LedgerOpened { entitlement_year }))
+    Chain::empty(ChainName::Ledger)
+        .seal(draft(Event::LedgerOpened { entitlement_year }))
+        .expect("it can be read back")
 }
 
 pub(crate) fn draft(event: Event) -> Draft {
@@ -50,7 +57,7 @@ pub(crate) fn draft(event: Event) -> Draft {
 
 /// Seals an event into a chain and gives the entry.
 pub(crate) fn add(chain: &mut Chain, event: Event) -> Entry {
-    let entry = chain.seal(draft(event));
+    let entry = chain.seal(draft(event)).expect("it can be read back");
     chain.push(entry.clone());
     entry
 }
@@ -127,15 +134,54 @@ pub(crate) fn row(id: &str, since: u32, text: &str) -> ReferenceRow {
 }
 
 pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
-    Refusal {
+    let asked = Request {
         enrolment: read(enrolment),
         learner: read("L-1"),
+        study: Study::Modules { modules: vec![read("M-1")], course: None },
+        start: date("2027-01-18").expect("a day"),
+        fee: None,
+        loan: None,
+        employer_funded: Money::ZERO,
+        plan: None,
+    };
+    Refusal {
+        asked,
+        objections: vec![Objection::new(RuleCode::ModuleSize, because)],
         decided_at: read::<Instant>("2027-01-18T09:00:00Z").0,
-        by: read("finance officer"),
-        rules: "module-size;level".to_owned(),
-        because: because.to_owned(),
+        actor: Actor::new(read("finance officer"), read("officer")),
+        file: None,
         basis: 1,
     }
+}
+
+/// The same as it is kept where a file brought it.
+pub(crate) fn of_file(refusal: Refusal) -> KeptRefusal {
+    KeptRefusal::of_file(refusal, FILE).expect("it can be read back")
+}
+
+/// The number under which the file of refusals was begun.
+pub(crate) const FILE: u32 = 2;
+
+/// A single refusal of the provider, after the last one.
+pub(crate) fn single(enrolment: &str, last: Option<RefusalLink>) -> KeptRefusal {
+    KeptRefusal::single(refusal(enrolment, "too small"), PROVIDER, last)
+        .expect("it can be read back")
+}
+
+pub(crate) const PROVIDER: u32 = 10_000_001;
+
+/// Where a single refusal stands.
+pub(crate) fn link_of(kept: &KeptRefusal) -> RefusalLink {
+    match kept.place() {
+        RefusalPlace::Single(link) => link,
+        RefusalPlace::File(begun) => panic!("it is of file {begun}"),
+    }
+}
+
+/// A month of a provider that was certified.
+pub(crate) fn certified(month: &str) -> Event {
+    let (files, shared_login) = (Vec::new(), false);
+    Event::MonthCertified(MonthCertified { month: read(month), prepared: 1, files, shared_login })
 }
 
 pub(crate) fn entries(entries: impl IntoIterator<Item = Entry>) -> Batch {

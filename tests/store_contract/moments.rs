@@ -6,7 +6,8 @@ use lifelong::store::{Batch, Promise, Reader, SaltedFacts, StoredRow};
 
 use super::Engine;
 use super::material::{
-    add, enrolled, entries, facts, learner_chain, read, recorded, refusal, some_chains,
+    FILE, add, enrolled, entries, facts, learner_chain, of_file, read, recorded, refusal,
+    some_chains,
 };
 
 /// Reads all pages of a size, each after the last row of the one before.
@@ -28,8 +29,13 @@ pub(crate) fn a_page_begins_after_the_one_before(engine: &dyn Engine) {
     let mut chain = learner_chain("L-7");
     let three = [enrolled("E-1"), enrolled("E-10"), enrolled("E-2")];
     store.append(&entries(three.map(|event| add(&mut chain, event)))).unwrap();
-    let refusals = [("E-3", "small"), ("E-3", "large"), ("E-4", "small"), ("E-30", "small")];
-    let refusals = refusals.map(|(enrolment, because)| refusal(enrolment, because)).to_vec();
+    let refusals = [("E-3", "10.00"), ("E-3", "11.00"), ("E-4", "10.00"), ("E-30", "10.00")];
+    let refusals = refusals.map(|(enrolment, fee)| {
+        let mut refused = refusal(enrolment, "too small");
+        refused.asked.fee = Some(read(fee));
+        of_file(refused)
+    });
+    let refusals = refusals.to_vec();
     store.append(&Batch { refusals, ..Batch::default() }).unwrap();
     let reader = store.reader().unwrap();
     let whole = (
@@ -48,6 +54,8 @@ pub(crate) fn a_page_begins_after_the_one_before(engine: &dyn Engine) {
             reader.heads_after(last.map(|head| &head.chain), most).unwrap()
         });
         let refusals = paged(most, |last, most| reader.refusals_after(last, most).unwrap());
+        let of_file = paged(most, |last, most| reader.refusals_of(FILE, last, most).unwrap());
+        assert_eq!(of_file, reader.refusals_of(FILE, None, 99).unwrap(), "pages of {most}");
         let enrolments = paged(most, |last, most| reader.enrolments_after(last, most).unwrap());
         assert_eq!((entries, heads, refusals, enrolments), whole, "pages of {most}");
     }
@@ -59,7 +67,7 @@ pub(crate) fn order_is_by_bytes(engine: &dyn Engine) {
     for (place, id) in ids.into_iter().enumerate() {
         let mut chain = learner_chain(id);
         let enrolment = add(&mut chain, enrolled(id));
-        let refusals = vec![refusal(id, &format!("number {place}"))];
+        let refusals = vec![of_file(refusal(id, &format!("number {place}")))];
         store.append(&Batch { refusals, ..entries([enrolment]) }).unwrap();
     }
     ids.sort_unstable_by_key(|id| id.as_bytes());
@@ -97,7 +105,7 @@ fn before_and_after() -> (Batch, Batch) {
     let (first, second) = (facts("L-1", "1990-05-17", 1), facts("L-1", "1990-05-18", 2));
     let before = entries([add(&mut chain, recorded(&first)), add(&mut chain, enrolled("E-1"))]);
     let after = entries([add(&mut chain, recorded(&second)), add(&mut chain, enrolled("E-2"))]);
-    let refusals = vec![refusal("E-9", "too small")];
+    let refusals = vec![of_file(refusal("E-9", "too small"))];
     (Batch { facts: vec![first], ..before }, Batch { facts: vec![second], refusals, ..after })
 }
 

@@ -5,12 +5,13 @@ use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::event::Event;
 use lifelong::ledger::instant::Instant;
+use lifelong::ledger::kept_refusal::KeptRefusal;
 use lifelong::store::Batch;
 
 use super::Engine;
 use super::material::{
-    add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
-    prior_study, read, recorded, refusal, row, some_chains,
+    FILE, PROVIDER, add, draft, enrolled, entries, facts, granted, imported, learner_chain,
+    ledger_chain, link_of, of_file, prior_study, read, recorded, refusal, row, single, some_chains,
 };
 
 pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
@@ -90,7 +91,7 @@ pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine)
         store.append(&entries([add(&mut learner_chain(learner), granted())])).unwrap();
     }
     let provider = Chain::empty(ChainName::Provider(read("10000001")));
-    store.append(&entries([provider.seal(draft(imported("a.csv")))])).unwrap();
+    store.append(&entries([provider.seal(draft(imported("a.csv"))).unwrap()])).unwrap();
     assert_eq!(store.reader().unwrap().learner_count().unwrap(), 8);
 
     let mut sorted = ids.to_vec();
@@ -184,17 +185,19 @@ pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
     let first = refusal("E-1", "too small");
     let mut later = first.clone();
     later.decided_at = read::<Instant>("2027-03-01T10:00:00Z").0;
-    later.by = read("Somebody else");
+    later.actor.by = read("Somebody else");
     let mut other = refusal("E-1", "too large");
     other.decided_at = read::<Instant>("2027-02-01T10:00:00Z").0;
+    other.asked.fee = Some(read("10.00"));
     let elsewhere = refusal("E-0", "too small");
     for refusals in [vec![first.clone(), first.clone()], vec![later, other], vec![elsewhere, first]]
     {
+        let refusals = refusals.into_iter().map(of_file).collect();
         store.append(&Batch { refusals, ..Batch::default() }).unwrap();
     }
     let mut kept = Vec::new();
     for one in store.reader().unwrap().refusals_after(None, 9).unwrap() {
-        assert_eq!((one.learner.as_str(), one.rules.as_str()), ("L-1", "module-size;level"));
+        assert_eq!((one.learner.as_str(), one.rules.as_str()), ("L-1", "module-size"));
         assert_eq!(one.by, "finance officer", "the first one stays");
         kept.push((one.enrolment, one.decided_at, one.because));
     }
@@ -207,6 +210,41 @@ pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
         row("E-1", "2027-02-01T10:00:00Z", "too large"),
     ];
     assert_eq!(kept, expected);
+}
+
+pub(crate) fn a_refusal_is_kept_with_its_place(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let [ours, theirs] = ["E-1", "E-2"].map(|id| of_file(refusal(id, "too small")));
+    let first = single("E-3", None);
+    let second = single("E-4", Some(link_of(&first)));
+    let refusals = vec![theirs.clone(), first.clone(), second.clone(), ours.clone()];
+    let unkept = single("E-5", Some(link_of(&second)));
+    let key = |kept: &KeptRefusal| (kept.refusal().asked.enrolment.clone(), *kept.content());
+    let keys = [&second, &unkept, &ours].map(key);
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.are_kept(&keys).unwrap(), [false; 3]);
+    assert_eq!(reader.last_refusal(PROVIDER).unwrap(), None);
+    store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.are_kept(&keys).unwrap(), [true, false, true]);
+    assert_eq!(reader.are_kept(&[(keys[0].0.clone(), keys[2].1)]).unwrap(), [false]);
+    assert_eq!(reader.last_refusal(PROVIDER).unwrap(), Some(link_of(&second)));
+    assert_eq!(reader.last_refusal(0).unwrap(), None);
+    let stored = reader.refusals_after(None, 9).unwrap();
+    let places: Vec<_> =
+        stored.iter().map(|row| (row.text.as_deref(), row.file, row.link)).collect();
+    let [one, two] = [&ours, &theirs].map(|kept| (Some(kept.text()), Some(FILE), None));
+    let [three, four] =
+        [&first, &second].map(|kept| (Some(kept.text()), None, Some(link_of(kept))));
+    assert_eq!(places, [one, two, three, four]);
+    assert!(
+        stored
+            .iter()
+            .zip([&ours, &theirs, &first, &second])
+            .all(|(a, b)| a.content == *b.content())
+    );
+    assert_eq!(reader.refusals_of(FILE, None, 9).unwrap(), stored[..2]);
+    assert_eq!(reader.refusals_of(FILE + 1, None, 9).unwrap(), []);
 }
 
 pub(crate) fn entries_and_heads_come_in_the_order_of_their_chains(engine: &dyn Engine) {

@@ -3,11 +3,12 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
+use lifelong::ledger::chain::Chain;
 use lifelong::store::Batch;
 
 use super::material::{
-    add, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain, recorded,
-    refusal, row,
+    add, certified, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
+    link_of, of_file, read, recorded, refusal, row, single,
 };
 use super::{Engine, InSqlite, in_sqlite};
 
@@ -16,6 +17,8 @@ fn filled() -> (InSqlite, Connection) {
     let engine = in_sqlite();
     let mut store = engine.handle();
     let mut ledger = ledger_chain();
+    let mut provider = Chain::empty(read("provider/10000001"));
+    let mut last = None;
     for place in 1..=2_u32 {
         let learner = format!("L-{place}");
         let (mut chain, known) = (learner_chain(&learner), facts(&learner, "1990-05-17", 1));
@@ -23,10 +26,13 @@ fn filled() -> (InSqlite, Connection) {
         let events = [recorded(&known), granted(), enrolled(&enrolment)];
         let mut sealed: Vec<_> = events.map(|event| add(&mut chain, event)).into();
         sealed.push(add(&mut ledger, imported(&format!("modules-{place}.csv"))));
+        sealed.push(add(&mut provider, certified(&format!("2027-0{place}"))));
+        let refused = single(&format!("E-2{place}"), last);
+        last = Some(link_of(&refused));
         let batch = Batch {
             facts: vec![known],
             reference: vec![row("M-1", place + 1, "a text")],
-            refusals: vec![refusal(&format!("E-1{place}"), "too small")],
+            refusals: vec![of_file(refusal(&format!("E-1{place}"), "too small")), refused],
             ..entries(sealed)
         };
         store.append(&batch).unwrap();
@@ -125,8 +131,15 @@ fn the_database_refuses_to_replace_any_row_of_a_ledger() {
                 for place in 0..columns.len() {
                     let mut changed = row.clone();
                     changed[place] = other(&changed[place]);
-                    // A row whose every key is new replaces nothing.
-                    let replaces = |key: &Vec<String>| !key.contains(&columns[place]);
+                    // A row whose every key is new replaces nothing; a key that holds nothing is none.
+                    let holds = |column: &String| {
+                        columns
+                            .iter()
+                            .zip(&row)
+                            .any(|(name, value)| name == column && *value != Value::Null)
+                    };
+                    let replaces =
+                        |key: &Vec<String>| !key.contains(&columns[place]) && key.iter().all(holds);
                     if keys.iter().any(replaces) {
                         let statement = format!("{verb} INTO {table} ({names}) VALUES ({marks})");
                         refused(&connection, &table, &statement, &changed);

@@ -303,7 +303,3 @@ pub(crate) fn modules_listed(constant: &str, tokens: &[Token]) -> Vec<(usize, St
     }
     found
 }
-
-pub(crate) fn says(text: &str, code: &str) -> bool {
-    tokens(text).iter().any(|token| token.kind == Kind::Text && token.text == code)
-}

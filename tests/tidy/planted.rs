@@ -144,6 +144,19 @@ fn a_second_clock_is_found() {
 }
 
 #[test]
+fn a_day_that_is_worked_out_elsewhere_is_found() {
+    let found = "src/ops/mod.rs:1: Days is for src/domain/calendar.rs only\n\
+                 src/ops/mod.rs:2: Days is for src/domain/calendar.rs only";
+    let text = "use chrono::Days;\nfn f(day: NaiveDate) { day.checked_add_days(Days::new(1)); }";
+    check_outside("src/ops/mod.rs", text, found);
+    check_outside("src/domain/calendar.rs", text, "");
+    let found = "src/ops/mod.rs:1: succ_opt is for src/domain/calendar.rs only";
+    check_outside("src/ops/mod.rs", "fn f(day: NaiveDate) { day.succ_opt(); }", found);
+    let found = "src/cli/mod.rs:1: NaiveDate::MAX is for src/domain/calendar.rs only";
+    check_outside("src/cli/mod.rs", "fn f() { chrono::NaiveDate::MAX; }", found);
+}
+
+#[test]
 fn a_file_without_a_purpose_is_found() {
     let late = file("src/ops/mod.rs", "use std::fmt;\n//! Late.\n");
     let found = "src/ops/mod.rs:1: does not open with a `//!` line of its purpose";
@@ -177,8 +190,9 @@ fn a_long_function_is_found() {
     check(&with(71), "src/a.rs:4: `f` has 71 lines, over 70");
 }
 
-const LIST: &str = "const RULES: &[Rule] = &[\n(\"module-size\", module_size::check),\n\
+const LIST: &str = "const RULES: &[Rule] = &[\n(RuleCode::ModuleSize, module_size::check),\n\
                     learner_age::RULE,\n];";
+const SIZE: &str = "const RULE: Rule = Rule { code: RuleCode::ModuleSize };";
 const SECTIONS: &str = "# Rules\n\n## `module-size`\n\n## `learner-age`\n";
 
 /// The complaints about a folder with these rules in their files.
@@ -193,8 +207,8 @@ fn rules(list: &str, rules: &[(&str, &str)], sections: &str) -> Vec<String> {
 
 #[test]
 fn rules_with_their_files_and_sections_are_no_fault() {
-    let age = "const CODE: &str = \"learner-age\";";
-    check(&rules(LIST, &[("module_size", ""), ("learner_age", age)], SECTIONS), "");
+    let age = "const RULE: Rule = Rule { code: RuleCode::LearnerAge };";
+    check(&rules(LIST, &[("module_size", SIZE), ("learner_age", age)], SECTIONS), "");
 }
 
 #[test]
@@ -202,14 +216,16 @@ fn a_rule_without_a_file_a_section_or_a_place_in_the_list_is_found() {
     let found = "src/domain/eligibility/mod.rs:3: rule `learner-age` has no file learner_age.rs\n\
                  docs/rules.md:1: no section ## `learner-age`\n\
                  src/domain/eligibility/subject.rs:1: is not in RULES";
-    let faulty = [("module_size", ""), ("subject", "\"subject\"")];
+    let faulty = [("module_size", SIZE), ("subject", "RuleCode::Subject")];
     check(&rules(LIST, &faulty, "## `module-size`\n"), found);
 }
 
 #[test]
-fn a_rule_that_does_not_say_its_code_is_found() {
-    let found = "src/domain/eligibility/learner_age.rs:1: nowhere says its code \"learner-age\"";
-    check(&rules(LIST, &[("module_size", ""), ("learner_age", "")], SECTIONS), found);
+fn a_rule_that_does_not_name_its_code_is_found() {
+    let found = "src/domain/eligibility/learner_age.rs:1: nowhere names its code \
+                 RuleCode::LearnerAge";
+    let another = "const RULE: Rule = Rule { code: RuleCode::Level };";
+    check(&rules(LIST, &[("module_size", SIZE), ("learner_age", another)], SECTIONS), found);
 }
 
 #[test]
@@ -217,6 +233,29 @@ fn a_lost_list_of_rules_is_found() {
     check(&rules_broken(&[], ""), "src/domain/eligibility/mod.rs:1: is not there");
     let found = "src/domain/eligibility/mod.rs:1: has no list RULES that names the rules' modules";
     check(&rules("const CHECKS: &[Rule] = &[level::check];", &[("level", "")], ""), found);
+}
+
+#[test]
+fn a_rule_that_is_asked_for_by_its_text_is_found() {
+    let text = "// Not \"fee-limit\".\nconst RULES: [&str; 1] = [\"fee-limit\"];\n\
+                const RULE: RuleCode = RuleCode::FeeLimit;\nconst OTHER: &str = \"fee limit\";\n";
+    let found = "src/ops/amend.rs:2: asks for the rule `fee-limit` by its text";
+    check(&rules_by_text(&file("src/ops/amend.rs", text)), found);
+}
+
+#[test]
+fn a_verb_or_an_option_below_the_faces_is_found() {
+    let text = "//! `lifelong enrol --fee`.\n/// `lifelong assess` judges.\n\
+                const A: &str = \"begins with `lifelong-checkpoint/1`, -- or `lifelong`\";\n\
+                const B: &str = \"undo it with `lifelong \\\n      correct`\";\n\
+                const C: &str = \"give one (`--fee`, for example)\";\n\
+                const D: [&str; 4] = [\"--5\", \"a--b\", \"---\", \"--\"];\n\
+                #[error(\"name it with --ukprn\")]\nstruct E;\n";
+    let found = "src/ops/enrol.rs:4: says `lifelong correct`, which is for a face\n\
+                 src/ops/enrol.rs:6: says `--fee`, which is for a face\n\
+                 src/ops/enrol.rs:8: says `--ukprn`, which is for a face";
+    check(&commands_below(&file("src/ops/enrol.rs", text)), found);
+    check(&commands_below(&file("src/cli/enrol.rs", text)), "");
 }
 
 #[test]

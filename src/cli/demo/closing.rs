@@ -10,7 +10,7 @@ use super::year::{Closing, Example, MonthEnd, Year};
 use crate::cli::sheet::Sheet;
 use crate::desk::answers::as_map;
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::position::Position;
 use crate::ledger::reconciliation::{self, Cause, Summary};
 
@@ -29,7 +29,7 @@ pub(super) fn text(year: &Year, providers: &[Provider]) -> String {
 }
 
 /// The figures of a position, each with its name for people and for programs.
-fn figures(position: &Position) -> [(&'static str, &'static str, Money); 7] {
+fn figures(position: &Position) -> [(&'static str, &'static str, Sum); 7] {
     [
         ("not confirmed", "not_confirmed", position.not_confirmed.amount),
         ("scheduled", "scheduled", position.scheduled.amount),
@@ -111,14 +111,14 @@ pub(super) struct YearTold {
 }
 
 /// The figures of a position, each with its name.
-struct Positioned([(&'static str, Money); 7]);
+struct Positioned([(&'static str, Sum); 7]);
 
 #[derive(Serialize)]
 struct MonthTold {
     month: &'static str,
     confirmed: u64,
     claims: u64,
-    claimed: Money,
+    claimed: Sum,
     payments: usize,
     breaks: BreaksTold,
 }
@@ -133,7 +133,7 @@ struct BreaksTold {
 #[derive(Serialize)]
 struct CauseTold {
     breaks: u64,
-    difference: Money,
+    difference: Sum,
 }
 
 impl Serialize for Positioned {

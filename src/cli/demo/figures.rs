@@ -4,11 +4,15 @@ use super::fixture_text;
 use super::months::{MONTHS, Month};
 use super::year::Year;
 use crate::cli::failure::Failure;
+use crate::cli::remedy;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::credits::Credits;
 use crate::domain::eligibility::RULES;
 use crate::domain::ids::Ukprn;
 use crate::domain::money::Money;
+use crate::domain::objection;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
@@ -38,9 +42,9 @@ pub(super) struct Figures {
     /// How each provider stands.
     pub(super) providers: Vec<Provider>,
     /// What withdrawals gave back.
-    pub(super) released: Money,
+    pub(super) released: Sum,
     /// The fee limit of the smallest module.
-    pub(super) smallest_module: Money,
+    pub(super) smallest_module: Sum,
     /// How many learners have less than that left.
     pub(super) used_up: u64,
     /// What the year came to, where it went by.
@@ -58,7 +62,7 @@ pub(super) struct Taken {
 
 /// The refusals by one rule, with an example.
 pub(super) struct Refusals {
-    pub(super) rule: &'static str,
+    pub(super) rule: RuleCode,
     pub(super) number: u64,
     pub(super) enrolment: String,
     pub(super) because: String,
@@ -126,21 +130,22 @@ fn results(imports: &[(Kind, Imported)]) -> (&[EnrolmentResult], Vec<&Withdrawal
 fn released(answer: &WithdrawalAnswer) -> Money {
     match answer.outcome {
         WithdrawalOutcome::Withdrawn { released, .. } => released,
-        WithdrawalOutcome::Already | WithdrawalOutcome::Refused { .. } => Money::ZERO,
+        WithdrawalOutcome::Already | WithdrawalOutcome::Refused(_) => Money::ZERO,
     }
 }
 
 /// The refusals of each rule; the example is one that was refused by the fewest rules.
 fn refusals(results: &[EnrolmentResult]) -> Vec<Refusals> {
-    let refused_by = |rule: &'static str| {
-        let by_rule = |result: &&EnrolmentResult| result.rules.split(';').any(|one| one == rule);
+    let refused_by = |rule: RuleCode| {
+        let by_rule =
+            |result: &&EnrolmentResult| result.objections.iter().any(|one| one.rule == rule);
         let refused: Vec<_> = results.iter().filter(by_rule).collect();
-        let example = refused.iter().min_by_key(|result| result.rules.matches(';').count())?;
+        let example = refused.iter().min_by_key(|result| result.objections.len())?;
         Some(Refusals {
             rule,
             number: u64::try_from(refused.len()).unwrap_or(u64::MAX),
             enrolment: example.enrolment.to_string(),
-            because: example.because.clone(),
+            because: objection::told(&example.objections, remedy::command),
         })
     };
     RULES.iter().filter_map(|rule| refused_by(rule.code)).collect()
@@ -158,7 +163,7 @@ fn providers(reader: &dyn Reader) -> Result<Vec<Provider>, Failure> {
     Ok(providers)
 }
 
-fn smallest_module() -> Result<Money, Failure> {
+fn smallest_module() -> Result<Sum, Failure> {
     let policy = built_in_policy();
     let rates = policy.rates_of(TAUGHT_IN);
     let rates = rates.ok_or_else(|| OpError::NoRates(TAUGHT_IN.to_string()))?;
@@ -166,7 +171,7 @@ fn smallest_module() -> Result<Money, Failure> {
 }
 
 /// How many learners have less than this left.
-fn used_up(reader: &dyn Reader, smallest_module: Money) -> Result<u64, Failure> {
+fn used_up(reader: &dyn Reader, smallest_module: Sum) -> Result<u64, Failure> {
     let mut number = 0_u64;
     for line in good(read_learners(fixture_text(Kind::Learners), &Renames::default()))? {
         let remaining = balance(reader, &line.learner.id)?.entitlement.remaining();

@@ -120,6 +120,7 @@ pub(super) const MONTHS: [Month; 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::after;
 
     #[test]
     fn each_month_ends_with_its_last_day() {
@@ -127,7 +128,7 @@ mod tests {
         for month in MONTHS {
             let last = month.last_day();
             assert!(last.to_string().starts_with(month.name), "{last}");
-            let next = last.succ_opt().unwrap().to_string();
+            let next = after(last, 0, 1).to_string();
             assert!(next.ends_with("-01"), "{next}");
         }
     }

@@ -11,7 +11,7 @@ use crate::cli::sheet::{Sheet, pairs};
 use crate::desk::answers::{Rows, Told, as_map};
 use crate::desk::papers::shown;
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::Kind;
 
 /// How many characters of a reason fit beside its rule.
@@ -87,7 +87,7 @@ fn refused(figures: &Figures) -> String {
     let mut sheet = Sheet::new(&["refused", "by rule", "for example"]);
     for Refusals { rule, number, enrolment, because } in &figures.refusals {
         let shown = format!("{enrolment}: {}", shortened(because));
-        sheet.add([number.to_string(), (*rule).to_owned(), shown]);
+        sheet.add([number.to_string(), rule.to_string(), shown]);
     }
     sheet.table()
 }
@@ -161,13 +161,13 @@ fn next(figures: &Figures, dir: &Path) -> String {
 pub(super) struct DemoTold {
     #[serde(serialize_with = "as_map")]
     files: Vec<(&'static str, Taken)>,
-    granted: Money,
-    prior_study: Money,
-    committed: Money,
-    drawn: Money,
-    remaining: Money,
+    granted: Sum,
+    prior_study: Sum,
+    committed: Sum,
+    drawn: Sum,
+    remaining: Sum,
     providers: Vec<ProviderTold>,
-    released: Money,
+    released: Sum,
     learners_with_less_than_30_credits_left: u64,
     refusals: Vec<RefusalTold>,
     entries: u64,
@@ -182,8 +182,8 @@ struct ProviderTold {
     ukprn: Ukprn,
     name: String,
     enrolments: u64,
-    committed: Money,
-    drawn: Money,
+    committed: Sum,
+    drawn: Sum,
 }
 
 #[derive(Serialize)]
@@ -205,7 +205,7 @@ impl From<&Figures> for DemoTold {
             drawn: position.drawn,
         };
         let refusal = |Refusals { rule, number, enrolment, because }: &Refusals| RefusalTold {
-            rule,
+            rule: rule.as_str(),
             refused: *number,
             enrolment_id: enrolment.clone(),
             because: because.clone(),

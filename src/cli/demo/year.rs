@@ -7,7 +7,7 @@ use super::take;
 use crate::cli::failure::Failure;
 use crate::desk::claims::draw_down;
 use crate::desk::reconciliations::{self, Filed};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::{Kind, Renames};
 use crate::ledger::reconciliation::{Cause, Row, Summary};
 use crate::ops::drawdown::Drawdown;
@@ -29,7 +29,7 @@ pub(super) struct MonthEnd {
     pub(super) name: &'static str,
     pub(super) attended: u64,
     pub(super) claims: u64,
-    pub(super) claimed: Money,
+    pub(super) claimed: Sum,
     pub(super) payments: usize,
     pub(super) new: usize,
     pub(super) older: usize,
@@ -49,8 +49,8 @@ pub(super) struct Example {
     pub(super) cause: Cause,
     pub(super) enrolment: String,
     pub(super) period: String,
-    pub(super) ours: Money,
-    pub(super) theirs: Money,
+    pub(super) ours: Sum,
+    pub(super) theirs: Sum,
 }
 
 /// Where the demonstration is made.
@@ -86,7 +86,7 @@ pub(super) fn run(
             let drawn = draw_down(store, asked, &out, place.moment, Recording::Real)?;
             if let Some((claim, _)) = drawn.claim {
                 end.claims = end.claims.saturating_add(1);
-                end.claimed = end.claimed + claim.amount();
+                end.claimed += claim.amount();
             }
         }
         year.closing = reconciled(store, &month, &out, place.moment, &mut end)?;
@@ -152,7 +152,7 @@ impl MonthEnd {
             name,
             attended: 0,
             claims: 0,
-            claimed: Money::ZERO,
+            claimed: Sum::ZERO,
             payments: 0,
             new: 0,
             older: 0,

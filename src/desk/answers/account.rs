@@ -7,7 +7,9 @@ use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::credits::Credits;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
-use crate::domain::money::{Amount, Money};
+use crate::domain::money::Amount;
+use crate::domain::remedy::Voice;
+use crate::domain::sum::Sum;
 use crate::ledger::actor::Name;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::hash::Hash;
@@ -20,11 +22,11 @@ told! {
     /// The figures of a learner.
     BalanceTold {
         learner_id: LearnerId, "the learner";
-        granted: Money, "what was granted";
-        prior_study: Money, "what earlier funded study used up";
-        committed: Money, "what is set aside for enrolments";
-        drawn: Money, "what was drawn down";
-        remaining: Money, "what remains";
+        granted: Sum, "what was granted";
+        prior_study: Sum, "what earlier funded study used up";
+        committed: Sum, "what is set aside for enrolments";
+        drawn: Sum, "what was drawn down";
+        remaining: Sum, "what remains";
         live_credits: Credits, "the credits of the live enrolments";
         entries: u32, "how many entries are in the figures";
         head: Hash, "the hash of the last recorded of these";
@@ -67,7 +69,7 @@ pub struct StatementTold {
     pub from: Option<NaiveDate>,
     /// What remained before it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub brought_forward: Option<Money>,
+    pub brought_forward: Option<Sum>,
     /// The entries.
     pub lines: Vec<LineTold>,
 }
@@ -80,8 +82,8 @@ told! {
         effective_on: NaiveDate, "from which day it counts";
         event: &'static str, "what happened";
         enrolment_id: Option<EnrolmentId>, "the enrolment that it is about";
-        change: Money, "by how much it changed what remains";
-        remaining: Money, "what remained after it";
+        change: Sum, "by how much it changed what remains";
+        remaining: Sum, "what remained after it";
         by: Name, "who recorded it";
         reason: Option<ReasonCode>, "why, where a reason was given";
         hash: Hash, "its hash";
@@ -139,8 +141,8 @@ told! {
         outcome: &'static str, "granted, deducted, restored, already or refused";
         learner_id: LearnerId, "the learner";
         amount: Option<Amount>, "what was granted, deducted or restored";
-        prior_study: Option<Money>, "the figure of prior study then, where the learner is known";
-        remaining: Option<Money>, "what remains then, where the learner is known";
+        prior_study: Option<Sum>, "the figure of prior study then, where the learner is known";
+        remaining: Option<Sum>, "what remains then, where the learner is known";
         entry: Option<EntryName>, "the entry, where one was recorded";
         hash: Option<Hash>, "its hash";
         uprated: Vec<UpratedAnew>, "the upratings that were made anew";
@@ -152,13 +154,15 @@ told! {
 impl GrantTold {
     /// The answer; of a dry run it names no entry.
     #[must_use]
-    pub fn of(answer: &GrantAnswer, recording: Recording) -> GrantTold {
+    pub fn of(answer: &GrantAnswer, recording: Recording, voice: Voice) -> GrantTold {
         let (outcome, amount, rules, because) = match &answer.outcome {
-            GrantOutcome::Granted(amount) => ("granted", Some(*amount), "", ""),
-            GrantOutcome::Deducted(amount) => ("deducted", Some(*amount), "", ""),
-            GrantOutcome::Restored(amount) => ("restored", Some(*amount), "", ""),
-            GrantOutcome::Already => ("already", None, "", ""),
-            GrantOutcome::Refused { rule, because } => ("refused", None, *rule, because.as_str()),
+            GrantOutcome::Granted(amount) => ("granted", Some(*amount), "", String::new()),
+            GrantOutcome::Deducted(amount) => ("deducted", Some(*amount), "", String::new()),
+            GrantOutcome::Restored(amount) => ("restored", Some(*amount), "", String::new()),
+            GrantOutcome::Already => ("already", None, "", String::new()),
+            GrantOutcome::Refused(objection) => {
+                ("refused", None, objection.rule.as_str(), objection.told(voice))
+            }
         };
         let entry = answer.entry.filter(|_| recording == Recording::Real);
         let name = |(seq, _)| EntryName::of_learner(&answer.learner, seq);
@@ -172,7 +176,7 @@ impl GrantTold {
             hash: entry.map(|(_, hash)| hash),
             uprated: answer.uprated.clone(),
             rules,
-            because: because.to_owned(),
+            because,
         }
     }
 }

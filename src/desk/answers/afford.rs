@@ -8,6 +8,8 @@ use crate::domain::calendar::AcademicYear;
 use crate::domain::credits::Credits;
 use crate::domain::ids::{CourseId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
+use crate::domain::remedy::Voice;
+use crate::domain::sum::Sum;
 use crate::ops::afford::{Affordable, Afforded, Judged, RefusedBy};
 
 told! {
@@ -15,10 +17,10 @@ told! {
     AffordTold {
         learner_id: LearnerId, "the learner";
         start: NaiveDate, "the first day of study";
-        remaining: Money, "what remains";
+        remaining: Sum, "what remains";
         academic_year: AcademicYear, "the year whose rates apply";
         fee_limit_120: Option<Money>, "its fee limit of 120 credits, where there are rates";
-        credits: Option<Credits>, "what remains as credits at that limit";
+        credits: Option<u64>, "what remains as credits at that limit";
         course_year_from: NaiveDate, "the first day of the course year that bounds what may begin";
         course_year_to: NaiveDate, "its last day";
         credits_taken: Credits, "the credits that are taken of it";
@@ -52,7 +54,7 @@ told! {
         credits: Credits, "its credits";
         fee: Money, "its fee";
         loan: Option<Money>, "the loan, where it is known";
-        remaining: Option<Money>, "what would remain after it, where it would be funded";
+        remaining: Option<Sum>, "what would remain after it, where it would be funded";
         outcome: &'static str, "funded, part (of a bundle) or refused";
         rules: Option<String>, "the codes of what stands against it";
         because: Option<String>, "the reasons in words";
@@ -62,13 +64,14 @@ told! {
 impl AffordTold {
     /// What a learner could study, with the first so many modules of each answer.
     #[must_use]
-    pub fn of(afforded: &Afforded, most: usize) -> AffordTold {
+    pub fn of(afforded: &Afforded, most: usize, voice: Voice) -> AffordTold {
         let (taken, limit) = (&afforded.taken, afforded.at_the_limit);
         let answered = |word: &'static str| {
             afforded.modules.iter().filter(move |judged| judged.answer.word() == word)
         };
         let listed = ["funded", "part", "refused"].into_iter();
         let listed = listed.flat_map(|word| answered(word).take(most));
+        let refused_by = afforded.refused_by();
         AffordTold {
             learner_id: afforded.learner.clone(),
             start: afforded.start,
@@ -83,8 +86,8 @@ impl AffordTold {
             funded: answered("funded").count(),
             part: answered("part").count(),
             refused: answered("refused").count(),
-            refused_by: afforded.refused_by().into_iter().map(RefusedByTold::from).collect(),
-            modules: listed.map(JudgedTold::from).collect(),
+            refused_by: refused_by.into_iter().map(|one| RefusedByTold::of(one, voice)).collect(),
+            modules: listed.map(|judged| JudgedTold::of(judged, voice)).collect(),
         }
     }
 
@@ -94,15 +97,16 @@ impl AffordTold {
     }
 }
 
-impl From<RefusedBy> for RefusedByTold {
-    fn from(refused: RefusedBy) -> RefusedByTold {
-        let RefusedBy { rule, number, example, because } = refused;
+impl RefusedByTold {
+    fn of(refused: RefusedBy, voice: Voice) -> RefusedByTold {
+        let RefusedBy { number, example, objection } = refused;
+        let (rule, because) = (objection.rule.as_str(), objection.told(voice));
         RefusedByTold { rule, number, example, because }
     }
 }
 
-impl From<&Judged> for JudgedTold {
-    fn from(judged: &Judged) -> JudgedTold {
+impl JudgedTold {
+    fn of(judged: &Judged, voice: Voice) -> JudgedTold {
         let Judged { module, loan, remaining, answer } = judged;
         let decision = match answer {
             Affordable::Funded => None,
@@ -121,7 +125,7 @@ impl From<&Judged> for JudgedTold {
             remaining: *remaining,
             outcome: answer.word(),
             rules: decision.and_then(|decision| some(decision.rules())),
-            because: decision.and_then(|decision| some(decision.because())),
+            because: decision.and_then(|decision| some(decision.told(voice))),
         }
     }
 }

@@ -1,17 +1,15 @@
 //! What a drawdown claimed, and what it left behind.
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde::ser::Serializer;
 
 use super::rows::{Rows, Told};
 use super::told;
-use crate::desk::claims::Drawn;
+use crate::desk::claims::{Drawn, Rewritten};
 use crate::desk::papers::shown;
 use crate::domain::ids::{ClaimReference, Ukprn};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::drawdowns::HEADINGS;
 use crate::ledger::hash::Hash;
 use crate::ledger::reconciliation::Tally;
@@ -24,9 +22,9 @@ told! {
         due_by: NaiveDate, "everything due on or before this day is claimed";
         claim_reference: Option<ClaimReference>, "the claim, where there was anything to claim";
         lines: usize, "how many lines it has";
-        drawn: Money, "what was drawn for it";
-        recovered: Money, "what of it was recovered, below zero";
-        claimed: Money, "what it comes to";
+        drawn: Sum, "what was drawn for it";
+        recovered: Sum, "what of it was recovered, below zero";
+        claimed: Sum, "what it comes to";
         file: Option<String>, "its file";
         sha256: Option<Hash>, "the digest of that";
         earlier: Vec<ClaimReference>, "the earlier claims of the same day";
@@ -55,7 +53,7 @@ impl Serialize for Undrawn {
         #[derive(Serialize)]
         struct Undrawn {
             periods: u64,
-            undrawn: Money,
+            undrawn: Sum,
         }
         Undrawn { periods: self.0.count, undrawn: self.0.total }.serialize(serializer)
     }
@@ -66,8 +64,8 @@ impl DrawdownTold {
     #[must_use]
     pub fn of(drawn: &Drawn, asked: Drawdown) -> DrawdownTold {
         let (claim, place) = drawn.claim.clone().unzip();
-        let money = |of: fn(&Claim) -> Money| claim.as_ref().map_or(Money::ZERO, of);
-        let recovered = |claim: &Claim| claim.recovered().map(|line| line.amount).sum::<Money>();
+        let money = |of: fn(&Claim) -> Sum| claim.as_ref().map_or(Sum::ZERO, of);
+        let recovered = |claim: &Claim| claim.recovered().map(|line| line.amount).sum::<Sum>();
         let (claimed, recovered) = (money(Claim::amount), money(recovered));
         DrawdownTold {
             ukprn: asked.provider,
@@ -130,9 +128,9 @@ told! {
     }
 }
 
-impl From<&[PathBuf]> for ClaimFilesTold {
-    fn from(places: &[PathBuf]) -> ClaimFilesTold {
-        ClaimFilesTold { files: places.iter().map(|place| shown(place)).collect() }
+impl From<&[Rewritten]> for ClaimFilesTold {
+    fn from(rewritten: &[Rewritten]) -> ClaimFilesTold {
+        ClaimFilesTold { files: rewritten.iter().map(|one| shown(&one.place)).collect() }
     }
 }
 

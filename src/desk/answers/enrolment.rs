@@ -8,6 +8,9 @@ use crate::domain::attendance::{AttendanceStatus, LiabilityPeriod};
 use crate::domain::eligibility::{Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::{Amount, Money};
+use crate::domain::objection;
+use crate::domain::remedy::Voice;
+use crate::domain::sum::Sum;
 use crate::exchange::export::Heading;
 use crate::exchange::results::{attendance, withdrawals};
 use crate::ledger::entry_name::EntryName;
@@ -27,7 +30,7 @@ told! {
         fee: Option<Money>, "the fee, where it is known";
         fee_limit: Option<Money>, "the most that may be lent, where it is known";
         loan: Option<Money>, "the loan, where it is known";
-        remaining: Option<Money>, "what remains then, where the learner is known";
+        remaining: Option<Sum>, "what remains then, where the learner is known";
         findings: Vec<FindingTold>, "what each rule found";
         #[serde(skip_serializing_if = "Option::is_none")]
         entry: Option<EntryName>, "the entry, where one was recorded";
@@ -49,9 +52,10 @@ told! {
 impl AssessmentTold {
     /// The answer; of a dry run it names no entry.
     #[must_use]
-    pub fn of(answer: &Answer, recording: Recording) -> AssessmentTold {
+    pub fn of(answer: &Answer, recording: Recording, voice: Voice) -> AssessmentTold {
         let entry = answer.entry.filter(|_| recording == Recording::Real);
         let name = |(seq, _)| EntryName::of_learner(&answer.learner, seq);
+        let findings = answer.decision.findings.iter();
         AssessmentTold {
             outcome: answer.outcome.to_string(),
             enrolment_id: answer.enrolment.clone(),
@@ -60,22 +64,22 @@ impl AssessmentTold {
             fee_limit: answer.fee_limit,
             loan: answer.loan,
             remaining: answer.remaining,
-            findings: answer.decision.findings.iter().map(FindingTold::from).collect(),
+            findings: findings.map(|finding| FindingTold::of(finding, voice)).collect(),
             entry: entry.map(name),
             hash: entry.map(|(_, hash)| hash),
         }
     }
 }
 
-impl From<&Finding> for FindingTold {
-    fn from(finding: &Finding) -> FindingTold {
-        let Finding { rule, verdict, because, source } = finding;
-        let met = match verdict {
+impl FindingTold {
+    fn of(finding: &Finding, voice: Voice) -> FindingTold {
+        let met = match finding.verdict {
             Verdict::Met => Some(true),
             Verdict::NotMet => Some(false),
             Verdict::NotJudged => None,
         };
-        FindingTold { rule, met, because: because.clone(), source }
+        let (rule, source) = (finding.rule.as_str(), finding.source);
+        FindingTold { rule, met, because: finding.told(voice), source }
     }
 }
 
@@ -106,13 +110,19 @@ told! {
 const REJECTED: &str = "the payer rejected the claim for this period since: confirm it on a later \
                         day, which releases the period";
 
-impl From<&AttendanceAnswer> for AttendanceTold {
-    fn from(answer: &AttendanceAnswer) -> AttendanceTold {
+impl AttendanceTold {
+    /// The answer to a confirmation.
+    #[must_use]
+    pub fn of(answer: &AttendanceAnswer, voice: Voice) -> AttendanceTold {
         let (outcome, rules, because) = match &answer.outcome {
-            AttendanceOutcome::Recorded => ("recorded", "", ""),
-            AttendanceOutcome::Already { is_rejected: false } => ("already", "", ""),
-            AttendanceOutcome::Already { is_rejected: true } => ("already", "", REJECTED),
-            AttendanceOutcome::Refused { rule, because } => ("refused", *rule, because.as_str()),
+            AttendanceOutcome::Recorded => ("recorded", "", String::new()),
+            AttendanceOutcome::Already { is_rejected: false } => ("already", "", String::new()),
+            AttendanceOutcome::Already { is_rejected: true } => {
+                ("already", "", REJECTED.to_owned())
+            }
+            AttendanceOutcome::Refused(objection) => {
+                ("refused", objection.rule.as_str(), objection.told(voice))
+            }
         };
         AttendanceTold {
             enrolment_id: answer.enrolment.clone(),
@@ -120,7 +130,7 @@ impl From<&AttendanceAnswer> for AttendanceTold {
             liability_period: answer.period,
             outcome,
             rules,
-            because: because.to_owned(),
+            because,
             status: answer.attendance.status,
             confirmed_on: answer.attendance.confirmed_on,
             entry: answer.entry.clone(),
@@ -143,22 +153,24 @@ told! {
         enrolment_id: EnrolmentId, "the enrolment";
         learner_id: Option<LearnerId>, "the learner, where the enrolment is known";
         released: Option<Money>, "what was given back";
-        remaining: Option<Money>, "what remains after it";
+        remaining: Option<Sum>, "what remains after it";
         rules: &'static str, "the code of what stood against it";
         because: String, "the reason in words";
-        recovered: Option<Money>, "of what was given back, what had been drawn down";
+        recovered: Option<Sum>, "of what was given back, what had been drawn down";
     }
 }
 
-impl From<&WithdrawalAnswer> for WithdrawalTold {
-    fn from(answer: &WithdrawalAnswer) -> WithdrawalTold {
+impl WithdrawalTold {
+    /// The answer to a withdrawal.
+    #[must_use]
+    pub fn of(answer: &WithdrawalAnswer, voice: Voice) -> WithdrawalTold {
         let (outcome, moved, rules, because) = match &answer.outcome {
             WithdrawalOutcome::Withdrawn { released, recovered } => {
-                ("withdrawn", Some((*released, *recovered)), "", "")
+                ("withdrawn", Some((*released, *recovered)), "", String::new())
             }
-            WithdrawalOutcome::Already => ("already", None, "", ""),
-            WithdrawalOutcome::Refused { rule, because } => {
-                ("refused", None, *rule, because.as_str())
+            WithdrawalOutcome::Already => ("already", None, "", String::new()),
+            WithdrawalOutcome::Refused(objection) => {
+                ("refused", None, objection.rule.as_str(), objection.told(voice))
             }
         };
         WithdrawalTold {
@@ -168,7 +180,7 @@ impl From<&WithdrawalAnswer> for WithdrawalTold {
             released: moved.map(|(released, _)| released),
             remaining: answer.remaining,
             rules,
-            because: because.to_owned(),
+            because,
             recovered: moved.map(|(_, recovered)| recovered),
         }
     }
@@ -193,8 +205,8 @@ told! {
         fee: Option<Money>, "the fee then, where it is known";
         loan: Option<Money>, "the loan then, where it is known";
         set_aside: Option<Money>, "how much more is set aside; below zero, what is given back";
-        recovered: Option<Money>, "what had been drawn down and is recovered";
-        remaining: Option<Money>, "what remains after it";
+        recovered: Option<Sum>, "what had been drawn down and is recovered";
+        remaining: Option<Sum>, "what remains after it";
         rules: String, "the codes of what stood against it";
         because: String, "the reasons in words";
     }
@@ -203,13 +215,16 @@ told! {
 impl AmendmentTold {
     /// The answer to an amendment.
     #[must_use]
-    pub fn of(asked: &Amendment, answer: AmendmentAnswer) -> AmendmentTold {
+    pub fn of(asked: &Amendment, answer: AmendmentAnswer, voice: Voice) -> AmendmentTold {
         let (outcome, moved, rules, because) = match answer.outcome {
             AmendmentOutcome::Amended { set_aside, recovered } => {
                 ("amended", Some((set_aside, recovered)), String::new(), String::new())
             }
             AmendmentOutcome::Already => ("already", None, String::new(), String::new()),
-            AmendmentOutcome::Refused { rules, because } => ("refused", None, rules, because),
+            AmendmentOutcome::Refused(objections) => {
+                let because = objection::told(&objections, voice);
+                ("refused", None, objection::rules(&objections), because)
+            }
         };
         AmendmentTold {
             outcome,
@@ -248,11 +263,13 @@ told! {
 impl RecoveryTold {
     /// The answer to a recovery.
     #[must_use]
-    pub fn of(asked: &Recovery, answer: RecoveryAnswer) -> RecoveryTold {
+    pub fn of(asked: &Recovery, answer: RecoveryAnswer, voice: Voice) -> RecoveryTold {
         let (outcome, recovered, rules, because) = match answer.outcome {
             RecoveryOutcome::Recovered(amount) => ("recovered", Some(amount), "", String::new()),
             RecoveryOutcome::Already => ("already", None, "", String::new()),
-            RecoveryOutcome::Refused { rule, because } => ("refused", None, rule, because),
+            RecoveryOutcome::Refused(objection) => {
+                ("refused", None, objection.rule.as_str(), objection.told(voice))
+            }
         };
         RecoveryTold {
             outcome,

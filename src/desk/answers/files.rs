@@ -9,7 +9,8 @@ use super::told;
 use crate::desk::exports::Table;
 use crate::desk::papers::shown;
 use crate::desk::results::refusals_by_rule;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
+use crate::domain::words;
 use crate::exchange::Kind;
 use crate::ledger::actor::Name;
 use crate::ledger::hash::Hash;
@@ -28,7 +29,7 @@ told! {
         refused: u64, "how many were refused";
         superseded: u64, "how many superseded an earlier record of the same id";
         #[serde(serialize_with = "as_map")]
-        refused_by_rule: Vec<(String, u64)>, "how many were refused by each rule";
+        refused_by_rule: Vec<(&'static str, u64)>, "how many were refused by each rule";
         results: Option<String>, "where the answers are, where they were written";
     }
 }
@@ -37,6 +38,7 @@ impl ImportTold {
     /// What became of a file.
     #[must_use]
     pub fn of(kind: Kind, file: &Path, imported: &Imported, results: Option<&Path>) -> ImportTold {
+        let by_rule = refusals_by_rule(&imported.results).into_iter();
         ImportTold {
             kind: kind.name(),
             file: shown(file),
@@ -45,7 +47,7 @@ impl ImportTold {
             already: imported.already,
             refused: imported.refused,
             superseded: imported.superseded,
-            refused_by_rule: refusals_by_rule(&imported.results),
+            refused_by_rule: by_rule.map(|(rule, number)| (rule.as_str(), number)).collect(),
             results: results.map(shown),
         }
     }
@@ -65,7 +67,7 @@ pub struct ImportsTold(pub Vec<ImportedTold>);
 told! {
     /// A file that was taken in.
     ImportedTold {
-        entry: String, "its entry in the ledger's own chain";
+        entry: String, "its number in the ledger's own chain";
         recorded_at: Instant, "when it was recorded";
         kind: String, "the kind of file";
         file: String, "its name, without folders";
@@ -75,12 +77,13 @@ told! {
         already: u64, "how many were there already";
         refused: u64, "how many were refused";
         by: Name, "who took it in";
+        ended: &'static str, "whether it was taken in to its end";
     }
 }
 
 impl From<&[Import]> for ImportsTold {
     fn from(imports: &[Import]) -> ImportsTold {
-        let one = |Import { seq, recorded_at, by, file }: &Import| ImportedTold {
+        let one = |Import { seq, is_ended, recorded_at, by, file }: &Import| ImportedTold {
             entry: format!("ledger/{seq}"),
             recorded_at: Instant(*recorded_at),
             kind: file.kind.clone(),
@@ -91,6 +94,7 @@ impl From<&[Import]> for ImportsTold {
             already: file.already,
             refused: file.refused,
             by: by.clone(),
+            ended: if *is_ended { "yes" } else { "no" },
         };
         ImportsTold(imports.iter().map(one).collect())
     }
@@ -98,7 +102,12 @@ impl From<&[Import]> for ImportsTold {
 
 impl Told for ImportsTold {
     fn rows(&self) -> Rows {
-        Rows::of(ImportedTold::FIELDS, &self.0)
+        // Names on record are older than the checks of today.
+        let guarded = |one: &ImportedTold| ImportedTold {
+            file: words::guarded(&one.file).into_owned(),
+            ..one.clone()
+        };
+        Rows::of(ImportedTold::FIELDS, self.0.iter().map(guarded))
     }
 }
 
@@ -113,7 +122,7 @@ told! {
         file: String, "its file";
         rows: u64, "how many rows, the header not counted";
         #[serde(serialize_with = "as_map")]
-        control_totals: Vec<(&'static str, Money)>, "sums, each with the name of its column";
+        control_totals: Vec<(&'static str, Sum)>, "sums, each with the name of its column";
     }
 }
 

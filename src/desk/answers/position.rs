@@ -8,7 +8,7 @@ use super::rows::{Rows, Told, as_map};
 use super::told;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::reconciliation::Tally;
 use crate::ops::position::{Figure, PayDay, ProviderPosition};
 
@@ -29,9 +29,9 @@ pub struct PositionTold {
     /// What falls on each pay day to come.
     pub pay_days: Vec<PayDayTold>,
     /// What is set aside by the postings.
-    pub committed: Money,
+    pub committed: Sum,
     /// What is drawn by the postings.
-    pub drawn: Money,
+    pub drawn: Sum,
     /// The payments that belong to no enrolment which stands here.
     #[serde(serialize_with = "payments")]
     pub unplaced: Tally,
@@ -43,7 +43,7 @@ told! {
         #[serde(flatten)]
         all: Figure, "all that falls on it";
         pay_day: NaiveDate, "the day";
-        to_claim: Money, "what of it is still to be claimed";
+        to_claim: Sum, "what of it is still to be claimed";
     }
 }
 
@@ -94,7 +94,7 @@ fn payments<S: Serializer>(tally: &Tally, serializer: S) -> Result<S::Ok, S::Err
     #[derive(Serialize)]
     struct Payments {
         payments: u64,
-        amount: Money,
+        amount: Sum,
     }
     Payments { payments: tally.count, amount: tally.total }.serialize(serializer)
 }
@@ -108,7 +108,7 @@ struct Row {
     figure: &'static str,
     enrolments: Option<u64>,
     periods: Option<u64>,
-    amount: Money,
+    amount: Sum,
     pay_day: Option<NaiveDate>,
     payments: Option<u64>,
 }
@@ -126,7 +126,7 @@ impl Told for PositionTold {
             "pay_day",
             "payments",
         ];
-        let sum = |figure: &'static str, amount: Money| Row {
+        let sum = |figure: &'static str, amount: Sum| Row {
             ukprn: self.ukprn,
             academic_year: self.academic_year,
             as_at: self.as_at,

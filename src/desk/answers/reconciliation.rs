@@ -9,7 +9,7 @@ use super::rows::{Rows, Told};
 use super::told;
 use crate::desk::papers::shown;
 use crate::desk::reconciliations::Filed;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::reconciliation::{Figures, Summary};
 
 /// The answer to a reconciliation.
@@ -43,10 +43,10 @@ told! {
         line: &'static str, "which rows";
         rows: u64, "how many";
         ours: u64, "how many lines on our side";
-        our_amount: Money, "what they come to";
+        our_amount: Sum, "what they come to";
         theirs: u64, "how many lines on the payer's side";
-        their_amount: Money, "what they come to";
-        difference: Money, "ours less theirs";
+        their_amount: Sum, "what they come to";
+        difference: Sum, "ours less theirs";
     }
 }
 

@@ -7,6 +7,7 @@ use super::told;
 use crate::desk::papers::shown;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ops::uprate::Repriced;
 
 told! {
@@ -38,9 +39,10 @@ told! {
         to: AcademicYear, "the year";
         uprated: u64, "how many learners were re-priced";
         already: u64, "how many stood there already";
-        before: Money, "what remained of all entitlements before";
-        after: Money, "what remains now";
-        change: Money, "the one less the other";
+        before: Sum, "what remained of all entitlements before";
+        after: Sum, "what remains now";
+        change: Sum, "the one less the other";
+        left: u64, "how many were left as they are, because their sums would be beyond a bound";
     }
 }
 
@@ -48,8 +50,8 @@ impl UpratingTold {
     /// What came of an uprating to a year.
     #[must_use]
     pub fn of(to: AcademicYear, repriced: &Repriced) -> UpratingTold {
-        let Repriced { uprated, already, before, after } = *repriced;
-        UpratingTold { to, uprated, already, before, after, change: after - before }
+        let Repriced { uprated, already, left, before, after, .. } = *repriced;
+        UpratingTold { to, uprated, already, before, after, change: after - before, left }
     }
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::calendar::AcademicYear;
-use crate::domain::money::Money;
+use crate::domain::remedy::Voice;
+use crate::domain::sum::Sum;
 use crate::ledger::entry_name::EntryName;
 use crate::ops::correct::{CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew};
 
@@ -14,7 +15,7 @@ told! {
     CorrectionTold {
         outcome: &'static str, "corrected or refused";
         entry: EntryName, "the entry that was to be undone";
-        remaining: Option<Money>, "what remains then, where the learner is known";
+        remaining: Option<Sum>, "what remains then, where the learner is known";
         undone: Vec<UndoneTold>, "it and what fell with it, in the order of undoing";
         uprated: Vec<UpratedTold>, "the upratings that fell with it and were made anew";
         rules: &'static str, "the code of what stood against it";
@@ -28,7 +29,7 @@ told! {
         entry: EntryName, "the entry that undid it";
         undoes: EntryName, "the entry that was undone";
         event: &'static str, "what had happened";
-        change: Money, "by how much that changed what remains";
+        change: Sum, "by how much that changed what remains";
     }
 }
 
@@ -37,12 +38,14 @@ told! {
     UpratedTold {
         entry: EntryName, "its new entry";
         to: AcademicYear, "the year";
-        change: Money, "by how much it changed what remains";
+        change: Sum, "by how much it changed what remains";
     }
 }
 
-impl From<&CorrectionAnswer> for CorrectionTold {
-    fn from(answer: &CorrectionAnswer) -> CorrectionTold {
+impl CorrectionTold {
+    /// The answer to a correction.
+    #[must_use]
+    pub fn of(answer: &CorrectionAnswer, voice: Voice) -> CorrectionTold {
         let name = |seq| EntryName { seq, ..answer.entry.clone() };
         let one = |&Undone { seq, event, by, change }: &Undone| UndoneTold {
             entry: name(by),
@@ -57,10 +60,10 @@ impl From<&CorrectionAnswer> for CorrectionTold {
         };
         let (outcome, undone, uprated, rules, because) = match &answer.outcome {
             CorrectionOutcome::Corrected { undone, uprated } => {
-                ("corrected", undone.as_slice(), uprated.as_slice(), "", "")
+                ("corrected", undone.as_slice(), uprated.as_slice(), "", String::new())
             }
-            CorrectionOutcome::Refused { rule, because } => {
-                ("refused", &[][..], &[][..], *rule, because.as_str())
+            CorrectionOutcome::Refused(objection) => {
+                ("refused", &[][..], &[][..], objection.rule.as_str(), objection.told(voice))
             }
         };
         CorrectionTold {
@@ -70,7 +73,7 @@ impl From<&CorrectionAnswer> for CorrectionTold {
             undone: undone.iter().map(one).collect(),
             uprated: uprated.iter().map(anew).collect(),
             rules,
-            because: because.to_owned(),
+            because,
         }
     }
 }
@@ -83,7 +86,7 @@ struct Row<'a> {
     seq: Option<u32>,
     event: Option<&'static str>,
     undoes: Option<u32>,
-    change: Option<Money>,
+    change: Option<Sum>,
     rules: &'static str,
     because: &'a str,
 }

@@ -6,7 +6,9 @@ use super::Class;
 use crate::ops::OpError;
 use crate::store::{Denial, StoreError};
 
-pub(super) fn code_of(error: &OpError) -> &'static str {
+/// The code of it.
+#[must_use]
+pub fn code_of(error: &OpError) -> &'static str {
     match error {
         OpError::Store(error) => match error {
             StoreError::Missing(_) => "no-ledger",
@@ -36,8 +38,11 @@ pub(super) fn code_of(error: &OpError) -> &'static str {
         OpError::NothingOfProvider { .. } => "other-provider",
         OpError::UnknownClaim { .. } => "unknown-claim",
         OpError::NoProviderNamed => "no-provider",
+        OpError::Beyond { because, .. } => because.rule().as_str(),
+        OpError::Seal(_) => "not-readable",
         OpError::NotACheckpoint => "not-a-checkpoint",
         OpError::TooBusy => "busy",
+        OpError::CutOff { because, .. } => code_of(because),
     }
 }
 
@@ -58,18 +63,24 @@ const fn denied(denial: &Denial) -> &'static str {
 pub(super) fn class_of(error: &OpError) -> Class {
     match error {
         OpError::Store(StoreError::Exists(_)) => Class::Wrong,
-        OpError::Store(_) | OpError::Io { .. } | OpError::TooBusy => Class::CouldNot,
+        OpError::Store(_) | OpError::Io { .. } | OpError::Seal(_) | OpError::TooBusy => {
+            Class::CouldNot
+        }
+        OpError::CutOff { because, .. } => class_of(because),
         _ if code_of(error) == "damaged" => Class::CouldNot,
         _ => Class::Wrong,
     }
 }
 
-pub(super) fn place_of(error: &StoreError) -> Option<&Path> {
+pub(super) fn place_of(error: &OpError) -> Option<&Path> {
     match error {
-        StoreError::Missing(address)
-        | StoreError::Exists(address)
-        | StoreError::NotALedger { address, .. } => address.file(),
-        StoreError::Denied(denial) => Some(denial.path()),
+        OpError::Store(
+            StoreError::Missing(address)
+            | StoreError::Exists(address)
+            | StoreError::NotALedger { address, .. },
+        ) => address.file(),
+        OpError::Store(StoreError::Denied(denial)) => Some(denial.path()),
+        OpError::CutOff { because, .. } => place_of(because),
         _ => None,
     }
 }

@@ -3,9 +3,11 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::modules_are;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "assessed",
+    code: RuleCode::Assessed,
     source: "Department for Education, LLE modules: standardised transcripts, 18 May 2026: modules \
              are assessed",
     check,
@@ -18,9 +20,8 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     let known = facts.modules.iter().flatten();
     let not_assessed = known.clone().filter(|module| !module.assessed).map(|module| &module.id);
     if not_assessed.clone().next().is_some() {
-        because.not_met(format_args!(
-            "{} not assessed: ask for assessed modules, or put the catalogue right with \
-             `lifelong import modules`",
+        because.with([Remedy::ImportModules]).not_met(format_args!(
+            "{} not assessed: ask for assessed modules, or put the catalogue right",
             modules_are(not_assessed)
         ))
     } else if facts.knows_all_modules() {
@@ -33,7 +34,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, module};
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     #[test]
     fn every_module_is_assessed() {
@@ -45,9 +46,9 @@ mod tests {
         example.modules[1].assessed = false;
         example.not_met(
             RULE,
-            "module M-2 is not assessed: ask for assessed modules, or put the catalogue right with \
-             `lifelong import modules`",
+            "module M-2 is not assessed: ask for assessed modules, or put the catalogue right",
         );
+        example.remedied(RULE, &[Remedy::ImportModules]);
     }
 
     #[test]

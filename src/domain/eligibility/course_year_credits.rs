@@ -7,12 +7,13 @@ use super::facts::Facts;
 use crate::domain::calendar::CourseYear;
 use crate::domain::credits::Credits;
 use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::rule_code::RuleCode;
 
 /// The most credits that are funded in one course year.
 const MOST: Credits = Credits::new(180);
 
 pub(super) const RULE: Rule = Rule {
-    code: "course-year-credits",
+    code: RuleCode::CourseYearCredits,
     source: "GOV.UK student finance calculator, 21 August 2026, and student finance campaign page, \
              read in 2026: at most 180 credits a course year; ours: how overlapping years are \
              counted",

@@ -4,10 +4,12 @@ use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::modules_have;
 use crate::domain::credits::Credits;
+use crate::domain::remedy::Remedy;
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "credit-bearing",
+    code: RuleCode::CreditBearing,
     source: "Higher Education and Research Act 2017, section 10(6A), put in by the Lifelong \
              Learning (Higher Education Fee Limits) Act 2023, 18 September 2023: no funding \
              without credits",
@@ -32,9 +34,9 @@ fn of_modules(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     let without = known.clone().filter(|module| module.credits == Credits::NONE);
     let without = without.map(|module| &module.id);
     if without.clone().next().is_some() {
-        return because.not_met(format_args!(
+        return because.with([Remedy::ImportModules]).not_met(format_args!(
             "{} no credits, and study without credits is not funded: ask for modules with credits, \
-             or put the catalogue right with `lifelong import modules`",
+             or put the catalogue right",
             modules_have(without)
         ));
     }
@@ -50,7 +52,7 @@ fn of_modules(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, module};
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     #[test]
     fn every_module_has_credits() {
@@ -63,8 +65,9 @@ mod tests {
         example.not_met(
             RULE,
             "module M-2 has no credits, and study without credits is not funded: ask for modules \
-             with credits, or put the catalogue right with `lifelong import modules`",
+             with credits, or put the catalogue right",
         );
+        example.remedied(RULE, &[Remedy::ImportModules]);
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::remedy::Remedy;
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "designated",
+    code: RuleCode::Designated,
     source: "Student Loans Company, FAQ for providers, course design, 18 April 2024: a designated \
              full course",
     check,
@@ -22,10 +24,12 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
              it holds can be funded",
             course.id, course.designated
         )),
-        (None, Study::CourseYear { course, .. }) => because.not_met(format_args!(
-            "the catalogue does not hold course {course}: put the id right, or import the course \
-             with `lifelong import courses`"
-        )),
+        (None, Study::CourseYear { course, .. }) => {
+            because.with([Remedy::ImportCourses]).not_met(format_args!(
+                "the catalogue does not hold course {course}: put the id right, or import the \
+                 course"
+            ))
+        }
         (None, Study::Modules { .. }) => {
             because.not_judged(format_args!("the parent course is not known"))
         }
@@ -35,7 +39,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, day};
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     #[test]
     fn the_designation_must_hold_the_start() {
@@ -56,6 +60,7 @@ mod tests {
         let mut example = Example::course_year();
         example.courses.clear();
         example.not_met(RULE, "the catalogue does not hold course C-1");
+        example.remedied(RULE, &[Remedy::ImportCourses]);
     }
 
     #[test]

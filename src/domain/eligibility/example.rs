@@ -1,6 +1,6 @@
 //! An enrolment that meets every rule, for the tests to alter in one place.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::decision::{Because, Decision, Rule, Verdict};
 use super::facts::{Facts, Standing};
@@ -16,8 +16,10 @@ use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::provider::{OfsCategory, Provider};
 use crate::domain::rates::{UpratingMethod, YearRates};
+use crate::domain::remedy::Remedy;
 use crate::domain::request::{Request, Study};
 use crate::domain::subjects::ApprovedSubject;
+use crate::domain::sum::Sum;
 
 /// A request with all that is known about it. Each list is one kind of fact: a test alters or
 /// clears it.
@@ -25,7 +27,7 @@ pub(super) struct Example {
     pub(super) request: Request,
     pub(super) granted: bool,
     pub(super) learner: Option<Learner>,
-    pub(super) remaining: Money,
+    pub(super) remaining: Sum,
     pub(super) held: Vec<Held>,
     pub(super) providers: Vec<Provider>,
     pub(super) courses: Vec<ParentCourse>,
@@ -56,7 +58,7 @@ impl Example {
                 residency_met: true,
                 nhs_bursary: false,
             }),
-            remaining: Money::pounds(38_140),
+            remaining: Money::pounds(38_140).into(),
             held: Vec::new(),
             providers: vec![provider("10000001")],
             courses: vec![course("C-1", "10000001")],
@@ -98,6 +100,14 @@ impl Example {
         self.check(rule, Verdict::NotMet, because);
     }
 
+    /// The rule is not met, and this can be done about it.
+    #[track_caller]
+    pub(super) fn remedied(&self, rule: Rule, remedies: &[Remedy]) {
+        let decision = self.decide();
+        let finding = decision.not_met().find(|finding| finding.rule == rule.code);
+        assert_eq!(finding.unwrap().remedies, remedies);
+    }
+
     #[track_caller]
     pub(super) fn not_judged(&self, rule: Rule, because: &str) {
         self.check(rule, Verdict::NotJudged, because);
@@ -120,7 +130,7 @@ impl Example {
             let silent = (rule.check)(facts, &mut Because::silent());
             [silent, (rule.check)(facts, &mut because)]
         });
-        let said = because.into_said();
+        let said = because.into_said().words;
         assert_eq!(verdicts, [expected; 2], "{said}");
         assert!(said.contains(text), "{said}");
         assert!(!said.contains('\n'), "{said}");
@@ -131,7 +141,7 @@ impl Example {
         }
     }
 
-    fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
+    pub(super) fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
         let (mut catalogue, mut policy) = (Catalogue::default(), Policy::default());
         self.providers.iter().cloned().for_each(|provider| catalogue.add_provider(provider));
         self.courses.iter().cloned().for_each(|course| catalogue.add_course(course));
@@ -164,7 +174,7 @@ pub(super) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
 /// An enrolment that L-1 holds: M-9 of course C-1, due in one sum 14 days after its start.
 pub(super) fn held(enrolment: &str, start: &str, credits: u32) -> Held {
     let (start, loan) = (day(start), Money::pounds(1_000));
-    let due_on = start.checked_add_days(Days::new(14)).unwrap();
+    let due_on = calendar::after(start, 0, 14);
     let enrolment = Enrolment {
         ends: None,
         employer: crate::domain::employer::Employer::default(),

@@ -1,7 +1,8 @@
 //! Facts: all that the rules may look at, looked up once for all of them.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::domain::calendar::{after, day_before, recordable};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::course::{Module, ParentCourse};
 use crate::domain::credits::Credits;
@@ -15,6 +16,7 @@ use crate::domain::policy::Policy;
 use crate::domain::provider::Provider;
 use crate::domain::rates::YearRates;
 use crate::domain::request::{Request, Study};
+use crate::domain::sum::Sum;
 
 /// What is known of the learner who asks.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,7 @@ pub struct Standing<'a> {
     /// The facts about the learner, unless they were never recorded or have been erased.
     pub learner: Option<&'a Learner>,
     /// What remains of the entitlement.
-    pub remaining: Money,
+    pub remaining: Sum,
     /// The enrolments that the learner holds, withdrawn ones included.
     pub held: &'a [Held],
 }
@@ -55,9 +57,9 @@ pub struct Facts<'a> {
     pub policy: &'a Policy,
     /// The credits asked for, in all.
     pub credits: Option<Credits>,
-    /// The fee: what was given, or the sum of the modules' fees.
+    /// The fee: what was given, or the sum of the modules' fees where that is one amount.
     pub fee: Option<Money>,
-    /// The most that may be lent for these credits.
+    /// The most that may be lent for these credits, where that is one amount.
     pub fee_limit: Option<Money>,
     /// The loan: what was asked for, or the smaller of the fee less employer money and the limit.
     pub loan: Option<Money>,
@@ -85,14 +87,16 @@ impl<'a> Facts<'a> {
             Study::CourseYear { credits, .. } => Some(*credits),
             Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.credits)).sum(),
         };
-        let fee_limit = rates.zip(credits).map(|(rates, credits)| rates.fee_limit(credits));
+        let fee_limit = rates.zip(credits);
+        let fee_limit =
+            fee_limit.and_then(|(rates, credits)| rates.fee_limit(credits).one_amount().ok());
         let fee = request.fee.or_else(|| match &request.study {
             Study::CourseYear { .. } => None,
-            Study::Modules { .. } => modules.iter().map(|found| found.map(|m| m.fee)).sum(),
+            Study::Modules { .. } => modules_fee(&modules)?.one_amount().ok(),
         });
         let lendable = fee
             .zip(fee_limit)
-            .map(|(fee, limit)| limit.min((fee - request.employer_funded).max(Money::ZERO)));
+            .map(|(fee, limit)| (fee - request.employer_funded).between(Money::ZERO, limit));
         Facts {
             request,
             standing: standing.granted.then_some(standing),
@@ -123,34 +127,33 @@ impl<'a> Facts<'a> {
             modules: self.request.study.modules().to_vec(),
             credits: self.credits?,
             start: self.request.start,
-            ends: self.last_day(),
+            ends: self.last_day().map(recordable).transpose().ok()?,
             fee: self.fee?,
             fee_limit: self.fee_limit?,
             loan,
             employer_funded: self.request.employer_funded,
             employer: Employer::default(),
             plan: plan.name().clone(),
-            instalments: plan.split(loan, self.request.start),
+            instalments: plan.split(loan, self.request.start).ok()?,
         })
     }
 
     /// The last day of the enrolment (ours): modules run for the weeks of the longest of them, or
     /// where one does not say, for a week for each two credits asked; a course year for eleven
-    /// months, since the next may begin some days early. None where it cannot be worked out.
-    fn last_day(&self) -> Option<NaiveDate> {
+    /// months, since the next may begin some days early. It may be after the last day that can be
+    /// recorded. None where the credits are not known.
+    pub(super) fn last_day(&self) -> Option<NaiveDate> {
         let start = self.request.start;
         let next = match self.all_modules().filter(|_| self.is_modular()) {
-            None => start.checked_add_months(Months::new(11))?,
+            None => after(start, 11, 0),
             Some(modules) => {
                 let told: Option<Vec<u16>> = modules.iter().map(|module| module.weeks).collect();
                 let by_credits = self.credits?.count().div_ceil(2);
                 let weeks = told.and_then(|weeks| weeks.into_iter().max()).map(u32::from);
-                start.checked_add_days(Days::new(
-                    u64::from(weeks.unwrap_or(by_credits)).saturating_mul(7),
-                ))?
+                after(start, 0, u64::from(weeks.unwrap_or(by_credits)).saturating_mul(7))
             }
         };
-        next.pred_opt()
+        Some(day_before(next))
     }
 
     /// Whether modules are asked for, not a course year.
@@ -170,6 +173,11 @@ impl<'a> Facts<'a> {
     pub fn all_modules(&self) -> Option<Vec<&'a Module>> {
         self.modules.iter().copied().collect()
     }
+}
+
+/// What the fees of modules come to, where all are known.
+pub(super) fn modules_fee(modules: &[Option<&Module>]) -> Option<Sum> {
+    modules.iter().map(|found| found.map(|module| module.fee)).sum()
 }
 
 /// The parent course that all modules name, where all are known and name the same.

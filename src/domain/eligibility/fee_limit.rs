@@ -3,9 +3,11 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::provider::OfsCategory;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "fee-limit",
+    code: RuleCode::FeeLimit,
     source: "Department for Education, Tuition fee limits in the LLE, 30 October 2024, and Student \
              Loans Company, guide to fee caps, 25 October 2023: credits times the limit; ours: \
              rounded down to the penny",
@@ -14,14 +16,19 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     if facts.rates.is_none() {
-        return because.not_met(format_args!(
+        return because.with([Remedy::ImportRates]).not_met(format_args!(
             "there is no row of rates for the academic year {}, in which the course year begins: \
-             import one with `lifelong import rates`",
+             import one, with its source",
             facts.request.course_year().academic_year()
         ));
     }
-    let (Some(credits), Some(limit)) = (facts.credits, facts.fee_limit) else {
+    let Some(credits) = facts.credits else {
         return because.not_judged(format_args!("the credits are not known, and so no limit is"));
+    };
+    let Some(limit) = facts.fee_limit else {
+        return because.not_judged(format_args!(
+            "the limit for {credits} credits is more than one amount may be"
+        ));
     };
     let Some(fee) = facts.fee else {
         return because.not_judged(format_args!("the fee is not known"));
@@ -52,7 +59,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, day, money};
-    use super::RULE;
+    use super::{RULE, Remedy};
     use crate::domain::provider::OfsCategory;
 
     fn fee(amount: &str) -> Example {
@@ -98,8 +105,9 @@ mod tests {
         example.not_met(
             RULE,
             "there is no row of rates for the academic year 2027/28, in which the course year \
-             begins: import one with `lifelong import rates`",
+             begins: import one, with its source",
         );
+        example.remedied(RULE, &[Remedy::ImportRates]);
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! Rule: the learner is under 60 on the start.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::calendar::age_on;
+use crate::domain::rule_code::RuleCode;
 
 /// The age at which no new tuition fee loan is made.
 const TOO_OLD: i32 = 60;
 
 pub(super) const RULE: Rule = Rule {
-    code: "learner-age",
+    code: RuleCode::LearnerAge,
     source: "Student Loans Company, FAQ for providers, who will be eligible, 5 May 2026, and \
              GOV.UK student finance calculator, 21 August 2026: under 60 on the first day; ours: \
              an age is reached when its birthday begins, and one of 29 February in a common year \
@@ -24,7 +24,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         None => because.not_judged(format_args!(
             "the facts about the learner are not on record, and so neither is the age"
         )),
-        Some(learner) if start < birthday(learner.date_of_birth, TOO_OLD) => {
+        Some(learner) if age_on(learner.date_of_birth, start) < TOO_OLD => {
             because.met(format_args!("under {TOO_OLD} on {start}"))
         }
         Some(_) => because.not_met(format_args!(
@@ -32,12 +32,6 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             funded"
         )),
     }
-}
-
-/// The day on which somebody reaches an age.
-fn birthday(born: NaiveDate, age: i32) -> NaiveDate {
-    let year = born.year().saturating_add(age);
-    born.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).unwrap_or(NaiveDate::MAX)
 }
 
 #[cfg(test)]
@@ -73,6 +67,13 @@ mod tests {
     fn a_birthday_of_29_february_falls_on_1_march_in_a_common_year() {
         born("2040-02-29", "2100-02-28").met(RULE, "under 60 on 2100-02-28");
         born("2040-02-29", "2100-03-01").not_met(RULE, "60 or over on 2100-03-01");
+    }
+
+    #[test]
+    fn who_is_60_after_the_last_day_there_is_is_under_60_until_then() {
+        born("2139-12-31", "2199-12-30").met(RULE, "under 60 on 2199-12-30");
+        born("2139-12-31", "2199-12-31").not_met(RULE, "60 or over on 2199-12-31");
+        born("2199-12-31", "2199-12-31").met(RULE, "under 60 on 2199-12-31");
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "learner-known",
+    code: RuleCode::LearnerKnown,
     source: "ours: nothing is lent but from an entitlement on record",
     check,
 };
@@ -12,14 +14,15 @@ pub(super) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     let id = &facts.request.learner;
     match facts.standing {
-        None => because.not_met(format_args!(
-            "{id} has been granted no entitlement: import the learner with \
-             `lifelong import learners`, which grants one"
+        None => because.with([Remedy::ImportLearners]).not_met(format_args!(
+            "{id} has been granted no entitlement: import the learner, which grants one"
         )),
-        Some(standing) if standing.learner.is_none() => because.not_met(format_args!(
-            "the facts about {id} are not on record or have been erased: import the learner again \
-             with `lifelong import learners`"
-        )),
+        Some(standing) if standing.learner.is_none() => {
+            because.with([Remedy::ImportLearners]).not_met(format_args!(
+                "the facts about {id} are not on record or have been erased: import the learner \
+                 again"
+            ))
+        }
         Some(_) => because.met(format_args!("{id} has been granted an entitlement")),
     }
 }
@@ -27,7 +30,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::Example;
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     #[test]
     fn a_learner_with_an_entitlement_is_known() {
@@ -40,9 +43,9 @@ mod tests {
         example.granted = false;
         example.not_met(
             RULE,
-            "L-1 has been granted no entitlement: import the learner with \
-             `lifelong import learners`, which grants one",
+            "L-1 has been granted no entitlement: import the learner, which grants one",
         );
+        example.remedied(RULE, &[Remedy::ImportLearners]);
     }
 
     #[test]
@@ -50,5 +53,6 @@ mod tests {
         let mut example = Example::module();
         example.learner = None;
         example.not_met(RULE, "the facts about L-1 are not on record or have been erased");
+        example.remedied(RULE, &[Remedy::ImportLearners]);
     }
 }

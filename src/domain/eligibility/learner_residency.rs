@@ -2,9 +2,11 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "learner-residency",
+    code: RuleCode::LearnerResidency,
     source: "Student Loans Company, FAQ for providers, who will be eligible, 5 May 2026: the \
              residency rules of higher education student finance; whoever records the learner \
              judges them",
@@ -19,7 +21,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         Some(learner) if learner.residency_met => {
             because.met(format_args!("the residency condition is recorded as met"))
         }
-        Some(_) => because.not_met(format_args!(
+        Some(_) => because.with([Remedy::ImportLearners]).not_met(format_args!(
             "the residency condition is recorded as not met: once it is, import the learner again \
              with `residency_met` as `yes`"
         )),
@@ -29,7 +31,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::Example;
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     #[test]
     fn residency_is_what_was_recorded() {
@@ -41,6 +43,7 @@ mod tests {
             "the residency condition is recorded as not met: once it is, import the learner again \
              with `residency_met` as `yes`",
         );
+        example.remedied(RULE, &[Remedy::ImportLearners]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::Listed;
 use crate::domain::course::{Module, ParentCourse};
+use crate::domain::rule_code::RuleCode;
 
 /// The levels of modules of a higher technical qualification.
 const TECHNICAL: RangeInclusive<u8> = 4..=5;
@@ -16,7 +17,7 @@ const DEGREE: RangeInclusive<u8> = 4..=6;
 const COURSES: RangeInclusive<u8> = 4..=7;
 
 pub(super) const RULE: Rule = Rule {
-    code: "level",
+    code: RuleCode::Level,
     source: "Student Loans Company, FAQ for providers, courses included, 5 May 2026, and GOV.UK on \
              courses from 1 January 2027, read in 2026: levels 4 to 6, modules of a higher \
              technical qualification or of a level 6 course; level 7 in part, as designated \

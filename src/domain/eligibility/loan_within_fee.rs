@@ -3,9 +3,11 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::money::Money;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "loan-within-fee",
+    code: RuleCode::LoanWithinFee,
     source: "Department for Education, Tuition fee limits in the LLE, 30 October 2024, and Student \
              Loans Company, guide to fee caps, 25 October 2023: a loan for the fee, up to the \
              limit; ours: less what an employer pays, and by a known instalment plan",
@@ -15,9 +17,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     let employer = facts.request.employer_funded;
     if facts.plan.is_none() {
+        let because = because.with([Remedy::SeePlans, Remedy::ImportPlans]);
         return because.not_met(format_args!(
-            "there is no instalment plan `{}` by which a loan could be paid: name one that \
-             `lifelong policy plans` shows, or import it",
+            "there is no instalment plan `{}` by which a loan could be paid: name one that there \
+             is, or import it",
             facts.request.plan_name()
         ));
     }
@@ -32,7 +35,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             "money of {employer} from an employer is less than nothing: give 0.00 or more"
         ));
     }
-    let most = limit.min(fee - employer);
+    let most = (fee - employer).min(limit.into());
     if most <= Money::ZERO {
         because.not_met(format_args!(
             "a fee of {fee} less {employer} from an employer leaves nothing to lend: no loan is \
@@ -63,7 +66,9 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 
 /// A course year needs a fee of its own; modules have theirs, unless one of them is not known.
 fn without_a_fee(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if facts.is_modular() {
+    if facts.knows_all_modules() {
+        because.not_judged(format_args!("the fees of the modules are more than one amount may be"))
+    } else if facts.is_modular() {
         because.not_judged(format_args!("not all of the modules are known, and so no fee is"))
     } else {
         because.not_met(format_args!(
@@ -75,7 +80,7 @@ fn without_a_fee(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, id, money};
-    use super::RULE;
+    use super::{RULE, Remedy};
     use crate::domain::provider::OfsCategory;
 
     fn asked(fee: &str, employer: &str, loan: Option<&str>) -> Example {
@@ -137,6 +142,7 @@ mod tests {
         let mut example = Example::module();
         example.request.plan = Some(id("weekly"));
         example.not_met(RULE, "there is no instalment plan `weekly`");
+        example.remedied(RULE, &[Remedy::SeePlans, Remedy::ImportPlans]);
     }
 
     #[test]

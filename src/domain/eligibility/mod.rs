@@ -1,5 +1,6 @@
 //! The rules of an enrolment: all are run, always, and each says because of what.
 
+mod bounds;
 mod decision;
 mod facts;
 mod terms;
@@ -28,14 +29,14 @@ mod subject;
 #[cfg(test)]
 mod example;
 
+use bounds::BOUNDS;
 pub use course_year_credits::Taken;
-use decision::Because;
+use decision::{Because, Said};
 pub use decision::{Decision, Finding, Rule, Verdict};
 pub use facts::{Facts, Standing};
 pub use start_date::FIRST_DAY;
 
-/// The code of the rule that a module which is too small alone may still meet in a bundle.
-pub const MODULE_SIZE: &str = module_size::RULE.code;
+use crate::domain::rule_code::RuleCode;
 
 /// Every rule, in the order in which a person reads them.
 pub const RULES: &[Rule] = &[
@@ -61,29 +62,51 @@ pub const RULES: &[Rule] = &[
     remaining_entitlement::RULE,
 ];
 
+/// The rules about fee and loan, which hold for a fee that is amended too.
+pub const RULES_OF_FEE_AND_LOAN: &[Rule] = &[fee_limit::RULE, loan_within_fee::RULE];
+
+/// The rules that look at what else a learner holds: another enrolment may have taken the place of
+/// one that was withdrawn.
+pub const RULES_OF_WHAT_IS_HELD: &[Rule] = &[course_year_credits::RULE, not_enrolled_already::RULE];
+
 /// Runs every rule and says for each what it found and because of what; it never stops at the
-/// first that is not met, so that the learner reads all of them at once.
+/// first that is not met, so that the learner reads all of them at once. A bound that is met is not
+/// said.
 #[must_use]
 pub fn assess(facts: &Facts<'_>) -> Decision {
+    let beyond = findings(&BOUNDS, facts).into_iter().filter(|it| it.verdict != Verdict::Met);
+    Decision { findings: findings(RULES, facts).into_iter().chain(beyond).collect() }
+}
+
+/// What some of the rules find, for what is no new enrolment: about that, all of them decide.
+#[must_use]
+pub fn findings(rules: &[Rule], facts: &Facts<'_>) -> Vec<Finding> {
     let finding = |rule: &Rule| {
         let mut because = Because::aloud();
         let verdict = (rule.check)(facts, &mut because);
-        Finding { rule: rule.code, source: rule.source, verdict, because: because.into_said() }
+        let Said { words: because, remedies } = because.into_said();
+        Finding { rule: rule.code, source: rule.source, verdict, because, remedies }
     };
-    Decision { findings: RULES.iter().map(finding).collect() }
+    rules.iter().map(finding).collect()
 }
 
 /// Whether every rule is met: the same rules, run without making a sentence.
 #[must_use]
 pub fn is_funded(facts: &Facts<'_>) -> bool {
     let met = |rule: &Rule| (rule.check)(facts, &mut Because::silent()) == Verdict::Met;
-    RULES.iter().all(met)
+    RULES.iter().chain(&BOUNDS).all(met)
+}
+
+/// The codes of all that may refuse an enrolment, in the order in which a person reads them.
+pub fn codes() -> impl Iterator<Item = RuleCode> {
+    RULES.iter().chain(&BOUNDS).map(|rule| rule.code)
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULES;
     use super::example::Example;
+    use crate::domain::rule_code::RuleCode;
 
     /// A way to lose one fact, with the rule that must then not be met.
     type Gap = (&'static str, fn(&mut Example));
@@ -156,10 +179,11 @@ mod tests {
     }
 
     #[test]
-    fn rules_have_different_codes_and_each_names_its_source() {
-        for (place, rule) in RULES.iter().enumerate() {
+    fn the_rules_come_first_among_all_codes_and_each_names_its_source() {
+        let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
+        assert_eq!(codes, RuleCode::ALL[..RULES.len()]);
+        for rule in RULES {
             assert!(!rule.source.is_empty(), "{}", rule.code);
-            assert!(RULES.iter().skip(place + 1).all(|other| other.code != rule.code));
         }
     }
 

@@ -5,12 +5,13 @@ use super::facts::Facts;
 use super::terms::modules_have;
 use crate::domain::credits::Credits;
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 /// The least credits that are funded as modules.
 const LEAST: Credits = Credits::new(30);
 
 pub(super) const RULE: Rule = Rule {
-    code: "module-size",
+    code: RuleCode::ModuleSize,
     source: "GOV.UK, LLE overview, 31 July 2026, as quoted elsewhere, and Student Loans Company, \
              FAQ for providers, course design, 18 April 2024: 30 credits, alone or as a bundle of \
              one parent course",

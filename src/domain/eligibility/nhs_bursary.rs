@@ -2,9 +2,11 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "nhs-bursary",
+    code: RuleCode::NhsBursary,
     source: "GOV.UK student finance calculator, 21 August 2026: no tuition fee loan beside an NHS \
              bursary",
     check,
@@ -15,10 +17,12 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         None => because.not_judged(format_args!(
             "the facts about the learner are not on record, and so neither is a bursary"
         )),
-        Some(learner) if learner.nhs_bursary => because.not_met(format_args!(
-            "an NHS bursary is recorded for this study, and no tuition fee loan is made beside \
-             one: if that is wrong, import the learner again with `nhs_bursary` as `no`"
-        )),
+        Some(learner) if learner.nhs_bursary => {
+            because.with([Remedy::ImportLearners]).not_met(format_args!(
+                "an NHS bursary is recorded for this study, and no tuition fee loan is made beside \
+                 one: if that is wrong, import the learner again with `nhs_bursary` as `no`"
+            ))
+        }
         Some(_) => because.met(format_args!("no NHS bursary is recorded for this study")),
     }
 }
@@ -26,7 +30,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::Example;
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     #[test]
     fn there_is_no_loan_beside_an_nhs_bursary() {
@@ -38,6 +42,7 @@ mod tests {
             "an NHS bursary is recorded for this study, and no tuition fee loan is made beside \
              one: if that is wrong, import the learner again with `nhs_bursary` as `no`",
         );
+        example.remedied(RULE, &[Remedy::ImportLearners]);
     }
 
     #[test]

@@ -6,9 +6,10 @@ use super::terms::{modules, modules_are};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{CourseId, ModuleId};
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "not-enrolled-already",
+    code: RuleCode::NotEnrolledAlready,
     source: "Student finance campaign page, read in 2026: a repeat is funded from what remains; \
              ours: the same from the same start is no repeat",
     check,

@@ -3,10 +3,12 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::{Listed, modules, modules_belong};
+use crate::domain::remedy::Remedy;
 use crate::domain::request::Study;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "parent-course",
+    code: RuleCode::ParentCourse,
     source: "Student Loans Company, FAQ for providers, course design, 18 April 2024, and Times \
              Higher Education, July 2025, on the policy paper of 9 July 2025: a module is part of \
              a designated full course",
@@ -20,9 +22,8 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     let found = asked.iter().zip(&facts.modules);
     let unknown = found.filter(|(_, module)| module.is_none()).map(|(id, _)| id);
     if unknown.clone().next().is_some() {
-        return because.not_met(format_args!(
-            "the catalogue does not hold {}: put the id right, or import what is missing with \
-             `lifelong import modules`",
+        return because.with([Remedy::ImportModules]).not_met(format_args!(
+            "the catalogue does not hold {}: put the id right, or import what is missing",
             modules(unknown)
         ));
     }
@@ -42,9 +43,8 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     }
     let belong = modules_belong(asked.iter());
     if facts.course.is_none() {
-        return because.not_met(format_args!(
-            "{belong} to course {parent}, which the catalogue does not hold: import it with \
-             `lifelong import courses`"
+        return because.with([Remedy::ImportCourses]).not_met(format_args!(
+            "{belong} to course {parent}, which the catalogue does not hold: import the course"
         ));
     }
     match named {
@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, course, id, module};
-    use super::RULE;
+    use super::{RULE, Remedy};
     use crate::domain::request::Study;
 
     fn bundle(parents: [&str; 2]) -> Example {
@@ -90,6 +90,7 @@ mod tests {
         let mut example = Example::module();
         example.ask(&["M-1", "M-8", "M-7"]);
         example.not_met(RULE, "the catalogue does not hold modules M-8 and M-7: put the id right");
+        example.remedied(RULE, &[Remedy::ImportModules]);
         example.ask(&[]);
         example.not_met(RULE, "no module is asked for");
     }
@@ -100,6 +101,7 @@ mod tests {
         example.courses.clear();
         example
             .not_met(RULE, "module M-1 belongs to course C-1, which the catalogue does not hold");
+        example.remedied(RULE, &[Remedy::ImportCourses]);
     }
 
     #[test]

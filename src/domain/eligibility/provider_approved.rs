@@ -4,9 +4,11 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::Listed;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "provider-approved",
+    code: RuleCode::ProviderApproved,
     source: "Department for Education, expression of interest in modular funding, 31 July 2025, \
              and Times Higher Education, July 2025, on the policy paper of 9 July 2025: approval \
              for modules, where need be in certain subjects; ours: one of the course's codes \
@@ -23,9 +25,9 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     };
     let (ukprn, start) = (provider.ukprn, facts.request.start);
     let Some(modular) = provider.modular else {
-        return because.not_met(format_args!(
+        return because.with([Remedy::ImportProviders]).not_met(format_args!(
             "provider {ukprn} is not approved for modular funding: its course years may be funded, \
-             and its modules once an approval is imported with `lifelong import providers`"
+             and its modules once an approval is imported"
         ));
     };
     if !modular.holds(start) {
@@ -55,7 +57,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, from, id};
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     #[test]
     fn the_approval_must_hold_the_start() {
@@ -69,6 +71,7 @@ mod tests {
         );
         example.providers[0].modular = None;
         example.not_met(RULE, "provider 10000001 is not approved for modular funding");
+        example.remedied(RULE, &[Remedy::ImportProviders]);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "provider-registered",
+    code: RuleCode::ProviderRegistered,
     source: "Office for Students, How we will regulate modular provision, 2025: providers on its \
              register, in either category",
     check,
@@ -22,9 +24,9 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
              start that it holds can be funded",
             provider.ukprn, provider.registered
         )),
-        (None, Some(ukprn)) => because.not_met(format_args!(
-            "provider {ukprn} is not on the register as this ledger knows it: import it with \
-             `lifelong import providers` if it is"
+        (None, Some(ukprn)) => because.with([Remedy::ImportProviders]).not_met(format_args!(
+            "provider {ukprn} is not on the register as this ledger knows it: import the provider \
+             if it is"
         )),
         (None, None) => because
             .not_judged(format_args!("the course is not known, and so neither is its provider")),
@@ -34,7 +36,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, day, from};
-    use super::RULE;
+    use super::{RULE, Remedy};
     use crate::domain::provider::OfsCategory;
 
     #[test]
@@ -66,6 +68,7 @@ mod tests {
         let mut example = Example::module();
         example.providers.clear();
         example.not_met(RULE, "provider 10000001 is not on the register as this ledger knows it");
+        example.remedied(RULE, &[Remedy::ImportProviders]);
         example.courses.clear();
         example.not_judged(RULE, "the course is not known");
     }

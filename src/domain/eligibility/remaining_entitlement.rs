@@ -3,9 +3,11 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use crate::domain::money::Money;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "remaining-entitlement",
+    code: RuleCode::RemainingEntitlement,
     source: "Department for Education, How much LLE you could get, 15 November 2023: what a course \
              costs is taken from what remains",
     check,
@@ -28,15 +30,16 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             remaining - loan
         ))
     } else if remaining > Money::ZERO {
-        because.not_met(format_args!(
+        because.with([Remedy::AskForLoan(remaining)]).not_met(format_args!(
             "the loan of {loan} is {} more than the {remaining} that remain: ask for a loan of at \
-             most {remaining} (`--loan`, or column `loan`) and have the rest paid otherwise",
+             most {remaining} and have the rest paid otherwise",
             loan - remaining
         ))
     } else {
-        because.not_met(format_args!(
+        let learner = facts.request.learner.clone();
+        because.with([Remedy::GrantAdditional(learner)]).not_met(format_args!(
             "the loan of {loan} is {} more than the {remaining} that remain: the fee would have to \
-             be paid otherwise, or additional entitlement granted with `lifelong grant`",
+             be paid otherwise, or additional entitlement granted",
             loan - remaining
         ))
     }
@@ -44,38 +47,40 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::example::{Example, money};
-    use super::RULE;
+    use super::super::example::{Example, id, money};
+    use super::{RULE, Remedy};
 
     #[test]
     fn a_loan_may_take_all_that_remains() {
         let mut example = Example::module();
         example.met(RULE, "the loan of 2383.75 leaves 35756.25 of the 38140.00 that remain");
-        example.remaining = money("2383.75");
+        example.remaining = money("2383.75").into();
         example.met(RULE, "the loan of 2383.75 leaves 0.00 of the 2383.75 that remain");
     }
 
     #[test]
     fn a_loan_above_what_remains_is_refused_with_the_shortfall() {
         let mut example = Example::module();
-        example.remaining = money("2000.00");
+        example.remaining = money("2000.00").into();
         example.not_met(
             RULE,
             "the loan of 2383.75 is 383.75 more than the 2000.00 that remain: ask for a loan of at \
-             most 2000.00 (`--loan`, or column `loan`) and have the rest paid otherwise",
+             most 2000.00 and have the rest paid otherwise",
         );
-        example.remaining = money("0.00");
+        example.remedied(RULE, &[Remedy::AskForLoan(money("2000.00").into())]);
+        example.remaining = money("0.00").into();
         example.not_met(
             RULE,
             "the loan of 2383.75 is 2383.75 more than the 0.00 that remain: the fee would have to \
-             be paid otherwise, or additional entitlement granted with `lifelong grant`",
+             be paid otherwise, or additional entitlement granted",
         );
+        example.remedied(RULE, &[Remedy::GrantAdditional(id("L-1"))]);
     }
 
     #[test]
     fn a_smaller_loan_can_be_asked_for() {
         let mut example = Example::module();
-        example.remaining = money("2000.00");
+        example.remaining = money("2000.00").into();
         example.request.loan = Some(money("2000.00"));
         example.met(RULE, "the loan of 2000.00 leaves 0.00");
         assert!(example.decide().is_funded());

@@ -3,9 +3,10 @@
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
 use super::terms::{modules, modules_are};
+use crate::domain::rule_code::RuleCode;
 
 pub(super) const RULE: Rule = Rule {
-    code: "same-provider",
+    code: RuleCode::SameProvider,
     source: "Times Higher Education, July 2025, on the policy paper of 9 July 2025: modules of the \
              provider that delivers the parent course, and not through a franchise",
     check,

@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 
 use super::decision::{Because, Rule, Verdict};
 use super::facts::Facts;
+use crate::domain::rule_code::RuleCode;
 
 /// The first day of the scheme: what begins earlier stays in the system before it.
 pub const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 1).expect("this day exists");
 
 pub(super) const RULE: Rule = Rule {
-    code: "start-date",
+    code: RuleCode::StartDate,
     source: "Student Loans Company, FAQ for providers, who will be eligible, 5 May 2026: study \
              that begins on or after 1 January 2027",
     check,

@@ -7,12 +7,14 @@ use super::facts::Facts;
 use super::terms::Listed;
 use crate::domain::calendar::Span;
 use crate::domain::ids::Hecos;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
 
 /// The level of the parent courses whose subjects must be approved.
 const DEGREE: u8 = 6;
 
 pub(super) const RULE: Rule = Rule {
-    code: "subject",
+    code: RuleCode::Subject,
     source: "Student Loans Company, guide to creating module variants, 8 July 2025: the majority \
              of a level 6 course's subject codes must be approved; ours: exactly half is no \
              majority",
@@ -39,7 +41,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         ));
     }
     if course.hecos.is_empty() {
-        return because.not_met(format_args!(
+        return because.with([Remedy::ImportCourses]).not_met(format_args!(
             "course {id} has no subject code, and so no approved one: import the course again with \
              its codes in `hecos`"
         ));
@@ -85,7 +87,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, day, id};
-    use super::RULE;
+    use super::{RULE, Remedy};
 
     fn coded(hecos: &[&str]) -> Example {
         let mut example = Example::module();
@@ -111,6 +113,7 @@ mod tests {
         );
         coded(&["100777", "100778"]).not_met(RULE, "0 of 2 subject codes of course C-1");
         coded(&[]).not_met(RULE, "course C-1 has no subject code");
+        coded(&[]).remedied(RULE, &[Remedy::ImportCourses]);
     }
 
     #[test]

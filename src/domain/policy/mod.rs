@@ -1,6 +1,7 @@
 //! The policy: the published figures as dated rows, each with its source.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::calendar::AcademicYear;
 use super::ids::PlanName;
@@ -41,6 +42,14 @@ impl Policy {
     #[must_use]
     pub fn rates_of(&self, year: AcademicYear) -> Option<&YearRates> {
         self.rates.get(&year)
+    }
+
+    /// The rates of the nearest years before and after a year, where there are any.
+    #[must_use]
+    pub fn rates_beside(&self, year: AcademicYear) -> [Option<&YearRates>; 2] {
+        let before = self.rates.range(..year).next_back();
+        let after = self.rates.range((Bound::Excluded(year), Bound::Unbounded)).next();
+        [before, after].map(|found| found.map(|(_, rates)| rates))
     }
 
     /// The plan of this name.

@@ -24,7 +24,7 @@ pub fn read_rates(input: impl Read, renames: &Renames) -> io::Result<Lines<YearR
 
 fn rates(row: &Row<'_>) -> Result<YearRates, LineError> {
     let [year, entitlement, limit, method, source] = row.fields();
-    let figures = (entitlement.parse()?, limit.parse()?);
+    let figures = (entitlement.money()?, limit.money()?);
     YearRates::new(year.parse()?, figures.0, figures.1, uprating(&method)?, source.words()?)
         .map_err(|error| entitlement.error(error))
 }

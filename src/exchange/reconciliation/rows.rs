@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::reconciliation;
 
 crate::exchange::export::table! {
@@ -16,9 +16,9 @@ crate::exchange::export::table! {
     learner_id: &'a str, Text, "the learner of the enrolment, or theirs where it is not ours";
     enrolment_id: &'a str, Text, "the enrolment";
     liability_period: LiabilityPeriod, Whole, "the liability period";
-    our_amount: Money, Pounds, "what we drew less what we recovered, in pounds";
-    their_amount: Money, Pounds, "the sum of the payments for it, in pounds";
-    difference: Money, Pounds, "ours less theirs, in pounds";
+    our_amount: Sum, Pounds, "what we drew less what we recovered, in pounds";
+    their_amount: Sum, Pounds, "the sum of the payments for it, in pounds";
+    difference: Sum, Pounds, "ours less theirs, in pounds";
     payment_reference: &'a str, Codes, "the references of the payments, one for each of them";
     due_on: Option<NaiveDate>, Day, "the day on which it fell due; empty where it is not ours";
     payment_date: Option<NaiveDate>, Day, "the day of the first payment, where there is one";

@@ -2,7 +2,7 @@
 
 use super::{AccountError, LearnerAccount};
 use crate::domain::enrolment::{Enrolment, Held};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{
@@ -53,8 +53,8 @@ impl LearnerAccount {
     }
 
     /// Whether what is set aside and drawn is what is to be paid, and no period is drawn beyond it.
-    fn covers(&self, held: &Held, funded: Money) -> bool {
-        let is_covered = |liability: Liability<'_>| liability.undrawn() >= Money::ZERO;
+    fn covers(&self, held: &Held, funded: Sum) -> bool {
+        let is_covered = |liability: Liability<'_>| liability.undrawn() >= Sum::ZERO;
         funded == held.payable() && self.periods_of(held).all(is_covered)
     }
 
@@ -87,7 +87,7 @@ impl LearnerAccount {
         let (before, after) = (&held.enrolment.instalments, &terms.instalments);
         let same_days = before.len() == after.len()
             && before.iter().zip(after).all(|(one, other)| one.due_on == other.due_on);
-        let sum: Money = after.iter().map(|instalment| instalment.amount).sum();
+        let sum: Sum = after.iter().map(|instalment| instalment.amount).sum();
         let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held.clone() };
         let funded = self.funded_for(id) + amended.set_aside;
         let fits = same_days && sum == terms.loan && self.covers(&held, funded);
@@ -132,7 +132,7 @@ const fn is_plain(withdrawn: &Withdrawn) -> bool {
 
 /// The instalments of an enrolment are its loan.
 fn check_instalments(enrolment: &Enrolment) -> Result<(), AccountError> {
-    let sum: Money = enrolment.instalments.iter().map(|instalment| instalment.amount).sum();
+    let sum: Sum = enrolment.instalments.iter().map(|instalment| instalment.amount).sum();
     if sum == enrolment.loan {
         Ok(())
     } else {

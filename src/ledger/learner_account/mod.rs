@@ -14,6 +14,7 @@ use crate::domain::enrolment::{Held, Terms};
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::balances::{Balances, Overdrawn};
 use crate::ledger::chain::Chain;
@@ -308,14 +309,14 @@ impl LearnerAccount {
 
     /// The enrolments for which money is set aside or paid, each with how much, in the order in
     /// which they were recorded.
-    pub fn funded(&self) -> impl Iterator<Item = (&EnrolmentId, Money)> {
+    pub fn funded(&self) -> impl Iterator<Item = (&EnrolmentId, Sum)> {
         let all = self.held.iter().map(|held| &held.enrolment.id);
-        all.map(|id| (id, self.funded_for(id))).filter(|(_, money)| *money > Money::ZERO)
+        all.map(|id| (id, self.funded_for(id))).filter(|(_, sum)| *sum > Sum::ZERO)
     }
 
     /// What is set aside or paid for an enrolment.
     #[must_use]
-    pub fn funded_for(&self, enrolment: &EnrolmentId) -> Money {
+    pub fn funded_for(&self, enrolment: &EnrolmentId) -> Sum {
         let committed = self.balances.of(&Account::Committed(enrolment.clone()));
         committed + self.balances.drawn(enrolment)
     }

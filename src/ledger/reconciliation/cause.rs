@@ -13,6 +13,7 @@ use crate::domain::ids::{LearnerId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::pay_day::pay_day;
 use crate::domain::payment::Payment;
+use crate::domain::sum::Sum;
 
 /// Why an enrolment and liability period does not agree. The first that applies is told.
 ///
@@ -56,8 +57,8 @@ pub(super) struct Sides<'s, 'a> {
     pub(super) known: Option<&'a Ours>,
     /// The period, where it is ours.
     pub(super) period: Option<&'a Ours>,
-    pub(super) drawn: Money,
-    pub(super) paid: Money,
+    pub(super) drawn: Sum,
+    pub(super) paid: Sum,
     /// In the order of their references.
     pub(super) payments: &'s [Placed<'a, Payment>],
 }
@@ -121,7 +122,7 @@ pub(super) fn of(sides: &Sides<'_, '_>, as_at: NaiveDate) -> Option<Cause> {
     if sides.stands(|known, payment| known.ukprn != payment.ukprn) {
         return Some(Cause::WrongProvider);
     }
-    if sides.drawn == Money::ZERO && sides.paid == Money::ZERO {
+    if sides.drawn == Sum::ZERO && sides.paid == Sum::ZERO {
         return None;
     }
     if sides.has_duplicate() {
@@ -137,7 +138,7 @@ pub(super) fn of(sides: &Sides<'_, '_>, as_at: NaiveDate) -> Option<Cause> {
     if sides.confirmed_on().is_none() {
         return Some(Cause::NotConfirmed);
     }
-    if sides.drawn == Money::ZERO {
+    if sides.drawn == Sum::ZERO {
         return Some(Cause::OnlyTheirs);
     }
     (sides.drawn != sides.paid).then_some(Cause::AmountDiffers)
@@ -156,10 +157,10 @@ impl Sides<'_, '_> {
         let same = |one: &(Ukprn, &LearnerId, Money), next: &(Ukprn, &LearnerId, Money)| {
             (one.0, one.1) == (next.0, next.1)
         };
-        let sum = |lines: &[(Ukprn, &LearnerId, Money)]| -> Money {
+        let sum = |lines: &[(Ukprn, &LearnerId, Money)]| -> Sum {
             lines.iter().map(|(_, _, amount)| *amount).sum()
         };
-        named.chunk_by(same).any(|lines| sum(lines) != Money::ZERO)
+        named.chunk_by(same).any(|lines| sum(lines) != Sum::ZERO)
     }
 
     /// Whether a reference stands on two payments, or two reclaims, that no line undoes.

@@ -56,7 +56,7 @@ fn row(
 ) -> Option<Row> {
     let period = ours.first().map(|placed| placed.line);
     let drawn: Tally = ours.iter().filter_map(|placed| placed.line.drawn).collect();
-    let paid: Tally = theirs.iter().map(|placed| placed.line.amount).collect();
+    let paid: Tally = theirs.iter().map(|placed| placed.line.amount.into()).collect();
     if drawn.count == 0 && paid.count == 0 {
         return None;
     }

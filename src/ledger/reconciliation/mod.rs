@@ -16,6 +16,7 @@ use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::payment::Payment;
+use crate::domain::sum::Sum;
 
 pub use cause::{CAUSES_FORM, Cause};
 pub use new_payments::new_payments;
@@ -38,7 +39,7 @@ pub struct Ours {
     /// The day on which the instalment falls due.
     pub due_on: NaiveDate,
     /// What was drawn down less what was recovered; none where nothing was ever drawn.
-    pub drawn: Option<Money>,
+    pub drawn: Option<Sum>,
     /// The attendance that was confirmed last, where any was.
     pub attendance: Option<Attendance>,
     /// What a withdrawal leaves due of the period; none where the learner has not withdrawn.
@@ -51,7 +52,7 @@ pub struct Tally {
     /// How many.
     pub count: u64,
     /// Their sum.
-    pub total: Money,
+    pub total: Sum,
 }
 
 /// Both sides beside each other: one row for each enrolment and liability period on which either
@@ -76,7 +77,7 @@ pub fn reconcile(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Reconci
     Reconciliation {
         as_at,
         ours: ours.iter().filter_map(|line| line.drawn).collect(),
-        theirs: theirs.iter().map(|line| line.amount).collect(),
+        theirs: theirs.iter().map(|line| Sum::from(line.amount)).collect(),
         rows: merge::rows(ours, theirs, as_at),
     }
 }
@@ -99,6 +100,12 @@ impl Reconciliation {
 }
 
 impl Tally {
+    /// One line of this amount.
+    #[must_use]
+    pub fn one(amount: impl Into<Sum>) -> Tally {
+        Tally { count: 1, total: amount.into() }
+    }
+
     /// Both together.
     #[must_use]
     pub fn and(self, other: Tally) -> Tally {
@@ -107,9 +114,8 @@ impl Tally {
     }
 }
 
-impl FromIterator<Money> for Tally {
-    fn from_iter<I: IntoIterator<Item = Money>>(amounts: I) -> Tally {
-        let one = |total| Tally { count: 1, total };
-        amounts.into_iter().map(one).fold(Tally::default(), Tally::and)
+impl FromIterator<Sum> for Tally {
+    fn from_iter<I: IntoIterator<Item = Sum>>(amounts: I) -> Tally {
+        amounts.into_iter().map(Tally::one).fold(Tally::default(), Tally::and)
     }
 }

@@ -8,7 +8,7 @@ use super::Tally;
 use super::cause::Cause;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 /// Both sides of one enrolment and liability period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Row {
 
     /// Ours less theirs.
     #[must_use]
-    pub fn difference(&self) -> Money {
+    pub fn difference(&self) -> Sum {
         self.ours.total - self.theirs.total
     }
 

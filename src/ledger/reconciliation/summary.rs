@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::cause::Cause;
 use super::row::{AgeBand, Row};
 use super::{Reconciliation, Tally};
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 
 /// The control totals. Both sides were counted before any line was matched, and the rest was
 /// counted from the rows, so that a line that went missing in between would be seen.
@@ -39,7 +39,7 @@ pub struct Figures {
 impl Figures {
     /// Ours less theirs.
     #[must_use]
-    pub fn difference(self) -> Money {
+    pub fn difference(self) -> Sum {
         self.ours.total - self.theirs.total
     }
 

@@ -1,9 +1,9 @@
 //! The lines of events about an enrolment: what was funded, and what became of it.
 
 use super::TextError;
-use super::lines::{Lines, Rest, read_amount, unreadable};
+use super::lines::{Lines, Rest, read_amount, read_money, unreadable};
 use crate::domain::attendance::Attendance;
-use crate::domain::calendar::date;
+use crate::domain::calendar::{date, recordable};
 use crate::domain::employer::Employer;
 use crate::domain::enrolment::{Enrolment, Terms};
 use crate::domain::ids::ModuleId;
@@ -25,10 +25,10 @@ fn write_enrolment(lines: &mut Lines, enrolment: &Enrolment) {
     for module in &enrolment.modules {
         lines.add("module", module);
     }
-    lines.add("credits", enrolment.credits);
-    lines.add("start", enrolment.start);
+    lines.add_credits("credits", enrolment.credits);
+    lines.add_day("start", enrolment.start);
     if !lines.is_first() {
-        lines.add_some("ends", enrolment.ends);
+        lines.add_some_day("ends", enrolment.ends);
     }
     lines.add("fee", enrolment.fee);
     lines.add("fee-limit", enrolment.fee_limit);
@@ -50,16 +50,16 @@ fn write_employer(lines: &mut Lines, funded: Money, employer: &Employer) {
 
 /// What an employer pays, where that stands here.
 fn read_employer(rest: &mut Rest<'_>) -> Result<Option<(Money, Employer)>, TextError> {
-    let Some(funded) = rest.take_some("employer-funded")? else { return Ok(None) };
+    let Some(funded) = rest.take_some_with("employer-funded", read_money)? else { return Ok(None) };
     let kind = rest.take_some("employer-kind")?;
     Ok(Some((funded, Employer { kind, name: rest.take_some("employer")? })))
 }
 
 pub(super) fn write_withdrawn(lines: &mut Lines, withdrawn: &Withdrawn) {
     lines.add("enrolment", &withdrawn.enrolment);
-    lines.add("withdrawn", withdrawn.withdrawn_on);
+    lines.add_day("withdrawn", withdrawn.withdrawn_on);
     if !lines.is_first() {
-        lines.add_some("never-attended", withdrawn.never_attended);
+        lines.add_some_day("never-attended", withdrawn.never_attended);
         lines.add_some("charged", withdrawn.charged);
     }
     lines.add("released", withdrawn.released);
@@ -74,9 +74,9 @@ pub(super) fn read_withdrawn(rest: &mut Rest<'_>) -> Result<Withdrawn, TextError
     let (mut never_attended, mut charged, mut replaces) = (None, None, None);
     if !is_first {
         never_attended = rest.take_some_date("never-attended")?;
-        charged = rest.take_some("charged")?;
+        charged = rest.take_some_with("charged", read_money)?;
     }
-    let released = rest.take("released")?;
+    let released = rest.take_money("released")?;
     if !is_first {
         replaces = rest.take_some("replaces")?;
     }
@@ -85,6 +85,7 @@ pub(super) fn read_withdrawn(rest: &mut Rest<'_>) -> Result<Withdrawn, TextError
 
 fn write_instalments(lines: &mut Lines, instalments: &[Instalment]) {
     for instalment in instalments {
+        lines.check("due", recordable(instalment.due_on).err());
         lines.add("due", format_args!("{} {}", instalment.due_on, instalment.amount));
     }
 }
@@ -93,21 +94,21 @@ pub(super) fn write_attendance(lines: &mut Lines, recorded: &AttendanceRecorded)
     lines.add("enrolment", &recorded.enrolment);
     lines.add("period", recorded.period);
     lines.add("status", recorded.attendance.status);
-    lines.add("confirmed", recorded.attendance.confirmed_on);
+    lines.add_day("confirmed", recorded.attendance.confirmed_on);
 }
 
 pub(super) fn write_drawn(lines: &mut Lines, drawn: &DrawnDown) {
     lines.add("enrolment", &drawn.enrolment);
     lines.add("period", drawn.period);
     lines.add("claim", &drawn.claim);
-    lines.add("due", drawn.due_on);
+    lines.add_day("due", drawn.due_on);
     lines.add("drawn", drawn.amount);
 }
 
 pub(super) fn write_recovered(lines: &mut Lines, recovered: &Recovered) {
     lines.add("enrolment", &recovered.enrolment);
     lines.add("period", recovered.period);
-    lines.add("due", recovered.due_on);
+    lines.add_day("due", recovered.due_on);
     lines.add("because", recovered.cause);
     lines.add("recovered", recovered.amount);
 }
@@ -155,9 +156,9 @@ pub(super) fn read_recovered(rest: &mut Rest<'_>) -> Result<Recovered, TextError
 
 pub(super) fn read_amended(rest: &mut Rest<'_>) -> Result<FeeAmended, TextError> {
     let enrolment = rest.take("enrolment")?;
-    let (fee, loan) = (rest.take("fee")?, rest.take("loan")?);
+    let (fee, loan) = (rest.take_money("fee")?, rest.take_money("loan")?);
     let terms = Terms { fee, loan, instalments: read_instalments(rest)? };
-    let set_aside = rest.take("set-aside")?;
+    let set_aside = rest.take_money("set-aside")?;
     let employer = if rest.is_first() { None } else { read_employer(rest)? };
     Ok(FeeAmended { enrolment, terms, set_aside, employer })
 }
@@ -172,10 +173,10 @@ fn read_enrolment(rest: &mut Rest<'_>) -> Result<Enrolment, TextError> {
     let (credits, start) = (rest.take("credits")?, rest.take_date("start")?);
     let is_first = rest.is_first();
     let ends = if is_first { None } else { rest.take_some_date("ends")? };
-    let (fee, fee_limit) = (rest.take("fee")?, rest.take("fee-limit")?);
-    let loan = rest.take("loan")?;
+    let (fee, fee_limit) = (rest.take_money("fee")?, rest.take_money("fee-limit")?);
+    let loan = rest.take_money("loan")?;
     let (employer_funded, employer) = if is_first {
-        (rest.take("employer")?, Employer::default())
+        (rest.take_money("employer")?, Employer::default())
     } else {
         read_employer(rest)?.ok_or(TextError::Missing("employer-funded"))?
     };
@@ -210,5 +211,5 @@ fn read_instalments(rest: &mut Rest<'_>) -> Result<Vec<Instalment>, TextError> {
 
 fn read_instalment(due: &str) -> Option<Instalment> {
     let (due_on, amount) = due.split_once(' ')?;
-    Some(Instalment { due_on: date(due_on).ok()?, amount: amount.parse().ok()? })
+    Some(Instalment { due_on: date(due_on).ok()?, amount: read_money(amount)? })
 }

@@ -8,7 +8,7 @@ use crate::ledger::posting::Posting;
 
 pub(super) fn write_event(lines: &mut Lines, event: &Event) {
     match event {
-        Event::LedgerOpened { entitlement_year } => lines.add("year", entitlement_year),
+        Event::LedgerOpened { entitlement_year } => lines.add_year("year", *entitlement_year),
         Event::ImportBegun(begun) => ledger::write_begun(lines, begun),
         Event::FileImported(import) => ledger::write_imported(lines, import),
         Event::CheckpointTaken(taken) => ledger::write_checkpoint(lines, taken),
@@ -18,7 +18,7 @@ pub(super) fn write_event(lines: &mut Lines, event: &Event) {
         Event::LearnerRecorded { facts, form } => record::write_facts(lines, facts, *form),
         Event::FactsForgotten => {}
         Event::EntitlementGranted { year, amount } => {
-            lines.add("year", year);
+            lines.add_year("year", *year);
             lines.add("granted", amount);
         }
         Event::GrantPutRight(put_right) => grant::write_put_right(lines, put_right),

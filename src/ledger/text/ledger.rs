@@ -1,7 +1,7 @@
 //! The lines of events of the ledger's own chain: files, runs, checkpoints and keys.
 
 use super::TextError;
-use super::lines::{Lines, Rest, read_total, read_totals, write_totals};
+use super::lines::{Lines, Rest, read_amount, read_totals, write_totals};
 use crate::ledger::event::{
     CheckpointTaken, FileImported, ImportBegun, KeyIntroduced, UpratingBegun, UpratingRun,
 };
@@ -58,18 +58,18 @@ pub(super) fn read_imported(rest: &mut Rest<'_>) -> Result<FileImported, TextErr
 }
 
 pub(super) fn write_uprating_begun(lines: &mut Lines, begun: &UpratingBegun) {
-    lines.add("to", begun.to);
+    lines.add_year("to", begun.to);
     lines.add("full", begun.full);
 }
 
 pub(super) fn read_uprating_begun(rest: &mut Rest<'_>) -> Result<UpratingBegun, TextError> {
-    Ok(UpratingBegun { to: rest.take("to")?, full: rest.take("full")? })
+    Ok(UpratingBegun { to: rest.take("to")?, full: rest.take_with("full", read_amount)? })
 }
 
 pub(super) fn write_uprating_run(lines: &mut Lines, run: &UpratingRun) {
-    lines.add("to", run.to);
+    lines.add_year("to", run.to);
     lines.add("learners", run.learners);
-    lines.add("change", run.change);
+    lines.add_sum("change", run.change);
     if !lines.is_first() {
         lines.add_some("begun", run.begun);
     }
@@ -77,7 +77,7 @@ pub(super) fn write_uprating_run(lines: &mut Lines, run: &UpratingRun) {
 
 pub(super) fn read_uprating_run(rest: &mut Rest<'_>) -> Result<UpratingRun, TextError> {
     let (to, learners) = (rest.take("to")?, rest.take("learners")?);
-    let change = rest.take_with("change", read_total)?;
+    let change = rest.take_sum("change")?;
     let begun = if rest.is_first() { None } else { rest.take_some("begun")? };
     Ok(UpratingRun { to, learners, change, begun })
 }

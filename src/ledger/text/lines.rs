@@ -5,18 +5,24 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::TextError;
-use crate::domain::calendar::date;
+use super::{SealError, TextError};
+use crate::domain::bounds::{Beyond, Bound};
+use crate::domain::calendar::{AcademicYear, date, recordable};
+use crate::domain::credits::Credits;
 use crate::domain::excerpt::excerpt;
 use crate::domain::money::{Amount, Money};
+use crate::domain::month::Month;
+use crate::domain::sum::Sum;
 use crate::ledger::form::Form;
 
-/// Lines that are being written.
+/// Lines that are being written. What could not be read back is found as it is written, so that
+/// nothing of the kind is ever sealed.
 pub(super) struct Lines {
     /// The form in which they are written.
-    pub(super) form: Form,
-    /// What is written so far.
-    pub(super) text: String,
+    form: Form,
+    text: String,
+    /// The first that is wrong with them.
+    fault: Option<SealError>,
 }
 
 impl Lines {
@@ -25,7 +31,12 @@ impl Lines {
         let mut text = String::with_capacity(512);
         text.push_str(form.name());
         text.push('\n');
-        Lines { form, text }
+        Lines { form, text, fault: None }
+    }
+
+    /// Lines that follow these, in the latest form.
+    pub(super) fn after(head: &str) -> Lines {
+        Lines { form: Form::default(), text: head.to_owned(), fault: None }
     }
 
     /// Whether it is written in the first form, which knows fewer lines.
@@ -33,21 +44,69 @@ impl Lines {
         self.form == Form::First
     }
 
-    /// Adds a line.
-    ///
-    /// # Panics
-    /// When the value has a line feed: its entry could never be read again, so it is not sealed.
-    pub(super) fn add(&mut self, name: &str, value: impl Display) {
+    pub(super) fn add(&mut self, name: &'static str, value: impl Display) {
         let written = self.text.len();
         write!(self.text, "{name} {value}").expect("writing to a string does not fail");
-        let line = self.text.get(written..).unwrap_or_default();
-        assert!(!line.contains('\n'), "the value of line `{name}` has a line feed");
+        if self.text.get(written..).unwrap_or_default().contains('\n') {
+            self.find(SealError::Value(name));
+        }
         self.text.push('\n');
     }
 
-    pub(super) fn add_some(&mut self, name: &str, value: Option<impl Display>) {
+    pub(super) fn add_some(&mut self, name: &'static str, value: Option<impl Display>) {
         if let Some(value) = value {
             self.add(name, value);
+        }
+    }
+
+    pub(super) fn add_day(&mut self, name: &'static str, day: NaiveDate) {
+        self.check(name, recordable(day).err());
+        self.add(name, day);
+    }
+
+    pub(super) fn add_some_day(&mut self, name: &'static str, day: Option<NaiveDate>) {
+        if let Some(day) = day {
+            self.add_day(name, day);
+        }
+    }
+
+    pub(super) fn add_month(&mut self, name: &'static str, month: Month) {
+        self.check(name, recordable(month.first_day()).err());
+        self.add(name, month);
+    }
+
+    pub(super) fn add_year(&mut self, name: &'static str, year: AcademicYear) {
+        self.check(name, recordable(year.first_day()).err());
+        self.add(name, year);
+    }
+
+    pub(super) fn add_sum(&mut self, name: &'static str, sum: Sum) {
+        self.check(name, sum.within(Bound::Run).err());
+        self.add(name, sum);
+    }
+
+    pub(super) fn add_credits(&mut self, name: &'static str, credits: Credits) {
+        if credits > Credits::MOST_READ {
+            self.find(SealError::Value(name));
+        }
+        self.add(name, credits);
+    }
+
+    /// Takes in what part of a line is beyond its bound, where one is.
+    pub(super) fn check(&mut self, name: &'static str, beyond: Option<Beyond>) {
+        if let Some(because) = beyond {
+            self.find(SealError::Beyond { name, because });
+        }
+    }
+
+    fn find(&mut self, fault: SealError) {
+        self.fault.get_or_insert(fault);
+    }
+
+    pub(super) fn finish(self) -> Result<String, SealError> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.text),
         }
     }
 }
@@ -105,6 +164,15 @@ impl<'a> Rest<'a> {
         value.map(|value| read(value).ok_or_else(|| unreadable(name, value))).transpose()
     }
 
+    pub(super) fn take_money(&mut self, name: &'static str) -> Result<Money, TextError> {
+        self.take_with(name, read_money)
+    }
+
+    pub(super) fn take_sum(&mut self, name: &'static str) -> Result<Sum, TextError> {
+        let form = self.form;
+        self.take_with(name, |text| read_sum(form, text))
+    }
+
     pub(super) fn take_some_date(
         &mut self,
         name: &'static str,
@@ -131,29 +199,85 @@ pub(super) fn unreadable(name: &'static str, value: &str) -> TextError {
 }
 
 pub(super) fn read_amount(text: &str) -> Option<Amount> {
-    Amount::new(text.parse().ok()?)
+    Amount::new(read_money(text)?)
 }
 
-/// A sum of many amounts may be larger than any single one.
-pub(super) fn read_total(text: &str) -> Option<Money> {
-    Money::from_total(text).ok()
+pub(super) fn read_money(text: &str) -> Option<Money> {
+    Money::recorded(text).ok()
+}
+
+/// A sum. In the first form it reaches as far as one was ever written.
+pub(super) fn read_sum(form: Form, text: &str) -> Option<Sum> {
+    if form == Form::First { Sum::recorded(text).ok() } else { text.parse().ok() }
 }
 
 /// Adds a line for each named sum.
-pub(super) fn write_totals(lines: &mut Lines, totals: &[(String, Money)]) {
+pub(super) fn write_totals(lines: &mut Lines, totals: &[(String, Sum)]) {
     for (name, total) in totals {
+        if name.contains(' ') {
+            lines.find(SealError::Value("total"));
+        }
+        lines.check("total", total.within(Bound::Run).err());
         lines.add("total", format_args!("{name} {total}"));
     }
 }
 
-pub(super) fn read_totals(rest: &mut Rest<'_>) -> Result<Vec<(String, Money)>, TextError> {
+pub(super) fn read_totals(rest: &mut Rest<'_>) -> Result<Vec<(String, Sum)>, TextError> {
+    let form = rest.form;
     let read = |text: &str| {
         let (name, total) = text.split_once(' ')?;
-        Some((name.to_owned(), read_total(total)?))
+        Some((name.to_owned(), read_sum(form, total)?))
     };
     let mut totals = Vec::new();
     while let Some(total) = rest.take_some_with("total", read)? {
         totals.push(total);
     }
     Ok(totals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOST: &str = "9999999999999.99";
+    const BEYOND: &str = "10000000000000.00";
+
+    fn totals(name: &str, total: &str) -> Result<String, SealError> {
+        let mut lines = Lines::begin(Form::Second);
+        write_totals(&mut lines, &[(name.to_owned(), Sum::recorded(total).unwrap())]);
+        lines.finish()
+    }
+
+    #[test]
+    fn a_total_is_sealed_where_it_can_be_read_back() {
+        let text = totals("drawn", MOST).unwrap();
+        let (_, mut rest) = Rest::begin(&text).unwrap();
+        let read = read_totals(&mut rest).unwrap();
+        assert_eq!(read, [("drawn".to_owned(), Bound::Run.most())]);
+        assert!(matches!(totals("drawn", BEYOND), Err(SealError::Beyond { name: "total", .. })));
+        assert_eq!(totals("drawn down", MOST), Err(SealError::Value("total")));
+    }
+
+    #[test]
+    fn only_the_first_form_may_hold_a_sum_from_before_there_was_a_bound() {
+        let take = |form: Form, sum: &str| {
+            let text = format!("{}\nclaimed {sum}\n", form.name());
+            Rest::begin(&text).unwrap().1.take_sum("claimed").map(|sum| sum.to_string())
+        };
+        for form in Form::ALL {
+            assert_eq!(take(form, MOST).as_deref(), Ok(MOST));
+        }
+        assert_eq!(take(Form::First, BEYOND).as_deref(), Ok(BEYOND));
+        let value = BEYOND.to_owned();
+        assert_eq!(take(Form::Second, BEYOND), Err(TextError::Value { name: "claimed", value }));
+    }
+
+    #[test]
+    fn an_amount_of_either_form_is_read_as_far_as_an_entry_ever_held_one() {
+        for text in ["1000000000.00", "-1000000000.00"] {
+            assert_eq!(read_money(text).unwrap().to_string(), text);
+            assert_eq!(read_amount(text).is_some(), !text.starts_with('-'));
+        }
+        assert_eq!(read_money("1000000000.01"), None);
+    }
 }

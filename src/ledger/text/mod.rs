@@ -8,6 +8,7 @@ mod ledger;
 mod lines;
 mod provider;
 mod record;
+pub(super) mod refusal;
 
 use thiserror::Error;
 
@@ -20,6 +21,8 @@ use super::form::Form;
 use super::imports::Origin;
 use super::instant::Instant;
 use super::posting::Posting;
+use crate::domain::bounds::Beyond;
+use crate::domain::calendar::recordable;
 use crate::domain::money::Money;
 
 /// Why a text is not that of an entry.
@@ -45,6 +48,25 @@ pub enum TextError {
     /// More lines than the event has.
     #[error("there is more after its last line")]
     TooLong,
+}
+
+/// Why something cannot be sealed: its text could never be read back.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SealError {
+    /// A sum or a day is beyond what is read.
+    #[error("line `{name}` of its entry could never be read back: {because}")]
+    Beyond {
+        /// The name of the line.
+        name: &'static str,
+        /// Beyond what.
+        because: Beyond,
+    },
+    /// A value with a line break in it, or otherwise not of the form that is read.
+    #[error("line `{0}` of its entry could never be read back")]
+    Value(&'static str),
+    /// The chain is full.
+    #[error("{0} has as many entries as a chain can have")]
+    Full(ChainName),
 }
 
 /// A text that was read.
@@ -77,10 +99,11 @@ pub(super) fn write(
     seq: u32,
     draft: &Draft,
     posting: Option<&Posting>,
-) -> String {
+) -> Result<String, SealError> {
     let mut lines = Lines::begin(draft.form);
     lines.add("chain", chain);
     lines.add("seq", seq);
+    lines.check("recorded", recordable(draft.recorded_at.date_naive()).err());
     lines.add("recorded", Instant(draft.recorded_at));
     if draft.form == Form::First {
         write_first_head(&mut lines, draft);
@@ -95,11 +118,11 @@ pub(super) fn write(
         lines.add("credit", &posting.credit);
         lines.add("amount", posting.amount);
     }
-    lines.text
+    lines.finish()
 }
 
 fn write_first_head(lines: &mut Lines, draft: &Draft) {
-    lines.add("effective", draft.effective_on);
+    lines.add_day("effective", draft.effective_on);
     lines.add("by", &draft.actor.by);
     lines.add("login", &draft.actor.login);
 }
@@ -108,9 +131,9 @@ fn write_head(lines: &mut Lines, draft: &Draft) {
     lines.add_some("after-clock-fault", draft.after_clock_fault.as_ref());
     // An event that tells the day of its fact itself does not tell it twice.
     if draft.event.day().is_none() {
-        lines.add("on", draft.on);
+        lines.add_day("on", draft.on);
     }
-    lines.add("effective", draft.effective_on);
+    lines.add_day("effective", draft.effective_on);
     lines.add("by", &draft.actor.by);
     lines.add("login", &draft.actor.login);
     lines.add_some("account", draft.actor.account.as_ref());
@@ -144,7 +167,7 @@ pub(super) fn read(text: &str) -> Result<Read, TextError> {
         _ => return Err(TextError::Missing("on")),
     };
     let posting = match rest.take_some::<String>("debit")? {
-        Some(debit) => Some((debit, rest.take("credit")?, rest.take("amount")?)),
+        Some(debit) => Some((debit, rest.take("credit")?, rest.take_money("amount")?)),
         None => None,
     };
     if !rest.text.is_empty() {

@@ -1,8 +1,9 @@
 //! The lines of events of a provider: claims, payments, reconciliations, notes and months.
 
 use super::TextError;
-use super::lines::{Lines, Rest, read_total, read_totals, write_totals};
-use crate::domain::calendar::date;
+use super::lines::{Lines, Rest, read_sum, read_totals, write_totals};
+use crate::domain::bounds::Bound;
+use crate::domain::calendar::{date, recordable};
 use crate::domain::ids::EnrolmentId;
 use crate::domain::payment::Payment;
 use crate::ledger::entry_name::EntryName;
@@ -10,13 +11,14 @@ use crate::ledger::event::{
     ClaimMade, MonthCertified, MonthPrepared, MonthReopened, NoteRecorded, NoteSubject,
     ReconciliationPrepared, SeenFile,
 };
+use crate::ledger::form::Form;
 use crate::ledger::reconciliation::{BreakId, OpenBreak, Tally};
 
 pub(super) fn write_claim(lines: &mut Lines, claim: &ClaimMade) {
     lines.add("claim", &claim.claim);
-    lines.add("due", claim.due_by);
+    lines.add_day("due", claim.due_by);
     lines.add("lines", claim.lines);
-    lines.add("claimed", claim.amount);
+    lines.add_sum("claimed", claim.amount);
     lines.add("digest", claim.digest);
     let is_first = lines.is_first();
     for recovery in &claim.recoveries {
@@ -31,7 +33,7 @@ pub(super) fn write_claim(lines: &mut Lines, claim: &ClaimMade) {
 
 pub(super) fn write_payment(lines: &mut Lines, payment: &Payment) {
     lines.add("reference", &payment.reference);
-    lines.add("paid-on", payment.paid_on);
+    lines.add_day("paid-on", payment.paid_on);
     lines.add("provider", payment.ukprn);
     lines.add("learner", &payment.learner);
     lines.add("enrolment", &payment.enrolment);
@@ -40,7 +42,7 @@ pub(super) fn write_payment(lines: &mut Lines, payment: &Payment) {
 }
 
 pub(super) fn write_prepared(lines: &mut Lines, prepared: &ReconciliationPrepared) {
-    lines.add("as-at", prepared.as_at);
+    lines.add_day("as-at", prepared.as_at);
     // In the second form `file` is the number of what brought an entry.
     lines.add(if lines.is_first() { "file" } else { "name" }, &prepared.file);
     lines.add("digest", prepared.schedule);
@@ -56,6 +58,7 @@ pub(super) fn write_prepared(lines: &mut Lines, prepared: &ReconciliationPrepare
     write_tally(lines, "theirs", prepared.theirs);
     lines.add("matched", prepared.matched);
     for OpenBreak { id, cause, first_seen } in &prepared.opened {
+        lines.check("break", recordable(*first_seen).err());
         lines.add("break", format_args!("{} {} {cause} {first_seen}", id.enrolment, id.period));
     }
     for id in &prepared.closed {
@@ -63,7 +66,8 @@ pub(super) fn write_prepared(lines: &mut Lines, prepared: &ReconciliationPrepare
     }
 }
 
-fn write_tally(lines: &mut Lines, name: &str, tally: Tally) {
+fn write_tally(lines: &mut Lines, name: &'static str, tally: Tally) {
+    lines.check(name, tally.total.within(Bound::Run).err());
     lines.add(name, format_args!("{} {}", tally.count, tally.total));
 }
 
@@ -72,7 +76,7 @@ pub(super) fn read_claim(rest: &mut Rest<'_>) -> Result<ClaimMade, TextError> {
         claim: rest.take("claim")?,
         due_by: rest.take_date("due")?,
         lines: rest.take("lines")?,
-        amount: rest.take_with("claimed", read_total)?,
+        amount: rest.take_sum("claimed")?,
         digest: rest.take("digest")?,
         recoveries: Vec::new(),
     };
@@ -92,19 +96,20 @@ pub(super) fn read_payment(rest: &mut Rest<'_>) -> Result<Payment, TextError> {
         learner: rest.take("learner")?,
         enrolment: rest.take("enrolment")?,
         period: rest.take("period")?,
-        amount: rest.take("paid")?,
+        amount: rest.take_money("paid")?,
     })
 }
 
 pub(super) fn read_prepared(rest: &mut Rest<'_>) -> Result<ReconciliationPrepared, TextError> {
-    let is_first = rest.is_first();
+    let (form, is_first) = (rest.form, rest.is_first());
+    let tally = |text: &str| read_tally(form, text);
     let as_at = rest.take_date("as-at")?;
     let file = rest.take(if is_first { "file" } else { "name" })?;
     let schedule = rest.take("digest")?;
     let (lines, causes) = if is_first {
         (None, 1)
     } else {
-        (rest.take_some_with("lines", read_tally)?, rest.take("causes")?)
+        (rest.take_some_with("lines", tally)?, rest.take("causes")?)
     };
     let mut prepared = ReconciliationPrepared {
         as_at,
@@ -114,8 +119,8 @@ pub(super) fn read_prepared(rest: &mut Rest<'_>) -> Result<ReconciliationPrepare
         causes,
         payments: rest.take("payments")?,
         rows: rest.take("rows")?,
-        ours: rest.take_with("ours", read_tally)?,
-        theirs: rest.take_with("theirs", read_tally)?,
+        ours: rest.take_with("ours", tally)?,
+        theirs: rest.take_with("theirs", tally)?,
         matched: rest.take("matched")?,
         opened: Vec::new(),
         closed: Vec::new(),
@@ -135,9 +140,9 @@ fn short_name(text: &str) -> Option<EntryName> {
     Some(EntryName::of_learner(&learner.parse().ok()?, seq.parse().ok()?))
 }
 
-fn read_tally(text: &str) -> Option<Tally> {
+fn read_tally(form: Form, text: &str) -> Option<Tally> {
     let (count, total) = text.split_once(' ')?;
-    Some(Tally { count: count.parse().ok()?, total: read_total(total)? })
+    Some(Tally { count: count.parse().ok()?, total: read_sum(form, total)? })
 }
 
 fn read_break_id(text: &str) -> Option<BreakId> {
@@ -174,7 +179,7 @@ pub(super) fn read_note(rest: &mut Rest<'_>) -> Result<NoteRecorded, TextError> 
 }
 
 pub(super) fn write_month_prepared(lines: &mut Lines, month: &MonthPrepared) {
-    lines.add("month", month.month);
+    lines.add_month("month", month.month);
     lines.add("reconciliation", month.reconciliation);
     write_files(lines, &month.files);
     write_totals(lines, &month.totals);
@@ -190,7 +195,7 @@ pub(super) fn read_month_prepared(rest: &mut Rest<'_>) -> Result<MonthPrepared, 
 }
 
 pub(super) fn write_month_certified(lines: &mut Lines, month: &MonthCertified) {
-    lines.add("month", month.month);
+    lines.add_month("month", month.month);
     lines.add("prepared", month.prepared);
     write_files(lines, &month.files);
     lines.add_some("shared-login", month.shared_login.then_some("yes"));
@@ -205,7 +210,7 @@ pub(super) fn read_month_certified(rest: &mut Rest<'_>) -> Result<MonthCertified
 }
 
 pub(super) fn write_month_reopened(lines: &mut Lines, month: &MonthReopened) {
-    lines.add("month", month.month);
+    lines.add_month("month", month.month);
     lines.add("certified", month.certified);
 }
 

@@ -26,8 +26,10 @@ pub(super) fn write_outcome(lines: &mut Lines, outcome: &OutcomeRecorded) {
     lines.add("enrolment", &outcome.enrolment);
     lines.add_some("module", outcome.module.as_ref());
     lines.add("outcome", outcome.achievement);
-    lines.add("completed", outcome.completed_on);
-    lines.add_some("credits", outcome.credits);
+    lines.add_day("completed", outcome.completed_on);
+    if let Some(credits) = outcome.credits {
+        lines.add_credits("credits", credits);
+    }
 }
 
 pub(super) fn read_outcome(rest: &mut Rest<'_>) -> Result<OutcomeRecorded, TextError> {

@@ -1,14 +1,16 @@
 //! What falls with an entry that is undone, and why it cannot be.
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::eligibility::{self, Facts, Standing};
+use crate::domain::eligibility::{self, Facts, RULES_OF_WHAT_IS_HELD, Standing, Verdict};
 use crate::domain::enrolment::Held;
+use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
+use crate::domain::rule_code::RuleCode;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ops::learner_file::LearnerFile;
-use crate::ops::outcome::Refusal;
 use crate::ops::undo::upratings_after;
 
 /// What falls with an entry, in the order of undoing.
@@ -21,7 +23,7 @@ pub(super) struct Fall<'f> {
 }
 
 /// What falls with an entry, where it can be undone.
-pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall<'f>, Refusal> {
+pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall<'f>, Objection> {
     let (deed, account) = (found(name, file)?, &file.account);
     let entries = with_consequences(account.deeds(), deed.seq);
     check_consequences(name, deed, &entries)?;
@@ -43,28 +45,16 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
 /// Checks that all that follows from an entry can be undone with it. What was drawn down has been
 /// claimed, so it is recovered instead. A withdrawal and an amendment are not undone by the way:
 /// whoever undoes one of them is told of the one that came after.
-fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Result<(), Refusal> {
+fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Result<(), Objection> {
     let learner = name.chain.owner();
     if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
-        let what_to_do = match (&deed.kind, &fast.kind) {
-            (DeedKind::Attended(enrolment, period, _), _) => format!(
-                "take it back with `lifelong recover {enrolment} --period {period}`, or record \
-                 with `lifelong attend` what became of the learner"
-            ),
-            (DeedKind::Amended(enrolment), _) => {
-                format!("amend the fee again with `lifelong amend {enrolment}`")
-            }
-            (_, DeedKind::DrawnDown(enrolment, _) | DeedKind::Recovered(enrolment, _)) => {
-                format!("withdraw the learner from {enrolment} instead, which recovers it")
-            }
-            _ => "record anew what is right".to_owned(),
-        };
+        let (what_to_do, remedies) = instead(deed, fast);
         let because = format!(
             "{learner}/{} ({}) follows from {name}, has been claimed, and is never undone: \
              {what_to_do}",
             fast.seq, fast.event
         );
-        return Err(("not-correctable", because));
+        return Err(not_correctable(because).with(remedies));
     }
     let is_of_terms =
         |deed: &Deed| matches!(deed.kind, DeedKind::Withdrawn(_) | DeedKind::Amended(_));
@@ -74,17 +64,42 @@ fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Resul
                 "{learner}/{} ({}) came after {name} and was worked out from it: undo that first",
                 last.seq, last.event
             );
-            Err(("not-correctable", because))
+            Err(not_correctable(because))
         }
         _ => Ok(()),
     }
 }
 
+fn not_correctable(because: String) -> Objection {
+    Objection::new(RuleCode::NotCorrectable, because)
+}
+
+/// What to do instead of undoing an entry from which one follows that is never undone.
+fn instead(deed: &Deed, fast: &Deed) -> (String, Vec<Remedy>) {
+    match (&deed.kind, &fast.kind) {
+        (DeedKind::Attended(enrolment, period, _), _) => (
+            "take it back, or record what became of the learner".to_owned(),
+            vec![
+                Remedy::Recover(enrolment.clone(), *period),
+                Remedy::Confirm(enrolment.clone(), *period),
+            ],
+        ),
+        (DeedKind::Amended(enrolment), _) => {
+            ("amend the fee again".to_owned(), vec![Remedy::Amend(enrolment.clone())])
+        }
+        (_, DeedKind::DrawnDown(enrolment, _) | DeedKind::Recovered(enrolment, _)) => (
+            format!("withdraw the learner from {enrolment} instead, which recovers it"),
+            vec![Remedy::Withdraw(enrolment.clone())],
+        ),
+        _ => ("record anew what is right".to_owned(), Vec::new()),
+    }
+}
+
 /// The entry, where it stands and is of a kind that is undone.
-fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusal> {
+fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Objection> {
     let deeds = file.account.deeds();
     let Some(deed) = deeds.iter().find(|deed| deed.seq == name.seq) else {
-        return Err(unknown(name, deeds.len()));
+        return Err(unknown(name, file));
     };
     if let Some(by) = deed.undone_by {
         let because = format!(
@@ -92,7 +107,7 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusa
              record it anew",
             name.chain.owner()
         );
-        return Err(("corrected-already", because));
+        return Err(Objection::new(RuleCode::CorrectedAlready, because));
     }
     match &deed.kind {
         DeedKind::Recorded => {
@@ -100,55 +115,53 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Refusa
                 "{name} recorded the facts about the learner: import the learner again with the \
                  right ones, and they are put right"
             );
-            Err(("not-correctable", because))
+            Err(not_correctable(because).with([Remedy::ImportLearners]))
         }
         DeedKind::Corrected => {
             let because = format!(
                 "{name} is a correction itself: record anew what it undid, instead of undoing the \
                  undoing"
             );
-            Err(("not-correctable", because))
+            Err(not_correctable(because))
         }
         DeedKind::DrawnDown(enrolment, period) => {
             let because = format!(
-                "{name} was claimed from the payer: take it back with `lifelong recover \
-                 {enrolment} --period {period}`, which the next claim tells"
+                "{name} was claimed from the payer: take it back, which the next claim tells"
             );
-            Err(("not-correctable", because))
+            Err(not_correctable(because).with([Remedy::Recover(enrolment.clone(), *period)]))
         }
-        DeedKind::Recovered(..) => {
+        DeedKind::Recovered(enrolment, period) => {
             let because = format!(
                 "{name} took back what had been claimed: where it is due after all, confirm \
                  attendance anew, and the next claim has it again"
             );
-            Err(("not-correctable", because))
+            Err(not_correctable(because).with([Remedy::Confirm(enrolment.clone(), *period)]))
         }
         _ => Ok(deed),
     }
 }
 
 /// What to say where there is no such entry.
-fn unknown(name: &EntryName, entries: usize) -> Refusal {
-    let learner = name.chain.owner();
-    let because = match entries {
-        0 => format!(
-            "there is no learner {learner} in this ledger: write the learner, `/` and the number \
-             of the entry, as `lifelong statement LEARNER` shows them"
+fn unknown(name: &EntryName, file: &LearnerFile) -> Objection {
+    let learner = &file.id;
+    let (because, remedy) = match file.account.deeds().len() {
+        0 => (
+            format!(
+                "there is no learner {learner} in this ledger: write a learner that there is, `/` \
+                 and the number of the entry"
+            ),
+            Remedy::SeeLearners,
         ),
-        many => format!(
-            "{learner} has {many} entries, and no {name}: see them with `lifelong statement \
-             {learner}`"
+        many => (
+            format!("{learner} has {many} entries, and no {name}: see which they are"),
+            Remedy::SeeStatement(learner.clone()),
         ),
     };
-    ("entry-known", because)
+    Objection::new(RuleCode::EntryKnown, because).with([remedy])
 }
 
-/// The rules that look at what else a learner holds: another enrolment may have taken the place of
-/// one that was withdrawn.
-const RULES: [&str; 2] = ["course-year-credits", "not-enrolled-already"];
-
 /// Checks that an enrolment which is held again fits beside the others.
-fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Refusal> {
+fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Objection> {
     if held.is_live() {
         return Ok(());
     }
@@ -160,15 +173,15 @@ fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Refusal> {
     let mut facts = Facts::gather(&request, standing, &catalogue, &policy);
     // As it was funded, whatever the catalogue says today.
     facts.credits = Some(held.enrolment.credits);
-    let decision = eligibility::assess(&facts);
-    match decision.not_met().find(|finding| RULES.contains(&finding.rule)) {
+    let found = eligibility::findings(RULES_OF_WHAT_IS_HELD, &facts);
+    match found.iter().find(|finding| finding.verdict == Verdict::NotMet) {
         None => Ok(()),
         Some(finding) => {
             let because = format!(
                 "without its withdrawal {} would not be funded beside what is held now: {}",
                 held.enrolment.id, finding.because
             );
-            Err((finding.rule, because))
+            Err(Objection { because, ..finding.objection() })
         }
     }
 }

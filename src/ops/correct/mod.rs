@@ -10,12 +10,14 @@ use self::fall::Fall;
 use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::Reference;
-use super::shortage::check_money;
+use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, Taken, shift_by, take, undoing, uprated_anew, uprating_anew};
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::ReasonCode;
-use crate::domain::money::Money;
+use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::Deed;
 use crate::ledger::entry_name::EntryName;
@@ -42,7 +44,7 @@ pub struct CorrectionAnswer {
     /// What became of it.
     pub outcome: CorrectionOutcome,
     /// What remains of the entitlement after this; none where the learner is not known.
-    pub remaining: Option<Money>,
+    pub remaining: Option<Sum>,
 }
 
 /// What became of a correction.
@@ -56,12 +58,7 @@ pub enum CorrectionOutcome {
         uprated: Vec<UpratedAnew>,
     },
     /// It was refused.
-    Refused {
-        /// The code of the rule.
-        rule: &'static str,
-        /// Because of what.
-        because: String,
-    },
+    Refused(Objection),
 }
 
 /// What is said of an entry of the ledger's own chain.
@@ -73,7 +70,7 @@ fn of_the_ledger(correction: &Correction) -> CorrectionAnswer {
     );
     CorrectionAnswer {
         entry: correction.entry.clone(),
-        outcome: CorrectionOutcome::Refused { rule: "not-correctable", because },
+        outcome: CorrectionOutcome::Refused(Objection::new(RuleCode::NotCorrectable, because)),
         remaining: None,
     }
 }
@@ -104,15 +101,18 @@ pub fn correct(
         // Decide.
         let outcome = match fall::decide(&correction.entry, &file) {
             Ok(fall) => {
-                let steps = steps(&fall, correction, &policy)?;
                 let undone = fall.entries.iter().chain(&fall.upratings);
                 let undone: Vec<_> = undone.map(|deed| (deed.seq, deed.event)).collect();
-                match check_money(&file, &steps) {
-                    Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
-                    Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
+                let what = format!("undoing {}", correction.entry);
+                match steps(&fall, correction, &policy) {
+                    Ok(steps) => match check_money(&file, &steps) {
+                        Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
+                        Err(objection) => CorrectionOutcome::Refused(objection),
+                    },
+                    Err(error) => CorrectionOutcome::Refused(refused_as_beyond(&what, error)?),
                 }
             }
-            Err((rule, because)) => CorrectionOutcome::Refused { rule, because },
+            Err(objection) => CorrectionOutcome::Refused(objection),
         };
         let is_known = !file.chain.entries().is_empty();
         let remaining = is_known.then(|| file.account.entitlement().remaining());

@@ -2,12 +2,14 @@
 
 use super::{Correction, CorrectionAnswer, CorrectionOutcome, Undone};
 use crate::domain::ids::Ukprn;
-use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::remedy::Remedy;
+use crate::domain::rule_code::RuleCode;
+use crate::domain::sum::Sum;
 use crate::ledger::chain::Chain;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Corrected, Event};
 use crate::ops::claim::provider_chain;
-use crate::ops::outcome::Refusal;
 use crate::ops::{Moment, OpError};
 use crate::store::{Batch, Reader};
 
@@ -24,15 +26,15 @@ pub(super) fn correct(
     // Decide.
     let event = match decide(&chain, correction) {
         Ok(corrected) => Event::Corrected(corrected),
-        Err((rule, because)) => {
-            let outcome = CorrectionOutcome::Refused { rule, because };
+        Err(objection) => {
+            let outcome = CorrectionOutcome::Refused(objection);
             return Ok((answer(correction, outcome), Batch::default()));
         }
     };
     let reason = Some(correction.reason.clone());
-    let entry = chain.seal(moment.draft_because(correction.on, reason, event));
+    let entry = chain.seal(moment.draft_because(correction.on, reason, event))?;
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
-    let undone = vec![Undone { seq, event, by, change: Money::ZERO }];
+    let undone = vec![Undone { seq, event, by, change: Sum::ZERO }];
     let outcome = CorrectionOutcome::Corrected { undone, uprated: Vec::new() };
     Ok((answer(correction, outcome), Batch::of(vec![entry])))
 }
@@ -41,15 +43,15 @@ fn answer(correction: &Correction, outcome: CorrectionOutcome) -> CorrectionAnsw
     CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining: None }
 }
 
-fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> {
+fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection> {
     let (name, entries) = (&correction.entry, chain.entries());
     let Some(entry) = entries.iter().find(|entry| entry.seq() == name.seq) else {
         let because = format!(
-            "{} has {} entries, and no {name}: see them with `lifelong export log --out DIR`",
+            "{} has {} entries, and no {name}: see which they are",
             chain.name(),
             entries.len()
         );
-        return Err(("entry-known", because));
+        return Err(Objection::new(RuleCode::EntryKnown, because).with([Remedy::SeeLog]));
     };
     let undoes_it = |entry: &&Entry| match entry.event() {
         Event::Corrected(corrected) => corrected.undoes == name.seq,
@@ -61,7 +63,7 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> 
             chain.name(),
             by.seq()
         );
-        return Err(("corrected-already", because));
+        return Err(Objection::new(RuleCode::CorrectedAlready, because));
     }
     match entry.event() {
         Event::PaymentRecorded(payment) => Ok(Corrected {
@@ -69,24 +71,30 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Refusal> 
             enrolment: Some(payment.enrolment.clone()),
             posting: None,
         }),
-        other => Err(("not-correctable", format!("{name} ({}) {}", other.name(), instead(other)))),
+        other => {
+            let (instead, remedy) = instead(other);
+            let because = format!("{name} ({}) {instead}", other.name());
+            Err(Objection::new(RuleCode::NotCorrectable, because).with([remedy]))
+        }
     }
 }
 
 /// What to do instead of undoing an entry that is no payment.
-fn instead(event: &Event) -> &'static str {
+fn instead(event: &Event) -> (&'static str, Remedy) {
     match event {
-        Event::ClaimMade(_) => {
-            "says what was claimed: take money back with `lifelong recover`, and the next claim \
-             tells it"
-        }
-        Event::Corrected(_) => {
+        Event::ClaimMade(_) => (
+            "says what was claimed: take the money back, and the next claim tells it",
+            Remedy::RecoverWhatWasClaimed,
+        ),
+        Event::Corrected(_) => (
             "is a correction itself: a payment that was made after all is recorded from a schedule \
-             in which its line says something else, for example its reference"
-        }
-        _ => {
+             in which its line says something else, for example its reference",
+            Remedy::Reconcile,
+        ),
+        _ => (
             "says what was found, and money is not moved by it: put right what it was found from, \
-             and reconcile again"
-        }
+             and reconcile again",
+            Remedy::Reconcile,
+        ),
     }
 }

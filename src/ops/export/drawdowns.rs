@@ -32,7 +32,7 @@ pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
             let reference = claim.map_or("", |claim| claim.claim.as_str());
             let row = line.row(reference, claim.map(|claim| claim.due_by), provider);
             writer.write(&row).map_err(writing)?;
-            counted.row(&[row.amount]);
+            counted.row(&[row.amount.into()]);
         }
     }
     writer.finish().map_err(writing)?;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::{Counted, Exported, writing};
 use crate::domain::ids::EnrolmentId;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::{log, register};
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{CheckpointTaken, Event, NoteSubject, UpratingRun};
@@ -58,7 +58,7 @@ pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expor
                 hash: &texts.hash,
             };
             writer.write(&row).map_err(writing)?;
-            counted.row(&[amount.unwrap_or(Money::ZERO)]);
+            counted.row(&[amount.map(Sum::from).unwrap_or_default()]);
         }
     }
     writer.finish().map_err(writing)?;

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{Counted, Exported, writing};
+use crate::domain::sum::Sum;
 use crate::exchange::{balances as balances_file, enrolments_out};
 use crate::ops::OpError;
 use crate::ops::chains::{account_of, chains};
@@ -62,8 +63,8 @@ pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
                 withdrawn_on: held.withdrawn_on,
             };
             writer.write(&row).map_err(writing)?;
-            let sums = [row.fee, row.loan, row.employer_funded, row.self_funded, row.drawn];
-            counted.row(&sums);
+            let [fee, loan, employer] = [row.fee, row.loan, row.employer_funded].map(Sum::from);
+            counted.row(&[fee, loan, employer, row.self_funded, row.drawn]);
         }
     }
     writer.finish().map_err(writing)?;

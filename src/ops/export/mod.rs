@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use super::OpError;
 use super::guards::check_guards;
-use crate::domain::money::Money;
+use crate::domain::sum::Sum;
 use crate::exchange::export::Heading;
 use crate::store::Reader;
 
@@ -75,7 +75,7 @@ pub struct Exported {
     /// How many rows, the header not counted.
     pub rows: u64,
     /// Control totals: the name of a column of money and its sum.
-    pub totals: Vec<(&'static str, Money)>,
+    pub totals: Vec<(&'static str, Sum)>,
 }
 
 /// Writes an export. Every chain is verified on the way, so that what is damaged is not passed on.
@@ -101,15 +101,15 @@ struct Counted {
 
 impl Counted {
     fn new(columns: &[&'static str]) -> Counted {
-        let totals = columns.iter().map(|column| (*column, Money::ZERO)).collect();
+        let totals = columns.iter().map(|column| (*column, Sum::ZERO)).collect();
         Counted { exported: Exported { rows: 0, totals } }
     }
 
     /// One more row, with what stands in the columns that are summed.
-    fn row(&mut self, sums: &[Money]) {
+    fn row(&mut self, sums: &[Sum]) {
         self.exported.rows = self.exported.rows.saturating_add(1);
         for ((_, total), sum) in self.exported.totals.iter_mut().zip(sums) {
-            *total = *total + *sum;
+            *total += *sum;
         }
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn import(
         unknown,
         decide: &mut |one, found| Ok(decide(one, found, moment)?.when(recording)),
     };
-    let answers = answer_each(store, &confirmations, recording, about)?;
+    let mut opening = file.opening();
+    let answers = answer_each(store, (&mut opening, moment), &confirmations, recording, about)?;
     let number = |is: fn(&AttendanceOutcome) -> bool| {
         count(answers.iter().filter(|answer| is(&answer.outcome)).count())
     };
@@ -37,7 +38,7 @@ pub(super) fn import(
         refused: number(|outcome| matches!(outcome, AttendanceOutcome::Refused { .. })),
         results: Results::Attendance(answers),
     };
-    record_file(store, file, &imported, moment, recording)?;
+    record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
 }
 

@@ -12,6 +12,7 @@ use crate::domain::policy::Policy;
 use crate::domain::request::Request;
 use crate::exchange::enrolments::read_enrolments;
 use crate::exchange::{Line, LineError};
+use crate::ledger::kept_refusal::KeptRefusal;
 use crate::ops::enrol::{decide, refusal};
 use crate::ops::learner_file::holders;
 use crate::ops::reference::{Reference, check_plan};
@@ -34,19 +35,28 @@ pub(super) fn import(
         by_learner(requests.map(|(place, line)| (&line.value.learner, (place, &line.value))));
     let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
     results.resize_with(lines.good.len(), || None);
-    let mut done = 0_usize;
+    let (mut done, mut opening) = (0_usize, file.opening());
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let answers =
-            record_groups(store, some, recording, &taken, &mut |taken, found, group, batch| {
+        let answers = record_groups(
+            store,
+            (&mut opening, moment),
+            some,
+            recording,
+            &taken,
+            &mut |taken, found, group, batch| {
                 let mut answers = Vec::with_capacity(group.len());
                 for (place, request) in group {
                     let holder = taken.get(&request.enrolment);
                     let answer = decide(request, found, holder, &reference, moment)?;
-                    batch.refusals.extend(refusal(&answer, reference.basis, moment));
+                    let refusal = refusal(request, &answer, reference.basis, moment);
+                    if let Some((refusal, begun)) = refusal.zip(found.brought_by_file()) {
+                        batch.refusals.push(KeptRefusal::of_file(refusal, begun)?);
+                    }
                     answers.push((*place, result(answer)));
                 }
                 Ok(answers)
-            })?;
+            },
+        )?;
         for (place, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
             if let Some(slot) = results.get_mut(place) {
@@ -65,7 +75,7 @@ pub(super) fn import(
         refused: number(Outcome::Refused),
         results: Results::Enrolments(results),
     };
-    record_file(store, file, &imported, moment, recording)?;
+    record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
 }
 
@@ -84,8 +94,7 @@ fn taken(
 
 fn unknown_plan(policy: &Policy, line: &Line<Request>) -> Option<LineError> {
     let error = check_plan(policy, &line.value).err()?;
-    let column = Some("plan".to_owned());
-    Some(LineError { line: line.line, column, message: error.to_string() })
+    Some(LineError::new(line.line, error.to_string()).in_column("plan"))
 }
 
 fn result(answer: Answer) -> EnrolmentResult {
@@ -93,8 +102,8 @@ fn result(answer: Answer) -> EnrolmentResult {
         outcome: answer.outcome,
         loan: answer.loan,
         remaining: answer.remaining,
-        rules: answer.decision.rules(),
-        because: answer.note.unwrap_or_else(|| answer.decision.because()),
+        objections: answer.decision.objections(),
+        note: answer.note,
         enrolment: answer.enrolment,
         learner: answer.learner,
     }

@@ -1,24 +1,27 @@
 //! Taking in learners: the full entitlement is granted, less prior study. A learner imported again
 //! with other facts is put right by an entry; grants are not, and the line says what to use.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::{
-    File, Imported, LEARNERS_AT_A_TIME, Results, by_learner, count, good, malformed, record_file,
-    record_groups,
+    File, Groups, Imported, LEARNERS_AT_A_TIME, Results, by_learner, count, good, malformed,
+    record_file, record_groups,
 };
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
-use crate::exchange::{Line, LineError};
+use crate::exchange::{Line, LineError, Lines};
+use crate::ledger::deed::DeedKind;
 use crate::ledger::event::Event;
 use crate::ledger::facts::FactsForm;
 use crate::ops::init::entitlement_year;
 use crate::ops::learner_file::LearnerFile;
 use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};
-use crate::store::{SaltedFacts, Store};
+use crate::store::{Reader, SaltedFacts, Store};
 
 /// What a line comes to, seen against what is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,25 +42,15 @@ pub(super) fn import(
     recording: Recording,
 ) -> Result<Imported, OpError> {
     let lines = good(read_learners(file.bytes, file.renames))?;
-    let reader = store.reader()?;
-    let policy = Reference::with_policy(&*reader)?.policy;
-    let year = entitlement_year(&*reader)?;
     let groups = by_learner(lines.good.iter().map(|line| (&line.value.learner.id, line)));
     // Everything is judged before anything is recorded, so that a bad line changes nothing.
-    let mut bad = Vec::new();
-    for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
-        for (found, (_, group)) in LearnerFile::gather_all(&*reader, &ids)?.iter().zip(some) {
-            bad.extend(group.iter().filter_map(|line| judge(line, found, year, &policy).err()));
-        }
-    }
-    drop(reader);
-    bad.sort_by_key(|error| error.line);
-    malformed(&lines, bad)?;
+    let (policy, year) = judge_all(&*store.reader()?, &lines, &groups)?;
+    let mut opening = file.opening();
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let judged = record_groups(
             store,
+            (&mut opening, moment),
             some,
             recording,
             &|_, _| Ok(()),
@@ -97,8 +90,27 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
     };
-    record_file(store, file, &imported, moment, recording)?;
+    record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
+}
+
+/// Judges every line, and gives what they were judged by.
+fn judge_all(
+    reader: &dyn Reader,
+    lines: &Lines<LearnerLine>,
+    groups: &Groups<&Line<LearnerLine>>,
+) -> Result<(Cow<'static, Policy>, AcademicYear), OpError> {
+    let (policy, year) = (Reference::with_policy(reader)?.policy, entitlement_year(reader)?);
+    let mut bad = Vec::new();
+    for some in groups.chunks(LEARNERS_AT_A_TIME) {
+        let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
+        for (found, (_, group)) in LearnerFile::gather_all(reader, &ids)?.iter().zip(some) {
+            bad.extend(group.iter().filter_map(|line| judge(line, found, year, &policy).err()));
+        }
+    }
+    bad.sort_by_key(|error| error.line);
+    malformed(lines, bad)?;
+    Ok((policy, year))
 }
 
 /// A line that was good a moment ago, before another writer recorded this learner otherwise.
@@ -113,27 +125,20 @@ fn judge(
     policy: &Policy,
 ) -> Result<Judged, LineError> {
     let (number, value) = (line.line, &line.value);
-    let wrong = |column: &str, message: String| LineError {
-        line: number,
-        column: Some(column.to_owned()),
-        message,
-    };
+    let wrong = |column: &str, message: String| LineError::new(number, message).in_column(column);
     let year = value.entitlement_year.unwrap_or(ledger_year);
     if let Some(granted) = found.account.granted() {
-        return granted_before(granted.year, year, value, found).map_err(|(column, message)| {
-            wrong(
-                column,
-                message + ": grants are put right with `lifelong grant`, not by an import",
-            )
-        });
+        return granted_before(granted.year, year, line, found);
     }
     let Some(rates) = policy.rates_of(year) else {
-        let message = format!(
-            "there are no rates for {year}: import them first with `lifelong import rates FILE`"
-        );
-        return Err(wrong("entitlement_year", message));
+        let message = format!("there are no rates for {year}: import them first");
+        return Err(wrong("entitlement_year", message).with([Remedy::ImportRates]));
     };
     let full = rates.full_entitlement();
+    if let Err(beyond) = full.sum().one_amount() {
+        let message = format!("the full entitlement of {year} cannot be granted: {beyond}");
+        return Err(wrong("entitlement_year", message));
+    }
     if value.prior_study > full {
         let message = format!(
             "prior study of {} is more than the full entitlement of {full} in {year}",
@@ -153,22 +158,28 @@ fn judge(
 fn granted_before(
     granted: AcademicYear,
     year: AcademicYear,
-    line: &LearnerLine,
+    line: &Line<LearnerLine>,
     found: &LearnerFile,
-) -> Result<Judged, (&'static str, String)> {
+) -> Result<Judged, LineError> {
     let (id, prior_study) = (&found.id, found.account.entitlement().prior_study);
     if granted != year {
-        let message =
-            format!("learner {id} was granted the entitlement of {granted}, not of {year}");
-        return Err(("entitlement_year", message));
+        let message = format!(
+            "learner {id} was granted the entitlement of {granted}, not of {year}: where that is \
+             wrong, undo the grant and import the learner again"
+        );
+        let error = LineError::new(line.line, message).in_column("entitlement_year");
+        return Err(error.with(found.undo_what(&DeedKind::Granted)));
     }
-    if prior_study != line.prior_study {
-        let found = line.prior_study;
-        let message =
-            format!("learner {id} has prior study of {prior_study} on record, not {found}");
-        return Err(("prior_study", message));
+    if prior_study != line.value.prior_study {
+        let message = format!(
+            "learner {id} has prior study of {prior_study} on record, not {}: the figure is put \
+             right on its own, not by importing the learner again",
+            line.value.prior_study
+        );
+        let error = LineError::new(line.line, message).in_column("prior_study");
+        return Err(error.with([Remedy::PutPriorStudyRight(id.clone())]));
     }
-    let same = found.learner.as_ref() == Some(&line.learner);
+    let same = found.learner.as_ref() == Some(&line.value.learner);
     Ok(if same { Judged::Already } else { Judged::OtherFacts })
 }
 

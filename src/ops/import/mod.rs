@@ -12,19 +12,22 @@ use std::io;
 use chrono::NaiveDate;
 
 use super::learner_file::{LearnerFile, holders};
+use super::opening::{Opening, ledger_chain};
 use super::patience::act;
-use super::{Moment, OpError, Outcome, Progress, Recording};
+use super::{Moment, OpError, Outcome, Progress, Recording, refusing};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
+use crate::domain::objection::Objection;
+use crate::domain::sum::Sum;
+use crate::domain::words::is_unseen;
 use crate::exchange::{Kind, LineError, Lines, Renames};
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, FileImported};
+use crate::ledger::event::{Event, FileImported, ImportBegun};
 use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::error::Malformed;
 use crate::ops::withdraw::WithdrawalAnswer;
-use crate::store::{Batch, Reader, Store};
+use crate::store::{Batch, Reader, RefusedByFile, Store};
 
 /// How many learners are gathered, decided and recorded at a time.
 const LEARNERS_AT_A_TIME: usize = 20_000;
@@ -85,11 +88,11 @@ pub struct EnrolmentResult {
     /// The loan, where it is known.
     pub loan: Option<Money>,
     /// What remains after this line; none where the learner is unknown.
-    pub remaining: Option<Money>,
-    /// The codes of the rules that are not met.
-    pub rules: String,
-    /// Their reasons.
-    pub because: String,
+    pub remaining: Option<Sum>,
+    /// What stands against it, where it was refused.
+    pub objections: Vec<Objection>,
+    /// What else there is to know of an enrolment that is there already.
+    pub note: Option<String>,
 }
 
 /// Takes a file in.
@@ -157,17 +160,21 @@ fn told(file: &File<'_>, imported: &Imported, rows: Hash) -> FileImported {
     }
 }
 
-/// The name of a file as an entry holds it: a file system takes any character in a name, a line of
-/// an entry's text does not.
+/// The name of a file as an entry holds it: a file system takes any character in a name, an entry
+/// takes those that are seen.
 pub(super) fn on_one_line(name: &str) -> String {
-    name.chars()
-        .map(|one| if one.is_control() { char::REPLACEMENT_CHARACTER } else { one })
-        .collect()
+    name.chars().map(|one| if is_unseen(one) { char::REPLACEMENT_CHARACTER } else { one }).collect()
 }
 
-/// The ledger's own chain.
-fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
-    Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
+impl File<'_> {
+    /// The file as it is about to be taken in.
+    fn opening(&self) -> Opening {
+        Opening::of_file(ImportBegun {
+            kind: self.kind.name().to_owned(),
+            file: on_one_line(self.name),
+            digest: digest(self.bytes),
+        })
+    }
 }
 
 /// Whether taking this file in is news: it brought something, or it was never taken in before.
@@ -179,23 +186,32 @@ fn is_news(chain: &Chain, told: &FileImported) -> bool {
     told.recorded > 0 || !chain.entries().iter().any(|entry| same(entry.event()))
 }
 
-/// Records that a file was taken in, where that is news.
+/// Records that a file was taken in to its end, where that is news.
 fn record_file(
     store: &mut dyn Store,
     file: &File<'_>,
+    opening: &Opening,
     imported: &Imported,
     moment: &Moment,
     recording: Recording,
 ) -> Result<(), OpError> {
-    let told = told(file, imported, digest([]));
-    act(store, recording, |reader| {
+    let ended = act(store, recording, |reader| {
         let chain = ledger_chain(reader)?;
-        if !is_news(&chain, &told) {
+        let begun = opening.number(&chain);
+        let refused = begun.map(|begun| refusing::of_file(reader, begun)).transpose()?;
+        let refused = refused.unwrap_or_default();
+        let count = refused.count();
+        let refusals = refused.finish();
+        let told = FileImported { begun, refusals, ..told(file, imported, digest([])) };
+        if begun.is_none() && !is_news(&chain, &told) {
             return Ok(((), Batch::default()));
         }
-        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())));
-        Ok(((), Batch::of(vec![entry])))
-    })
+        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())))?;
+        // Whoever takes the same file in at the same time may be refused something meanwhile.
+        let refused = begun.map(|file| RefusedByFile { file, count }).into_iter().collect();
+        Ok(((), Batch { refused, ..Batch::of(vec![entry]) }))
+    });
+    ended.map_err(|because| opening.stopped(because))
 }
 
 /// Groups records by learner, each group in the order of the file, the groups in the order of the
@@ -231,23 +247,32 @@ type Decide<'a, T, G, A> =
 /// of it anew where another writer was first. The answers are in the order of the groups.
 fn record_groups<T, G, A>(
     store: &mut dyn Store,
+    (opening, moment): (&mut Opening, &Moment),
     groups: &Groups<T>,
     recording: Recording,
     gather: Gather<'_, T, G>,
     decide: Decide<'_, T, G, A>,
 ) -> Result<Vec<A>, OpError> {
-    act(store, recording, |reader| {
+    let decided = act(store, recording, |reader| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
         let files = LearnerFile::gather_all(reader, &ids)?;
         let gathered = gather(reader, groups)?;
+        let begun = opening.next(reader, moment)?;
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(groups.len());
-        for (mut file, (_, records)) in files.into_iter().zip(groups) {
+        for (file, (_, records)) in files.into_iter().zip(groups) {
+            let mut file = file.brought_by(begun.origin);
             answers.push(decide(&gathered, &mut file, records, &mut batch)?);
             batch.entries.extend(file.into_new_entries());
         }
-        Ok((answers, batch))
-    })
+        // What is kept already is no news, and begins nothing.
+        refusing::retain_new(reader, &mut batch.refusals)?;
+        let recorded = begun.with(&mut batch);
+        Ok(((answers, recorded, batch.entries.len()), batch))
+    });
+    let (answers, recorded, entries) = decided.map_err(|because| opening.stopped(because))?;
+    opening.went_on(recorded, entries);
+    Ok(answers)
 }
 
 /// What a kind of file asks about enrolments that are held.
@@ -267,6 +292,7 @@ struct About<'a, T, A> {
 /// the order of the requests.
 fn answer_each<T, A>(
     store: &mut dyn Store,
+    (opening, moment): (&mut Opening, &Moment),
     requests: &[T],
     recording: Recording,
     about: About<'_, T, A>,
@@ -282,14 +308,16 @@ fn answer_each<T, A>(
         group.sort_by_key(|(_, request)| day(request));
     }
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let decided =
-            record_groups(store, some, recording, &|_, _| Ok(()), &mut |(), found, group, _| {
+        let decide =
+            &mut |(): &(), found: &mut LearnerFile, group: &[(usize, &T)], _: &mut Batch| {
                 let answer = |(place, one): &(usize, &T)| {
                     found.check_has(enrolment(one))?;
                     Ok((*place, decide(one, found)?))
                 };
                 group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
-            })?;
+            };
+        let of_file = (&mut *opening, moment);
+        let decided = record_groups(store, of_file, some, recording, &|_, _| Ok(()), decide)?;
         for (place, answer) in decided.into_iter().flatten() {
             if let Some(slot) = answers.get_mut(place) {
                 *slot = answer;

@@ -3,14 +3,17 @@
 
 use std::collections::HashMap;
 
-use super::{File, Imported, Results, count, good, is_news, ledger_chain, told};
+use super::{File, Imported, Results, count, good, is_news, malformed, told};
 use crate::domain::calendar::AcademicYear;
-use crate::exchange::{Kind, Lines, catalogue, policy};
+use crate::domain::rates::YearRates;
+use crate::exchange::{Kind, Line, LineError, Lines, catalogue, policy};
 use crate::ledger::event::Event;
 use crate::ledger::reference::{ReferenceRow, rows_digest};
+use crate::ops::opening::ledger_chain;
 use crate::ops::patience::act;
+use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 /// What a file says: for each record its id and its one text.
 struct Texts {
@@ -34,6 +37,9 @@ pub(super) fn import(
 ) -> Result<Imported, OpError> {
     let Texts { lines, texts } = read(file)?;
     act(store, recording, |reader| {
+        if file.kind == Kind::Rates {
+            check_rates(reader, file)?;
+        }
         let chain = ledger_chain(reader)?;
         let since = chain.next_seq();
         let known: HashMap<String, String> = reader
@@ -64,9 +70,34 @@ pub(super) fn import(
         if !is_news(&chain, &told) {
             return Ok((imported, Batch::default()));
         }
-        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)));
+        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)))?;
         Ok((imported, Batch { entries: vec![entry], reference: rows, ..Batch::default() }))
     })
+}
+
+/// Asks about rates that are far from those of the years beside them, as the file leaves them:
+/// every entitlement would be re-priced by them. Those that are on record already are not asked
+/// about.
+fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
+    let lines = good(policy::read_rates(file.bytes, file.renames))?;
+    let mut policy = Reference::with_policy(reader)?.policy.into_owned();
+    let is_news = |line: &&Line<YearRates>| policy.rates_of(line.value.year()) != Some(&line.value);
+    let news: Vec<&Line<YearRates>> = lines.good.iter().filter(is_news).collect();
+    lines.good.iter().for_each(|line| policy.add_rates(line.value.clone()));
+    let asked = news.into_iter().filter_map(|Line { line, value }| {
+        let beside = policy.rates_beside(value.year()).into_iter().flatten();
+        let far = beside.into_iter().find(|other| value.is_far_from(other))?;
+        let message = format!(
+            "a full entitlement of {} in {} and one of {} in {}, the nearest year, are more than \
+             tenfold apart: put right which is mistyped, or give the years between them",
+            value.full_entitlement(),
+            value.year(),
+            far.full_entitlement(),
+            far.year()
+        );
+        Some(LineError::new(*line, message).in_column("full_entitlement"))
+    });
+    malformed(&lines, asked.collect())
 }
 
 fn read(file: &File<'_>) -> Result<Texts, OpError> {

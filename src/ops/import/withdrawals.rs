@@ -21,7 +21,8 @@ pub(super) fn import(
         unknown,
         decide: &mut |one, found| decide(one, found, moment),
     };
-    let answers = answer_each(store, &withdrawals, recording, about)?;
+    let mut opening = file.opening();
+    let answers = answer_each(store, (&mut opening, moment), &withdrawals, recording, about)?;
     let number = |is: fn(&WithdrawalOutcome) -> bool| {
         count(answers.iter().filter(|answer| is(&answer.outcome)).count())
     };
@@ -33,7 +34,7 @@ pub(super) fn import(
         refused: number(|outcome| matches!(outcome, WithdrawalOutcome::Refused { .. })),
         results: Results::Withdrawals(answers),
     };
-    record_file(store, file, &imported, moment, recording)?;
+    record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
 }
 

@@ -8,17 +8,23 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use self::gather::Gathered;
 use super::import::{good, on_one_line};
-use super::patience::until_alone;
+use super::opening::at_once;
+use super::patience::act;
 use super::{Moment, OpError, Recording};
 use crate::domain::ids::Ukprn;
 use crate::domain::payment::Payment;
+use crate::domain::sum::Sum;
 use crate::exchange::Renames;
 use crate::exchange::schedule::read_schedule;
+use crate::ledger::entry::Entry;
+use crate::ledger::event::FileImported;
 use crate::ledger::hash::{Hash, digest};
+use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::Prepared;
 use crate::ledger::reconciliation::{self, Reconciliation, SinceLast, Tally};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
 /// recorded.
@@ -102,8 +108,7 @@ impl Schedule {
     /// How many lines it has, and what they come to.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let amounts = self.payments.iter().map(|payment| payment.amount);
-        amounts.fold(Tally::default(), |sum, total| sum.and(Tally { count: 1, total }))
+        self.payments.iter().map(|payment| Sum::from(payment.amount)).collect()
     }
 }
 
@@ -127,23 +132,25 @@ pub fn reconcile(
     if scope.is_empty() {
         return Err(OpError::NoProviderNamed);
     }
-    until_alone(|| {
+    act(store, recording, |reader| {
         // Gather.
-        let mut gathered = gather::gather(&*store.reader()?, &asked.schedule.payments, &scope)?;
+        let mut gathered = gather::gather(reader, &asked.schedule.payments, &scope)?;
         check_any_in_scope(asked, gathered.left_out)?;
         // Decide.
         let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
+        let (origin, mut entries) = taken_in(reader, asked, &gathered, moment)?;
         let (new, providers) = (&gathered.new, &mut gathered.providers);
+        let moment = (moment, origin);
         let prepared = prepare::prepare(&found, asked, &scope, new, providers, moment)?;
-        let mut on_record = prepared.on_record;
         // Record.
+        let mut on_record = prepared.on_record;
         if recording == Recording::Real {
-            store.append(&Batch::of(prepared.entries))?;
             let planned = on_record.iter_mut().filter(|one| one.how == How::Planned);
             planned.for_each(|one| one.how = How::Recorded);
         }
+        entries.extend(prepared.entries);
         let elsewhere = new.iter().map(|payment| payment.ukprn);
-        Ok(Reconciled {
+        let reconciled = Reconciled {
             found,
             providers: on_record,
             since: prepared.since,
@@ -152,9 +159,43 @@ pub fn reconcile(
             paid_elsewhere: elsewhere.filter(|one| !scope.contains(one)).collect(),
             unknown: gathered.unknown,
             paid_later: gathered.theirs.iter().filter(|it| it.paid_on > asked.as_at).count(),
-        })
+        };
+        Ok((reconciled, Batch::of(entries)))
     })
 }
+
+/// The schedule as a file that is taken in, where it brings payments: its number, and the entries
+/// that say so.
+fn taken_in(
+    reader: &dyn Reader,
+    asked: &Asked<'_>,
+    gathered: &Gathered,
+    moment: &Moment,
+) -> Result<(Option<Origin>, Vec<Entry>), OpError> {
+    if gathered.new.is_empty() {
+        return Ok((None, Vec::new()));
+    }
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let Schedule { file, digest: bytes, payments } = asked.schedule;
+    let known = payments.len().saturating_sub(gathered.new.len());
+    let file = FileImported {
+        kind: SCHEDULE.to_owned(),
+        file: file.clone(),
+        digest: *bytes,
+        lines: count(payments.len()),
+        recorded: count(gathered.new.len()),
+        already: count(known.saturating_sub(gathered.left_out)),
+        refused: 0,
+        rows: digest([]),
+        begun: None,
+        refusals: None,
+    };
+    let (origin, entries) = at_once(reader, file, moment)?;
+    Ok((Some(origin), entries))
+}
+
+/// What kind of file a schedule is, as the ledger's own chain names it.
+const SCHEDULE: &str = "schedule";
 
 /// A schedule of which every line is about somebody else was given by mistake.
 fn check_any_in_scope(asked: &Asked<'_>, left_out: usize) -> Result<(), OpError> {

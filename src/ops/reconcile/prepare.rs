@@ -7,10 +7,13 @@ use chrono::NaiveDate;
 
 use super::shares::{Share, shares};
 use super::{Asked, How, OnRecord, gather};
+use crate::domain::bounds::Bound;
 use crate::domain::ids::Ukprn;
 use crate::domain::payment::Payment;
+use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, ReconciliationPrepared};
+use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::{Prepared, ProviderAccount};
 use crate::ledger::reconciliation::{
     BreakId, CAUSES_FORM, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
@@ -32,9 +35,10 @@ pub(super) fn prepare(
     scope: &BTreeSet<Ukprn>,
     new: &[Payment],
     providers: &mut BTreeMap<Ukprn, gather::OnRecord>,
-    moment: &Moment,
+    (moment, origin): (&Moment, Option<Origin>),
 ) -> Result<Plan, OpError> {
     let mut shares = shares(found, scope, &first_seen(providers))?;
+    shares.values().try_for_each(|share| check_sums(asked, share))?;
     let mut paid: BTreeMap<Ukprn, Vec<&Payment>> = BTreeMap::new();
     for payment in new {
         paid.entry(payment.ukprn).or_default().push(payment);
@@ -44,10 +48,11 @@ pub(super) fn prepare(
     for (provider, chain) in providers {
         let payments = paid.remove(provider).unwrap_or_default();
         let count = u64::try_from(payments.len()).unwrap_or(u64::MAX);
-        entries.extend(payments.into_iter().map(|payment| {
+        for payment in payments {
             let event = Event::PaymentRecorded(payment.clone());
-            chain.end.seal(moment.draft(payment.paid_on, event))
-        }));
+            let draft = Draft { origin, ..moment.draft(payment.paid_on, event) };
+            entries.push(chain.end.seal(draft)?);
+        }
         let Some(share) = shares.remove(provider) else { continue };
         let (opened, closed) = changes(chain.account.open_breaks(), &share.breaks);
         let is_news = count > 0 || !opened.is_empty() || !closed.is_empty();
@@ -62,7 +67,8 @@ pub(super) fn prepare(
         join(&mut before, chain.account.open_breaks().clone());
         let reconciliation = reconciliation(asked, &share, count, (opened, closed));
         let event = Event::ReconciliationPrepared(reconciliation.clone());
-        let entry = chain.end.seal(moment.draft(asked.as_at, event));
+        let draft = Draft { origin, ..moment.draft(asked.as_at, event) };
+        let entry = chain.end.seal(draft)?;
         let (seq, by) = (entry.seq(), moment.actor.by.clone());
         let prepared = Prepared { seq, recorded_at: moment.recorded_at, by, reconciliation };
         on_record.push(OnRecord { provider: *provider, how: How::Planned, prepared });
@@ -70,6 +76,18 @@ pub(super) fn prepare(
     }
     let before: Vec<OpenBreak> = before.into_values().collect();
     Ok(Plan { entries, on_record, since: since(&before, &now, asked.as_at) })
+}
+
+/// Checks that what the lines and the rows come to can be recorded.
+fn check_sums(asked: &Asked<'_>, share: &Share) -> Result<(), OpError> {
+    for (what, tally) in [
+        ("all that was drawn down for the provider", share.ours),
+        ("all that was paid to the provider", share.theirs),
+        ("the schedule", asked.schedule.tally()),
+    ] {
+        tally.total.within(Bound::Run).map_err(|because| OpError::Beyond { what, because })?;
+    }
+    Ok(())
 }
 
 fn reconciliation(

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
+use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::exchange::Kind;
 use crate::ledger::chain::Link;
@@ -13,7 +14,6 @@ use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::reference::rows_digest;
-use crate::ledger::refusal::refusal_content;
 use crate::ops::{OpError, pages};
 use crate::store::{Audit, StoreError, StoredEnrolment, Totals};
 
@@ -29,12 +29,21 @@ pub(super) struct Beside<'a> {
     missing: u64,
     facts: u64,
     reference: u64,
+    refusals: Refusals,
 }
 
 impl<'a> Beside<'a> {
     pub(super) fn new(reader: &'a dyn Audit) -> Beside<'a> {
-        let (enrolled, learners) = (Vec::new(), Vec::new());
-        Beside { reader, enrolled, learners, enrolments: 0, missing: 0, facts: 0, reference: 0 }
+        Beside {
+            reader,
+            enrolled: Vec::new(),
+            learners: Vec::new(),
+            enrolments: 0,
+            missing: 0,
+            facts: 0,
+            reference: 0,
+            refusals: Refusals::default(),
+        }
     }
 
     /// Takes an entry in, for what must stand beside it.
@@ -44,6 +53,7 @@ impl<'a> Beside<'a> {
         account: &LearnerAccount,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
+        self.refusals.entry(entry);
         match entry.event() {
             Event::Enrolled(enrolled) => {
                 let id = enrolled.enrolment.id.clone();
@@ -161,15 +171,7 @@ impl<'a> Beside<'a> {
         if totals.reference != self.reference {
             faults.add("table of the catalogue and the policy", strange);
         }
-        for refusal in pages::refusals(self.reader) {
-            let refusal = refusal?;
-            let parts = [&refusal.learner, &refusal.rules, &refusal.because];
-            if refusal_content(parts.map(String::as_str)) != refusal.content {
-                let place = format!("refusal of enrolment {}", refusal.enrolment);
-                faults.add(place, "its learner, rules or reasons are not those that were kept");
-            }
-        }
-        Ok(())
+        std::mem::take(&mut self.refusals).finish(self.reader, faults)
     }
 
     /// Names the enrolment ids that no entry enrolled.

@@ -33,7 +33,7 @@ impl Claims {
             (ChainName::Learner(_), Event::DrawnDown(drawn)) => {
                 let Some(provider) = provider(&drawn.enrolment) else { return };
                 let tally = self.drawn.entry((provider, drawn.claim.clone())).or_default();
-                *tally = tally.and(Tally { count: 1, total: drawn.amount.money() });
+                *tally = tally.and(Tally::one(drawn.amount.money()));
             }
             (ChainName::Learner(learner), Event::Recovered(recovered)) => {
                 let Some(provider) = provider(&recovered.enrolment) else { return };
@@ -84,7 +84,7 @@ impl Claims {
         for recovery in &claim.recoveries {
             match self.recovered.remove(recovery) {
                 Some((of, amount)) if of == provider => {
-                    tally = tally.and(Tally { count: 1, total: -amount });
+                    tally = tally.and(Tally::one(-amount));
                 }
                 _ => {
                     let what = format!(

@@ -4,6 +4,7 @@ mod against;
 mod beside;
 mod claims;
 mod columns;
+mod refusals;
 mod walk;
 
 use std::io::BufRead;

@@ -195,10 +195,10 @@ impl<'s, 'c> Walk<'s, 'c> {
         if let Some(learner) = learner {
             let one = open.account.entitlement();
             let all = &mut self.entitlement;
-            all.granted = all.granted + one.granted;
-            all.prior_study = all.prior_study + one.prior_study;
-            all.committed = all.committed + one.committed;
-            all.drawn = all.drawn + one.drawn;
+            all.granted += one.granted;
+            all.prior_study += one.prior_study;
+            all.committed += one.committed;
+            all.drawn += one.drawn;
             self.beside.learner(learner, open.account.facts(), &mut self.faults)?;
         }
         Ok(())

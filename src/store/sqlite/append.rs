@@ -13,8 +13,8 @@ use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
 use crate::ledger::instant::Instant;
+use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace};
 use crate::ledger::reference::ReferenceRow;
-use crate::ledger::refusal::Refusal;
 
 pub(super) fn append(
     connection: &mut Connection,
@@ -38,7 +38,6 @@ pub(super) fn append(
         }
         other => other?,
     }
-    write_refusals(&transaction, &batch.refusals).map_err(appending)?;
     transaction.commit().map_err(committing)
 }
 
@@ -87,6 +86,11 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
             return Err(StoreError::Conflict);
         }
     }
+    for refused in &batch.refused {
+        if read::refused_by(transaction, refused.file).map_err(appending)? != refused.count {
+            return Err(StoreError::Conflict);
+        }
+    }
     Ok(())
 }
 
@@ -109,7 +113,8 @@ fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError>
     let enrolled = write_entries(transaction, &mut chains, &batch.entries)?;
     write_enrolments(transaction, enrolled)?;
     write_facts(transaction, &mut chains, &batch.facts)?;
-    write_reference(transaction, &batch.reference)
+    write_reference(transaction, &batch.reference)?;
+    write_refusals(transaction, &batch.refusals)
 }
 
 /// Inserts a row, which is then one row more and nothing else: where something in the database
@@ -233,23 +238,42 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> Resu
     Ok(())
 }
 
-fn write_refusals(transaction: &Transaction<'_>, refusals: &[Refusal]) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT OR IGNORE INTO refusal \
-         (enrolment, content, learner, decided_at, by, rules, because, basis) \
-         VALUES (:enrolment, :content, :learner, :decided_at, :by, :rules, :because, :basis)",
-    )?;
-    for refusal in refusals {
-        insert.execute(named_params! {
-            ":enrolment": refusal.enrolment.as_str(),
-            ":content": refusal.content().bytes(),
-            ":learner": refusal.learner.as_str(),
+/// One that is kept already is left out; so does a trigger, whoever writes.
+fn write_refusals(
+    transaction: &Transaction<'_>,
+    refusals: &[KeptRefusal],
+) -> Result<(), StoreError> {
+    let insert = transaction.prepare_cached(
+        "INSERT OR FAIL INTO refusal (enrolment, content, learner, decided_at, by, rules, because, \
+         basis, text, file, ukprn, seq, hash) VALUES (:enrolment, :content, :learner, \
+         :decided_at, :by, :rules, :because, :basis, :text, :file, :ukprn, :seq, :hash)",
+    );
+    let mut insert = insert.map_err(appending)?;
+    for kept in refusals {
+        let refusal = kept.refusal();
+        let (file, link) = match kept.place() {
+            RefusalPlace::File(begun) => (Some(begun), None),
+            RefusalPlace::Single(link) => (None, Some(link)),
+        };
+        let row = named_params! {
+            ":enrolment": refusal.asked.enrolment.as_str(),
+            ":content": kept.content().bytes(),
+            ":learner": refusal.asked.learner.as_str(),
             ":decided_at": Instant(refusal.decided_at).to_string(),
-            ":by": refusal.by.as_str(),
-            ":rules": refusal.rules,
-            ":because": refusal.because,
+            ":by": refusal.actor.by.as_str(),
+            ":rules": refusal.rules(),
+            ":because": refusal.because(),
             ":basis": refusal.basis,
-        })?;
+            ":text": kept.text(),
+            ":file": file,
+            ":ukprn": link.map(|link| link.ukprn),
+            ":seq": link.map(|link| link.seq),
+            ":hash": link.as_ref().map(|link| link.hash.bytes()),
+        };
+        let key = (refusal.asked.enrolment.clone(), *kept.content());
+        if !read::are_kept(transaction, &[key]).map_err(appending)?.contains(&true) {
+            one_row(transaction, || insert.execute(row))?;
+        }
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use super::forms::form_of;
 use super::read::{self, reading};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::Event;
+use crate::ledger::kept_refusal::{RefusalLink, RefusalPlace};
 
 /// What a refused batch is told, once nothing of it is left: a conflict, where something stands
 /// that it did not know of, so that whoever sent it reads again. Where the ledger is as the batch
@@ -21,7 +22,8 @@ pub(super) fn judge(connection: &Connection, batch: &Batch) -> StoreError {
         let _moment = connection.unchecked_transaction().map_err(reading)?;
         Ok(has_grown(connection, batch)?
             || is_enrolled_elsewhere(connection, batch)?
-            || has_row(connection, batch).map_err(reading)?)
+            || has_row(connection, batch).map_err(reading)?
+            || has_refused(connection, batch)?)
     };
     match somebody_was_first() {
         Ok(true) => StoreError::Conflict,
@@ -68,6 +70,25 @@ fn is_enrolled_elsewhere(connection: &Connection, batch: &Batch) -> Result<bool,
         stored.is_some_and(|stored| stored.chain != holder.to_string())
     };
     Ok(found.into_iter().zip(holders.values()).any(is_elsewhere))
+}
+
+/// Whether a single refusal is not the next of its provider.
+fn has_refused(connection: &Connection, batch: &Batch) -> Result<bool, StoreError> {
+    // In an earlier form of the tables they have no places.
+    let Some(form) = form_of(connection).map_err(reading)? else { return Ok(true) };
+    let mut next: BTreeMap<u32, RefusalLink> = BTreeMap::new();
+    for kept in &batch.refusals {
+        let RefusalPlace::Single(link) = kept.place() else { continue };
+        let last = match next.get(&link.ukprn) {
+            Some(last) => Some(*last),
+            None => read::last_refusal(connection, form, link.ukprn).map_err(reading)?,
+        };
+        if link.seq != last.map_or(1, |last| last.seq.saturating_add(1)) {
+            return Ok(true);
+        }
+        next.insert(link.ukprn, link);
+    }
+    Ok(false)
 }
 
 /// Whether a row of the catalogue or the policy is there already, or twice in the batch.

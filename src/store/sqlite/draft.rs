@@ -56,8 +56,11 @@ impl Draft {
 pub(super) fn clear(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        let is_draft = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes())
-            && entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let name = entry.file_name();
+        let rest = name.as_encoded_bytes().strip_prefix(PREFIX.as_bytes());
+        // Whoever makes one lets the system choose letters and digits; what has an ending is named.
+        let is_chosen = rest.is_some_and(|rest| rest.iter().all(u8::is_ascii_alphanumeric));
+        let is_draft = is_chosen && entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_draft {
             let _ = clear_draft(&entry.path());
         }

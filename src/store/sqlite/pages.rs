@@ -1,8 +1,9 @@
 //! Pages of all that there is, each beginning after the last row of the one before.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row, params};
 
-use super::super::{RefusalLink, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use super::super::{StoreError, StoredEnrolment, StoredRefusal, StoredRow};
 use super::columns::{
     hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
 };
@@ -11,6 +12,7 @@ use super::read::{enrolment_rows, reading, stored_enrolment};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
+use crate::ledger::kept_refusal::RefusalLink;
 
 /// What every page of entries selects, with the name of the chain as something else gives it.
 fn select_entries(chain: &str) -> String {
@@ -101,45 +103,96 @@ pub(super) fn heads(
     page(connection, &query, params![after, limit(most)], make)?.into_iter().map(head).collect()
 }
 
+/// What is selected of a refusal.
+const fn refusal_rows(form: TableForm) -> &'static str {
+    match form {
+        TableForm::First => {
+            "SELECT enrolment, learner, decided_at, by, rules, because, content, basis, \
+             NULL, NULL, NULL, NULL, NULL FROM refusal"
+        }
+        TableForm::Second => {
+            "SELECT enrolment, learner, decided_at, by, rules, because, content, basis, \
+             text, file, ukprn, seq, hash FROM refusal"
+        }
+    }
+}
+
 pub(super) fn refusals(
     connection: &Connection,
     form: TableForm,
     after: Option<&StoredRefusal>,
     most: usize,
 ) -> Result<Vec<StoredRefusal>, StoreError> {
-    let beyond = if after.is_some() { ">" } else { ">=" };
-    let more = match form {
-        TableForm::First => "NULL, NULL, NULL, NULL, NULL",
-        TableForm::Second => "text, file, ukprn, seq, hash",
+    // The first page begins before all values, those included that are no text.
+    let beyond = match after {
+        Some(_) => "(enrolment, decided_at, content) > (?1, ?2, ?3)",
+        None => "?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL",
     };
     let query = format!(
-        "SELECT enrolment, learner, decided_at, by, rules, because, content, basis, {more} \
-         FROM refusal WHERE (enrolment, decided_at, content) {beyond} (?1, ?2, ?3) \
-         ORDER BY enrolment, decided_at, content LIMIT ?4"
+        "{} WHERE {beyond} ORDER BY enrolment, decided_at, content LIMIT ?4",
+        refusal_rows(form)
     );
-    let make = |row: &Row<'_>| {
-        Ok(StoredRefusal {
-            enrolment: text(row, 0)?,
-            learner: text(row, 1)?,
-            decided_at: text(row, 2)?,
-            by: text(row, 3)?,
-            rules: text(row, 4)?,
-            because: text(row, 5)?,
-            basis: number(row, 7)?,
-            content: hash(row, 6)?,
-            text: text_or_null(row, 8)?,
-            file: number_or_null(row, 9)?,
-            link: match number_or_null(row, 11)? {
-                Some(seq) => {
-                    Some(RefusalLink { ukprn: number(row, 10)?, seq, hash: hash(row, 12)? })
-                }
-                None => None,
-            },
-        })
+    let with = params![
+        after.map(|last| &last.enrolment),
+        after.map(|last| &last.decided_at),
+        after.map(|last| last.content.bytes()),
+        limit(most)
+    ];
+    page(connection, &query, with, stored_refusal)
+}
+
+pub(super) fn refusals_of(
+    connection: &Connection,
+    form: TableForm,
+    file: u32,
+    after: Option<&StoredRefusal>,
+    most: usize,
+) -> Result<Vec<StoredRefusal>, StoreError> {
+    // No refusal named its file in the first form.
+    if form == TableForm::First {
+        return Ok(Vec::new());
+    }
+    let beyond = match after {
+        Some(_) => "(enrolment, content) > (?2, ?3)",
+        None => "?2 IS NULL AND ?3 IS NULL",
     };
-    let after = after.map(|last| (&*last.enrolment, &*last.decided_at, *last.content.bytes()));
-    let (enrolment, decided_at, content) = after.unwrap_or(("", "", [0; 32]));
-    page(connection, &query, params![enrolment, decided_at, content, limit(most)], make)
+    let query = format!(
+        "{} WHERE file = ?1 AND {beyond} ORDER BY enrolment, content LIMIT ?4",
+        refusal_rows(form)
+    );
+    let (enrolment, content) =
+        (after.map(|last| &last.enrolment), after.map(|last| last.content.bytes()));
+    page(connection, &query, params![file, enrolment, content, limit(most)], stored_refusal)
+}
+
+fn stored_refusal(row: &Row<'_>) -> rusqlite::Result<StoredRefusal> {
+    Ok(StoredRefusal {
+        enrolment: text(row, 0)?,
+        learner: text(row, 1)?,
+        decided_at: text(row, 2)?,
+        by: text(row, 3)?,
+        rules: text(row, 4)?,
+        because: text(row, 5)?,
+        content: hash(row, 6)?,
+        basis: number(row, 7)?,
+        text: text_or_null(row, 8)?,
+        file: number_or_null(row, 9)?,
+        link: refusal_link(row)?,
+    })
+}
+
+/// The place among single refusals, where any of its three columns holds anything. What cannot be a
+/// provider is read as one that there is not, because 0 stands for one that is not known.
+fn refusal_link(row: &Row<'_>) -> rusqlite::Result<Option<RefusalLink>> {
+    let columns = [row.get_ref(10)?, row.get_ref(11)?, row.get_ref(12)?];
+    if columns == [ValueRef::Null; 3] {
+        return Ok(None);
+    }
+    let ukprn = match columns[0] {
+        ValueRef::Integer(ukprn) => u32::try_from(ukprn).unwrap_or(u32::MAX),
+        _ => u32::MAX,
+    };
+    Ok(Some(RefusalLink { ukprn, seq: number(row, 11)?, hash: hash(row, 12)? }))
 }
 
 pub(super) fn enrolments(

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::super::{SaltedFacts, StoreError, StoredEnrolment, StoredLearner};
 use super::chain_rows::ChainRows;
-use super::columns::{number, stored_entry, text, text_or_null};
+use super::columns::{hash, number, stored_entry, text, text_or_null};
 use super::forms::TableForm;
 use super::while_doing;
 use crate::domain::calendar::date;
@@ -15,6 +15,7 @@ use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::hash::Hash;
+use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::reference::ReferenceRow;
 
 const fn facts_beside_a_chain(form: TableForm) -> &'static str {
@@ -278,4 +279,40 @@ pub(super) fn enrolments_ever(
         select.query_map([id.as_str()], stored_enrolment)?.collect()
     };
     ids.iter().map(|id| all(id).map_err(reading)).collect()
+}
+
+/// Whether each of these refusals is kept already.
+pub(super) fn are_kept(
+    connection: &Connection,
+    refusals: &[(EnrolmentId, Hash)],
+) -> rusqlite::Result<Vec<bool>> {
+    let query = "SELECT EXISTS (SELECT 1 FROM refusal WHERE enrolment = ?1 AND content = ?2)";
+    let mut select = connection.prepare_cached(query)?;
+    let mut is_kept = |(enrolment, content): &(EnrolmentId, Hash)| {
+        select.query_row(params![enrolment.as_str(), content.bytes()], |row| row.get(0))
+    };
+    refusals.iter().map(&mut is_kept).collect()
+}
+
+/// The last of the single refusals of a provider.
+pub(super) fn last_refusal(
+    connection: &Connection,
+    form: TableForm,
+    ukprn: u32,
+) -> rusqlite::Result<Option<RefusalLink>> {
+    // There were no places in the first form.
+    if form == TableForm::First {
+        return Ok(None);
+    }
+    let query = "SELECT seq, hash FROM refusal WHERE ukprn = ?1 AND seq IS NOT NULL \
+                 ORDER BY seq DESC LIMIT 1";
+    let link = |row: &Row<'_>| Ok(RefusalLink { ukprn, seq: number(row, 0)?, hash: hash(row, 1)? });
+    connection.prepare_cached(query)?.query_row([ukprn], link).optional()
+}
+
+/// How many refusals a file brought.
+pub(super) fn refused_by(connection: &Connection, file: u32) -> rusqlite::Result<u64> {
+    let query = "SELECT count(*) FROM refusal WHERE file = ?1";
+    let count: i64 = connection.prepare_cached(query)?.query_row([file], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }

@@ -16,6 +16,8 @@ use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
+use crate::ledger::hash::Hash;
+use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::reference::ReferenceRow;
 
 pub(super) struct SqliteReader {
@@ -75,6 +77,23 @@ impl Reader for SqliteReader {
 
     fn enrolments(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
         read::enrolments(self.connection(), self.form, ids)
+    }
+
+    fn are_kept(&self, refusals: &[(EnrolmentId, Hash)]) -> Result<Vec<bool>, StoreError> {
+        read::are_kept(self.connection(), refusals).map_err(reading)
+    }
+
+    fn last_refusal(&self, ukprn: u32) -> Result<Option<RefusalLink>, StoreError> {
+        read::last_refusal(self.connection(), self.form, ukprn).map_err(reading)
+    }
+
+    fn refusals_of(
+        &self,
+        file: u32,
+        after: Option<&StoredRefusal>,
+        most: usize,
+    ) -> Result<Vec<StoredRefusal>, StoreError> {
+        pages::refusals_of(self.connection(), self.form, file, after, most)
     }
 
     fn learner_ids(

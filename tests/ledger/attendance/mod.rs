@@ -1,5 +1,5 @@
-//! Attendance: what is recorded, what was there already, what is refused and why; one by one and by files, which come
-//! to the same and add nothing when they are taken in again.
+//! Attendance: what is recorded, what was there already, what is refused and why; one by one and by
+//! files, which come to the same and add nothing when they are taken in again.
 
 mod files;
 mod refused;
@@ -7,8 +7,9 @@ mod refused;
 use crate::college::story::story;
 use crate::college::{College, HERON, OTTER};
 
-/// Course years that are paid in three instalments: `E-1` of `L-1` and `E-2` of `L-2` at the first provider, `E-3` of
-/// `L-1` at the other. Each comes to 1000.00 on 1 February, 1000.00 on 1 June and 2000.00 on 1 October 2027.
+/// Course years that are paid in three instalments: `E-1` of `L-1` and `E-2` of `L-2` at the first
+/// provider, `E-3` of `L-1` at the other. Each comes to 1000.00 on 1 February, 1000.00 on 1 June
+/// and 2000.00 on 1 October 2027.
 pub(crate) const TERMS: &str = "enrol E-1 L-1 C-1/60 fee 4000.00 | enrolled 4000.00
                                 enrol E-2 L-2 C-1/60 fee 4000.00 | enrolled 4000.00
                                 enrol E-3 L-1 C-2/60 fee 4000.00 | enrolled 4000.00";
@@ -88,7 +89,7 @@ fn what_money_was_drawn_on_is_not_undone() {
         "attend E-1 1 A on 2027-02-03   | recorded | entry L-1/5
          draw 10000001 by 2027-02-01    | E-1/1 1000.00
          correct L-1/5                  | refused not-correctable | ~ L-1/6 (drawn-down) | \
-                                    ~ lifelong recover E-1 --period 1 | ~ lifelong attend
+                                          can recover E-1/1, confirm E-1/1
          # How things went on is recorded, and can be undone.
          attend E-1 1 X on 2027-03-01   | recorded | entry L-1/7
          correct L-1/7                  | corrected 7>8 0.00",

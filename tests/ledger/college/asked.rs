@@ -1,4 +1,5 @@
-//! What a line of a story asks: a verb, its words in order, and words that are named, as `on 2027-02-01`.
+//! What a line of a story asks: a verb, its words in order, and words that are named, as `on
+//! 2027-02-01`.
 
 pub(crate) struct Asked<'a> {
     line: &'a str,
@@ -26,9 +27,13 @@ impl<'a> Asked<'a> {
         Some(self.word(place + 1))
     }
 
-    /// All words after the first two, as they stand.
+    /// All after the verb, as it stands.
+    pub(crate) fn all(&self) -> &'a str {
+        self.line.trim_start().split_once(' ').map_or("", |(_, rest)| rest.trim_start())
+    }
+
+    /// All after the first two words, as it stands.
     pub(crate) fn rest(&self) -> &'a str {
-        let after = |text: &'a str| text.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
-        after(after(self.line))
+        self.all().split_once(' ').map_or("", |(_, rest)| rest)
     }
 }

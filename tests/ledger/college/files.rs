@@ -1,7 +1,8 @@
 //! The files of the college, and the headers of files.
 
-/// Two providers, a course of each, modules, and learners of whose 38140.00 all, some and little is left: 9535.00 of
-/// L-3 and 5140.00 of L-4. The first provider may charge no more than the limit, the second may.
+/// Two providers, a course of each, modules, and learners of whose 38140.00 all, some and little is
+/// left: 9535.00 of L-3 and 5140.00 of L-4. The first provider may charge no more than the limit,
+/// the second may.
 pub(crate) const FILES: [(&str, &str); 5] = [
     (
         "providers",

@@ -1,10 +1,10 @@
-//! The one college of these judges: a ledger of two providers with a few courses, modules and learners, driven by
-//! the operations alone. What is asked of it, and what it answers, are lines of plain words: see `story.rs`.
+//! The one college of these judges: a ledger of two providers with a few courses, modules and
+//! learners, driven by the operations alone. What is asked of it, and what it answers, are lines of
+//! plain words: see `story.rs`.
 //!
 //! This folder is the only one that calls operations or opens a store, but for the judges of a rim.
 
 pub(crate) mod asked;
-pub(crate) mod books;
 pub(crate) mod files;
 pub(crate) mod position;
 pub(crate) mod program;
@@ -12,7 +12,6 @@ pub(crate) mod reading;
 pub(crate) mod sample;
 pub(crate) mod story;
 pub(crate) mod take;
-pub(crate) mod terms;
 pub(crate) mod told;
 
 use std::collections::BTreeMap;
@@ -34,7 +33,7 @@ use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
 use lifelong::ops::verify::{Fault, verify};
 use lifelong::ops::{Moment, OpError, Recording};
-use lifelong::store::{Batch, Store, open};
+use lifelong::store::{Batch, Reader, Store, open};
 
 /// The two providers.
 pub(crate) const OTTER: &str = "10000001";
@@ -53,8 +52,8 @@ pub(crate) struct College {
     folder: tempfile::TempDir,
 }
 
-/// In memory where the system has a folder there: nobody needs a ledger of a test after a crash, and waiting for the
-/// disk would take most of the time.
+/// In memory where the system has a folder there: nobody needs a ledger of a test after a crash,
+/// and waiting for the disk would take most of the time.
 pub(crate) fn folder() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
@@ -138,6 +137,11 @@ impl College {
         bytes
     }
 
+    /// A reader of this moment.
+    pub(crate) fn reader(&self) -> Box<dyn Reader> {
+        self.store.reader().expect("a reader")
+    }
+
     pub(crate) fn moment(&self) -> Moment {
         moment_of(self.today, self.by)
     }
@@ -160,7 +164,7 @@ impl College {
 
     /// A chain, verified.
     pub(crate) fn chain(&self, name: &str) -> Chain {
-        let stored = self.store.reader().expect("a reader").chain(&read(name)).expect("entries");
+        let stored = self.reader().chain(&read(name)).expect("entries");
         Chain::verified(read(name), stored).expect("a chain that holds")
     }
 
@@ -168,7 +172,8 @@ impl College {
     pub(crate) fn seal(&mut self, name: &str, event: Event) {
         let (Moment { recorded_at, actor }, effective_on) = (self.moment(), self.today);
         let draft = Draft::new(recorded_at, effective_on, actor, event);
-        let batch = Batch { entries: vec![self.chain(name).seal(draft)], ..Batch::default() };
+        let batch =
+            Batch { entries: vec![self.chain(name).seal(draft).unwrap()], ..Batch::default() };
         self.store.append(&batch).expect("the next entry");
     }
 

@@ -9,8 +9,8 @@ use lifelong::store::Reader;
 use super::read;
 use super::told::Told;
 
-/// First all figures that are not nothing, each with its enrolments, periods and amount; then each of them alone, and
-/// the rest.
+/// First all figures that are not nothing, each with its enrolments, periods and amount; then each
+/// of them alone, and the rest.
 pub(crate) fn position(
     reader: &dyn Reader,
     ukprn: &str,
@@ -41,6 +41,7 @@ pub(crate) fn position(
         ("drawn", own.drawn),
         ("payable", own.payable.amount),
         ("total", own.total.amount),
+        ("coming", own.coming.values().map(|falls| falls.all.amount).sum()),
     ];
     let all = sums.into_iter().fold(all, |all, (name, sum)| all.and(format_args!("{name} {sum}")));
     let all = match own.next_pay_day() {

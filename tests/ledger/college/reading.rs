@@ -11,13 +11,22 @@ impl College {
     /// The texts of a chain; a name without a kind is a learner's.
     pub(crate) fn texts(&self, chain: &str) -> Vec<String> {
         let name = chain.parse().unwrap_or_else(|_| ChainName::Learner(read(chain)));
-        let stored = self.store.reader().expect("a reader").chain(&name).expect("entries");
+        let stored = self.reader().chain(&name).expect("entries");
         stored.into_iter().map(|entry| entry.text).collect()
+    }
+
+    /// The texts of a chain without the line that says which file brought an entry.
+    pub(crate) fn texts_but_file(&self, chain: &str) -> Vec<String> {
+        let but_file = |text: String| {
+            let lines = text.lines().filter(|line| !line.starts_with("file "));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        self.texts(chain).into_iter().map(but_file).collect()
     }
 
     /// Every entry with the columns beside it.
     pub(crate) fn rows(&self) -> Vec<StoredRow> {
-        let reader = self.store.reader().expect("a reader");
+        let reader = self.reader();
         reader.entries_after(None, usize::MAX).expect("entries")
     }
 
@@ -26,7 +35,8 @@ impl College {
         self.rows().len()
     }
 
-    /// What stands on each account of a learner, in pence, and on `period E-1 2` what is drawn for that.
+    /// What stands on each account of a learner, in pence, and on `period E-1 2` what is drawn for
+    /// that.
     pub(crate) fn accounts(&self, learner: &str) -> BTreeMap<String, i64> {
         accounts(&self.texts(learner)).unwrap_or_else(|error| panic!("{error}"))
     }
@@ -43,7 +53,8 @@ pub(crate) fn pence(pounds: &str) -> i64 {
     pence.unwrap_or_else(|| panic!("{pounds} is no amount"))
 }
 
-/// No account but that of the scheme may be below nothing at any step, and all of them come to nothing.
+/// No account but that of the scheme may be below nothing at any step, and all of them come to
+/// nothing.
 pub(crate) fn accounts(texts: &[String]) -> Result<BTreeMap<String, i64>, String> {
     let mut accounts: BTreeMap<String, i64> = BTreeMap::new();
     let mut periods: BTreeMap<String, i64> = BTreeMap::new();

@@ -67,7 +67,8 @@ pub(crate) const FILES: [(&str, &str); 9] = [
 ];
 
 /// What is granted, re-priced and put right after the files were taken in. The withdrawal that is
-/// undone came before the uprating, and had moved nothing.
+/// undone came before the uprating, and had moved nothing. Then three are refused one by one: one of
+/// which no provider is known, and two of the first.
 const PUT_RIGHT: &str = "today 2027-01-12
                          grant L-2 500.00 key G-1        | granted 500.00
                          today 2027-01-13
@@ -75,7 +76,11 @@ const PUT_RIGHT: &str = "today 2027-01-12
                          today 2027-01-14
                          uprate 2026/27                  | uprated 3
                          today 2027-01-15
-                         correct L-2/6                   | corrected 6>10 0.00 | no anew";
+                         correct L-2/6                   | corrected 6>10 0.00 | no anew
+                         today 2027-01-16
+                         enrol E-21 L-1 M-9              | refused parent-course
+                         enrol E-22 L-9 M-1              | refused learner-known
+                         enrol E-23 L-9 M-2              | refused learner-known";
 
 pub(crate) struct Sample {
     pub(crate) path: PathBuf,
@@ -97,8 +102,8 @@ pub(crate) fn take(path: &Path, kind: &str, file: &str, day: u32) {
     take_in(&mut *store, file, &moment(day), Recording::Real).expect("a file without bad lines");
 }
 
-/// The sample, made once and copied. The checkpoint is taken twice, so that the ledger's own chain goes
-/// on after the first; the second is the one that is kept.
+/// The sample, made once and copied. The checkpoint is taken twice, so that the ledger's own chain
+/// goes on after the first; the second is the one that is kept.
 pub(crate) fn sample() -> Sample {
     static MADE: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
     let (ledger, checkpoint) = MADE.get_or_init(made);

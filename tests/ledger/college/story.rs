@@ -6,11 +6,13 @@
 //! withdraw E-1 on 2027-02-20       | refused withdrawn-already | ~ on 2027-02-10
 //! ```
 //!
-//! The words before the first `|` are asked: see `take.rs`. Each cell after it must be met: it is one of the parts of
-//! the answer, or after `~` words of its reason, after `=` all of that, after `no` a part that is not there.
+//! The words before the first `|` are asked: see `take.rs`. Each cell after it must be met: it is
+//! one of the parts of the answer, or after `~` words of its reason, after `=` all of that, after
+//! `no` a part that is not there.
 //!
-//! Beyond what a story says, a dry run, an answer that was there already and a no change no byte of the ledger, but
-//! that a refusal to enrol is kept; and at the end of a story the whole ledger holds.
+//! Beyond what a story says, a dry run, an answer that was there already and a no change no byte of
+//! the ledger, but that a refusal to enrol is kept; and at the end of a story the whole ledger
+//! holds.
 
 use super::College;
 

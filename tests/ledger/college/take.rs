@@ -47,7 +47,11 @@ impl College {
         let told = self.act(&asked, how).unwrap_or_else(|| self.look_up(&asked));
         told.unwrap_or_else(|error| match error {
             OpError::Malformed(malformed) => {
-                Told::of(format_args!("malformed {}", malformed.bad_count))
+                let first = malformed.bad.first();
+                let because = first.map(ToString::to_string).unwrap_or_default();
+                let remedies = first.map(|bad| bad.remedies.clone()).unwrap_or_default();
+                let told = Told::of(format_args!("malformed {}", malformed.bad_count));
+                Told { because, remedies, ..told }
             }
             OpError::NoRates(year) => Told::of("nothing").and(format_args!("no-rates {year}")),
             error => Told { because: error.to_string(), ..Told::of("error") },
@@ -64,7 +68,8 @@ impl College {
                 Ok(Told::default())
             }
             "import" => {
-                let (kind, lines) = (asked.word(1), asked.rest().split(" & ").collect::<Vec<_>>());
+                let (kind, rest) = (asked.word(1), asked.rest());
+                let lines: Vec<&str> = rest.split(" & ").filter(|line| !line.is_empty()).collect();
                 let file = files::file(kind, &lines);
                 let imported = self.import_as(kind, &format!("{kind}.csv"), &file, how);
                 imported.map(|it| told::imported(&it))
@@ -132,7 +137,13 @@ impl College {
                 let due_by = asked.named("by").map(read).expect("a day");
                 self.draw(Drawdown { provider: read(asked.word(1)), due_by }, how)
             }
-            "pay" => self.pay(asked.word(1), how),
+            "pay" => {
+                let lines: Vec<&str> = asked.all().split(" & ").collect();
+                self.reconcile(&lines, None, self.today, how).map(|(recorded, rows)| Told {
+                    because: rows,
+                    ..Told::of(format_args!("recorded {recorded}"))
+                })
+            }
             _ => return None,
         })
     }
@@ -148,7 +159,7 @@ impl College {
     }
 
     fn draw(&mut self, asked: Drawdown, how: Recording) -> Result<Told, OpError> {
-        let made = claims(&*self.store.reader().expect("a reader"), asked.provider)?.0;
+        let made = claims(&*self.reader(), asked.provider)?.0;
         let earlier = made.iter().filter(|made| made.due_by == asked.due_by);
         let earlier: Vec<String> = earlier.map(|made| made.claim.to_string()).collect();
         let moment = self.moment();
@@ -156,14 +167,8 @@ impl College {
         Ok(told::drawn(answer.claim.as_ref(), &earlier, &answer.waiting))
     }
 
-    /// Reads a schedule of one line.
-    fn pay(&mut self, line: &str, how: Recording) -> Result<Told, OpError> {
-        let day = self.today;
-        let (recorded, _) = self.reconcile(&[line], None, day, how)?;
-        Ok(Told::of(format_args!("recorded {recorded}")))
-    }
-
-    /// Reads a schedule of these lines: how many payments were recorded, and the rows that came of it all.
+    /// Reads a schedule of these lines: how many payments were recorded, and the rows that came of
+    /// it all.
     pub(crate) fn reconcile(
         &mut self,
         lines: &[&str],
@@ -192,10 +197,8 @@ impl College {
             "balance" => {
                 let learner = read(asked.word(1));
                 let shown = match on {
-                    Some(day) => {
-                        balance_as_at(&*self.store.reader().expect("a reader"), &learner, day)?
-                    }
-                    None => balance(&*self.store.reader().expect("a reader"), &learner)?,
+                    Some(day) => balance_as_at(&*self.reader(), &learner, day)?,
+                    None => balance(&*self.reader(), &learner)?,
                 };
                 Ok(told::balance(&shown))
             }
@@ -209,12 +212,7 @@ impl College {
             "count" => Ok(Told::of(self.count())),
             "position" => {
                 let (day, year) = (on.expect("a day"), asked.named("year").map(read));
-                position::position(
-                    &*self.store.reader().expect("a reader"),
-                    asked.word(1),
-                    day,
-                    year,
-                )
+                position::position(&*self.reader(), asked.word(1), day, year)
             }
             "export" => {
                 let (text, contains) = (self.export(asked.word(1)), asked.rest());
@@ -228,12 +226,13 @@ impl College {
     pub(crate) fn export(&self, what: &str) -> String {
         let what = Exported::ALL.into_iter().find(|one| one.name() == what).expect("an export");
         let mut out = Vec::new();
-        export(&*self.store.reader().expect("a reader"), what, &mut out).expect("an export");
+        export(&*self.reader(), what, &mut out).expect("an export");
         String::from_utf8(out).expect("text")
     }
 }
 
-/// `ID LEARNER M-1+M-2` or `ID LEARNER C-1/60`, and what is named: `on`, `fee`, `loan`, `employer`, `plan`, `course`.
+/// `ID LEARNER M-1+M-2` or `ID LEARNER C-1/60`, and what is named: `on`, `fee`, `loan`, `employer`,
+/// `plan`, `course`.
 pub(crate) fn request(asked: &Asked<'_>) -> Request {
     let study = match asked.word(3).split_once('/') {
         Some((course, credits)) => {

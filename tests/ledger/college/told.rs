@@ -1,9 +1,14 @@
-//! What the college tells: parts in a fixed order, as `enrolled 2447.50; remaining 35692.50`, and for a no the words
-//! of its reason. Money is in pounds, and `-` is said where nothing is known.
+//! What the college tells: parts in a fixed order, as `enrolled 2447.50; remaining 35692.50`, and
+//! for a no the words of its reason. Money is in pounds, and `-` is said where nothing is known.
 
 use std::fmt::{self, Display};
+use std::slice::from_ref;
 
 use lifelong::domain::money::Money;
+use lifelong::domain::objection::{self, Objection};
+use lifelong::domain::remedy::Remedy;
+use lifelong::domain::rule_code::RuleCode;
+use lifelong::domain::sum::Sum;
 use lifelong::ops::Answer;
 use lifelong::ops::amend::{AmendmentAnswer, AmendmentOutcome};
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome};
@@ -20,6 +25,8 @@ use lifelong::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
 pub(crate) struct Told {
     pub(crate) parts: Vec<String>,
     pub(crate) because: String,
+    /// What can be done about a no.
+    pub(crate) remedies: Vec<Remedy>,
 }
 
 impl Display for Told {
@@ -31,12 +38,14 @@ impl Display for Told {
 
 impl Told {
     pub(crate) fn of(part: impl Display) -> Told {
-        Told { parts: vec![part.to_string()], because: String::new() }
+        Told { parts: vec![part.to_string()], ..Told::default() }
     }
 
-    fn no(rules: &str, because: &str) -> Told {
-        let rules = rules.replace(';', ",");
-        Told { because: because.to_owned(), ..Told::of(format_args!("refused {rules}")) }
+    fn no(objections: &[Objection]) -> Told {
+        let rules = objection::rules(objections).replace(';', ",");
+        let remedies = objections.iter().flat_map(|one| one.remedies.clone()).collect();
+        let because = objection::because(objections);
+        Told { because, remedies, ..Told::of(format_args!("refused {rules}")) }
     }
 
     pub(crate) fn and(mut self, part: impl Display) -> Told {
@@ -51,11 +60,11 @@ impl Told {
         }
     }
 
-    fn remaining(self, remaining: Option<Money>) -> Told {
+    fn remaining(self, remaining: Option<Sum>) -> Told {
         self.and_some("remaining", remaining)
     }
 
-    /// Everything but the reason.
+    /// Everything but the reason and what can be done about it.
     pub(crate) fn words(&self) -> String {
         self.parts.join("; ")
     }
@@ -68,14 +77,19 @@ impl Told {
             .any(|word| first.split(' ').next() == Some(word))
     }
 
-    /// Whether it tells what a cell of a story expects: one of its parts; `~` and words of the reason; or `no` and
-    /// the name of a part that is not there.
+    /// Whether it tells what a cell of a story expects: one of its parts; `~` and words of the
+    /// reason; `can` and all that can be done about a no, or `nothing`; or `no` and the name of a
+    /// part that is not there.
     pub(crate) fn meets(&self, cell: &str) -> bool {
         if let Some(words) = cell.strip_prefix('~') {
             return self.because.contains(words.trim());
         }
         if let Some(words) = cell.strip_prefix('=') {
             return self.because == words.trim();
+        }
+        if let Some(remedies) = cell.strip_prefix("can ") {
+            let all = self.remedies.iter().map(can).collect::<Vec<_>>().join(", ");
+            return all == remedies || all.is_empty() && remedies == "nothing";
         }
         let named = cell.strip_prefix("no ").filter(|name| !name.contains(' '));
         match named {
@@ -85,26 +99,39 @@ impl Told {
     }
 }
 
+/// What can be done, in a word or two.
+fn can(remedy: &Remedy) -> String {
+    match remedy {
+        Remedy::Undo { learner, seq } => format!("undo {learner}/{seq}"),
+        Remedy::Recover(enrolment, period) => format!("recover {enrolment}/{period}"),
+        Remedy::Confirm(enrolment, period) => format!("confirm {enrolment}/{period}"),
+        Remedy::SeeStatement(learner) => format!("see {learner}"),
+        Remedy::PutPriorStudyRight(learner) => format!("prior {learner}"),
+        other => format!("{other:?}"),
+    }
+}
+
 pub(crate) fn answer(answer: &Answer) -> Told {
-    let (rules, because) = (answer.decision.rules(), answer.decision.because());
-    let told = enrolment(&answer.outcome.to_string(), (&rules, &because), answer.loan);
+    let objections = answer.decision.objections();
+    let told = enrolment(&answer.outcome.to_string(), &objections, answer.loan);
     let because = answer.note.clone().unwrap_or(told.because.clone());
     Told { because, ..told }.remaining(answer.remaining)
 }
 
-fn enrolment(outcome: &str, (rules, because): (&str, &str), loan: Option<Money>) -> Told {
+fn enrolment(outcome: &str, objections: &[Objection], loan: Option<Money>) -> Told {
+    let key_reused = |one: &Objection| one.rule == RuleCode::KeyReused;
     match outcome {
         // The loan of a request whose id is another's is nobody's business.
-        "refused" if rules == "key-reused" => Told::no(rules, because),
-        "refused" => Told::no(rules, because).and_some("loan", loan),
+        "refused" if objections.iter().any(key_reused) => Told::no(objections),
+        "refused" => Told::no(objections).and_some("loan", loan),
         outcome => Told::of(format_args!("{outcome} {}", loan.unwrap_or_default())),
     }
 }
 
 pub(crate) fn result(result: &EnrolmentResult) -> Told {
-    let told =
-        enrolment(&result.outcome.to_string(), (&result.rules, &result.because), result.loan);
-    told.remaining(result.remaining)
+    let told = enrolment(&result.outcome.to_string(), &result.objections, result.loan);
+    let because = result.note.clone().unwrap_or(told.because.clone());
+    Told { because, ..told }.remaining(result.remaining)
 }
 
 pub(crate) fn left(answer: &WithdrawalAnswer) -> Told {
@@ -114,7 +141,7 @@ pub(crate) fn left(answer: &WithdrawalAnswer) -> Told {
                 .and(format_args!("recovered {recovered}"))
         }
         WithdrawalOutcome::Already => Told::of("already"),
-        WithdrawalOutcome::Refused { rule, because } => Told::no(rule, because),
+        WithdrawalOutcome::Refused(objection) => Told::no(from_ref(objection)),
     };
     told.remaining(answer.remaining)
 }
@@ -124,7 +151,7 @@ pub(crate) fn attended(answer: &AttendanceAnswer) -> Told {
         AttendanceOutcome::Recorded => Told::of("recorded"),
         AttendanceOutcome::Already { is_rejected: false } => Told::of("already"),
         AttendanceOutcome::Already { is_rejected: true } => Told::of("already").and("rejected"),
-        AttendanceOutcome::Refused { rule, because } => return Told::no(rule, because),
+        AttendanceOutcome::Refused(objection) => return Told::no(from_ref(objection)),
     };
     let told = told.and_some("learner", answer.learner.as_ref());
     let told = told.and_some("entry", answer.entry.as_ref());
@@ -141,7 +168,7 @@ pub(crate) fn amended(answer: &AmendmentAnswer) -> Told {
                 .and(format_args!("recovered {recovered}"))
         }
         AmendmentOutcome::Already => Told::of("already"),
-        AmendmentOutcome::Refused { rules, because } => Told::no(rules, because),
+        AmendmentOutcome::Refused(objections) => Told::no(objections),
     };
     told.remaining(answer.remaining)
 }
@@ -152,7 +179,7 @@ pub(crate) fn recovered(answer: &RecoveryAnswer) -> Told {
             Told::of(format_args!("recovered {}", amount.money()))
         }
         RecoveryOutcome::Already => Told::of("already"),
-        RecoveryOutcome::Refused { rule, because } => Told::no(rule, because),
+        RecoveryOutcome::Refused(objection) => Told::no(from_ref(objection)),
     }
 }
 
@@ -202,7 +229,7 @@ pub(crate) fn corrected(answer: &CorrectionAnswer) -> Told {
             let all = undone.iter().map(one).collect::<Vec<_>>().join(", ");
             anew(Told::of(format_args!("corrected {all}")), uprated)
         }
-        CorrectionOutcome::Refused { rule, because } => Told::no(rule, because),
+        CorrectionOutcome::Refused(objection) => Told::no(from_ref(objection)),
     };
     told.remaining(answer.remaining)
 }
@@ -213,7 +240,7 @@ pub(crate) fn granted(answer: &GrantAnswer) -> Told {
         GrantOutcome::Deducted(amount) => Told::of(format_args!("deducted {}", amount.money())),
         GrantOutcome::Restored(amount) => Told::of(format_args!("restored {}", amount.money())),
         GrantOutcome::Already => Told::of("already"),
-        GrantOutcome::Refused { rule, because } => Told::no(rule, because),
+        GrantOutcome::Refused(objection) => Told::no(from_ref(objection)),
     };
     let told = match answer.entry {
         Some((seq, _)) => told.and(format_args!("entry {seq}")),
@@ -223,9 +250,16 @@ pub(crate) fn granted(answer: &GrantAnswer) -> Told {
 }
 
 pub(crate) fn repriced(repriced: &Repriced) -> Told {
-    let Repriced { uprated, already, before, after } = repriced;
+    let Repriced { uprated, already, left, first_left, before, after } = repriced;
     let told = Told::of(format_args!("uprated {uprated}")).and(format_args!("there {already}"));
-    told.and(format_args!("before {before}")).and(format_args!("after {after}"))
+    let told = told.and(format_args!("before {before}")).and(format_args!("after {after}"));
+    match first_left {
+        Some((learner, beyond)) => {
+            let because = format!("{learner}: {beyond}");
+            Told { because, ..told.and(format_args!("left {left}")) }
+        }
+        None => told,
+    }
 }
 
 /// The counts of a file, then the answer to each of its records.

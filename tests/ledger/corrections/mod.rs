@@ -1,7 +1,7 @@
-//! What is put right: entries undone with all that follows from them, additional entitlement, prior study; exact to
-//! the penny against figures that were worked out by hand. On random histories it is held against the model.
+//! What is put right: entries undone with all that follows from them, additional entitlement, prior
+//! study; exact to the penny against figures that were worked out by hand. On random histories it
+//! is held against the model.
 
-mod model;
 mod refused;
 
 use crate::college::story::story;
@@ -51,10 +51,10 @@ fn a_withdrawal_that_is_undone_sets_its_money_aside_again() {
 fn a_dry_run_says_the_same_and_appends_nothing() {
     story(
         "enrol E-1 L-1 M-1              | enrolled 2447.50
-         count                          | 17
+         count                          | 18
          dry correct L-1/3              | corrected 3>4 2447.50 | remaining 38140.00
          correct L-1/3                  | corrected 3>4 2447.50 | remaining 38140.00
-         count                          | 18",
+         count                          | 19",
     );
 }
 
@@ -89,8 +89,9 @@ fn prior_study_is_put_right_by_the_difference_from_the_first_day_of_the_grant() 
     );
 }
 
-/// 38140.00 - 2447.50 = 35692.50, which 2026/27 makes 36647.04 (35692.50 × 39160 ÷ 38140 = 36647.0458…). Then 2447.50
-/// are set aside at the new prices, and 1000.00 are granted: 36647.04 - 2447.50 + 1000.00 = 35199.54.
+/// 38140.00 - 2447.50 = 35692.50, which 2026/27 makes 36647.04 (35692.50 × 39160 ÷ 38140 =
+/// 36647.0458…). Then 2447.50 are set aside at the new prices, and 1000.00 are granted: 36647.04 -
+/// 2447.50 + 1000.00 = 35199.54.
 #[test]
 fn an_uprating_is_made_anew_of_what_would_have_remained_and_of_nothing_else() {
     story(
@@ -171,6 +172,22 @@ fn a_grant_of_the_wrong_year_is_undone_with_all_that_is_part_of_it_and_granted_a
          grant L-5 500.00               | refused learner-known
          learner L-5 prior 1000.00 year 2026/27 | recorded 1
          balance L-5                    | remaining 38160.00",
+    );
+}
+
+#[test]
+fn a_learner_imported_again_with_other_grants_is_told_what_puts_them_right() {
+    story(
+        "learner L-5 prior 1000.00 year 2025/26 | recorded 1
+         learner L-5 prior 1000.00 year 2026/27 | malformed 1 | = line 2, column \
+                `entitlement_year`: learner L-5 was granted the entitlement of 2025/26, not of \
+                2026/27: where that is wrong, undo the grant and import the learner again \
+                                                | can undo L-5/2
+         learner L-5 prior 1000.01 year 2025/26 | malformed 1 | = line 2, column `prior_study`: \
+                learner L-5 has prior study of 1000.00 on record, not 1000.01: the figure is put \
+                right on its own, not by importing the learner again \
+                                                | can prior L-5
+         learner L-6 year 2031/32               | malformed 1 | can ImportRates",
     );
 }
 

@@ -85,7 +85,7 @@ fn an_entry_is_undone_once_and_an_undoing_is_not_undone() {
          correct L-1/4                  | refused not-correctable | ~ a correction itself | \
                                           ~ record anew
          correct L-1/1                  | refused not-correctable | ~ facts | \
-                                          ~ import the learner again",
+                                          ~ import the learner again | can ImportLearners",
     );
 }
 
@@ -94,10 +94,10 @@ fn what_is_no_entry_of_a_learner_is_not_undone() {
     story(
         "learner 2026/17                | recorded 1
          correct 2026/17/3              | refused entry-known | ~ 2026/17 has 2 entries | \
-                                          ~ statement 2026/17
-         correct 2026/2                 | refused entry-known | ~ no learner 2026
+                                          can see 2026/17
+         correct 2026/2                 | refused entry-known | ~ no learner 2026 | can SeeLearners
          correct ledger/1               | refused not-correctable | ~ the ledger's own chain
-         correct provider/10000001/1    | refused entry-known | ~ has 0 entries | ~ export log
+         correct provider/10000001/1    | refused entry-known | ~ has 0 entries | can SeeLog
          correct 2026/17/2              | corrected 2>3 -38140.00 | remaining 0.00",
     );
 }

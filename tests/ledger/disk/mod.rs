@@ -52,7 +52,7 @@ fn next(store: &dyn Store) -> Batch {
     let event = Event::PriorStudyDeducted { amount, source: Some("a letter".to_owned()) };
     let moment = moment(28);
     let draft = Draft::new(moment.recorded_at, moment.today(), moment.actor, event);
-    Batch::of(vec![chain.seal(draft)])
+    Batch::of(vec![chain.seal(draft).unwrap()])
 }
 
 /// Appends one entry more.

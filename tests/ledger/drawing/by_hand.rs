@@ -1,5 +1,5 @@
-//! Figures worked out by hand, in pounds, from the rules: a course year of 9250.00 that is paid in three instalments
-//! of 2312.00, 2312.00 and 4626.00, and what can become of it.
+//! Figures worked out by hand, in pounds, from the rules: a course year of 9250.00 that is paid in
+//! three instalments of 2312.00, 2312.00 and 4626.00, and what can become of it.
 
 use crate::college::College;
 
@@ -124,7 +124,8 @@ fn a_fee_amended_downwards_is_recovered_where_it_was_drawn() {
     );
 }
 
-/// 9251.99 is 2312.00 (2312.9975), 2312.00 and 4627.99; a penny more is 2313.00, 2313.00 and 4626.00.
+/// 9251.99 is 2312.00 (2312.9975), 2312.00 and 4627.99; a penny more is 2313.00, 2313.00 and
+/// 4626.00.
 #[test]
 fn a_penny_more_can_take_back_of_the_last_part_what_it_adds_to_the_others() {
     year(
@@ -196,8 +197,8 @@ fn a_file_that_is_taken_in_again_after_an_amendment_adds_nothing() {
     );
 }
 
-/// Attendance counts from its day and moves nothing; a drawdown counts from the day asked for, an amendment and a
-/// recovery from theirs, a withdrawal from its own.
+/// Attendance counts from its day and moves nothing; a drawdown counts from the day asked for, an
+/// amendment and a recovery from theirs, a withdrawal from its own.
 #[test]
 fn a_balance_as_at_a_day_has_what_counts_by_then() {
     year(

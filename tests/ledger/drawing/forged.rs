@@ -1,5 +1,5 @@
-//! Claims that somebody has forged behind our back, with every chain sealed anew and every column as
-//! it should be: `verify` names what does not fit.
+//! Claims that somebody has forged behind our back, with every chain sealed anew and every column
+//! as it should be: `verify` names what does not fit.
 
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;
@@ -46,7 +46,7 @@ fn forge(world: &College, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();
         if let Fate::Kept = alter(entry.seq(), &mut draft.event) {
-            let sealed = forged.seal(draft);
+            let sealed = forged.seal(draft).unwrap();
             forged.push(sealed);
         }
     }
@@ -113,7 +113,7 @@ fn named(world: &College, place: &str, part: &str) {
 #[test]
 fn a_claim_of_another_sum_or_of_other_lines_is_named() {
     let world = world();
-    forge_claim(&world, 1, |made| made.amount = made.amount + Money::from_pence(1));
+    forge_claim(&world, 1, |made| made.amount += Money::from_pence(1));
     named(&world, "provider/10000001/1", "it has 2 lines that come to 3603.51, and the entries");
     let world = self::world();
     forge_claim(&world, 1, |made| made.lines = 3);
@@ -181,7 +181,8 @@ fn a_drawdown_that_is_removed_or_lowered_is_named_by_its_claim() {
         if is_last(seq, event)
             && let Event::DrawnDown(drawn) = event
         {
-            drawn.amount = Amount::new(drawn.amount.money() - Money::from_pence(1)).unwrap();
+            let less = drawn.amount.money() - Money::from_pence(1);
+            drawn.amount = less.amount().unwrap().unwrap();
         }
         Fate::Kept
     });
@@ -232,11 +233,7 @@ fn a_claim_of_another_digest_or_day_is_not_written_again() {
     for alter in alters {
         let world = world();
         forge_claim(&world, 1, alter);
-        let again = claim(
-            &*world.store.reader().expect("a reader"),
-            read("10000001"),
-            &read("10000001-0001"),
-        );
+        let again = claim(&*world.reader(), read("10000001"), &read("10000001-0001"));
         let Err(OpError::Store(error)) = again else { panic!("{again:?}") };
         assert!(error.to_string().contains("not those that were recorded"), "{error}");
     }

@@ -5,8 +5,8 @@ use lifelong::ops::drawdown::claim;
 use crate::college::read;
 use crate::college::story::story;
 
-/// Nothing is re-priced because attendance is undone, and nothing has to remain for it: 5140.00 - 2447.50 = 2692.50,
-/// which 2026/27 makes 2764.50, and all of that is set aside.
+/// Nothing is re-priced because attendance is undone, and nothing has to remain for it: 5140.00 -
+/// 2447.50 = 2692.50, which 2026/27 makes 2764.50, and all of that is set aside.
 #[test]
 fn attendance_is_undone_after_an_uprating_though_nothing_remains() {
     story(
@@ -33,7 +33,8 @@ fn a_withdrawal_that_moved_nothing_is_undone_after_an_uprating_though_nothing_re
     );
 }
 
-/// A file that is taken in again says what it said when the enrolment was funded: at each step it is there.
+/// A file that is taken in again says what it said when the enrolment was funded: at each step it
+/// is there.
 #[test]
 fn amendments_are_undone_one_by_one_and_the_file_is_known_at_each_step() {
     let again = "import enrolments E-1,L-1,,2027-01-04,C-1,60,4000.03,,quarters";
@@ -58,8 +59,8 @@ fn amendments_are_undone_one_by_one_and_the_file_is_known_at_each_step() {
     ));
 }
 
-/// The plan is the one by which the enrolment was funded, whatever it is today: 10, 20, 30 and 40 percent of 4895.00;
-/// 25 and 50 percent of 4100.00.
+/// The plan is the one by which the enrolment was funded, whatever it is today: 10, 20, 30 and 40
+/// percent of 4895.00; 25 and 50 percent of 4100.00.
 #[test]
 fn a_fee_is_amended_by_the_plan_and_the_limit_of_its_time() {
     let college = story(
@@ -68,7 +69,7 @@ fn a_fee_is_amended_by_the_plan_and_the_limit_of_its_time() {
          import instalment-plans quarters,1,50,0,0,pound,another letter & \
                 quarters,2,50,1,0,pound,another letter & termly,1,100,0,0,penny,another letter | \
                                                                         recorded 2
-         import rates 2026/27,4000.00,1000.00,pro-rata,a letter         | recorded 1
+         import rates 2026/27,8000.00,2000.00,pro-rata,a letter         | recorded 1
          amend E-1 fee 4895.00 on 2027-02-01 | amended 4895.00 | set-aside 894.97 | recovered 0.00
          amend E-1 fee 4895.01 on 2027-02-01 | refused fee-limit
          amend E-2 fee 4100.00 on 2027-02-01 | amended 4100.00 | set-aside 100.00 | recovered 0.00
@@ -163,13 +164,7 @@ fn claims_tell_learners_of_any_id_in_the_order_of_their_ids() {
                                            claim 10000001-0002",
     );
     college.tell("entry provider/10000001/2 | recovery learner/2026/17/6");
-    let again = claim(
-        &*college.store.reader().expect("a reader"),
-        read("10000001"),
-        &read("10000001-0002"),
-    )
-    .unwrap()
-    .file();
+    let again = claim(&*college.reader(), read("10000001"), &read("10000001-0002")).unwrap().file();
     let export = college.export("drawdowns");
     let (header, rest) = export.split_once('\n').unwrap();
     let told = rest.lines().filter(|line| line.starts_with("10000001-0002,"));

@@ -1,5 +1,5 @@
-//! Once, whoever asks and whatever happens meanwhile: the real program, several at a time and killed
-//! at any moment, on copies of a ledger with some hundreds of learners.
+//! Once, whoever asks and whatever happens meanwhile: the real program, several at a time and
+//! killed at any moment, on copies of a ledger with some hundreds of learners.
 
 use std::collections::BTreeSet;
 use std::process::Child;
@@ -216,7 +216,7 @@ fn what_is_claimed_is_what_is_drawn_whoever_does_what_at_the_same_time() {
         .entitlement
         .drawn
         .pence();
-    assert_eq!(claimed, drawn);
+    assert_eq!(i128::from(claimed), drawn);
     for (number, (reference, _)) in (1..).zip(&claims) {
         assert_eq!(*reference, format!("{OTTER}-{number:04}"));
     }

@@ -45,7 +45,7 @@ fn a_chain_that_is_sealed_anew_is_not_seen_by_the_chain_alone() {
         if let Event::Enrolled(enrolled) = &mut draft.event {
             enrolled.enrolment.start = enrolled.enrolment.start.succ_opt().unwrap();
         }
-        let sealed = forged.seal(draft);
+        let sealed = forged.seal(draft).unwrap();
         forged.push(sealed);
     }
     let texts = forged.entries().iter().map(|entry| StoredEntry {
@@ -66,9 +66,9 @@ fn a_lost_beginning_or_middle_is_seen_by_the_chain() {
         let mut left = whole.clone();
         left.remove(lost);
         let error = verify(left).unwrap_err();
-        let expected = u32::try_from(lost + 1).unwrap();
+        let expected = u64::try_from(lost + 1).unwrap();
         assert_eq!(error.because, Broken::OutOfOrder { expected });
-        assert_eq!(error.seq, expected + 1, "where the next one stands");
+        assert_eq!(u64::from(error.seq), expected + 1, "where the next one stands");
     }
 }
 

@@ -1,4 +1,5 @@
-//! Figures that were worked out by hand. Each figure tells its enrolments, its periods and its amount.
+//! Figures that were worked out by hand. Each figure tells its enrolments, its periods and its
+//! amount.
 
 use lifelong::ledger::event::{Enrolled, Event};
 

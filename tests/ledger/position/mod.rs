@@ -1,6 +1,3 @@
-//! The figures of a provider.
+//! The figures of a provider, by hand. On random histories they are held against the model.
 
 mod by_hand;
-mod histories;
-mod model;
-mod rig;

@@ -6,14 +6,15 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::account::Account;
-use super::calls::Call;
 use super::catalogues::{MODULES, any_day, some_day};
-use super::days::Day;
-use super::deeds::{Deed, Held};
 use super::histories::{History, LEARNERS};
-use super::model::Model;
-use super::words::{Additional, Learner, Module, Rates, Request, Withdrawal};
+use crate::model::Model;
+use crate::model::account::Account;
+use crate::model::calls::{Attended, Call};
+use crate::model::days::Day;
+use crate::model::deeds::{Deed, Held};
+use crate::model::payer::Payment;
+use crate::model::words::{Additional, Learner, Module, Rates, Request, Withdrawal};
 
 /// The rates of 2028/29, which are imported, and imported again.
 const LATER: i64 = 2028;
@@ -38,6 +39,48 @@ pub(crate) enum Act {
     PriorStudy(usize, Total),
     Uprate(i64, Option<Day>),
     Correct(usize, Which, Day),
+    /// Once more on what an enrolment is on, from the same start.
+    EnrolBeside(Aim),
+    /// So many days after the start.
+    Attend(Aim, char, i64),
+    /// At a provider, so many days after the first of 2027.
+    Draw(i64, i64),
+    Amend(Aim, Fee, Option<i64>),
+    Recover(Aim),
+    /// From an enrolment for which something is drawn, so many days after its start.
+    WithdrawDrawn(Aim, i64),
+    /// One of the entries of a kind that stand.
+    CorrectKind(Kind, usize),
+    Pay(Vec<Paying>),
+}
+
+/// An enrolment and a period, chosen by numbers without a bound: see `History::aimed`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aim {
+    which: usize,
+    period: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Attended,
+    Withdrawn,
+    Amended,
+    Enrolled,
+}
+
+/// A fee in parts of a hundred of the limit, and pence beside that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fee(i64, i64);
+
+/// A line of a schedule: what is left to pay of a period or another sum, under one of a few
+/// references, now and then to another provider or for another learner.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paying {
+    aim: Aim,
+    reference: usize,
+    amount: Option<i64>,
+    is_astray: (bool, bool),
 }
 
 #[derive(Clone, Debug)]
@@ -112,7 +155,7 @@ impl History {
             Act::Enrol(place) => Call::Enrol(request(*place)),
             Act::Enrolments(places) => Call::Enrolments(self.file_of(places)),
             Act::EnrolAnew(place, number) => {
-                let ended = self.requests_with(model, |held| held.withdrawn.is_some());
+                let ended = self.requests_with(model, Option::is_some);
                 let mut request = ended.get(place % ended.len().max(1)).copied().cloned();
                 if let Some(request) = &mut request {
                     request.id = format!("{}-{number}", request.id);
@@ -148,22 +191,58 @@ impl History {
                 let (whose, number) = entry(*learner, *which, model);
                 Call::Correct { whose, number, on: *on }
             }
+            Act::EnrolBeside(aim) => {
+                let held = self.requests_with(model, |_| true);
+                let mut request = held.get(aim.which % held.len().max(1)).copied().cloned();
+                if let Some(request) = &mut request {
+                    request.id = format!("{}x{}", request.id, aim.period % 3);
+                }
+                Call::Enrol(request.unwrap_or_else(|| self.requests[0].clone()))
+            }
+            Act::Attend(aim, status, after) => {
+                let (enrolment, start, period) = aimed(model, *aim, |_| true);
+                let on = start.moved(*after);
+                Call::Attend(Attended { enrolment, period, status: *status, on })
+            }
+            Act::Draw(ukprn, after) => {
+                Call::Draw { ukprn: *ukprn, by: Day(2027, 1, 1).moved(*after) }
+            }
+            Act::Amend(aim, Fee(part, pence), loan) => {
+                let (enrolment, on, _) = aimed(model, *aim, |_| true);
+                let limit = model.stands(&enrolment).map_or(244_750, |(_, held)| held.limit);
+                let fee = (limit * part / 100 + pence).max(0);
+                Call::Amend { enrolment, fee, loan: *loan, on }
+            }
+            Act::Recover(aim) => {
+                let (enrolment, on, period) = aimed(model, *aim, |drawn| drawn > 0);
+                Call::Recover { enrolment, period, on }
+            }
+            Act::WithdrawDrawn(aim, after) => {
+                let (enrolment, start, _) = aimed(model, *aim, |drawn| drawn > 0);
+                Call::Withdraw(Withdrawal { enrolment, day: start.moved(*after) })
+            }
+            Act::CorrectKind(kind, back) => {
+                let (whose, number) = entry_of(*kind, *back, model);
+                Call::Correct { whose, number, on: Day(2027, 1, 4) }
+            }
+            Act::Pay(all) => Call::Pay(all.iter().map(|one| one.line(model)).collect()),
         }
     }
 
     fn withdrawal(&self, leaving: &Leaving, model: &Model) -> Withdrawal {
-        let held = self.requests_with(model, |held| held.withdrawn.is_none());
+        let held = self.requests_with(model, Option::is_none);
         if leaving.of_held && !held.is_empty() {
             return leaving.of(&held);
         }
         leaving.of(&self.requests.iter().collect::<Vec<_>>())
     }
 
-    /// The requests whose enrolment is held, and is so.
-    fn requests_with(&self, model: &Model, is_so: impl Fn(&Held) -> bool) -> Vec<&Request> {
+    /// The requests whose enrolment is held, and whose withdrawal is so.
+    fn requests_with(&self, model: &Model, is_so: impl Fn(&Option<Day>) -> bool) -> Vec<&Request> {
         let is_it = |request: &&Request| {
-            let mut held = model.accounts.values().filter_map(|one| one.holds(&request.id));
-            held.any(|held| !held.undone && is_so(held))
+            let held =
+                model.holder(&request.id).filter(|(_, account, _)| account.is_held(&request.id));
+            held.is_some_and(|(_, account, _)| is_so(&account.withdrawn(&request.id)))
         };
         self.requests.iter().filter(is_it).collect()
     }
@@ -218,7 +297,8 @@ fn entry(learner: usize, which: Which, model: &Model) -> (String, usize) {
     let all = account.map_or(0, |account| account.entries.len());
     match which {
         Which::OfTheLedger(number) => ("ledger".to_owned(), number),
-        Which::OfAProvider(number) => ("provider/10000001".to_owned(), number),
+        // One of which nothing is recorded.
+        Which::OfAProvider(number) => ("provider/10000008".to_owned(), number),
         Which::Any(place) => (whose, 1 + place % (all + 1)),
         Which::Standing(_) | Which::Withdrawal => {
             let (back, is_it): (_, fn(&Deed) -> bool) = match which {
@@ -233,7 +313,162 @@ fn entry(learner: usize, which: Which, model: &Model) -> (String, usize) {
     }
 }
 
-pub(crate) fn act(requests: usize) -> impl Strategy<Value = Act> {
+/// The id, the start and a period of one of the enrolments that stand and of which so much is
+/// drawn; now and then of one that was undone or that nobody knows, or a period that it has not.
+fn aimed(model: &Model, aim: Aim, is_drawn: impl Fn(i64) -> bool) -> (String, Day, usize) {
+    let accounts = || model.accounts.values();
+    let every = |account: &Account, held: &Held| {
+        let periods = 1..=account.shares(held).len();
+        let drawn = periods.map(|period| (period, account.drawn(&held.id, period)));
+        drawn.collect::<Vec<_>>()
+    };
+    let standing = accounts().flat_map(|account| {
+        account.standing_held().flat_map(move |held| {
+            every(account, held).into_iter().map(move |(period, drawn)| (held, period, drawn))
+        })
+    });
+    let all: Vec<(&Held, usize, i64)> = standing.collect();
+    let such: Vec<_> = all.iter().filter(|(_, _, drawn)| is_drawn(*drawn)).collect();
+    let number = aim.which / 40;
+    let found = match aim.which % 40 {
+        0 => None,
+        1 => {
+            let ever: Vec<&Held> = accounts().flat_map(|account| &account.held).collect();
+            ever.get(number % ever.len().max(1)).map(|held| (*held, 1))
+        }
+        // Of these half may be of any sum.
+        which if which % 2 == 0 || such.is_empty() => {
+            all.get(number % all.len().max(1)).map(|(held, period, _)| (*held, *period))
+        }
+        _ => such.get(number % such.len()).map(|(held, period, _)| (*held, *period)),
+    };
+    let Some((held, period)) = found else {
+        return (format!("E-none-{}", aim.which), Day(2027, 1, 4), 1);
+    };
+    let beyond = if aim.period.is_multiple_of(25) { 1 + aim.period } else { 0 };
+    (held.id.clone(), held.start, (period + beyond).min(1_000))
+}
+
+/// One of the newest entries of a kind that stand, of each learner two.
+fn entry_of(kind: Kind, back: usize, model: &Model) -> (String, usize) {
+    let is_of = |deed: &Deed| match kind {
+        Kind::Attended => matches!(deed, Deed::Attended { .. }),
+        Kind::Withdrawn => matches!(deed, Deed::Withdrawn { .. }),
+        Kind::Amended => matches!(deed, Deed::Amended { .. }),
+        Kind::Enrolled => matches!(deed, Deed::Enrolled { .. }),
+    };
+    let all = model.accounts.iter().flat_map(|(learner, account)| {
+        let own = account.standing().rev().filter(|(_, entry)| is_of(&entry.deed)).take(2);
+        own.map(move |(number, _)| (learner.clone(), number))
+    });
+    let all: Vec<_> = all.collect();
+    all.get(back % all.len().max(1)).cloned().unwrap_or(("L-0".to_owned(), 999))
+}
+
+impl Paying {
+    fn line(&self, model: &Model) -> Payment {
+        let Paying { aim, reference, amount, is_astray } = *self;
+        let (enrolment, start, period) = aimed(model, aim, |drawn| drawn > 0);
+        let (learner, ukprn, left) = match model.stands(&enrolment) {
+            Ok((learner, held)) => {
+                let shares = model.accounts[&learner].shares(&held);
+                let left = shares.get(period - 1).map_or(100, |share| share.left);
+                (learner, held.ukprn, left)
+            }
+            Err(_) => ("L-9".to_owned(), 10_000_001, 100),
+        };
+        Payment {
+            reference: format!("P-{reference}"),
+            day: start.moved(20),
+            ukprn: if is_astray.0 { 10_000_009 } else { ukprn },
+            learner: if is_astray.1 { "L-9".to_owned() } else { learner },
+            enrolment,
+            period,
+            amount: amount.unwrap_or(left),
+        }
+    }
+}
+
+/// Of what a history is full.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Full {
+    /// Of everything.
+    Everything,
+    /// Of money that is drawn down.
+    Money,
+    /// Of what is put right.
+    Corrections,
+}
+
+pub(crate) fn act(full: Full, requests: usize) -> BoxedStrategy<Act> {
+    let of_money = money(requests);
+    match full {
+        Full::Everything => prop_oneof![3 => asked(requests), 1 => of_money].boxed(),
+        Full::Money => prop_oneof![1 => asked(requests), 5 => of_money].boxed(),
+        Full::Corrections => put_right(requests).boxed(),
+    }
+}
+
+fn aim() -> impl Strategy<Value = Aim> {
+    (0..4_000_usize, 0..1_000_usize).prop_map(|(which, period)| Aim { which, period })
+}
+
+fn loan() -> impl Strategy<Value = Option<i64>> {
+    weighted(0.3, select(vec![0_i64, 1, 399, 60_017, 238_375, 244_751]))
+}
+
+fn money(requests: usize) -> impl Strategy<Value = Act> {
+    let days = prop_oneof![8 => -20..400_i64, 1 => Just(6_000_i64), 1 => Just(-4_000_i64)];
+    let after = select(vec![-20, -1, 0, 13, 14, 60, 120, 130, 243, 300, 800_i64]);
+    let by = prop_oneof![6 => 0..700_i64, 1 => Just(6_000_i64), 1 => select(vec![30, 180_i64])];
+    let status = prop_oneof![6 => Just('A'), 1 => select(vec!['C', 'F', 'L', 'N', 'S', 'X'])];
+    let fee = (
+        select(vec![0_i64, 25, 50, 80, 95, 100, 100, 120]),
+        select(vec![-1_i64, 0, 0, 0, 1, 2, 50, 199]),
+    );
+    let kind = prop_oneof![
+        2 => Just(Kind::Attended),
+        3 => Just(Kind::Withdrawn),
+        3 => Just(Kind::Amended),
+        1 => Just(Kind::Enrolled),
+    ];
+    prop_oneof![
+        14 => (aim(), status, days).prop_map(|(aim, status, after)| Act::Attend(aim, status, after)),
+        8 => (10_000_001..10_000_003_i64, by).prop_map(|(ukprn, by)| Act::Draw(ukprn, by)),
+        2 => (aim(), after).prop_map(|(aim, after)| Act::WithdrawDrawn(aim, after)),
+        4 => (aim(), fee, loan())
+            .prop_map(|(aim, (part, pence), loan)| Act::Amend(aim, Fee(part, pence), loan)),
+        3 => aim().prop_map(Act::Recover),
+        4 => (kind, 0..1_000_usize).prop_map(|(kind, back)| Act::CorrectKind(kind, back)),
+        1 => aim().prop_map(Act::EnrolBeside),
+        2 => (0..requests).prop_map(Act::Enrol),
+        3 => vec(paying(), 1..=3).prop_map(Act::Pay),
+    ]
+}
+
+fn paying() -> impl Strategy<Value = Paying> {
+    let amount = select(vec![-61_100_i64, 100, 61_100, 122_550]);
+    let astray = (prop::bool::weighted(0.1), prop::bool::weighted(0.1));
+    (aim(), 0..3_usize, weighted(0.5, amount), astray).prop_map(
+        |(aim, reference, amount, is_astray)| Paying { aim, reference, amount, is_astray },
+    )
+}
+
+/// Mostly of two learners, so that what was put right is put right again.
+fn put_right(requests: usize) -> impl Strategy<Value = Act> {
+    let standing = prop_oneof![3 => 0..4_usize, 1 => 0..12_usize];
+    prop_oneof![
+        4 => (0..requests).prop_map(Act::Enrol),
+        2 => leaving(requests).prop_map(Act::Withdraw),
+        1 => additional().prop_map(Act::Additional),
+        2 => (0..2_usize, total()).prop_map(|(learner, total)| Act::PriorStudy(learner, total)),
+        2 => (2026..=2027_i64).prop_map(|to| Act::Uprate(to, None)),
+        6 => (0..2_usize, standing, any_day())
+            .prop_map(|(learner, back, on)| Act::Correct(learner, Which::Standing(back), on)),
+    ]
+}
+
+fn asked(requests: usize) -> impl Strategy<Value = Act> {
     let places = vec(0..requests, 1..=8);
     prop_oneof![
         3 => (any::<u8>(), weighted(0.4, (0..LEARNERS, change())))
@@ -297,12 +532,12 @@ fn rates() -> impl Strategy<Value = Rates> {
 
 fn additional() -> impl Strategy<Value = Additional> {
     let pence = prop_oneof![
-        4 => select(vec![50_000_i64, 100_050]),
+        10 => select(vec![50_000_i64, 50_000, 100_050]),
         1 => select(vec![1_i64, 60_017, 244_750]),
         1 => 1..=400_000_i64,
     ];
     let reason = prop_oneof![6 => Just("PRIORITY"), 1 => Just("OTHER")];
-    let key = weighted(0.6, select(vec!["G-1", "G-1", "G-2", "G-3"]));
+    let key = weighted(0.7, select(vec!["G-1", "G-1", "G-2", "G-3"]));
     (learner(), pence, reason, key, any_day()).prop_map(|(learner, pence, reason, key, on)| {
         Additional { learner: format!("L-{learner}"), pence, reason, key, on }
     })

@@ -1,23 +1,25 @@
 //! What must hold after every step: the real ledger shows what the model says, and nothing else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lifelong::domain::money::Money;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::learner_account::LearnerAccount;
-use lifelong::ops::balance::balance;
-use lifelong::ops::verify::verify;
+use lifelong::ops::drawdown::claim;
 use lifelong::store::StoredRow;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-use super::account::{Account, Sums};
-use super::deeds::{Line, SAID};
-use super::model::{Model, Run};
-use super::real::{Real, Seen, replay};
+use super::seen::Seen;
+use crate::college::reading::{accounts, pence, value};
+use crate::college::{College, read};
+use crate::model::account::{Account, Sums};
+use crate::model::deeds::{Line, SAID};
+use crate::model::words::pounds;
+use crate::model::{Model, Run};
 
 /// Events of learners and kinds of accounts.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 18] = [
     "learner-recorded",
     "entitlement-granted",
     "prior-study-deducted",
@@ -26,6 +28,10 @@ const NAMES: [&str; 14] = [
     "entitlement-uprated",
     "enrolled",
     "withdrawn",
+    "attendance-recorded",
+    "drawn-down",
+    "recovered",
+    "fee-amended",
     "corrected",
     "scheme",
     "entitlement",
@@ -36,13 +42,15 @@ const NAMES: [&str; 14] = [
 
 pub(crate) type Checked = Result<(), TestCaseError>;
 
-pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
-    chains_verify(real)?;
-    let verified =
-        verify(&*real.store.audit().expect("a reader"), None).expect("a ledger that can be read");
-    prop_assert_eq!(verified.faults, []);
-    let chains: BTreeSet<&str> =
-        seen.rows.iter().map(|row| row.chain.as_str()).filter(|chain| *chain != "ledger").collect();
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
+fn fail(error: impl ToString) -> TestCaseError {
+    TestCaseError::fail(error.to_string())
+}
+
+pub(crate) fn agree(college: &College, seen: &Seen, model: &Model) -> Checked {
+    chains_verify(college)?;
+    prop_assert_eq!(college.faults(), []);
+    let chains: BTreeSet<&str> = seen.learner_rows().iter().map(|row| row.chain.as_str()).collect();
     prop_assert_eq!(chains.len(), model.accounts.len(), "chains that nobody asked for");
     let mut moved = 0;
     for (learner, account) in &model.accounts {
@@ -50,7 +58,7 @@ pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
         let lines: Vec<Line> = rows.iter().map(|row| line(row)).collect();
         let expected: Vec<&Line> = account.entries.iter().map(|entry| &entry.line).collect();
         prop_assert_eq!(lines.iter().collect::<Vec<_>>(), expected, "the chain of {}", learner);
-        figures(real, learner, account, &rows)?;
+        figures(college, learner, account)?;
         moved +=
             lines.iter().filter_map(|line| line.posting).map(|(_, _, pence)| pence).sum::<i64>();
     }
@@ -68,16 +76,10 @@ pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
     let stored: Vec<_> =
         seen.enrolments.iter().map(|one| (one.id.clone(), one.chain.clone())).collect();
     prop_assert_eq!(stored, held, "enrolments and who holds them");
-    let totals = real.store.audit().expect("a reader").totals().expect("totals");
+    let totals = college.store.audit().expect("an audit").totals().expect("totals");
     let database = totals.moved.iter().map(|(_, _, pence)| pence).sum::<i64>();
     prop_assert_eq!(database, moved, "what the database adds up");
     Ok(())
-}
-
-/// The value of a line of a text.
-fn value<'a>(row: &'a StoredRow, name: &str) -> Option<&'a str> {
-    let mut lines = row.entry.text.lines();
-    lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
 }
 
 /// The columns beside an entry, and what its text says beyond them.
@@ -87,7 +89,8 @@ fn line(row: &StoredRow) -> Line {
         (None, None, None) => None,
         _ => Some(("?", "?", 0)),
     };
-    let said = SAID.iter().filter_map(|name| Some(format!("{name} {};", value(row, name)?)));
+    let text = &row.entry.text;
+    let said = SAID.iter().filter_map(|name| Some(format!("{name} {};", value(text, name)?)));
     let (event, says) = (known(&row.event), said.collect());
     let effective = row.effective_on.parse().expect("a day");
     Line { event, effective, posting, says }
@@ -102,23 +105,22 @@ fn run(row: &StoredRow) -> Option<Run> {
     if row.event != "uprating-run" {
         return None;
     }
-    let to: i64 = value(row, "to")?.split('/').next()?.parse().ok()?;
-    let change = value(row, "change")?.replace('.', "").parse().ok()?;
-    let (learners, on) = (value(row, "learners")?.parse().ok()?, row.effective_on.parse().ok()?);
+    let value = |name| value(&row.entry.text, name);
+    let to: i64 = value("to")?.split('/').next()?.parse().ok()?;
+    let change = value("change").map(pence)?;
+    let (learners, on) = (value("learners")?.parse().ok()?, row.effective_on.parse().ok()?);
     Some(Run { to, learners, change, on })
 }
 
-fn chains_verify(real: &Real) -> Checked {
-    let reader = real.store.reader().expect("a reader");
+fn chains_verify(college: &College) -> Checked {
+    let reader = college.reader();
     for head in reader.heads_after(None, usize::MAX).expect("heads") {
         let stored = reader.chain(&head.chain).expect("a chain");
-        let chain = Chain::verified(head.chain.clone(), stored);
-        let chain = chain.map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let chain = Chain::verified(head.chain.clone(), stored).map_err(fail)?;
         prop_assert_eq!(chain.head(), head.hash);
         prop_assert_eq!(chain.next_seq(), head.seq + 1);
         if head.chain.learner().is_some() {
-            let account = LearnerAccount::of(&chain);
-            let account = account.map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let account = LearnerAccount::of(&chain).map_err(fail)?;
             prop_assert_eq!(account.balances().sum(), Money::ZERO, "postings sum to zero");
         }
     }
@@ -126,42 +128,115 @@ fn chains_verify(real: &Real) -> Checked {
 }
 
 /// The figures of the model, of the operation, and of the texts read line by line are the same.
-fn figures(real: &Real, learner: &str, account: &Account, rows: &[&StoredRow]) -> Checked {
-    let shown = balance(&*real.store.reader().expect("a reader"), &learner.parse().expect("an id"))
-        .expect("a balance");
-    let figures = |granted, prior, committed, drawn, remaining| {
-        [granted, prior, committed, drawn, remaining].map(Money::from_pence)
-    };
-    let entitlement = shown.entitlement;
-    let shown_figures = [
-        entitlement.granted,
-        entitlement.prior_study,
-        entitlement.committed,
-        entitlement.drawn,
-        entitlement.remaining(),
-    ];
-    let Sums { granted, prior_study: prior, committed, remaining } = account.sums();
-    prop_assert_eq!(remaining, granted - prior - committed);
+fn figures(college: &College, learner: &str, account: &Account) -> Checked {
+    let shown =
+        lifelong::ops::balance::balance(&*college.reader(), &read(learner)).map_err(fail)?;
+    let sums = account.sums();
+    let Sums { granted, prior_study: prior, committed, drawn, remaining } = sums;
+    prop_assert_eq!(remaining, granted - prior - committed - drawn);
     prop_assert!(remaining >= 0, "{} is overdrawn", learner);
     // What the entries add up to, undone ones and undoing ones included, is what is there where
     // none of these is known.
     let all = account.diary.at_the_end();
-    let added = [all.granted, all.prior_study, all.committed, all.remaining()];
-    prop_assert_eq!(added, [granted, prior, committed, remaining], "forgotten of {}", learner);
-    let modelled = figures(granted, prior, committed, 0, remaining);
-    prop_assert_eq!(shown_figures, modelled, "the figures of {}", learner);
-    prop_assert_eq!(i64::from(shown.live_credits.count()), account.live_credits());
-    prop_assert_eq!(usize::try_from(shown.entries).expect("few"), account.entries.len());
-
-    let accounts = replay(rows.iter().copied()).map_err(TestCaseError::fail)?;
+    let added = [all.granted, all.prior_study, all.committed, all.drawn, all.remaining()];
+    let modelled = [granted, prior, committed, drawn, remaining];
+    prop_assert_eq!(added, modelled, "forgotten of {}", learner);
+    let told = crate::college::told::balance(&shown).words();
+    let [granted, prior, committed, drawn, remaining] = modelled.map(pounds);
+    let (credits, entries) = (account.live_credits(), account.entries.len());
+    let expected = format!(
+        "granted {granted}; prior {prior}; committed {committed}; drawn {drawn}; remaining \
+         {remaining}; credits {credits}; entries {entries}"
+    );
+    prop_assert_eq!(told, expected, "the figures of {}", learner);
+    let accounts = accounts(&college.texts(learner)).map_err(fail)?;
     let kind = |kind: &str| -> i64 {
         let of_kind = |name: &&String| name.split(':').next() == Some(kind);
         accounts.iter().filter(|(name, _)| of_kind(name)).map(|(_, pence)| pence).sum()
     };
-    let (granted, drawn) = (-kind("scheme"), kind("drawn"));
-    let summed =
-        figures(granted, kind("prior-study"), kind("committed"), drawn, kind("entitlement"));
-    prop_assert_eq!(summed, modelled, "the texts of {}", learner);
-    prop_assert_eq!(accounts.values().sum::<i64>(), 0, "postings sum to zero");
+    let kinds = ["prior-study", "committed", "drawn", "entitlement"].map(kind);
+    let read = [-kind("scheme"), kinds[0], kinds[1], kinds[2], kinds[3]];
+    prop_assert_eq!(read, modelled, "the texts of {}", learner);
+    for held in account.standing_held() {
+        let account_of =
+            |kind: &str| accounts.get(&format!("{kind}:{}", held.id)).copied().unwrap_or_default();
+        let (set_aside, paid) = (account_of("committed"), account_of("drawn"));
+        let mut sum = 0;
+        for (period, share) in (1..).zip(account.shares(held)) {
+            let drawn = account.drawn(&held.id, period);
+            let read = accounts.get(&format!("period {} {period}", held.id)).copied();
+            prop_assert_eq!(read.unwrap_or_default(), drawn, "{}/{}", &held.id, period);
+            prop_assert!((0..=share.left).contains(&drawn), "{}/{}: {}", &held.id, period, drawn);
+            sum += drawn;
+        }
+        let payable: i64 = account.shares(held).iter().map(|share| share.left).sum();
+        prop_assert_eq!((sum, set_aside + paid), (paid, payable), "{} is not covered", &held.id);
+        prop_assert!(paid <= account.terms(held).1);
+    }
+    Ok(())
+}
+
+/// The export of drawdowns is the model's, and comes to what is drawn, and to what is claimed and
+/// recovered.
+pub(crate) fn money_agrees(college: &College, model: &Model) -> Checked {
+    let export = college.export("drawdowns");
+    prop_assert_eq!(&export, &model.export());
+    let (drawn, claimed) = model.drawn_and_claimed();
+    prop_assert_eq!((sum_of(&export), claimed), (drawn, drawn));
+    Ok(())
+}
+
+/// The sum of the last column.
+fn sum_of(file: &str) -> i64 {
+    file.lines().skip(1).filter_map(|line| line.rsplit(',').next()).map(pence).sum()
+}
+
+/// Every claim is the file that the model kept of it, and the figures of every provider are those
+/// of the model.
+pub(crate) fn providers_agree(college: &mut College, model: &Model) -> Checked {
+    for ukprn in model.catalogue.providers.keys() {
+        let made = model.claims.get(ukprn).map_or(&[][..], Vec::as_slice);
+        let texts = college.texts(&format!("provider/{ukprn}"));
+        let texts: Vec<_> =
+            texts.iter().filter(|text| value(text, "event") == Some("claim-made")).collect();
+        prop_assert_eq!(texts.len(), made.len());
+        for (made, text) in made.iter().zip(texts) {
+            let written =
+                claim(&*college.reader(), read(&ukprn.to_string()), &read(&made.reference));
+            let written = written.map_err(fail)?;
+            prop_assert_eq!(String::from_utf8(written.file()).expect("text"), &made.file[..]);
+            let digest = written.digest().to_string();
+            let (count, sum) = (made.lines.to_string(), pounds(made.amount));
+            prop_assert_eq!(sum_of(&made.file), made.amount);
+            let expected = [&made.reference, &count, &sum, &digest].map(|text| Some(text.as_str()));
+            let lines = ["claim", "lines", "claimed", "digest"].map(|name| value(text, name));
+            prop_assert_eq!(lines, expected, "{}", text);
+        }
+        let told = college.take(&format!("position {ukprn} on {}", model.today));
+        position_agrees(&told.parts, &model.figures(*ukprn))?;
+    }
+    Ok(())
+}
+
+/// The figures are those of the model, and they foot.
+fn position_agrees(parts: &[String], expected: &BTreeMap<&'static str, i64>) -> Checked {
+    let all: BTreeMap<&str, i64> = parts
+        .iter()
+        .filter(|part| !part.contains(", "))
+        .filter_map(|part| Some((part.split(' ').next()?, part.rsplit(' ').next()?)))
+        .filter(|(_, sum)| sum.contains('.'))
+        .map(|(name, sum)| (name, pence(sum)))
+        .filter(|(_, sum)| *sum != 0)
+        .collect();
+    let of = |name: &str| all.get(name).copied().unwrap_or_default();
+    let beside = ["passed", "coming", "next"];
+    let found: BTreeMap<&str, i64> = all.iter().map(|(name, sum)| (*name, *sum)).collect();
+    let found =
+        found.into_iter().filter(|(name, _)| !beside.contains(name)).collect::<BTreeMap<_, _>>();
+    prop_assert_eq!(&found, expected, "{:?}", parts);
+    prop_assert_eq!(of("payable"), of("committed") + of("drawn"));
+    prop_assert_eq!(of("total"), of("payable") + of("overpaid"));
+    prop_assert_eq!(of("passed") + of("coming"), of("scheduled"));
+    prop_assert_eq!(of("claimed") + of("to-claim"), of("scheduled"));
     Ok(())
 }

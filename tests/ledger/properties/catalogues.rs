@@ -4,8 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::days::{Day, Span};
-use super::words::{Course, Module, Provider};
+use crate::model::days::{Day, Span};
+use crate::model::words::{Catalogue, Course, Module, Provider, Rates};
 
 pub(crate) const PROVIDERS: usize = 3;
 pub(crate) const COURSES: usize = 4;
@@ -160,4 +160,58 @@ fn module() -> impl Strategy<Value = Module> {
             Module { id: String::new(), course, ukprn, level, credits, fee, assessed }
         },
     )
+}
+
+/// The rates that are built in: each with a quarter of the full entitlement as its limit.
+const LIMITS: [(i64, i64); 3] = [(2025, 953_500), (2026, 979_000), (2027, 1_005_000)];
+
+impl Shelf {
+    /// What the model knows of it.
+    pub(crate) fn catalogue(&self) -> Catalogue {
+        let rates = |(year, limit): (i64, i64)| {
+            (year, Rates { full: 4 * limit, limit, by_difference: false })
+        };
+        Catalogue {
+            providers: self.providers.iter().map(|one| (one.ukprn, one.clone())).collect(),
+            courses: self.courses.iter().map(|one| (one.id.clone(), one.clone())).collect(),
+            modules: self.modules.iter().map(|one| (one.id.clone(), one.clone())).collect(),
+            subjects: SUBJECTS.into(),
+            rates: LIMITS.map(rates).into(),
+        }
+    }
+
+    /// A catalogue all of whose rows meet every rule, so that money moves: the first and the third
+    /// provider may charge no more than the limit, the second may.
+    pub(crate) fn of_money() -> Shelf {
+        let providers = (0..PROVIDERS).map(|place| Provider {
+            ukprn: ukprn(place),
+            fee_cap: place != 1,
+            registered: Span(Day(2018, 1, 1), None),
+            modular: Some(Span(Day(2027, 1, 1), None)),
+            only: Vec::new(),
+        });
+        let courses = (0..COURSES).map(|place| Course {
+            id: format!("C-{place}"),
+            ukprn: ukprn(place % 2),
+            level: 5,
+            htq: true,
+            subjects: vec![100_366],
+            designated: Span(Day(2026, 9, 1), None),
+            franchised_to: None,
+        });
+        let modules = (0..MODULES).map(|place| Module {
+            id: format!("M-{place}"),
+            course: format!("C-{}", place / 3),
+            ukprn: ukprn(place / 3 % 2),
+            level: 5,
+            credits: [30, 15, 15][place % 3],
+            fee: [244_750, 120_000, 118_375][place % 3],
+            assessed: true,
+        });
+        Shelf {
+            providers: providers.collect(),
+            courses: courses.collect(),
+            modules: modules.collect(),
+        }
+    }
 }

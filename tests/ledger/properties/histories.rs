@@ -5,10 +5,10 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::acts::{Act, act};
+use super::acts::{Act, Full, act};
 use super::catalogues::{COURSES, MODULES, Shelf, any_day, shelf, some_day, usually};
-use super::days::Day;
-use super::words::{Learner, Request, Study};
+use crate::model::days::Day;
+use crate::model::words::{Learner, Request, Study};
 
 pub(crate) const LEARNERS: usize = 6;
 /// At least so many requests, of which half stand in the file that a history begins with.
@@ -30,6 +30,8 @@ pub(crate) struct History {
 pub(crate) struct Step {
     pub(crate) act: Act,
     pub(crate) dry_run: bool,
+    /// Whether it is done twice.
+    pub(crate) again: bool,
     /// Whether the whole ledger is looked at before it and after it.
     pub(crate) looks: bool,
     /// As at which day a balance is asked for after it, and whose: the number of an account.
@@ -53,17 +55,20 @@ enum Twist {
 }
 
 /// So many steps, or up to so many less once a failure is made smaller.
-pub(crate) fn history(steps: usize) -> impl Strategy<Value = History> {
+pub(crate) fn history(full: Full, steps: usize) -> impl Strategy<Value = History> {
     // In a long history more is asked for, or there would soon be nothing new.
     let requests = FEWEST_REQUESTS.max(steps / 2);
     let twins = TWINS.max(steps / 8);
     (
-        vec((usually_true(), step(requests + twins, steps)), steps),
+        vec((usually_true(), step(full, requests + twins, steps)), steps),
         vec(request(requests * 3 / 4), requests),
         vec((0..requests / 2, twist()), twins),
         vec(learner(), LEARNERS),
         1_u8..1 << LEARNERS,
-        shelf(),
+        match full {
+            Full::Everything => shelf().boxed(),
+            Full::Money | Full::Corrections => Just(Shelf::of_money()).boxed(),
+        },
     )
         .prop_map(|(steps, mut requests, twins, learners, first, shelf)| {
             let all = requests.len();
@@ -89,7 +94,7 @@ pub(crate) fn history(steps: usize) -> impl Strategy<Value = History> {
 impl Step {
     /// A step that every history has.
     fn first(act: Act) -> Step {
-        Step { act, dry_run: false, looks: true, asks: (0, Day(2027, 1, 18)) }
+        Step { act, dry_run: false, again: false, looks: true, asks: (0, Day(2027, 1, 18)) }
     }
 }
 
@@ -98,15 +103,11 @@ fn usually_true() -> impl Strategy<Value = bool> {
     proptest::bool::weighted(1.0)
 }
 
-fn step(requests: usize, steps: usize) -> impl Strategy<Value = Step> {
+fn step(full: Full, requests: usize, steps: usize) -> impl Strategy<Value = Step> {
     let looks = (0..steps.max(1)).prop_map(|place| place < LOOKS);
     let asks = (0..LEARNERS, any_day());
-    (act(requests), usually(8, false), looks, asks).prop_map(|(act, dry_run, looks, asks)| Step {
-        act,
-        dry_run,
-        looks,
-        asks,
-    })
+    (act(full, requests), usually(8, false), usually(12, false), looks, asks)
+        .prop_map(|(act, dry_run, again, looks, asks)| Step { act, dry_run, again, looks, asks })
 }
 
 fn twist() -> impl Strategy<Value = Twist> {
@@ -185,7 +186,7 @@ fn request(ids: usize) -> impl Strategy<Value = Request> {
     let loan =
         select(vec![0_i64, 1, 1, 60_017, 60_017, 238_375, 244_750, 244_751, 489_500, 3_814_001]);
     let employer = prop_oneof![4 => Just(0_i64), 1 => Just(10_000), 1 => Just(100_000)];
-    let plan = weighted(0.3, select(vec!["single", "termly"]));
+    let plan = weighted(0.3, select(vec!["single", "termly", "quarters", "quarters"]));
     (0..ids, learner, study, some_day(), weighted(0.07, fee), weighted(0.2, loan), employer, plan)
         .prop_map(|(id, learner, study, start, fee, loan, employer, plan)| {
             let needs_fee = matches!(study, Study::Year { .. });

@@ -6,25 +6,21 @@ use lifelong::ops::balance::{Balance, Period, balance_as_at, statement, statemen
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-use super::account::Account;
 use super::agreement::Checked;
-use super::days::Day;
-use super::deeds::Deed;
-use super::diary::Figures;
-use super::files;
-use super::model::Model;
-use super::real::{Real, Seen};
+use super::seen::Seen;
+use crate::college::{College, read};
+use crate::model::Model;
+use crate::model::account::Account;
+use crate::model::days::Day;
+use crate::model::deeds::Deed;
+use crate::model::diary::Figures;
 
 /// Of so many days of a learner on which something changes at the most.
 const MOST_TURNS: usize = 12;
 
 /// A balance as at one day; the hash of its head is not judged here.
-pub(crate) fn on(real: &Real, model: &Model, learner: &str, day: Day) -> Checked {
-    let shown = balance_as_at(
-        &*real.store.reader().expect("a reader"),
-        &files::id(learner),
-        files::day(day),
-    );
+pub(crate) fn on(college: &College, model: &Model, learner: &str, day: Day) -> Checked {
+    let shown = balance_as_at(&*college.reader(), &read(learner), day_of(day));
     let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let account = &model.accounts[learner];
     let figures = account.diary.on(day);
@@ -34,7 +30,7 @@ pub(crate) fn on(real: &Real, model: &Model, learner: &str, day: Day) -> Checked
 
 /// Every day on which something changes and the day before it, for every learner, and statements of
 /// the time between these days.
-pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
+pub(crate) fn agree(college: &College, seen: &Seen, model: &Model) -> Checked {
     for (learner, account) in &model.accounts {
         let hashes: Vec<Hash> = seen.rows_of(learner).iter().map(|row| row.entry.hash).collect();
         let turns = account.diary.turns();
@@ -42,30 +38,30 @@ pub(crate) fn agree(real: &Real, seen: &Seen, model: &Model) -> Checked {
             turns.iter().copied().step_by(turns.len().div_ceil(MOST_TURNS).max(1)).collect();
         for day in &turns {
             for day in [day.day_before(), *day] {
-                let shown = balance_as_at(
-                    &*real.store.reader().expect("a reader"),
-                    &files::id(learner),
-                    files::day(day),
-                );
+                let shown = balance_as_at(&*college.reader(), &read(learner), day_of(day));
                 let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
                 let figures = account.diary.on(day);
                 let expected = modelled(account, &figures);
                 prop_assert_eq!(shown_figures(&shown), expected, "{} on {}", learner, day);
                 let head = figures.head.checked_sub(1).map_or(Hash::ZERO, |last| hashes[last]);
                 prop_assert_eq!(shown.head, head, "the head of {} on {}", learner, day);
-                prop_assert_eq!(shown.as_at, Some(files::day(day)));
+                prop_assert_eq!(shown.as_at, Some(day_of(day)));
             }
         }
         for (from, to) in turns.iter().zip(&turns[turns.len() / 2..]) {
-            period(real, learner, account, *from, *to)?;
+            period(college, learner, account, *from, *to)?;
         }
-        in_order_of_recording(real, learner, account)?;
+        in_order_of_recording(college, learner, account)?;
     }
     Ok(())
 }
 
+fn day_of(day: Day) -> NaiveDate {
+    read(&day.to_string())
+}
+
 /// Granted, prior study, committed, drawn, what remains, live credits, entries.
-type Shown = [i64; 7];
+type Shown = [i128; 7];
 
 fn shown_figures(shown: &Balance) -> Shown {
     let entitlement = &shown.entitlement;
@@ -75,8 +71,8 @@ fn shown_figures(shown: &Balance) -> Shown {
         entitlement.committed.pence(),
         entitlement.drawn.pence(),
         entitlement.remaining().pence(),
-        i64::from(shown.live_credits.count()),
-        i64::from(shown.entries),
+        i128::from(shown.live_credits.count()),
+        i128::from(shown.entries),
     ]
 }
 
@@ -90,6 +86,7 @@ fn modelled(account: &Account, figures: &Figures) -> Shown {
         live_credits(account, figures),
         i64::try_from(figures.entries).expect("few entries"),
     ]
+    .map(i128::from)
 }
 
 /// The credits that were live as at a day: of what was enrolled by then, and not withdrawn so early
@@ -111,40 +108,40 @@ fn live_credits(account: &Account, figures: &Figures) -> i64 {
 
 /// A statement of a period runs from the balance before it to the balance at its end, and what
 /// remains after the last line of a day is the balance as at that day.
-fn period(real: &Real, learner: &str, account: &Account, from: Day, to: Day) -> Checked {
-    let (first, last) = (files::day(from), files::day(to));
+fn period(college: &College, learner: &str, account: &Account, from: Day, to: Day) -> Checked {
+    let (first, last) = (day_of(from), day_of(to));
     let period = Period { from: Some(first), to: Some(last) };
-    let told = statement_of(&*real.store.reader().expect("a reader"), &files::id(learner), period);
+    let told = statement_of(&*college.reader(), &read(learner), period);
     let told = told.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let figures = account.diary.on(to);
     prop_assert_eq!(shown_figures(&told.balance), modelled(account, &figures));
     let mut remaining = told.brought_forward.pence();
-    prop_assert_eq!(remaining, account.diary.remaining_before(from));
+    prop_assert_eq!(remaining, i128::from(account.diary.remaining_before(from)));
     let mut before: Option<NaiveDate> = None;
     for line in &told.lines {
         let counts_from = line.entry.draft().effective_on;
         prop_assert!((first..=last).contains(&counts_from));
         if let Some(day) = before.filter(|day| *day < counts_from) {
             let day = day.to_string().parse().expect("a day");
-            prop_assert_eq!(remaining, account.diary.on(day).remaining());
+            prop_assert_eq!(remaining, i128::from(account.diary.on(day).remaining()));
         }
         remaining += line.change.pence();
         prop_assert_eq!(line.remaining.pence(), remaining);
         prop_assert!(before <= Some(counts_from), "in the order of their days");
         before = Some(counts_from);
     }
-    prop_assert_eq!(remaining, figures.remaining());
+    prop_assert_eq!(remaining, i128::from(figures.remaining()));
     Ok(())
 }
 
 /// Without a day a statement stands in the order of recording, and is never below zero.
-fn in_order_of_recording(real: &Real, learner: &str, account: &Account) -> Checked {
-    let told = statement(&*real.store.reader().expect("a reader"), &files::id(learner));
+fn in_order_of_recording(college: &College, learner: &str, account: &Account) -> Checked {
+    let told = statement(&*college.reader(), &read(learner));
     let told = told.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let mut remaining = 0;
     prop_assert_eq!(told.lines.len(), account.entries.len());
     for ((number, entry), line) in (1..).zip(&account.entries).zip(&told.lines) {
-        remaining += entry.line.change();
+        remaining += i128::from(entry.line.change());
         prop_assert_eq!((line.entry.seq(), line.remaining.pence()), (number, remaining));
         prop_assert!(remaining >= 0);
     }

@@ -1,180 +1,145 @@
 //! One step of a history: what is told on both sides is the same, and so is what can be seen.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use lifelong::ops::Recording;
 use proptest::prelude::*;
 
-use super::agreement::{Checked, agree};
-use super::calls::Call;
-use super::catalogues::{SUBJECTS, Shelf};
-use super::changes::{Done, Repriced};
-use super::driving::told_by_real;
+use super::acts::Act;
+use super::agreement::{Checked, agree, money_agrees, providers_agree};
 use super::histories::{History, Step};
 use super::looking_back;
-use super::model::{Answer, Model};
-use super::real::{Real, TODAY};
-use super::words::{Catalogue, Rates};
+use super::seen::{Seen, TODAY};
+use crate::college::{College, read};
+use crate::model::Model;
+use crate::model::calls::Call;
 
-/// The rates that are built in: each with a quarter of the full entitlement as its limit.
-const LIMITS: [(i64, i64); 3] = [(2025, 953_500), (2026, 979_000), (2027, 1_005_000)];
+/// How often each word of an answer was told to each verb.
+pub(crate) type Tally = RefCell<BTreeMap<(String, String), u32>>;
 
-/// What somebody is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
-    /// How many lines of a file were news, or how many were malformed.
-    Taken(Result<u64, u64>),
-    /// The answer to each request.
-    Answers(Vec<(String, Answer)>),
-    /// What became of a grant or a correction.
-    Done(Done),
-    /// What became of an uprating; nothing where there are no rates.
-    Repriced(Option<Repriced>),
-}
-
-impl Told {
-    /// Outcomes and codes, each as often as it was told.
-    pub(crate) fn words(&self) -> Vec<&'static str> {
-        let of_answer = |answer: &Answer| -> Vec<&'static str> {
-            answer.rules.iter().copied().chain([answer.outcome]).collect()
-        };
-        match self {
-            Told::Taken(Ok(_)) => vec!["taken"],
-            Told::Taken(Err(_)) => vec!["malformed"],
-            Told::Answers(answers) => {
-                answers.iter().flat_map(|(_, answer)| of_answer(answer)).collect()
-            }
-            Told::Done(done) => {
-                let several = (done.entries.len() > 1).then_some("several");
-                let anew = (!done.anew.is_empty()).then_some("uprated anew");
-                of_answer(&done.answer).into_iter().chain(several).chain(anew).collect()
-            }
-            Told::Repriced(None) => vec!["no rates"],
-            Told::Repriced(Some(repriced)) if repriced.uprated == 0 => vec!["no news"],
-            Told::Repriced(Some(_)) => vec!["uprated"],
+/// Counts what is told: the outcome, each code, and what else is worth to be seen.
+pub(crate) fn count(tally: &Tally, call: &Call, told: &[String]) {
+    let line = call.to_string();
+    let mut verb = line.split(' ').next().unwrap_or_default().to_owned();
+    let mut parts = told.to_vec();
+    for kind in ["enrolments", "withdrawals"] {
+        if line.starts_with(&format!("import {kind}")) && told.len() > 4 {
+            // Each record of a file is told as one that was asked alone.
+            kind.trim_end_matches("ments").trim_end_matches("als").clone_into(&mut verb);
+            parts =
+                told[4..].iter().filter_map(|it| Some(it.split_once(' ')?.1.to_owned())).collect();
         }
     }
-}
-
-pub(crate) fn model_with(shelf: &Shelf) -> Model {
-    let rates =
-        |(year, limit): (i64, i64)| (year, Rates { full: 4 * limit, limit, by_difference: false });
-    let catalogue = Catalogue {
-        providers: shelf.providers.iter().map(|one| (one.ukprn, one.clone())).collect(),
-        courses: shelf.courses.iter().map(|one| (one.id.clone(), one.clone())).collect(),
-        modules: shelf.modules.iter().map(|one| (one.id.clone(), one.clone())).collect(),
-        subjects: SUBJECTS.into(),
-        rates: LIMITS.map(rates).into(),
-    };
-    let (accounts, runs) = (BTreeMap::new(), Vec::new());
-    Model { catalogue, accounts, year: 2025, today: TODAY, runs }
+    let mut words: Vec<String> = Vec::new();
+    for part in &parts {
+        let part = part.split(", ").next().unwrap_or_default();
+        match part.split_once(' ') {
+            Some(("refused", codes)) => {
+                words.push("refused".to_owned());
+                words.extend(codes.split(',').map(ToOwned::to_owned));
+            }
+            Some(("recovered", sum)) if verb != "recover" => {
+                words.extend((sum != "0.00").then(|| "and recovered".to_owned()));
+            }
+            Some(("comes", sum)) if sum.contains('-') => words.push("below zero".to_owned()),
+            Some(("uprated", "0")) => words.push("no news".to_owned()),
+            Some((word, _)) => words.push(word.to_owned()),
+            None => words.push(part.to_owned()),
+        }
+    }
+    if told[0].starts_with("corrected") && told[0].contains(", ") {
+        words.push("several".to_owned());
+    }
+    for word in words {
+        *tally.borrow_mut().entry((verb.clone(), word)).or_default() += 1;
+    }
 }
 
 /// Lives through a history on both sides. Each step has a day of its own.
-pub(crate) fn live(history: &History) -> Checked {
-    let mut real = Real::with(&history.shelf);
-    let mut model = model_with(&history.shelf);
+pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
+    let mut college = College::on(&history.shelf);
+    let mut model = Model::new(history.shelf.catalogue(), TODAY);
     for step in &history.steps {
-        model.today = model.today.plus_days(1);
-        real.today = model.today;
-        take(history, step, &mut real, &mut model)?;
+        // Weeks go by, so that pay days come and pass.
+        model.today = model.today.plus_days(5);
+        college.today = read(&model.today.to_string());
+        take(history, step, &mut college, &mut model, tally)?;
+        if step.again {
+            let before = college.bytes();
+            take(history, step, &mut college, &mut model, tally)?;
+            let same = matches!(step.act, Act::Pay(_) | Act::Draw(..) | Act::Uprate(..));
+            prop_assert!(!same || college.bytes() == before, "{:?} twice", step.act);
+        }
     }
-    let seen = real.seen();
-    agree(&real, &seen, &model)?;
-    looking_back::agree(&real, &seen, &model)
+    let seen = college.seen();
+    agree(&college, &seen, &model)?;
+    providers_agree(&mut college, &model)?;
+    looking_back::agree(&college, &seen, &model)
 }
 
-/// Takes a step on both sides and compares what is told, how many entries each chain has, and as
-/// often as the step says all that can be seen.
-fn take(history: &History, step: &Step, real: &mut Real, model: &mut Model) -> Checked {
+/// Takes a step on both sides and compares what is told, how many entries each chain has, what is
+/// drawn and claimed, and as often as the step says all that can be seen.
+fn take(
+    history: &History,
+    step: &Step,
+    college: &mut College,
+    model: &mut Model,
+    tally: &Tally,
+) -> Checked {
     let call = history.call(&step.act, model);
-    let before = step.looks.then(|| real.seen());
-    let recording = if step.dry_run { Recording::DryRun } else { Recording::Real };
-    let told = told_by_real(&call, recording, real)?;
-    let lengths = lengths(model);
-    let expected = told_by_model(&call, recording, model);
-    prop_assert_eq!(&told, &expected, "told after {:?}, {:?}", call, recording);
-    let is_silent = step.dry_run || call.only_asks() || is_refused(&told);
-    if is_silent {
-        prop_assert_eq!(lengths, self::lengths(model), "the model itself went on");
+    let look = step.looks.then(|| college.seen());
+    let before = (college.bytes(), lengths(model));
+    let mut next = model.clone();
+    let expected = next.take(&call);
+    let line = if step.dry_run { format!("dry {call}") } else { call.to_string() };
+    let mut told = college.take(&line);
+    if step.dry_run {
+        told.parts = as_real(told.parts, &expected);
     }
-    for (learner, length) in self::lengths(model) {
+    prop_assert_eq!(told.words(), expected.join("; "), "{}", line);
+    if let Call::Pay(_) = call {
+        prop_assert_eq!(&told.because, &next.rows, "{}", line);
+    }
+    if !step.dry_run {
+        *model = next;
+    }
+    count(tally, &call, &expected);
+    let asks = step.dry_run || matches!(call, Call::Assess(_)) || told.is_no();
+    // A refusal to enrol is kept.
+    let keeps = told.is_no() && !step.dry_run && matches!(call, Call::Enrol(_));
+    if asks {
+        prop_assert_eq!(&before.1, &lengths(model), "the model itself went on: {}", line);
+        prop_assert!(keeps || college.bytes() == before.0, "{} leaves a trace: {}", line, told);
+    }
+    for (learner, length) in lengths(model) {
         let chain = format!("learner/{learner}").parse().expect("a chain");
-        let last = real.store.reader().expect("a reader").last_seq(&chain).expect("a number");
-        prop_assert_eq!(
-            usize::try_from(last),
-            Ok(length),
-            "entries of {} after {:?}",
-            learner,
-            call
-        );
+        let last = college.reader().last_seq(&chain).expect("a number");
+        prop_assert_eq!(usize::try_from(last), Ok(length), "entries of {}: {}", learner, line);
     }
+    money_agrees(college, model)?;
     let (place, day) = step.asks;
     if let Some(learner) = model.accounts.keys().nth(place % model.accounts.len().max(1)) {
-        looking_back::on(real, model, learner, day)?;
+        looking_back::on(college, model, learner, day)?;
     }
-    let Some(before) = before else { return Ok(()) };
-    let after = real.seen();
-    if is_silent {
-        prop_assert_eq!(after.learner_rows(), before.learner_rows(), "an entry of {:?}", call);
-        prop_assert_eq!(&after.enrolments, &before.enrolments);
-    }
-    if step.dry_run || call.only_asks() || matches!(told, Told::Taken(Err(_))) {
-        prop_assert_eq!(&after, &before, "a dry run or a malformed file wrote something");
-    }
-    prop_assert!(after.holds_all_of(&before), "something was changed or lost");
-    agree(real, &after, model)
+    let Some(earlier) = look else { return Ok(()) };
+    let after: Seen = college.seen();
+    prop_assert!(after.holds_all_of(&earlier), "something was changed or lost");
+    agree(college, &after, model)
+}
+
+/// A dry run tells what would be: what is not yet enrolled, and no entry of a confirmation.
+fn as_real(told: Vec<String>, expected: &[String]) -> Vec<String> {
+    let is_of_enrolling = ["enrolled", "recorded"].iter().any(|it| expected[0].starts_with(it));
+    let part = |(part, expected): (String, Option<&String>)| match part.as_str() {
+        "entry -" => expected.cloned().unwrap_or(part),
+        _ if is_of_enrolling => part.replace("funded ", "enrolled "),
+        _ => part,
+    };
+    let expected = expected.iter().map(Some).chain(std::iter::repeat(None));
+    told.into_iter().zip(expected).map(part).collect()
 }
 
 fn lengths(model: &Model) -> Vec<(String, usize)> {
     let accounts = model.accounts.iter();
     accounts.map(|(learner, account)| (learner.clone(), account.entries.len())).collect()
-}
-
-fn is_refused(told: &Told) -> bool {
-    match told {
-        Told::Taken(taken) => taken.is_err(),
-        Told::Answers(answers) => answers.iter().all(|(_, answer)| answer.outcome == "refused"),
-        Told::Done(done) => done.answer.outcome == "refused",
-        Told::Repriced(repriced) => repriced.is_none(),
-    }
-}
-
-/// What the model says to a call; a dry run leaves no trace in it.
-pub(crate) fn told_by_model(call: &Call, recording: Recording, model: &mut Model) -> Told {
-    if recording == Recording::DryRun {
-        return told_by_model(call, Recording::Real, &mut model.clone());
-    }
-    match call {
-        Call::Learners(lines) => Told::Taken(model.learners(lines)),
-        Call::Assess(one) => Told::Answers(vec![(one.id.clone(), model.assess(one))]),
-        Call::Enrol(one) => Told::Answers(vec![told((one.id.clone(), model.enrol(one)))]),
-        Call::Enrolments(file) => {
-            Told::Answers(file.iter().map(|one| told((one.id.clone(), model.enrol(one)))).collect())
-        }
-        Call::Withdraw(one) => Told::Answers(vec![(one.enrolment.clone(), model.withdraw(one))]),
-        Call::Withdrawals(file) => Told::Answers(
-            file.iter().map(|one| (one.enrolment.clone(), model.withdraw(one))).collect(),
-        ),
-        Call::Module(module) => {
-            let known = model.catalogue.modules.insert(module.id.clone(), module.clone());
-            Told::Taken(Ok(u64::from(known.is_none_or(|known| known.fee != module.fee))))
-        }
-        Call::Rates(year, rates) => {
-            let known = model.catalogue.rates.insert(*year, *rates);
-            Told::Taken(Ok(u64::from(known != Some(*rates))))
-        }
-        Call::Additional(asked) => Told::Done(model.additional(asked)),
-        Call::PriorStudy { learner, total } => Told::Done(model.prior_study(learner, *total)),
-        Call::Uprate { to, on } => Told::Repriced(model.uprate(*to, *on)),
-        Call::Correct { whose, number, on } => Told::Done(model.correct(whose, *number, *on)),
-    }
-}
-
-/// The loan of a request whose id is another's is nobody's business.
-pub(crate) fn told((id, mut answer): (String, Answer)) -> (String, Answer) {
-    if answer.rules.contains("key-reused") {
-        answer.loan = None;
-    }
-    (id, answer)
 }

@@ -15,7 +15,8 @@ pub(crate) const AMOUNTS: [&str; 3] = ["611.00", "611.00", "1225.50"];
 pub(crate) const HEADER: &str = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,\
                                  liability_period,amount\n";
 
-/// So many enrolments at the first provider and at the second: E-01 of learner L-01 and so on, all from 4 January 2027.
+/// So many enrolments at the first provider and at the second: E-01 of learner L-01 and so on, all
+/// from 4 January 2027.
 pub(crate) fn enrolled(otter: usize, heron: usize) -> College {
     let mut college = College::without_learners();
     let module = |n: usize| if n <= otter { "M-1" } else { "M-7" };
@@ -75,7 +76,8 @@ impl Program {
         self.done(&["withdraw", enrolment, "--on", day]);
     }
 
-    /// The lines of the payments in a provider's chain, in the order of recording, as a schedule would have them.
+    /// The lines of the payments in a provider's chain, in the order of recording, as a schedule
+    /// would have them.
     pub(crate) fn payments(&self, provider: &str) -> Vec<String> {
         let names = ["reference", "paid-on", "provider", "learner", "enrolment", "period", "paid"];
         let line = |text: &String| names.map(|name| value(text, name).unwrap()).join(",");

@@ -8,6 +8,5 @@ mod causes;
 mod files;
 mod identity;
 mod ledger;
-mod random;
 mod scope;
 mod struck;

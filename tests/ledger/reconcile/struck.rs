@@ -1,5 +1,5 @@
-//! What was recorded by mistake: a payment struck out, a schedule of somebody else, files of another
-//! month.
+//! What was recorded by mistake: a payment struck out, a schedule of somebody else, files of
+//! another month.
 
 use crate::college::OTTER;
 use crate::college::program::{Program, told};

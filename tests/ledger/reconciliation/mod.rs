@@ -33,7 +33,8 @@ fn written(ours: &[Ours], theirs: &[Payment], as_at: i64) -> (String, String) {
 }
 
 fn both(one: Tally, other: Tally) -> (u64, i64) {
-    (one.count + other.count, one.total.pence() + other.total.pence())
+    let sum = one.total + other.total;
+    (one.count + other.count, i64::try_from(sum.pence()).unwrap())
 }
 
 fn counted(amounts: impl Iterator<Item = i64>) -> (u64, i64) {

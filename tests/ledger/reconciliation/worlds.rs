@@ -19,7 +19,7 @@ pub(crate) fn ours(periods: &[Period]) -> Vec<Ours> {
         learner: period.learner.parse().unwrap(),
         ukprn: period.ukprn.to_string().parse().unwrap(),
         due_on: date(period.due),
-        drawn: period.drawn.map(Money::from_pence),
+        drawn: period.drawn.map(|pence| Money::from_pence(pence).into()),
         attendance: period.attendance.map(|(status, day)| Attendance {
             status: status.to_string().parse().unwrap(),
             confirmed_on: date(day),

@@ -175,41 +175,110 @@ fn a_guard_that_is_gone_altered_or_foreign_is_named() {
     names(&less.verify().faults, place, "table `refusal` is gone");
 }
 
+/// Every column of a refusal is altered, of one that a file brought.
 #[test]
-fn altered_reasons_of_a_refusal_are_named() {
-    let victim = victim();
-    let part = "not those that were kept";
-    let content = Value::Blob(vec![9; 32]);
-    for (column, value) in [
-        ("learner", text("L-2")),
-        ("rules", text("level")),
-        ("because", text("nobody knows")),
-        ("content", content),
-    ] {
-        let faults = victim.seen_of("refusal", column, &value, "enrolment = 'E-6'");
-        names(&faults, "refusal of enrolment E-6", part);
-    }
+fn an_altered_refusal_of_a_file_is_named() {
+    let begun = number(&victim(), "SELECT file FROM refusal WHERE enrolment = 'E-6'");
+    let (place, single) = ("refusal of enrolment E-6", "refusal 10000002/0");
+    let differs = "and the text of the refusal says";
+    let columns = [
+        ("enrolment", text("E-7"), "refusal of enrolment E-7", differs),
+        ("content", Value::Blob(vec![9; 32]), place, differs),
+        ("learner", text("L-2"), place, differs),
+        ("decided_at", text("2027-01-01T00:00:00Z"), place, differs),
+        ("by", text("nobody"), place, differs),
+        ("rules", text("level"), place, differs),
+        ("because", text("nobody knows"), place, differs),
+        ("basis", Value::Integer(1), place, differs),
+        ("text", text("lifelong-refusal/1\n"), place, "its text cannot be read"),
+        ("file", Value::Integer(begun + 1), place, differs),
+        ("ukprn", Value::Integer(10_000_002), single, "two places"),
+        ("seq", Value::Integer(1), "refusal 4294967295/1", "two places"),
+        ("hash", Value::Blob(vec![9; 32]), "refusal 4294967295/0", "two places"),
+    ];
+    judge("refusal", "enrolment = 'E-6'", &columns);
 }
 
-/// A refusal moves no money and stands in no chain: its digest holds who asked and why, and no more.
+/// Every column of a refusal is altered, of a single one.
 #[test]
-fn when_and_by_whom_a_refusal_was_given_is_not_shown() {
+fn an_altered_single_refusal_is_named() {
+    let (place, differs) = ("refusal 10000001/1", "and the text of the refusal says");
+    let columns = [
+        ("enrolment", text("E-7"), place, differs),
+        ("content", Value::Blob(vec![9; 32]), place, differs),
+        ("learner", text("L-2"), place, differs),
+        ("decided_at", text("2027-01-01T00:00:00Z"), place, differs),
+        ("by", text("nobody"), place, differs),
+        ("rules", text("level"), place, differs),
+        ("because", text("nobody knows"), place, differs),
+        ("basis", Value::Integer(1), place, differs),
+        ("text", text("lifelong-refusal/1\n"), place, "its text cannot be read"),
+        ("file", Value::Integer(2), place, "two places"),
+        ("ukprn", Value::Integer(10_000_002), "refusal 10000002/1", "is of provider 10000001"),
+        ("seq", Value::Integer(3), "refusal 10000001/2", "before it stands number 0"),
+        ("hash", Value::Blob(vec![9; 32]), place, "its hash is not that of its text"),
+    ];
+    judge("refusal", "enrolment = 'E-22'", &columns);
+}
+
+/// A text in which something is altered, with the columns that mirror it, is not what was sealed.
+#[test]
+fn a_refusal_that_is_altered_in_text_and_columns_is_named() {
     let victim = victim();
-    let mut shown = Vec::new();
-    for (column, _) in columns_of(&victim.hand, "refusal") {
-        let value = match column.as_str() {
-            "content" => Value::Blob(vec![9; 32]),
-            "basis" => Value::Integer(1),
-            "decided_at" => text("2027-01-01T00:00:00Z"),
-            _ => text("X"),
-        };
-        if victim.seen_of("refusal", &column, &value, "enrolment = 'E-6'").is_empty() {
-            shown.push(column);
-        }
-    }
-    assert_eq!(shown, ["enrolment", "decided_at", "by", "basis"]);
-    victim.alter("DELETE FROM refusal", []);
-    assert_eq!(victim.verify_against().faults, []);
+    let file = victim.copy();
+    let alter = "UPDATE refusal SET by = 'nobody', text = replace(text, by, 'nobody') \
+                 WHERE enrolment = ";
+    victim.alter(&format!("{alter}'E-22'"), []);
+    let faults = victim.verify().faults;
+    names(&faults, "refusal 10000001/1", "its hash is not that of its text");
+    file.alter(&format!("{alter}'E-6'"), []);
+    names(&file.verify().faults, &ended(&file), "the refusals that it brought");
+}
+
+/// The entry that ended the file of enrolments.
+fn ended(victim: &Victim) -> String {
+    let query = "SELECT seq FROM entry WHERE event = 'file-imported' \
+                 AND text LIKE '%kind enrolments%'";
+    format!("ledger/{}", number(victim, query))
+}
+
+#[test]
+fn a_removed_refusal_is_named() {
+    let victim = victim();
+    let (single, nothing) = (victim.copy(), victim.copy());
+    victim.alter("DELETE FROM refusal WHERE enrolment = 'E-6'", []);
+    names(&victim.verify().faults, &ended(&victim), "the refusals that it brought");
+    single.alter("DELETE FROM refusal WHERE enrolment = 'E-22'", []);
+    names(&single.verify().faults, "refusal 10000001/2", "before it stands number 0");
+    nothing.alter("DELETE FROM refusal", []);
+    names(&nothing.verify().faults, &ended(&nothing), "the refusals that it brought");
+}
+
+#[test]
+fn an_added_refusal_is_named() {
+    let with = |file: &str, text: &str| {
+        let victim = victim();
+        let insert = "INSERT INTO refusal SELECT 'E-8', content, learner, decided_at, by, rules, \
+                      because, basis";
+        victim.alter(
+            &format!(
+                "{insert}, {text}, {file}, NULL, NULL, NULL FROM refusal \
+                               WHERE enrolment = 'E-6'"
+            ),
+            [],
+        );
+        (ended(&victim), victim.verify().faults)
+    };
+    let (ended, faults) = with("file", "text");
+    names(&faults, &ended, "the refusals that it brought");
+    let (_, faults) = with("1", "text");
+    names(&faults, "table of refusals", "no entry began");
+    let (_, faults) = with("NULL", "text");
+    names(&faults, "refusal of enrolment E-8", "no place that proves it");
+    let (_, faults) = with("file", "NULL");
+    names(&faults, "refusal of enrolment E-8", "it has a place, and no text");
+    let (_, faults) = with("NULL", "NULL");
+    names(&faults, "refusal of enrolment E-8", "not those that were kept");
 }
 
 /// The sums of the database are added up by other code than ours.

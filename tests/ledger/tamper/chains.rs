@@ -1,6 +1,6 @@
 //! Chains that lost, swapped, gained or forged entries.
 
-use lifelong::domain::money::Amount;
+use lifelong::domain::money::{Amount, Money};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::entry::Entry;
@@ -184,7 +184,7 @@ fn forged(victim: &Victim, alter: impl Fn(&mut Event)) -> Vec<Entry> {
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();
         alter(&mut draft.event);
-        let sealed = forged.seal(draft);
+        let sealed = forged.seal(draft).unwrap();
         forged.push(sealed);
     }
     forged.into_entries()
@@ -215,7 +215,8 @@ fn a_forged_tail_is_named_by_the_checkpoint_and_by_nothing_else() {
         }
         // What remained before it is what was granted, less what is set aside.
         Event::EntitlementUprated(uprated) => {
-            uprated.remaining = uprated.remaining + "51860.00".parse().unwrap();
+            let more: Money = "51860.00".parse().unwrap();
+            uprated.remaining = (uprated.remaining + more).money().unwrap();
         }
         _ => {}
     });

@@ -191,10 +191,12 @@ fn every_column_of_an_entry_is_judged() {
         "entitlement-granted",
         "entitlement-uprated",
         "file-imported",
+        "import-begun",
         "learner-recorded",
         "ledger-opened",
         "prior-study-deducted",
         "prior-study-restored",
+        "uprating-begun",
         "uprating-run",
         "withdrawn",
     ];

@@ -123,7 +123,7 @@ fn what_is_refused_is_a_conflict_only_where_somebody_was_first() {
             moment.actor,
             event,
         );
-        Batch::of(vec![college.chain("learner/L-1").seal(draft)])
+        Batch::of(vec![college.chain("learner/L-1").seal(draft).unwrap()])
     };
     let (one, other) = (of(&college, "0.01"), of(&college, "0.02"));
     college.store.append(&one).unwrap();

@@ -1,0 +1,91 @@
+//! Remedies: what can be done about what was found, as values.
+
+use super::attendance::LiabilityPeriod;
+use super::ids::{EnrolmentId, LearnerId};
+use super::sum::Sum;
+
+/// Something that can be done, here, about what was found. The sentence that it stands beside says
+/// so in the words of the field; how it is done, each face says in its own way: the command line
+/// names a verb, a page may show a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Import a provider, or import it anew.
+    ImportProviders,
+    /// Import a course, or import it anew.
+    ImportCourses,
+    /// Import modules, or import them anew.
+    ImportModules,
+    /// Import the learner, or import the learner anew.
+    ImportLearners,
+    /// Import the rates of a year.
+    ImportRates,
+    /// Import an instalment plan.
+    ImportPlans,
+    /// Look which instalment plans there are.
+    SeePlans,
+    /// Look which learners there are.
+    SeeLearners,
+    /// Look which enrolments there are.
+    SeeEnrolments,
+    /// Look which entries a learner has.
+    SeeStatement(LearnerId),
+    /// Look which entries the providers and the ledger itself have.
+    SeeLog,
+    /// Ask for a loan of at most this.
+    AskForLoan(Sum),
+    /// Give the learner additional entitlement.
+    GrantAdditional(LearnerId),
+    /// Put the figure of prior study right.
+    PutPriorStudyRight(LearnerId),
+    /// Put the fee of an enrolment right, and the loan with it.
+    Amend(EnrolmentId),
+    /// Amend the fee to a loan that is lower than the one asked for.
+    AmendToLowerLoan,
+    /// Withdraw the learner from an enrolment.
+    Withdraw(EnrolmentId),
+    /// Confirm attendance for a liability period, or that there is none.
+    Confirm(EnrolmentId, LiabilityPeriod),
+    /// Take back what was drawn down for a liability period.
+    Recover(EnrolmentId, LiabilityPeriod),
+    /// Take back what was drawn down for liability periods that only the reader knows.
+    RecoverWhatWasClaimed,
+    /// Undo an entry of a learner.
+    Undo {
+        /// The learner.
+        learner: LearnerId,
+        /// The number of the entry.
+        seq: u32,
+    },
+    /// Hold what was drawn down against what was paid.
+    Reconcile,
+}
+
+/// How a face says what can be done: what is to be called or pressed there.
+pub type Voice = fn(&Remedy) -> String;
+
+/// A sentence, and after it how what it says is done, in the words of a face.
+#[must_use]
+pub fn told(sentence: &str, remedies: &[Remedy], voice: Voice) -> String {
+    if remedies.is_empty() {
+        return sentence.to_owned();
+    }
+    let ways: Vec<String> = remedies.iter().map(voice).collect();
+    format!("{sentence} ({})", ways.join(" or "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_it_is_done_stands_after_what_is_to_be_done() {
+        let voice: Voice = |remedy| format!("page {remedy:?}");
+        let said = |remedies: &[Remedy]| told("name one, or import it", remedies, voice);
+        assert_eq!(said(&[]), "name one, or import it");
+        assert_eq!(said(&[Remedy::SeePlans]), "name one, or import it (page SeePlans)");
+        assert_eq!(
+            said(&[Remedy::SeePlans, Remedy::ImportPlans]),
+            "name one, or import it (page SeePlans or page ImportPlans)"
+        );
+    }
+}

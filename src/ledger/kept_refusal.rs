@@ -1,0 +1,119 @@
+//! Refusals as they are kept: sealed, each with the place that proves it.
+
+use super::hash::{Hash, Hasher, link};
+use super::refusal::Refusal;
+use super::text::SealError;
+
+/// A refusal with its text, what it is known by, and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRefusal {
+    refusal: Refusal,
+    text: String,
+    content: Hash,
+    place: RefusalPlace,
+}
+
+/// What proves a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalPlace {
+    /// The digest in the `file-imported` of the file that brought it: the number of its
+    /// `import-begun`.
+    File(u32),
+    /// The hash of the one before it.
+    Single(RefusalLink),
+}
+
+/// The place of a refusal in a chain of single refusals: those of a provider, or those of which the
+/// provider is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RefusalLink {
+    /// The provider; 0 where it is not known.
+    pub ukprn: u32,
+    /// Its number there, counted from 1.
+    pub seq: u32,
+    /// The hash over the hash before it and its own text.
+    pub hash: Hash,
+}
+
+impl KeptRefusal {
+    /// A refusal of a file that was begun under a number.
+    ///
+    /// # Errors
+    /// When it could never be read back.
+    pub fn of_file(mut refusal: Refusal, begun: u32) -> Result<KeptRefusal, SealError> {
+        refusal.file = Some(begun);
+        let (text, content) = (refusal.text()?, refusal.content()?);
+        Ok(KeptRefusal { refusal, text, content, place: RefusalPlace::File(begun) })
+    }
+
+    /// A single refusal, after the last one of its provider (0 where that is not known).
+    ///
+    /// # Errors
+    /// When it could never be read back.
+    pub fn single(
+        mut refusal: Refusal,
+        ukprn: u32,
+        last: Option<RefusalLink>,
+    ) -> Result<KeptRefusal, SealError> {
+        refusal.file = None;
+        let (text, content) = (refusal.text()?, refusal.content()?);
+        let (before, previous) = last.map_or((0, Hash::ZERO), |last| (last.seq, last.hash));
+        let hash = link(&previous, &text);
+        let place =
+            RefusalPlace::Single(RefusalLink { ukprn, seq: before.saturating_add(1), hash });
+        Ok(KeptRefusal { refusal, text, content, place })
+    }
+
+    /// What was refused, and why.
+    #[must_use]
+    pub const fn refusal(&self) -> &Refusal {
+        &self.refusal
+    }
+
+    /// Its text, which is hashed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it is known by.
+    #[must_use]
+    pub const fn content(&self) -> &Hash {
+        &self.content
+    }
+
+    /// What proves it.
+    #[must_use]
+    pub const fn place(&self) -> RefusalPlace {
+        self.place
+    }
+}
+
+/// The digest of the refusals of a file, as its `file-imported` holds it, in the making: of their
+/// texts, each with a line feed, in the order of the bytes of enrolment and content.
+#[derive(Clone, Default)]
+pub struct RefusalsDigest {
+    hasher: Hasher,
+    count: u64,
+}
+
+impl RefusalsDigest {
+    /// Adds the text of the next one.
+    pub fn add(&mut self, text: &str) {
+        self.hasher.add(text);
+        self.hasher.add("\n");
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// How many were added.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The digest; none of no refusals.
+    #[must_use]
+    pub fn finish(self) -> Option<Hash> {
+        (self.count > 0).then(|| self.hasher.finish())
+    }
+}

@@ -1,0 +1,150 @@
+//! Work in many acts, such as a long file: begun in the ledger's own chain with the first that it
+//! records, named by all that it records, and ended there with its counts.
+
+use super::{Moment, OpError};
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::checkpoint::Head;
+use crate::ledger::entry::Entry;
+use crate::ledger::event::{Event, FileImported, ImportBegun, UpratingBegun};
+use crate::ledger::imports::Origin;
+use crate::store::{Batch, Reader};
+
+/// Work that is on its way.
+pub(super) struct Opening {
+    event: Event,
+    begun: Option<u32>,
+    /// How many entries were recorded so far: they stand, whatever stops the work.
+    stand: u64,
+}
+
+/// Under which number something is recorded, and the entry that begins it, where that is new.
+pub(super) struct Begun {
+    pub(super) origin: Origin,
+    state: State,
+}
+
+/// Whether work is begun.
+enum State {
+    /// By the act that is decided: the entry that begins it.
+    New(Box<Entry>),
+    /// By an act before, and it was not ended at this head of the ledger's own chain.
+    Before(Head),
+}
+
+impl Opening {
+    /// A file of which nothing was recorded yet, as far as we know.
+    pub(super) const fn of_file(file: ImportBegun) -> Opening {
+        Opening { event: Event::ImportBegun(file), begun: None, stand: 0 }
+    }
+
+    /// A run of upratings of which nothing was recorded yet, as far as we know.
+    pub(super) const fn of_run(run: UpratingBegun) -> Opening {
+        Opening { event: Event::UpratingBegun(run), begun: None, stand: 0 }
+    }
+
+    /// Under which number it goes on, or is begun by the next act. What was cut off goes on under
+    /// the number under which it was begun.
+    pub(super) fn next(&self, reader: &dyn Reader, moment: &Moment) -> Result<Begun, OpError> {
+        let chain = ledger_chain(reader)?;
+        // Whoever does the same work at the same time may have ended it.
+        let begun = self.begun.filter(|begun| !is_ended(&chain, *begun));
+        if let Some(begun) = begun.or_else(|| self.unfinished(&chain)) {
+            let head = Head {
+                chain: ChainName::Ledger,
+                seq: chain.next_seq().saturating_sub(1),
+                hash: chain.head(),
+            };
+            return Ok(Begun { origin: self.origin(begun), state: State::Before(head) });
+        }
+        let entry = chain.seal(moment.draft(moment.today(), self.event.clone()))?;
+        Ok(Begun { origin: self.origin(entry.seq()), state: State::New(Box::new(entry)) })
+    }
+
+    /// The number under which it was begun, where anything was recorded of it.
+    pub(super) fn number(&self, chain: &Chain) -> Option<u32> {
+        self.begun.or_else(|| self.unfinished(chain))
+    }
+
+    /// Why the work stops, with what stands of it.
+    pub(super) fn stopped(&self, because: OpError) -> OpError {
+        match self.stand {
+            0 => because,
+            entries => OpError::CutOff { entries, because: Box::new(because) },
+        }
+    }
+
+    /// Takes note of the number under which so many entries were recorded.
+    pub(super) fn went_on(&mut self, recorded: Option<Origin>, entries: usize) {
+        let entries = u64::try_from(entries).unwrap_or(u64::MAX);
+        self.stand = self.stand.saturating_add(entries);
+        let number = recorded.map(Origin::number);
+        self.begun = number.or(self.begun);
+    }
+
+    const fn origin(&self, begun: u32) -> Origin {
+        match self.event {
+            Event::UpratingBegun(_) => Origin::Run(begun),
+            _ => Origin::File(begun),
+        }
+    }
+
+    /// The same work, begun and not ended.
+    fn unfinished(&self, chain: &Chain) -> Option<u32> {
+        let is_same = |event: &Event| match (event, &self.event) {
+            (Event::ImportBegun(one), Event::ImportBegun(other)) => {
+                (&one.kind, one.digest) == (&other.kind, other.digest)
+            }
+            (one, other) => one == other,
+        };
+        let begun = chain.entries().iter().rev().find(|entry| is_same(entry.event()))?.seq();
+        (!is_ended(chain, begun)).then_some(begun)
+    }
+}
+
+/// Whether work that was begun under a number was ended.
+fn is_ended(chain: &Chain, begun: u32) -> bool {
+    let ends = |event: &Event| match event {
+        Event::FileImported(file) => file.begun == Some(begun),
+        Event::UpratingRun(run) => run.begun == Some(begun),
+        _ => false,
+    };
+    chain.entries().iter().any(|entry| ends(entry.event()))
+}
+
+impl Begun {
+    /// Lets a batch that is not empty begin the work, where it is new, and says under which number
+    /// something is recorded then. What ends a file tells its refusals, so that none may come after.
+    pub(super) fn with(self, batch: &mut Batch) -> Option<Origin> {
+        if batch.is_empty() {
+            return None;
+        }
+        match self.state {
+            State::New(entry) => batch.entries.push(*entry),
+            State::Before(head) if !batch.refusals.is_empty() => batch.unmoved.push(head),
+            State::Before(_) => {}
+        }
+        Some(self.origin)
+    }
+}
+
+/// A file that is begun and ended in one act: its number, and both entries.
+pub(super) fn at_once(
+    reader: &dyn Reader,
+    file: FileImported,
+    moment: &Moment,
+) -> Result<(Origin, Vec<Entry>), OpError> {
+    let mut chain = ledger_chain(reader)?;
+    let FileImported { kind, file: name, digest, .. } = file.clone();
+    let begun = ImportBegun { kind, file: name, digest };
+    let first = chain.seal(moment.draft(moment.today(), Event::ImportBegun(begun)))?;
+    chain.push(first.clone());
+    let ended = FileImported { begun: Some(first.seq()), ..file };
+    let last = chain.seal(moment.draft(moment.today(), Event::FileImported(ended)))?;
+    Ok((Origin::File(first.seq()), vec![first, last]))
+}
+
+/// The ledger's own chain.
+pub(super) fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
+    Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
+}

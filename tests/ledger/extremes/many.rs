@@ -1,0 +1,97 @@
+//! So many learners or lines that a run comes to more than it may: it says so before anything is
+//! recorded, and everything else goes on.
+
+use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::payment::Payment;
+use lifelong::ledger::chain::Chain;
+use lifelong::ledger::draft::Draft;
+use lifelong::ledger::event::Event;
+use lifelong::ledger::hash::Hash;
+use lifelong::ops::Recording::{DryRun, Real};
+use lifelong::ops::export::{What, export};
+use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
+use lifelong::ops::uprate::{LEARNERS_AT_A_TIME, Uprating, uprate};
+use lifelong::ops::verify::verify;
+use lifelong::store::Batch;
+
+use super::world::{PROVIDERS, World, day};
+use crate::college::read;
+
+/// As many learners as come to more than a run may when each of them loses nearly all of the most
+/// that one may have.
+const LEARNERS: usize = 10_001;
+
+fn granted_the_most() -> World {
+    let mut world = World::new();
+    let amount = Amount::new(Money::from_pence(99_999_999_999)).unwrap();
+    let moment = world.moment();
+    let granted = |number: usize| {
+        let event = Event::EntitlementGranted { year: read("2025/26"), amount };
+        let chain = Chain::empty(read(&format!("learner/M-{number:05}")));
+        let (recorded_at, actor) = (moment.recorded_at, moment.actor.clone());
+        let effective_on = day("2025-08-01").unwrap();
+        chain.seal(Draft::new(recorded_at, effective_on, actor, event)).unwrap()
+    };
+    let entries = (0..LEARNERS).map(granted).collect();
+    world.store.append(&Batch { entries, ..Batch::default() }).unwrap();
+    world
+}
+
+#[test]
+fn learners_who_come_to_too_much_together_are_not_re_priced() {
+    let mut world = granted_the_most();
+    let (before, moment) = (world.entries(), world.moment());
+    // What nobody owns is the rest of a thousand million: 999999999.99 at 0.04 for 38140.00.
+    let to = read("2042/43");
+    let uprating = Uprating { to, on: None, at_a_time: LEARNERS_AT_A_TIME };
+    for recording in [DryRun, Real] {
+        let answer = uprate(&mut *world.store, &uprating, &moment, recording, &mut |_, _| {});
+        let said = answer.unwrap_err().to_string();
+        assert!(said.starts_with("uprating all learners together would go too far: -1"), "{said}");
+        assert!(said.ends_with("the most that the sums of a run or a provider may be"), "{said}");
+    }
+    assert_eq!(world.entries(), before, "nothing was recorded");
+    // What they come to together is told, by whatever adds it up.
+    let balances = export(&*world.reader(), What::Balances, &mut Vec::new()).unwrap();
+    let (name, sum) = balances.totals[0];
+    assert_eq!((name, sum.to_string().as_str()), ("granted", "10001200076179.91"));
+    let verified = verify(&*world.audit(), None).unwrap();
+    assert_eq!(verified.faults, []);
+    assert_eq!(verified.entitlement.granted, sum);
+}
+
+/// As many lines of the most that one amount may be as come to more than a provider's sums may.
+const LINES: usize = 100_001;
+
+#[test]
+fn payments_that_come_to_too_much_together_are_not_recorded() {
+    let mut world = World::new();
+    let payment = Payment {
+        reference: read("P-1"),
+        paid_on: day("2027-02-03").unwrap(),
+        ukprn: read(PROVIDERS[0]),
+        learner: read("L-0"),
+        enrolment: read("E-1"),
+        period: read("1"),
+        amount: read("99999999.99"),
+    };
+    let mut schedule = Schedule {
+        file: "schedule.csv".to_owned(),
+        digest: Hash::ZERO,
+        payments: vec![payment; LINES],
+    };
+    let (before, moment, as_at) = (world.entries(), world.moment(), day("2027-02-05").unwrap());
+    let asked = Asked { schedule: &schedule, provider: None, as_at };
+    let answer = reconcile(&mut *world.store, &asked, &moment, Real);
+    let said = answer.unwrap_err().to_string();
+    assert_eq!(
+        said,
+        "all that was paid to the provider would go too far: 10000099998999.99 is beyond \
+         9999999999999.99, the most that the sums of a run or a provider may be"
+    );
+    assert_eq!(world.entries(), before, "nothing was recorded");
+    schedule.payments.truncate(2);
+    let asked = Asked { schedule: &schedule, provider: None, as_at };
+    let found = reconcile(&mut *world.store, &asked, &moment, Real).unwrap();
+    assert_eq!(found.found.theirs.total.to_string(), "199999999.98");
+}

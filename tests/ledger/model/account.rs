@@ -1,0 +1,357 @@
+//! One learner's account: every entry that should stand in the chain, and what comes of those that
+//! were not undone. Of the others nothing is known when sums are made: they are forgotten.
+
+use super::days::Day;
+use super::deeds::{Deed, Held, Line, Price};
+use super::diary::Diary;
+
+/// An entry: what should stand beside it, what it did, and the place at which that counts.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) line: Line,
+    pub(crate) deed: Deed,
+    place: usize,
+    undone: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) born: Day,
+    pub(crate) resident: bool,
+    pub(crate) nhs: bool,
+    /// Entry 1 is the first.
+    pub(crate) entries: Vec<Entry>,
+    /// All that was ever enrolled.
+    pub(crate) held: Vec<Held>,
+    pub(crate) diary: Diary,
+}
+
+/// What it all comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) granted: i64,
+    pub(crate) prior_study: i64,
+    pub(crate) committed: i64,
+    pub(crate) drawn: i64,
+    pub(crate) remaining: i64,
+}
+
+/// What is to be paid for a liability period, and by when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share {
+    pub(crate) due: Day,
+    /// All of it, or nothing where the learner withdrew before that day.
+    pub(crate) left: i64,
+}
+
+/// What is to be undone, and made anew.
+pub(crate) struct Work {
+    /// What is recorded before that.
+    pub(crate) first: Option<(Deed, Day)>,
+    /// Entries to undo, newest first.
+    pub(crate) gone: Vec<usize>,
+    /// Upratings after this place are undone after them and made anew.
+    pub(crate) after: Option<usize>,
+    /// From when an undoing counts; where there is none, from the day of what is undone.
+    pub(crate) on: Option<Day>,
+}
+
+impl Entry {
+    fn is_correction(&self) -> bool {
+        matches!(self.deed, Deed::Corrected { .. })
+    }
+}
+
+impl Account {
+    pub(crate) fn entry(&self, number: usize) -> Option<&Entry> {
+        self.entries.get(number.checked_sub(1)?)
+    }
+
+    pub(crate) fn is_undone(&self, number: usize) -> bool {
+        self.entry(number).is_some_and(|entry| entry.undone)
+    }
+
+    pub(crate) fn place(&self, number: usize) -> usize {
+        self.entry(number).map_or(number, |entry| entry.place)
+    }
+
+    /// The entries that stand, each with its number, in the order of recording.
+    pub(crate) fn standing(&self) -> impl DoubleEndedIterator<Item = (usize, &Entry)> {
+        let all = self.entries.iter().enumerate().map(|(before, entry)| (before + 1, entry));
+        all.filter(|(_, entry)| !entry.undone)
+    }
+
+    /// Goes through what stands in the order in which it counts: its number, what remained before
+    /// it, and by how much it changed that.
+    pub(crate) fn replay(&self, mut visit: impl FnMut(usize, &Deed, i64, i64)) {
+        let mut standing: Vec<(usize, &Entry)> = self.standing().collect();
+        standing.sort_by_key(|(_, entry)| entry.place);
+        let mut remaining = 0;
+        for (number, entry) in standing {
+            let change = entry.deed.change(remaining);
+            visit(number, &entry.deed, remaining, change);
+            remaining += change;
+        }
+    }
+
+    pub(crate) fn sums(&self) -> Sums {
+        let mut sums = Sums::default();
+        self.replay(|_, deed, _, change| {
+            match deed {
+                Deed::Granted { .. } | Deed::Additional { .. } | Deed::Uprated { .. } => {
+                    sums.granted += change;
+                }
+                Deed::PriorStudy(more) => sums.prior_study += more,
+                Deed::Enrolled { .. } | Deed::Withdrawn { .. } | Deed::Amended { .. } => {
+                    sums.committed -= change;
+                }
+                Deed::Drawn { amount, .. } => {
+                    (sums.committed, sums.drawn) = (sums.committed - amount, sums.drawn + amount);
+                }
+                Deed::Recovered { amount, .. } => {
+                    (sums.committed, sums.drawn) = (sums.committed + amount, sums.drawn - amount);
+                }
+                Deed::Recorded | Deed::Corrected { .. } | Deed::Attended { .. } => {}
+            }
+            sums.remaining += change;
+        });
+        sums
+    }
+
+    pub(crate) fn remaining(&self) -> i64 {
+        self.sums().remaining
+    }
+
+    /// The year and the amount of the grant that stands.
+    pub(crate) fn granted(&self) -> Option<(i64, i64)> {
+        self.standing().find_map(|(_, entry)| match entry.deed {
+            Deed::Granted { year, full } => Some((year, full)),
+            _ => None,
+        })
+    }
+
+    /// The year at whose rates the entitlement stands.
+    pub(crate) fn year(&self) -> Option<i64> {
+        let uprated = self.standing().filter_map(|(_, entry)| match entry.deed {
+            Deed::Uprated { to, .. } => Some(to),
+            _ => None,
+        });
+        uprated.max().or_else(|| self.granted().map(|(year, _)| year))
+    }
+
+    /// An enrolment that was ever held under an id.
+    pub(crate) fn holds(&self, id: &str) -> Option<&Held> {
+        self.held.iter().find(|held| held.id == id)
+    }
+
+    /// The deeds that stand of an enrolment, in the order of recording.
+    fn of<'a>(&'a self, id: &'a str) -> impl DoubleEndedIterator<Item = (usize, &'a Entry)> {
+        let of = move |(_, entry): &(usize, &Entry)| {
+            entry.deed.enrolment().is_some_and(|of| of == id) && !entry.is_correction()
+        };
+        self.standing().filter(of)
+    }
+
+    /// The enrolments that were not undone, in the order of recording.
+    pub(crate) fn standing_held(&self) -> impl Iterator<Item = &Held> {
+        self.held.iter().filter(|held| self.is_held(&held.id))
+    }
+
+    pub(crate) fn is_held(&self, id: &str) -> bool {
+        self.of(id).any(|(_, entry)| matches!(entry.deed, Deed::Enrolled { .. }))
+    }
+
+    /// Fee and loan.
+    pub(crate) fn terms(&self, held: &Held) -> (i64, i64) {
+        let amended = self.of(&held.id).rev().find_map(|(_, entry)| match entry.deed {
+            Deed::Amended { fee, loan, .. } => Some((fee, loan)),
+            _ => None,
+        });
+        amended.unwrap_or((held.fee, held.loan))
+    }
+
+    pub(crate) fn withdrawn(&self, id: &str) -> Option<Day> {
+        self.of(id).find_map(|(_, entry)| match entry.deed {
+            Deed::Withdrawn { day, .. } => Some(day),
+            _ => None,
+        })
+    }
+
+    /// The periods of an enrolment with this loan and this withdrawal.
+    pub(crate) fn shares_if(held: &Held, loan: i64, left: Option<Day>) -> Vec<Share> {
+        let is_due = |due| left.is_none_or(|day| held.start <= day && due <= day);
+        let parts = held.split(loan).into_iter();
+        parts
+            .map(|(due, amount)| Share { due, left: if is_due(due) { amount } else { 0 } })
+            .collect()
+    }
+
+    /// The periods of an enrolment as it stands.
+    pub(crate) fn shares(&self, held: &Held) -> Vec<Share> {
+        Account::shares_if(held, self.terms(held).1, self.withdrawn(&held.id))
+    }
+
+    /// What is set aside or drawn for an enrolment.
+    pub(crate) fn funded(&self, id: &str) -> i64 {
+        let funded = self.of(id).map(|(_, entry)| match entry.deed {
+            Deed::Enrolled { loan, .. } => loan,
+            Deed::Amended { set_aside, .. } => set_aside,
+            Deed::Withdrawn { released, .. } => -released,
+            _ => 0,
+        });
+        funded.sum()
+    }
+
+    /// What was drawn for a period less what was recovered; nothing where nothing ever was drawn.
+    pub(crate) fn ever_drawn(&self, id: &str, of: usize) -> Option<i64> {
+        let drawn = self.of(id).filter_map(|(_, entry)| match entry.deed {
+            Deed::Drawn { period, amount, .. } if period == of => Some(amount),
+            Deed::Recovered { period, amount, .. } if period == of => Some(-amount),
+            _ => None,
+        });
+        drawn.reduce(|sum, amount| sum + amount)
+    }
+
+    pub(crate) fn drawn(&self, id: &str, of: usize) -> i64 {
+        self.ever_drawn(id, of).unwrap_or(0)
+    }
+
+    /// The latest day from which a drawdown of a period counts, if that is later than a day.
+    pub(crate) fn recovered_from(&self, id: &str, of: usize, day: Day) -> Day {
+        let drawn = self.of(id).filter_map(|(_, entry)| match entry.deed {
+            Deed::Drawn { period, .. } if period == of => Some(entry.line.effective),
+            _ => None,
+        });
+        drawn.max().map_or(day, |drawn| drawn.max(day))
+    }
+
+    /// What was confirmed of a period and stands, in the order of recording.
+    pub(crate) fn confirmed(&self, id: &str, of: usize) -> Vec<(usize, char, Day)> {
+        let confirmed = self.of(id).filter_map(|(number, entry)| match entry.deed {
+            Deed::Attended { period, status, on, .. } if period == of => Some((number, status, on)),
+            _ => None,
+        });
+        confirmed.collect()
+    }
+
+    /// Whether the payer said no, and nothing was confirmed since.
+    pub(crate) fn is_rejected(&self, id: &str, of: usize) -> bool {
+        let last = self.of(id).rev().find(|(_, entry)| match entry.deed {
+            Deed::Attended { period, .. } => period == of,
+            Deed::Recovered { period, because, .. } => period == of && because == "rejected",
+            _ => false,
+        });
+        last.is_some_and(|(_, entry)| matches!(entry.deed, Deed::Recovered { .. }))
+    }
+
+    /// Not withdrawn, or withdrawn on or after the day on which an instalment became due.
+    pub(crate) fn is_live(&self, held: &Held) -> bool {
+        self.is_held(&held.id) && self.withdrawn(&held.id).is_none_or(|day| held.is_any_due(day))
+    }
+
+    pub(crate) fn live(&self) -> Vec<&Held> {
+        self.held.iter().filter(|held| self.is_live(held)).collect()
+    }
+
+    pub(crate) fn live_credits(&self) -> i64 {
+        self.live().iter().map(|held| held.credits).sum()
+    }
+
+    /// Adds an entry at its place: prior study is a part of the grant, and an uprating that is made
+    /// anew stands where the one stood that it replaces.
+    pub(crate) fn add(&mut self, deed: Deed, on: Day) {
+        let number = self.entries.len() + 1;
+        let place = match &deed {
+            Deed::PriorStudy(_) => {
+                let granted =
+                    |(_, entry): &(usize, &Entry)| matches!(entry.deed, Deed::Granted { .. });
+                self.standing().find(granted).map_or(number, |(number, _)| number)
+            }
+            Deed::Uprated { replaces: Some(replaced), .. } => self.place(*replaced),
+            _ => number,
+        };
+        let line = Line { event: deed.event(), effective: on, posting: None, says: String::new() };
+        self.entries.push(Entry { line, deed, place, undone: false });
+        let (mut remaining, mut change) = (0, 0);
+        self.replay(|counted, _, before, by| {
+            if counted == number {
+                (remaining, change) = (before, by);
+            }
+        });
+        let entry = self.entries.last_mut().expect("it was just added");
+        entry.line.posting = entry.deed.posting(change);
+        entry.line.says = entry.deed.says(remaining, change);
+        self.diary.add(number, &entry.line, &entry.deed);
+    }
+
+    /// Undoes an entry by its opposite.
+    fn undo(&mut self, number: usize, on: Day) {
+        let entry = &mut self.entries[number - 1];
+        entry.undone = true;
+        let (enrolment, posting) = (entry.deed.enrolment().cloned(), entry.line.posting);
+        let deed = Deed::Corrected { undoes: number, enrolment };
+        let posting = posting.map(|(debit, credit, pence)| (credit, debit, pence));
+        let (event, says) = (deed.event(), deed.says(0, 0));
+        let line = Line { event, effective: on, posting, says };
+        let by = self.entries.len() + 1;
+        self.diary.add(by, &line, &deed);
+        self.entries.push(Entry { line, deed, place: by, undone: false });
+    }
+
+    /// The account after something was undone and made anew; nothing where what remains would be
+    /// below zero at any step of that.
+    pub(crate) fn reworked(
+        &self,
+        work: Work,
+        price: impl Fn(i64, i64) -> Price,
+    ) -> Option<Account> {
+        let mut next = self.clone();
+        let upratings: Vec<(usize, Day, i64, i64)> = self
+            .standing()
+            .rev()
+            .filter(|(_, entry)| work.after.is_some_and(|place| entry.place > place))
+            .filter_map(|(number, entry)| match entry.deed {
+                Deed::Uprated { from, to, .. } => Some((number, entry.line.effective, from, to)),
+                _ => None,
+            })
+            .collect();
+        if let Some((deed, on)) = work.first {
+            next.add(deed, on);
+        }
+        for number in work.gone.iter().copied().chain(upratings.iter().map(|(number, ..)| *number))
+        {
+            let on = work.on.unwrap_or(self.entries[number - 1].line.effective);
+            next.undo(number, on);
+        }
+        for (replaced, on, from, to) in upratings.into_iter().rev() {
+            let (price, replaces) = (price(from, to), Some(replaced));
+            next.add(Deed::Uprated { from, to, price, replaces }, work.on.unwrap_or(on));
+        }
+        let mut remaining = self.remaining();
+        let is_enough = next.entries[self.entries.len()..].iter().all(|entry| {
+            remaining += entry.line.change();
+            remaining >= 0
+        });
+        is_enough.then_some(next)
+    }
+
+    /// The entry with all that stands and follows from it, newest first.
+    pub(crate) fn with_what_follows(&self, number: usize) -> Vec<usize> {
+        let mut fall = vec![number];
+        for (later, entry) in self.standing().filter(|(later, _)| *later > number) {
+            let mut before = fall.iter().filter_map(|number| self.entry(*number));
+            // What was drawn and recovered since rests on no attendance any more.
+            let is_settled = |before: &Entry| match (&before.deed, &entry.deed) {
+                (Deed::Attended { .. }, Deed::Drawn { id, period, .. }) => {
+                    self.drawn(id, *period) == 0
+                }
+                _ => false,
+            };
+            if before.any(|before| entry.deed.follows(&before.deed) && !is_settled(before)) {
+                fall.push(later);
+            }
+        }
+        fall.reverse();
+        fall
+    }
+}

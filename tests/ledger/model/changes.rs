@@ -1,0 +1,197 @@
+//! What the model says to `grant`, `uprate` and `correct`, written from the sections on prior
+//! study, uprating and corrections of the rules.
+
+use super::account::{Account, Work};
+use super::days::Day;
+use super::deeds::{Deed, Price};
+use super::rules::not_met_beside;
+use super::words::{Additional, Catalogue, or_none, pounds, year_name};
+use super::{Model, Run, Words, refused, remaining};
+
+/// What is told of the entries of an account that are newer than so many: of what an answer is
+/// about, and of upratings made anew.
+fn news(account: &Account, before: usize, is_of: impl Fn(&Deed) -> Option<String>) -> [Words; 2] {
+    let (mut own, mut anew) = (Words::new(), Words::new());
+    for (number, entry) in (1..).zip(&account.entries).skip(before) {
+        let change = pounds(entry.line.change());
+        match &entry.deed {
+            Deed::Uprated { to, .. } => anew.push(format!("{number} {} {change}", year_name(*to))),
+            deed => own.extend(is_of(deed).map(|name| format!("{name}{number} {change}"))),
+        }
+    }
+    [own, anew]
+}
+
+fn and_anew(words: &mut Words, anew: &Words) {
+    if !anew.is_empty() {
+        words.push(format!("anew {}", anew.join(", ")));
+    }
+}
+
+/// An answer about prior study and what remains.
+fn granted(mut words: Words, account: Option<&Account>) -> Words {
+    let sums = account.map(Account::sums);
+    words.push(format!("prior {}", or_none(sums.map(|sums| pounds(sums.prior_study)))));
+    words.push(remaining(sums.map(|sums| sums.remaining)));
+    words
+}
+
+fn price(catalogue: &Catalogue, from: i64, to: i64) -> Price {
+    let (old, new) = (catalogue.rates[&from], catalogue.rates[&to]);
+    Price { old: old.full, new: new.full, by_difference: new.by_difference }
+}
+
+impl Model {
+    pub(crate) fn additional(&mut self, asked: &Additional) -> Words {
+        let Additional { learner, pence, reason, key, on } = asked.clone();
+        if self.granted(&learner).is_none() {
+            return granted(refused("learner-known"), None);
+        }
+        let account = self.accounts.get_mut(&learner).expect("it was just found");
+        let same_key = (1..).zip(&account.entries).find_map(|(number, entry)| match entry.deed {
+            Deed::Additional { key: Some(other), pence, reason } if Some(other) == key => {
+                Some((number, (pence, reason)))
+            }
+            _ => None,
+        });
+        let words = match same_key {
+            Some((number, _)) if account.is_undone(number) => refused("key-reused"),
+            Some((_, before)) if before == (pence, reason) => vec!["already".to_owned()],
+            Some(_) => refused("key-reused"),
+            None => {
+                account.add(Deed::Additional { pence, reason, key }, on);
+                let entry = account.entries.len();
+                vec![format!("granted {}", pounds(pence)), format!("entry {entry}")]
+            }
+        };
+        granted(words, Some(account))
+    }
+
+    pub(crate) fn prior_study(&mut self, learner: &str, total: i64) -> Words {
+        let account = self.granted(learner);
+        let Some((account, (year, full))) = account.and_then(|one| Some((one, one.granted()?)))
+        else {
+            return granted(refused("learner-known"), None);
+        };
+        let more = total - account.sums().prior_study;
+        if total > full {
+            return granted(refused("prior-study-limit"), Some(account));
+        }
+        if more == 0 {
+            return granted(vec!["already".to_owned()], Some(account));
+        }
+        let first = Some((Deed::PriorStudy(more), Day(year, 8, 1)));
+        let work = Work { first, gone: Vec::new(), after: Some(0), on: None };
+        let Some(next) = account.reworked(work, |from, to| price(&self.catalogue, from, to)) else {
+            return granted(refused("remaining-entitlement"), Some(account));
+        };
+        let before = account.entries.len();
+        let outcome = if more > 0 { "deducted" } else { "restored" };
+        let mut words =
+            vec![format!("{outcome} {}", pounds(more.abs())), format!("entry {}", before + 1)];
+        let [_, anew] = news(&next, before, |_| None);
+        and_anew(&mut words, &anew);
+        let words = granted(words, Some(&next));
+        self.accounts.insert(learner.to_owned(), next);
+        words
+    }
+
+    pub(crate) fn uprate(&mut self, to: i64, on: Option<Day>) -> Words {
+        let Model { catalogue, accounts, runs, .. } = self;
+        if !catalogue.rates.contains_key(&to) {
+            return vec!["nothing".to_owned(), format!("no-rates {}", year_name(to))];
+        }
+        let on = on.unwrap_or(Day(to, 8, 1));
+        let (mut uprated, mut there, mut before_all, mut after_all) = (0, 0, 0, 0);
+        let mut run = Run { to, learners: 0, change: 0, on };
+        for account in accounts.values_mut() {
+            let Some(from) = account.year() else { continue };
+            before_all += account.remaining();
+            if from < to {
+                let price = price(catalogue, from, to);
+                account.add(Deed::Uprated { from, to, price, replaces: None }, on);
+                uprated += 1;
+            } else {
+                there += 1;
+            }
+            after_all += account.remaining();
+            for (_, entry) in account.standing() {
+                if matches!(entry.deed, Deed::Uprated { to: year, .. } if year == to) {
+                    run.learners += 1;
+                    run.change += entry.line.change();
+                }
+            }
+        }
+        let before = runs.iter().rev().find(|run| run.to == to);
+        let before = before.map_or((0, 0), |run| (run.learners, run.change));
+        if uprated > 0 || before != (run.learners, run.change) {
+            runs.push(run);
+        }
+        vec![
+            format!("uprated {uprated}"),
+            format!("there {there}"),
+            format!("before {}", pounds(before_all)),
+            format!("after {}", pounds(after_all)),
+        ]
+    }
+
+    /// Undoes an entry; `whose` may be no learner at all.
+    pub(crate) fn correct(&mut self, whose: &str, number: usize, on: Day) -> Words {
+        let Some(account) = self.accounts.get(whose) else {
+            // No provider has any entries here.
+            let rule = if whose == "ledger" { "not-correctable" } else { "entry-known" };
+            return no(rule, None);
+        };
+        let left = Some(account.remaining());
+        let Some(entry) = account.entry(number) else {
+            return no("entry-known", left);
+        };
+        if account.is_undone(number) {
+            return no("corrected-already", left);
+        }
+        if !entry.deed.can_be_undone() {
+            return no("not-correctable", left);
+        }
+        let gone = account.with_what_follows(number);
+        let deeds: Vec<&Deed> =
+            gone.iter().filter_map(|one| account.entry(*one)).map(|one| &one.deed).collect();
+        // Whoever undoes one of these is told of the one that came after.
+        let is_of_terms = matches!(entry.deed, Deed::Withdrawn { .. } | Deed::Amended { .. });
+        if deeds.iter().any(|deed| !deed.can_be_undone()) || (is_of_terms && gone.len() > 1) {
+            return no("not-correctable", left);
+        }
+        // Where nothing is granted, no rule is judged; the money is short then.
+        if let Deed::Withdrawn { id, .. } = &entry.deed
+            && account.granted().is_some()
+            && let Some(held) = account.holds(id).filter(|held| !account.is_live(held))
+            && let Some(rule) = not_met_beside(held, &account.live())
+        {
+            return no(rule, left);
+        }
+        // What was granted or re-priced stays away until it is granted or re-priced again.
+        let is_whole = matches!(entry.deed, Deed::Granted { .. } | Deed::Uprated { .. });
+        // What moved no money was not re-priced.
+        let moved =
+            |number: &usize| account.entry(*number).is_some_and(|entry| entry.line.change() != 0);
+        let is_repriced = !is_whole && gone.iter().any(moved);
+        let after = is_repriced.then_some(account.place(number));
+        let work = Work { first: None, gone, after, on: Some(on) };
+        let Some(next) = account.reworked(work, |from, to| price(&self.catalogue, from, to)) else {
+            return no("remaining-entitlement", left);
+        };
+        let undoes = |deed: &Deed| match deed {
+            Deed::Corrected { undoes, .. } => Some(format!("{undoes}>")),
+            _ => None,
+        };
+        let [own, anew] = news(&next, account.entries.len(), undoes);
+        let mut words = vec![format!("corrected {}", own.join(", "))];
+        and_anew(&mut words, &anew);
+        words.push(remaining(Some(next.remaining())));
+        self.accounts.insert(whose.to_owned(), next);
+        words
+    }
+}
+
+fn no(rule: &str, left: Option<i64>) -> Words {
+    vec![format!("refused {rule}"), remaining(left)]
+}

@@ -1,0 +1,139 @@
+//! The payer's side: what was paid, the figures of a provider, and the lines that a reconciliation
+//! holds against each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::days::Day;
+use super::words::pounds;
+use super::{Model, Words};
+use crate::reconciliation::lines::{Paid, Period};
+use crate::reconciliation::model::file;
+
+/// A line of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Payment {
+    pub(crate) reference: String,
+    pub(crate) day: Day,
+    pub(crate) ukprn: i64,
+    pub(crate) learner: String,
+    pub(crate) enrolment: String,
+    pub(crate) period: usize,
+    pub(crate) amount: i64,
+}
+
+impl Payment {
+    pub(crate) fn line(&self) -> String {
+        let Payment { reference, day, ukprn, learner, enrolment, period, amount } = self;
+        let amount = pounds(*amount);
+        format!("{reference},{day},{ukprn},{learner},{enrolment},{period},{amount}")
+    }
+}
+
+fn narrow<T, U: TryFrom<T>>(number: T) -> U {
+    U::try_from(number).ok().expect("small numbers")
+}
+
+impl Model {
+    /// Reads a schedule: as many lines are new as it has beyond those that are recorded.
+    pub(crate) fn pay(&mut self, lines: &[Payment]) -> Words {
+        let times = |all: &[Payment], one: &Payment| all.iter().filter(|it| *it == one).count();
+        let mut recorded = 0;
+        for line in lines {
+            while times(&self.payments, line) < times(lines, line) {
+                self.payments.push(line.clone());
+                recorded += 1;
+            }
+        }
+        let scope: BTreeSet<i64> = lines.iter().map(|line| line.ukprn).collect();
+        self.rows = self.reconciled(&scope);
+        vec![format!("recorded {recorded}")]
+    }
+
+    /// The rows of a reconciliation of these providers, as at today: their enrolments, with all
+    /// that was paid for them or to them.
+    fn reconciled(&self, scope: &BTreeSet<i64>) -> String {
+        let mut periods = Vec::new();
+        for (learner, account) in &self.accounts {
+            for held in account.standing_held() {
+                for (number, share) in (1..).zip(account.shares(held)) {
+                    let drawn = account.ever_drawn(&held.id, number);
+                    let last = account.confirmed(&held.id, number).last().copied();
+                    periods.push(Period {
+                        enrolment: held.id.clone(),
+                        number: narrow(number),
+                        learner: learner.clone(),
+                        ukprn: narrow(held.ukprn),
+                        due: share.due.since_2027(),
+                        drawn: drawn.filter(|_| scope.contains(&held.ukprn)),
+                        attendance: last.map(|(_, status, on)| (status, on.since_2027())),
+                        left_due: account.withdrawn(&held.id).map(|_| share.left),
+                    });
+                }
+            }
+        }
+        let own = |ukprn: i64| scope.contains(&ukprn);
+        let held_at = |paid: &Payment| {
+            let period = periods.iter().find(|period| period.enrolment == paid.enrolment);
+            period.map(|period| i64::from(period.ukprn))
+        };
+        let is_of = |paid: &&Payment| own(paid.ukprn) || held_at(paid).is_some_and(own);
+        let line = |paid: &Payment| Paid {
+            reference: paid.reference.clone(),
+            day: paid.day.since_2027(),
+            ukprn: narrow(paid.ukprn),
+            learner: paid.learner.clone(),
+            enrolment: paid.enrolment.clone(),
+            number: narrow(paid.period),
+            amount: paid.amount,
+        };
+        let paid: Vec<Paid> = self.payments.iter().filter(is_of).map(line).collect();
+        file(&periods, &paid, self.today.since_2027())
+    }
+
+    /// The figures of a provider, in pence, and what is paid and not placed.
+    pub(crate) fn figures(&self, ukprn: i64) -> BTreeMap<&'static str, i64> {
+        let mut paid: BTreeMap<(&str, usize), i64> = BTreeMap::new();
+        for payment in self.payments.iter().filter(|payment| payment.ukprn == ukprn) {
+            *paid.entry((&payment.enrolment, payment.period)).or_default() += payment.amount;
+        }
+        let mut sums: BTreeMap<&'static str, i64> = BTreeMap::new();
+        let mut add = |name, sum: i64| *sums.entry(name).or_default() += sum;
+        for account in self.accounts.values() {
+            for held in account.standing_held().filter(|held| held.ukprn == ukprn) {
+                for (number, share) in (1..).zip(account.shares(held)) {
+                    let paid = paid.remove(&(held.id.as_str(), number)).unwrap_or_default();
+                    let (met, drawn) = (paid.min(share.left), account.drawn(&held.id, number));
+                    let rest = share.left - met;
+                    let last = account.confirmed(&held.id, number).last().map(|it| it.1);
+                    let name = match last {
+                        _ if account.is_rejected(&held.id, number) => "blocked",
+                        None => "not-confirmed",
+                        Some('A') => "scheduled",
+                        Some(_) => "awaiting",
+                    };
+                    add(name, rest);
+                    add("paid", met);
+                    add("overpaid", paid - met);
+                    add("drawn", drawn);
+                    add("committed", share.left - drawn);
+                    add("payable", share.left);
+                    add("total", share.left + paid - met);
+                    if name == "scheduled" {
+                        let claimed = (drawn - met).max(0);
+                        add("claimed", claimed);
+                        add("to-claim", rest - claimed);
+                    }
+                }
+                // For periods that it has not.
+                let astray = paid.iter().filter(|((id, _), _)| *id == held.id);
+                let astray = astray.map(|(_, paid)| *paid).sum();
+                add("overpaid", astray);
+                add("total", astray);
+                paid.retain(|(id, _), _| *id != held.id);
+            }
+        }
+        add("unplaced", paid.values().sum());
+        sums.retain(|_, sum| *sum != 0);
+        sums
+    }
+}

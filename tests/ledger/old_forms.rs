@@ -1,0 +1,176 @@
+//! A ledger that an earlier version of the program made opens, verifies and goes on.
+//!
+//! `fixtures/ledgers/form-1.db` was made by the version before the second form, with every kind of event that there
+//! was; beside it lie its checkpoint and what that version exported of it.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rusqlite::Connection;
+
+use lifelong::ops::export::{What, export};
+use lifelong::store::{Store, open};
+
+use crate::college::faults;
+
+/// The program.
+fn lifelong() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lifelong"));
+    command.env_remove("LIFELONG_LEDGER").env_remove("LIFELONG_BY");
+    command
+}
+
+/// A copy of the old ledger, with its checkpoint, in a folder that goes with it.
+struct Old {
+    folder: tempfile::TempDir,
+}
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ledgers").join(name)
+}
+
+impl Old {
+    fn new() -> Old {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["form-1.db", "form-1.checkpoint"] {
+            fs::copy(fixture(name), folder.path().join(name)).unwrap();
+        }
+        Old { folder }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("form-1.db")
+    }
+
+    fn store(&self) -> Box<dyn Store> {
+        open(&self.path().into()).unwrap()
+    }
+
+    fn hand(&self) -> Connection {
+        Connection::open(self.path()).unwrap()
+    }
+
+    fn form(&self) -> i64 {
+        self.hand().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    }
+
+    /// Texts and hashes of the entries, in the order of recording.
+    fn entries(&self) -> Vec<(String, Vec<u8>)> {
+        let hand = self.hand();
+        let mut select = hand.prepare("SELECT text, hash FROM entry ORDER BY id").unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// Runs the program on it, and gives its exit code and what it said.
+    fn run(&self, arguments: &[&str]) -> (i32, String) {
+        let output = lifelong()
+            .current_dir(self.folder.path())
+            .args(["--ledger", "form-1.db", "--by", "officer"])
+            .args(arguments)
+            .env("LIFELONG_CLOCK", "2027-04-10T09:00:00Z")
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap(), String::from_utf8(said).unwrap())
+    }
+}
+
+#[test]
+fn it_is_read_as_the_version_that_made_it_read_it_and_is_not_touched() {
+    let old = Old::new();
+    let before = fs::read(old.path()).unwrap();
+    assert_eq!(faults(&old.path()), []);
+    let (code, said) = old.run(&["verify", "--against", "form-1.checkpoint"]);
+    assert_eq!(code, 0, "{said}");
+    let reader = old.store().reader().unwrap();
+    for (what, name) in [
+        (What::Register, "register"),
+        (What::Log, "log"),
+        (What::Balances, "balances"),
+        (What::Enrolments, "enrolments"),
+        (What::Drawdowns, "drawdowns"),
+        (What::Decisions, "decisions"),
+    ] {
+        let mut exported = Vec::new();
+        export(&*reader, what, &mut exported).unwrap();
+        let expected = fs::read(fixture(&format!("form-1/{name}.csv"))).unwrap();
+        assert_eq!(String::from_utf8(exported).unwrap(), String::from_utf8(expected).unwrap());
+    }
+    drop(reader);
+    assert!(fs::read(old.path()).unwrap() == before, "reading changed the file");
+    assert_eq!(old.form(), 1);
+}
+
+#[test]
+fn it_goes_on_under_every_verb_and_keeps_what_it_has() {
+    let old = Old::new();
+    let before = old.entries();
+    for arguments in [
+        &["grant", "L-2", "--additional", "10.00", "--reason", "priority"][..],
+        &["enrol", "L-1", "M-3", "M-2", "--start", "2027-05-01", "--id", "E-9"],
+        // The id of an enrolment of the old form is taken.
+        &["enrol", "L-2", "M-1", "--start", "2027-05-01", "--id", "E-1"],
+        &["attend", "E-5", "--period", "1", "--status", "A", "--on", "2027-04-01"],
+        &["drawdown", "--ukprn", "10000001", "--due", "2027-04-10", "--out", "claims"],
+        &["withdraw", "E-3", "--on", "2027-04-02"],
+        &["correct", "L-2/8", "--reason", "mistake"],
+        &["uprate", "--to", "2027/28"],
+    ] {
+        let (code, said) = old.run(arguments);
+        let expected = i32::from(arguments.contains(&"L-2") && arguments.contains(&"E-1"));
+        assert_eq!(code, expected, "{arguments:?}: {said}");
+        let (code, said) = old.run(&["verify", "--against", "form-1.checkpoint"]);
+        assert_eq!(code, 0, "after {arguments:?}: {said}");
+    }
+    assert_eq!(old.form(), 2);
+    let after = old.entries();
+    assert!(after.starts_with(&before), "what was recorded stands as it stood");
+    let news = &after[before.len()..];
+    assert!(before.iter().all(|(text, _)| text.starts_with("lifelong/1\n")));
+    assert!(news.len() >= 8 && news.iter().all(|(text, _)| text.starts_with("lifelong/2\n")));
+}
+
+/// Bringing it into the latest form would make anew what is gone, and hide that it was.
+#[test]
+fn it_is_not_brought_forward_where_its_guards_are_not_as_they_were_made() {
+    for harm in [
+        "DROP TRIGGER entry_is_never_removed",
+        "DROP TRIGGER enrolment_is_never_changed",
+        "CREATE TRIGGER more AFTER INSERT ON entry BEGIN SELECT 1; END",
+        "CREATE TABLE more (a)",
+    ] {
+        let old = Old::new();
+        old.hand().execute_batch(harm).unwrap();
+        let before = old.entries();
+        let (code, said) = old.run(&["grant", "L-2", "--additional", "10.00", "--reason", "x"]);
+        assert_eq!(code, 3, "{harm}: {said}");
+        assert!(said.contains("damaged"), "{harm}: {said}");
+        assert_eq!((old.entries(), old.form()), (before, 1), "{harm}");
+    }
+}
+
+/// Two programs meet at the first act: each act is recorded once, and the file is brought forward once.
+#[test]
+fn many_programs_bring_it_forward_together() {
+    let old = Old::new();
+    let begun = old.entries().len();
+    let programs: Vec<_> = (0..6)
+        .map(|number| {
+            let key = format!("K-{number}");
+            lifelong()
+                .current_dir(old.folder.path())
+                .args(["--ledger", "form-1.db", "grant", "L-2", "--additional", "10.00"])
+                .args(["--reason", "priority", "--id", &key])
+                .stdout(File::create(old.folder.path().join(&key)).unwrap())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut program in programs {
+        assert_eq!(program.wait().unwrap().code(), Some(0));
+    }
+    assert_eq!((old.form(), old.entries().len()), (2, begun + 6));
+    assert_eq!(faults(&old.path()), []);
+}

@@ -1,0 +1,77 @@
+//! All that can be seen of a ledger.
+
+use std::collections::BTreeMap;
+
+use lifelong::exchange::Kind;
+use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::reference::ReferenceRow;
+use lifelong::store::{StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
+
+use super::catalogues::Shelf;
+use super::files;
+use crate::college::{College, read};
+use crate::model::days::Day;
+
+/// The first day of all.
+pub(crate) const TODAY: Day = Day(2027, 1, 18);
+
+/// All that a store shows of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) rows: Vec<StoredRow>,
+    pub(crate) enrolments: Vec<StoredEnrolment>,
+    pub(crate) refusals: Vec<StoredRefusal>,
+    pub(crate) reference: Vec<ReferenceRow>,
+    pub(crate) learners: Vec<StoredLearner>,
+}
+
+impl College {
+    /// A ledger with a catalogue taken in.
+    pub(crate) fn on(shelf: &Shelf) -> College {
+        let mut college = College::with(&[]);
+        college.today = read(&TODAY.to_string());
+        for (kind, file) in files::catalogue(shelf) {
+            college.import(kind, &file).expect("a catalogue that can be read");
+        }
+        college
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        let reader = self.reader();
+        let rows = reader.entries_after(None, usize::MAX).expect("entries");
+        let enrolments = reader.enrolments_after(None, usize::MAX).expect("enrolments");
+        let refusals = reader.refusals_after(None, usize::MAX).expect("refusals");
+        // A row of the catalogue is brought by an entry of the ledger's own chain.
+        let last = reader.last_seq(&ChainName::Ledger).expect("a number");
+        let reference = Kind::ALL.iter().flat_map(|kind| {
+            let last = (1..=last).rev();
+            last.flat_map(|since| reader.references_since(kind.name(), since).expect("rows"))
+        });
+        let reference = reference.collect();
+        let learners = (0..8).map(|place| format!("L-{place}").parse().expect("an id"));
+        let learners = reader.learners(&learners.collect::<Vec<_>>()).expect("learners");
+        Seen { rows, enrolments, refusals, reference, learners }
+    }
+}
+
+impl Seen {
+    /// The rows of the learners' chains.
+    pub(crate) fn learner_rows(&self) -> Vec<&StoredRow> {
+        self.rows.iter().filter(|row| row.chain.starts_with("learner/")).collect()
+    }
+
+    /// The rows of one learner's chain.
+    pub(crate) fn rows_of(&self, learner: &str) -> Vec<&StoredRow> {
+        let chain = format!("learner/{learner}");
+        self.rows.iter().filter(|row| row.chain == chain).collect()
+    }
+
+    /// Whether every row of an earlier look is here, unchanged and in its place.
+    pub(crate) fn holds_all_of(&self, earlier: &Seen) -> bool {
+        let place = |row: &StoredRow| (row.chain.clone(), row.entry.seq);
+        let now: BTreeMap<_, _> = self.rows.iter().map(|row| (place(row), row)).collect();
+        earlier.rows.iter().all(|row| now.get(&place(row)) == Some(&row))
+            && earlier.refusals.iter().all(|refusal| self.refusals.contains(refusal))
+            && earlier.enrolments.iter().all(|one| self.enrolments.contains(one))
+    }
+}
