@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::excess::recover_excess;
-use super::learner_file::{LearnerFile, holder};
+use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::{Reference, plan_as_of};
 use super::study::{enrolment_known, unknown_enrolment};
@@ -76,12 +76,11 @@ pub fn amend(
 ) -> Result<AmendmentAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(learner) = holder(reader, &amendment.enrolment)? else {
+        let Some(mut file) = LearnerFile::of_holder(reader, &amendment.enrolment)? else {
             let outcome = refused(unknown_enrolment(&amendment.enrolment));
             let answer = AmendmentAnswer { learner: None, terms: None, remaining: None, outcome };
             return Ok((answer, Batch::default()));
         };
-        let mut file = LearnerFile::gather(reader, &learner)?;
         // Decide.
         let outcome = match enrolment_known(&file, &amendment.enrolment) {
             Err(objection) => refused(objection),
@@ -92,7 +91,7 @@ pub fn amend(
         };
         let held = file.account.enrolment(&amendment.enrolment);
         let answer = AmendmentAnswer {
-            learner: Some(learner),
+            learner: Some(file.id.clone()),
             terms: held.map(|held| (held.enrolment.fee, held.enrolment.loan)),
             remaining: Some(file.account.entitlement().remaining()),
             outcome,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::{LearnerFile, holder};
+use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
@@ -92,10 +92,9 @@ pub fn attend(
 ) -> Result<AttendanceAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(holder) = holder(reader, &confirmation.enrolment)? else {
+        let Some(mut file) = LearnerFile::of_holder(reader, &confirmation.enrolment)? else {
             return Ok((unknown(confirmation), Batch::default()));
         };
-        let mut file = LearnerFile::gather(reader, &holder)?;
         // Decide.
         let answer = decide(confirmation, &mut file, moment)?.when(recording);
         // Record.

@@ -84,12 +84,17 @@ pub(super) fn decide(
         );
         return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
     }
-    if let Some(holder) = holder.filter(|holder| **holder != request.learner) {
-        let because = format!(
-            "enrolment {} is another learner's ({holder}): give this one an id of its own",
-            request.enrolment
-        );
-        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
+    match holder {
+        // Then it would have been found above.
+        Some(holder) if *holder == request.learner => file.check_has(&request.enrolment)?,
+        Some(holder) => {
+            let because = format!(
+                "enrolment {} is another learner's ({holder}): give this one an id of its own",
+                request.enrolment
+            );
+            return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
+        }
+        None => {}
     }
     let funded = eligibility::is_funded(&facts).then(|| facts.enrolment()).flatten();
     let Some(enrolment) = funded else {

@@ -58,6 +58,28 @@ impl LearnerFile {
         Ok(LearnerFile { id: id.clone(), chain, account, learner, stored, origin: None })
     }
 
+    /// The file of whoever holds an enrolment; none where nobody does.
+    pub(super) fn of_holder(
+        reader: &dyn Reader,
+        id: &EnrolmentId,
+    ) -> Result<Option<LearnerFile>, OpError> {
+        let Some(holder) = holder(reader, id)? else { return Ok(None) };
+        let file = LearnerFile::gather(reader, &holder)?;
+        file.check_has(id)?;
+        Ok(Some(file))
+    }
+
+    /// Checks that an enrolment which is known to be this learner's stands in the chain, or did
+    /// before it was undone: where it does not, the chain has lost entries.
+    pub(super) fn check_has(&self, id: &EnrolmentId) -> Result<(), OpError> {
+        if self.account.enrolment(id).is_some() || self.account.undone(id).is_some() {
+            return Ok(());
+        }
+        let what =
+            format!("enrolment {id} is known, and the chain of {} does not hold it", self.id);
+        Err(OpError::Store(StoreError::Damaged(what)))
+    }
+
     /// What the rules may know of this learner.
     pub(super) fn standing(&self) -> Standing<'_> {
         Standing {

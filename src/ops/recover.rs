@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::{LearnerFile, holder};
+use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
@@ -63,15 +63,14 @@ pub fn recover(
 ) -> Result<RecoveryAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(learner) = holder(reader, &recovery.enrolment)? else {
+        let Some(mut file) = LearnerFile::of_holder(reader, &recovery.enrolment)? else {
             let outcome = unknown(&recovery.enrolment);
             return Ok((RecoveryAnswer { learner: None, outcome }, Batch::default()));
         };
-        let mut file = LearnerFile::gather(reader, &learner)?;
         // Decide.
         let outcome = decide(recovery, &mut file, moment)?;
         // Record.
-        let answer = RecoveryAnswer { learner: Some(learner), outcome };
+        let answer = RecoveryAnswer { learner: Some(file.id.clone()), outcome };
         Ok((answer, Batch::of(file.into_new_entries().collect())))
     })
 }

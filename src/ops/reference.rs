@@ -1,5 +1,7 @@
 //! Gathering the catalogue and the policy: all of it, or what one request needs.
 
+use std::borrow::Cow;
+
 use super::OpError;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::catalogue::Catalogue;
@@ -16,7 +18,8 @@ use crate::store::Reader;
 /// so that the number alone says what a decision was built on.
 pub(super) struct Reference {
     pub(super) catalogue: Catalogue,
-    pub(super) policy: Policy,
+    /// The built-in figures themselves, unless others were imported in their place.
+    pub(super) policy: Cow<'static, Policy>,
     pub(super) basis: u32,
 }
 
@@ -67,7 +70,7 @@ impl Reference {
     }
 
     fn with_policy_as_of(reader: &dyn Reader, basis: u32) -> Result<Reference, OpError> {
-        let policy = policy::built_in_policy();
+        let policy = Cow::Borrowed(policy::built_in_policy());
         let mut reference = Reference { catalogue: Catalogue::default(), policy, basis };
         for kind in [Kind::Rates, Kind::Subjects, Kind::InstalmentPlans] {
             for row in reader.references(kind.name(), basis)? {
@@ -106,9 +109,11 @@ impl Reference {
             Kind::Providers => self.catalogue.add_provider(catalogue::provider_from_text(text)?),
             Kind::Courses => self.catalogue.add_course(catalogue::course_from_text(text)?),
             Kind::Modules => self.catalogue.add_module(catalogue::module_from_text(text)?),
-            Kind::Rates => self.policy.add_rates(policy::rates_from_text(text)?),
-            Kind::Subjects => self.policy.subjects.add(policy::subject_from_text(text)?),
-            Kind::InstalmentPlans => self.policy.add_plan(policy::instalment_plan_from_text(text)?),
+            Kind::Rates => self.policy.to_mut().add_rates(policy::rates_from_text(text)?),
+            Kind::Subjects => self.policy.to_mut().subjects.add(policy::subject_from_text(text)?),
+            Kind::InstalmentPlans => {
+                self.policy.to_mut().add_plan(policy::instalment_plan_from_text(text)?);
+            }
             Kind::Learners | Kind::Enrolments | Kind::Attendance | Kind::Withdrawals => {}
         }
         Ok(())

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::excess::recover_excess;
-use super::learner_file::{LearnerFile, holder};
+use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::study::unknown_enrolment;
 use super::{Moment, OpError, Recording};
@@ -70,11 +70,9 @@ pub fn withdraw(
 ) -> Result<WithdrawalAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let holder = holder(reader, &withdrawal.enrolment)?;
-        let Some(holder) = holder else {
+        let Some(mut file) = LearnerFile::of_holder(reader, &withdrawal.enrolment)? else {
             return Ok((unknown(withdrawal), Batch::default()));
         };
-        let mut file = LearnerFile::gather(reader, &holder)?;
         // Decide.
         let answer = decide(withdrawal, &mut file, moment)?;
         // Record.

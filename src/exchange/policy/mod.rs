@@ -8,16 +8,23 @@ pub use plans::{instalment_plan_from_text, instalment_plan_text, read_instalment
 pub use rates::{rates_from_text, rates_text, read_rates};
 pub use subjects::{read_subjects, subject_from_text, subject_text};
 
+use std::sync::OnceLock;
+
 use crate::domain::policy::{INSTALMENT_PLANS_CSV, Policy, RATES_CSV, SUBJECTS_CSV};
 
 use super::{Contents, Renames};
 
-/// The figures that are built in, before any is imported.
+/// The figures that are built in, before any is imported. They are read once.
 ///
 /// # Panics
 /// When a built-in table is malformed, which a test keeps from happening.
 #[must_use]
-pub fn built_in_policy() -> Policy {
+pub fn built_in_policy() -> &'static Policy {
+    static BUILT_IN: OnceLock<Policy> = OnceLock::new();
+    BUILT_IN.get_or_init(read_built_in)
+}
+
+fn read_built_in() -> Policy {
     let none = Renames::default();
     let mut policy = Policy::default();
     let rates = read_rates(RATES_CSV.as_bytes(), &none);

@@ -1,6 +1,7 @@
 //! Taking in learners: the full entitlement is granted, less prior study. A learner imported again
 //! with other facts is put right by an entry; grants are not, and the line says what to use.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::{
@@ -98,7 +99,7 @@ fn judge_all(
     reader: &dyn Reader,
     lines: &Contents<LearnerLine>,
     groups: &Groups<&Line<LearnerLine>>,
-) -> Result<(Policy, AcademicYear), OpError> {
+) -> Result<(Cow<'static, Policy>, AcademicYear), OpError> {
     let (policy, year) = (Reference::with_policy(reader)?.policy, entitlement_year(reader)?);
     let mut bad = Vec::new();
     for some in groups.chunks(LEARNERS_AT_A_TIME) {

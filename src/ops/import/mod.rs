@@ -310,7 +310,10 @@ fn answer_each<T, A>(
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let decide =
             &mut |(): &(), found: &mut LearnerFile, group: &[(usize, &T)], _: &mut Batch| {
-                let answer = |(place, one): &(usize, &T)| Ok((*place, decide(one, found)?));
+                let answer = |(place, one): &(usize, &T)| {
+                    found.check_has(enrolment(one))?;
+                    Ok((*place, decide(one, found)?))
+                };
                 group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
             };
         let of_file = (&mut *opening, moment);

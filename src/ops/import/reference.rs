@@ -80,7 +80,7 @@ pub(super) fn import(
 /// about.
 fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
     let lines = good(policy::read_rates(file.bytes, file.renames))?;
-    let mut policy = Reference::with_policy(reader)?.policy;
+    let mut policy = Reference::with_policy(reader)?.policy.into_owned();
     let is_news = |line: &&Line<YearRates>| policy.rates_of(line.value.year()) != Some(&line.value);
     let news: Vec<&Line<YearRates>> = lines.good.iter().filter(is_news).collect();
     lines.good.iter().for_each(|line| policy.add_rates(line.value.clone()));

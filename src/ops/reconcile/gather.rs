@@ -138,11 +138,17 @@ fn known_elsewhere(
     enrolments: &BTreeSet<EnrolmentId>,
 ) -> Result<Vec<Ours>, OpError> {
     let ids: Vec<EnrolmentId> = enrolments.iter().cloned().collect();
-    let learners: BTreeSet<LearnerId> = holders(reader, &ids)?.into_iter().flatten().collect();
-    let learners: Vec<LearnerId> = learners.into_iter().collect();
+    let mut held_by: BTreeMap<LearnerId, Vec<&EnrolmentId>> = BTreeMap::new();
+    for (holder, id) in holders(reader, &ids)?.into_iter().zip(&ids) {
+        if let Some(holder) = holder {
+            held_by.entry(holder).or_default().push(id);
+        }
+    }
+    let learners: Vec<LearnerId> = held_by.keys().cloned().collect();
     let mut known = Vec::new();
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
         for file in LearnerFile::gather_all(reader, ids)? {
+            held_by.get(&file.id).into_iter().flatten().try_for_each(|id| file.check_has(id))?;
             let held = file.account.held().iter();
             let named = held.filter(|held| enrolments.contains(&held.enrolment.id));
             let periods = named.flat_map(|held| periods(&file, held));

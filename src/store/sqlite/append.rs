@@ -6,7 +6,7 @@ use rusqlite::{TransactionBehavior, named_params};
 use super::super::{Batch, SaltedFacts, StoreError};
 use super::forms::TableForm;
 use super::location::Location;
-use super::{forms, read, while_doing};
+use super::{conflict, forms, read, while_doing};
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -31,7 +31,13 @@ pub(super) fn append(
     location.check_own()?;
     forms::advance(&transaction)?;
     check_expected(&transaction, batch)?;
-    write(&transaction, batch)?;
+    match write(&transaction, batch) {
+        Err(StoreError::Conflict) => {
+            transaction.rollback().map_err(appending)?;
+            return Err(conflict::judge(connection, batch));
+        }
+        other => other?,
+    }
     transaction.commit().map_err(committing)
 }
 
@@ -111,19 +117,20 @@ fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError>
     write_refusals(transaction, &batch.refusals)
 }
 
-/// A row that is inserted is one row that is there. Where something in the database swallows it,
-/// nothing may be called recorded.
-fn one_row(inserted: rusqlite::Result<usize>) -> Result<(), StoreError> {
-    match inserted.map_err(appending)? {
-        1 => Ok(()),
-        rows => Err(swallowed(rows)),
+/// Inserts a row, which is then one row more and nothing else: where something in the database
+/// swallows it, takes it away again, or writes elsewhere, nothing may be called recorded.
+fn one_row<T>(
+    connection: &Connection,
+    insert: impl FnOnce() -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    let before = connection.total_changes();
+    let inserted = insert().map_err(appending)?;
+    match connection.total_changes().saturating_sub(before) {
+        1 => Ok(inserted),
+        rows => Err(StoreError::Damaged(format!(
+            "one row was inserted, and {rows} rows changed: something in the database interferes"
+        ))),
     }
-}
-
-fn swallowed(rows: usize) -> StoreError {
-    StoreError::Damaged(format!(
-        "a row was inserted and {rows} came to stand: something in the database interferes"
-    ))
 }
 
 /// An enrolment and where it stands.
@@ -148,7 +155,7 @@ fn write_entries<'a>(
         last = Some((entry.chain(), chain));
         let posting = entry.posting();
         let draft = entry.draft();
-        one_row(insert.execute(params![
+        let row = params![
             chain,
             entry.seq(),
             Instant(draft.recorded_at).to_string(),
@@ -159,7 +166,8 @@ fn write_entries<'a>(
             posting.map(|posting| posting.amount.money().pence()),
             entry.text(),
             entry.hash().bytes(),
-        ]))?;
+        ];
+        one_row(transaction, || insert.execute(row))?;
         match entry.event() {
             Event::Enrolled(enrolled_event) => {
                 let enrolment = &enrolled_event.enrolment;
@@ -177,7 +185,7 @@ fn write_entries<'a>(
 fn write_closing(transaction: &Transaction<'_>, chain: i64, seq: u32) -> Result<(), StoreError> {
     let query = "INSERT OR FAIL INTO closing (chain, seq) VALUES (?1, ?2)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
-    one_row(insert.execute(params![chain, seq]))
+    one_row(transaction, || insert.execute(params![chain, seq])).map(|_| ())
 }
 
 /// The ids are inserted sorted, so that each page of their table is written once. One that was
@@ -191,7 +199,8 @@ fn write_enrolments(
                  1 + (SELECT ifnull(max(nth), 0) FROM enrolment WHERE id = ?1), ?2, ?3, ?4)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for (id, chain, seq, ukprn) in places {
-        one_row(insert.execute(params![id.as_str(), chain, seq, ukprn.number()]))?;
+        let row = params![id.as_str(), chain, seq, ukprn.number()];
+        one_row(transaction, || insert.execute(row))?;
     }
     Ok(())
 }
@@ -214,7 +223,7 @@ fn write_facts(
         let born = learner.date_of_birth.to_string();
         let (residency, bursary) = (learner.residency_met, learner.nhs_bursary);
         let row = params![chain, born, residency, bursary, uln, ssn, salt];
-        one_row(insert.execute(row))?;
+        one_row(transaction, || insert.execute(row))?;
     }
     Ok(())
 }
@@ -223,12 +232,13 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> Resu
     let query = "INSERT OR FAIL INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for row in rows {
-        one_row(insert.execute(params![row.kind, row.id, row.since, row.text]))?;
+        let row = params![row.kind, row.id, row.since, row.text];
+        one_row(transaction, || insert.execute(row))?;
     }
     Ok(())
 }
 
-/// One that is kept already is left out in silence, by a trigger.
+/// One that is kept already is left out; so does a trigger, whoever writes.
 fn write_refusals(
     transaction: &Transaction<'_>,
     refusals: &[KeptRefusal],
@@ -245,7 +255,7 @@ fn write_refusals(
             RefusalPlace::File(begun) => (Some(begun), None),
             RefusalPlace::Single(link) => (None, Some(link)),
         };
-        let inserted = insert.execute(named_params! {
+        let row = named_params! {
             ":enrolment": refusal.asked.enrolment.as_str(),
             ":content": kept.content().bytes(),
             ":learner": refusal.asked.learner.as_str(),
@@ -259,14 +269,18 @@ fn write_refusals(
             ":ukprn": link.map(|link| link.ukprn),
             ":seq": link.map(|link| link.seq),
             ":hash": link.as_ref().map(|link| link.hash.bytes()),
-        });
-        inserted.map_err(appending)?;
+        };
+        let key = (refusal.asked.enrolment.clone(), *kept.content());
+        if !read::are_kept(transaction, &[key]).map_err(appending)?.contains(&true) {
+            one_row(transaction, || insert.execute(row))?;
+        }
     }
     Ok(())
 }
 
 /// The numbers by which rows name their chains; a new chain is given the next one.
 struct Chains<'t> {
+    connection: &'t Connection,
     find: rusqlite::CachedStatement<'t>,
     insert: rusqlite::CachedStatement<'t>,
 }
@@ -274,6 +288,7 @@ struct Chains<'t> {
 impl<'t> Chains<'t> {
     fn new(transaction: &'t Transaction<'_>) -> rusqlite::Result<Chains<'t>> {
         Ok(Chains {
+            connection: transaction,
             find: transaction.prepare_cached("SELECT id FROM chain WHERE name = ?1")?,
             insert: transaction
                 .prepare_cached("INSERT OR FAIL INTO chain (name) VALUES (?1) RETURNING id")?,
@@ -283,11 +298,12 @@ impl<'t> Chains<'t> {
     fn id(&mut self, name: &ChainName) -> Result<i64, StoreError> {
         let name = name.to_string();
         let one = |statement: &mut Statement<'_>| {
-            statement.query_row([&name], |row| row.get(0)).optional().map_err(appending)
+            statement.query_row([&name], |row| row.get::<_, i64>(0)).optional()
         };
-        match one(&mut self.find)? {
-            Some(id) => Ok(id),
-            None => one(&mut self.insert)?.ok_or_else(|| swallowed(0)),
+        if let Some(id) = one(&mut self.find).map_err(appending)? {
+            return Ok(id);
         }
+        // Nothing is given back where no row was inserted, and then no row has changed either.
+        Ok(one_row(self.connection, || one(&mut self.insert))?.unwrap_or_default())
     }
 }

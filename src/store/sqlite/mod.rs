@@ -1,7 +1,9 @@
 //! A ledger in one SQLite file: write-ahead log, one writer at a time.
 
 mod append;
+mod chain_rows;
 mod columns;
+mod conflict;
 mod draft;
 mod forms;
 mod guards;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use super::super::{Denial, StoreError};
@@ -38,6 +39,8 @@ pub(super) fn connect(location: &Location, given: &Path) -> Result<Opened, Store
     location.metadata()?;
     let connection = &opened.connection;
     check_form(connection, given)?;
+    // Statements are planned for any value, and not anew for each one that is bound.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(opening)?;
     connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(opened)

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::super::{SaltedFacts, StoreError, StoredEnrolment, StoredLearner};
+use super::chain_rows::ChainRows;
 use super::columns::{hash, number, stored_entry, text, text_or_null};
 use super::forms::TableForm;
 use super::while_doing;
@@ -16,8 +17,6 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::hash::Hash;
 use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::reference::ReferenceRow;
-
-const ENTRIES_OF_A_CHAIN: &str = "SELECT seq, text, hash FROM entry WHERE chain = ?1 ORDER BY seq";
 
 const fn facts_beside_a_chain(form: TableForm) -> &'static str {
     match form {
@@ -32,8 +31,6 @@ const fn facts_beside_a_chain(form: TableForm) -> &'static str {
     }
 }
 
-const CHAIN_BY_NAME: &str = "SELECT id FROM chain WHERE name = ?1";
-
 pub(super) fn reading(error: rusqlite::Error) -> StoreError {
     while_doing("read the ledger", error)
 }
@@ -42,17 +39,11 @@ pub(super) fn chain(
     connection: &Connection,
     name: &ChainName,
 ) -> Result<Vec<StoredEntry>, StoreError> {
-    let read = || {
-        let mut find = connection.prepare_cached(CHAIN_BY_NAME)?;
-        let id: Option<i64> = find.query_row([name.to_string()], |row| row.get(0)).optional()?;
-        let mut select = connection.prepare_cached(ENTRIES_OF_A_CHAIN)?;
-        id.map_or(Ok(Vec::new()), |id| entries(&mut select, id))
-    };
-    read().map_err(reading)
-}
-
-fn entries(select: &mut Statement<'_>, chain: i64) -> rusqlite::Result<Vec<StoredEntry>> {
-    select.query_map([chain], |row| stored_entry(row, 0))?.collect()
+    let mut chains = ChainRows::of(connection)?;
+    match chains.number_of(name)? {
+        Some(number) => chains.entries(number, name),
+        None => Ok(Vec::new()),
+    }
 }
 
 pub(super) fn learners(
@@ -60,15 +51,15 @@ pub(super) fn learners(
     form: TableForm,
     ids: &[LearnerId],
 ) -> Result<Vec<StoredLearner>, StoreError> {
-    let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
-    let mut select = connection.prepare_cached(ENTRIES_OF_A_CHAIN).map_err(reading)?;
+    let mut chains = ChainRows::of(connection)?;
     let mut facts = connection.prepare_cached(facts_beside_a_chain(form)).map_err(reading)?;
     let mut learners = Vec::with_capacity(ids.len());
     for id in ids {
-        learners.push(match chain_of(&mut find, id)? {
+        let name = ChainName::Learner(id.clone());
+        learners.push(match chains.number_of(&name)? {
             None => StoredLearner { entries: Vec::new(), facts: None },
             Some(chain) => StoredLearner {
-                entries: entries(&mut select, chain).map_err(reading)?,
+                entries: chains.entries(chain, &name)?,
                 facts: salted_facts(&mut facts, chain, id)?,
             },
         });
@@ -113,18 +104,13 @@ pub(super) fn facts(
     form: TableForm,
     ids: &[LearnerId],
 ) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
-    let mut find = connection.prepare_cached(CHAIN_BY_NAME).map_err(reading)?;
     let mut select = connection.prepare_cached(facts_beside_a_chain(form)).map_err(reading)?;
-    let mut one = |id: &LearnerId| match chain_of(&mut find, id)? {
+    let mut chains = ChainRows::of(connection)?;
+    let mut one = |id: &LearnerId| match chains.number_of(&ChainName::Learner(id.clone()))? {
         Some(chain) => salted_facts(&mut select, chain, id),
         None => Ok(None),
     };
     ids.iter().map(&mut one).collect()
-}
-
-fn chain_of(find: &mut Statement<'_>, id: &LearnerId) -> Result<Option<i64>, StoreError> {
-    let name = ChainName::Learner(id.clone()).to_string();
-    find.query_row([name], |row| row.get(0)).optional().map_err(reading)
 }
 
 /// What is selected of an enrolment, and from where.

@@ -1,11 +1,14 @@
 //! A ledger that somebody has altered behind our back: `verify` sees it, and names where.
 
 mod beside;
+mod bits;
 mod chains;
 mod checkpoints;
 mod columns;
 mod kinds;
+mod missing;
 mod schema;
+mod swallowed;
 mod unreadable;
 
 use std::any::Any;
