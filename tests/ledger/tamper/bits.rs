@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::Range;
 
 use lifelong::ops::checkpoint::checkpoint;
-use lifelong::ops::export::{What, export};
+use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::{OpError, Recording};
 use rusqlite::Connection;
 
@@ -176,7 +176,7 @@ fn ask(ledger: &[u8]) -> Vec<Result<String, String>> {
     };
     let mut answers: Vec<_> = ACTS.iter().map(act).collect();
     let college = College::of(ledger);
-    for what in What::ALL {
+    for what in ExportKind::ALL {
         let mut out = Vec::new();
         let reader = college.store.reader().unwrap();
         let exported = answer(export(&*reader, what, &mut out));
