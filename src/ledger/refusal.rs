@@ -95,6 +95,7 @@ mod tests {
     use crate::domain::request::Study;
     use crate::domain::rule_code::RuleCode;
     use crate::ledger::instant::Instant;
+    use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace, RefusalsDigest};
 
     fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
         text.parse().unwrap()
