@@ -13,6 +13,7 @@ mod ending;
 mod enrol;
 mod export;
 mod failure;
+mod failure_help;
 mod grant;
 mod import;
 mod imports;

@@ -78,11 +78,9 @@ fn sealed(seen: &Seen) -> Vec<Sealed<'_>> {
     rows.map(|it| (it.chain.as_str(), it.entry.seq, it.entry.text.as_str(), row(it))).collect()
 }
 
-/// Every export of a ledger.
-fn exports(real: &College) -> Vec<String> {
-    ["register", "log", "balances", "enrolments", "drawdowns", "decisions"]
-        .map(|what| real.export(what))
-        .into()
+/// These exports of a ledger.
+fn exports(real: &College, which: &[&str]) -> Vec<String> {
+    which.iter().map(|what| real.export(what)).collect()
 }
 
 /// Each file is taken in twice in one ledger, and once in the other.
@@ -102,14 +100,20 @@ pub(crate) fn twice_is_once(files: &Files) -> Checked {
         prop_assert_eq!((again.already, again.refused), (had, first.refused));
     }
     let (seen_once, seen_twice) = (once.seen(), twice.seen());
-    prop_assert_eq!(&seen_twice.rows, &seen_once.rows);
+    // The second reading brings no entry but those of a file that brought new refusals, which
+    // stand in the ledger's own chain.
+    prop_assert_eq!(sealed(&seen_twice), sealed(&seen_once));
+    if seen_twice.refusals == seen_once.refusals {
+        prop_assert_eq!(&seen_twice.rows, &seen_once.rows);
+        prop_assert_eq!(exports(&twice, &["log"]), exports(&once, &["log"]));
+    }
     prop_assert_eq!(&seen_twice.enrolments, &seen_once.enrolments);
     prop_assert_eq!(&seen_twice.reference, &seen_once.reference);
     prop_assert_eq!(&seen_twice.learners, &seen_once.learners);
     // What was refused is judged anew: a second refusal may give more reasons than the first.
     prop_assert!(seen_twice.holds_all_of(&seen_once));
-    let but_decisions = |real: &College| exports(real).into_iter().take(5).collect::<Vec<_>>();
-    prop_assert_eq!(but_decisions(&twice), but_decisions(&once));
+    let money = ["register", "balances", "enrolments", "drawdowns"];
+    prop_assert_eq!(exports(&twice, &money), exports(&once, &money));
     Ok(())
 }
 
@@ -201,7 +205,7 @@ pub(crate) fn a_cut_file_is_one(files: &Files) -> Checked {
     prop_assert_eq!(but_file(&cut_seen), but_file(&whole_seen));
     prop_assert_eq!(cut_seen.enrolments, whole_seen.enrolments);
     prop_assert_eq!(but_place(cut_seen.refusals), but_place(whole_seen.refusals));
-    prop_assert_eq!(&exports(&cut)[3], &exports(&whole)[3], "the export of enrolments");
+    prop_assert_eq!(cut.export("enrolments"), whole.export("enrolments"));
     Ok(())
 }
 
