@@ -94,8 +94,20 @@ const RULES_FOLDER: &str = "src/domain/eligibility/";
 const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example", "bounds"];
 /// Files of the command line that are no verbs. What serves several verbs is named here.
 const NOT_VERBS: &[&str] = &[
-    "mod", "output", "ending", "failure", "remedy", "reply", "results", "session", "sheet",
-    "study", "told", "usage", "verdict",
+    "mod",
+    "output",
+    "ending",
+    "failure",
+    "failure_help",
+    "remedy",
+    "reply",
+    "results",
+    "session",
+    "sheet",
+    "study",
+    "told",
+    "usage",
+    "verdict",
 ];
 
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.

@@ -124,11 +124,15 @@ pub fn check_is_file(place: &Path) -> Result<(), Trouble> {
 }
 
 /// Whether a file stands at a place of its own, beside which others can stand: no pipe, and not
-/// what the system shows as one, such as `/dev/stdin`, whatever that leads to.
+/// what the system shows as one, such as `/dev/stdin`, whatever that leads to. `/dev/shm` is a
+/// folder like others, though kept in memory.
 #[must_use]
 pub fn has_a_place(file: &Path) -> bool {
     let folder = fs::canonicalize(folder_of(file));
-    let of_the_system = |folder: &Path| ["/dev", "/proc"].iter().any(|top| folder.starts_with(top));
+    let of_the_system = |folder: &Path| {
+        let is_in = |top: &str| folder.starts_with(top);
+        is_in("/proc") || is_in("/dev") && !is_in("/dev/shm")
+    };
     file.is_file() && folder.is_ok_and(|folder| !of_the_system(&folder))
 }
 

@@ -10,7 +10,7 @@ use super::{Moment, OpError, Progress, Recording};
 use crate::domain::bounds::{Beyond, Bound};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
-use crate::domain::money::{Amount, Money};
+use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
 use crate::domain::rates::YearRates;
 use crate::domain::sum::Sum;
@@ -103,17 +103,17 @@ enum Outcome {
 
 impl Run<'_> {
     /// Whether all learners together could come to more than can be recorded of a run: then all of
-    /// it is judged before anything is recorded. By what the database sums up that was ever granted,
-    /// at the steepest rise that there are rates for, which is less than nearly every ledger has.
+    /// it is judged before anything is recorded. By what the database sums up that was ever
+    /// granted, at the steepest rise that there are rates for; nearly every ledger has less.
     fn may_come_to_too_much(&self, store: &dyn Store) -> Result<bool, OpError> {
         let moved = store.audit()?.totals()?.moved;
         let granted = moved.iter().filter(|(debit, ..)| debit == Account::Scheme.kind());
-        let granted: Sum = granted.map(|(_, _, pence)| Sum::from(Money::from_pence(*pence))).sum();
+        let granted: i128 = granted.map(|(_, _, pence)| i128::from(*pence)).sum();
         let full = |rates: &YearRates| rates.full_entitlement().pence();
         let to = full(rates_of(self.policy, self.uprating.to)?);
         let least = self.policy.rates().map(full).min().unwrap_or(1).max(1);
         let rise = to.checked_div(least).unwrap_or(to).saturating_add(1);
-        let risen = granted.pence().saturating_mul(i128::from(rise));
+        let risen = granted.saturating_mul(i128::from(rise));
         Ok(risen > Bound::Run.most().pence())
     }
 

@@ -2,10 +2,11 @@
 //! stands after them.
 //!
 //! Somebody, or a disk, may alter the index alone. An entry that it has lost from the middle of a
-//! chain is missed when the chain is verified; one that it has lost from the end leaves a chain that
-//! verifies, and what was drawn down would be drawn down again. So the entry that comes next in the
-//! index must be the first one of the next chain there is, and the one after that must follow it. In
-//! the same way a name that is not found must lie between two names that are those of their rows.
+//! chain is missed when the chain is verified; one that it has lost from the end leaves a chain
+//! that verifies, and what was drawn down would be drawn down again. So the entry that comes next
+//! in the index must be the first one of the next chain there is, and the one after that must
+//! follow it. In the same way a name that is not found must lie between two names that are those of
+//! their rows.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row};
