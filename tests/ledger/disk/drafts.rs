@@ -55,7 +55,7 @@ fn a_ledger_whose_maker_was_killed_at_the_last_moment_has_one_name() {
 fn a_draft_that_somebody_works_on_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lifelong.db");
-    let draft = left_behind(folder.path(), ".lifelong-at-work");
+    let draft = left_behind(folder.path(), ".lifelong-atwork1");
     let lock = File::create(draft.join("making")).unwrap();
     lock.lock().unwrap();
     make(&path).unwrap();
