@@ -48,7 +48,8 @@ impl Money {
     /// No money at all.
     pub const ZERO: Money = Money(0);
 
-    /// That many pence, for figures written in code.
+    /// That many pence, for figures of tests; `tests/tidy.rs` holds that nothing else makes an
+    /// amount without asking.
     ///
     /// # Panics
     /// When they are more than an entry can hold.
@@ -56,11 +57,11 @@ impl Money {
     pub const fn from_pence(pence: i64) -> Money {
         match Money::of_pence(pence) {
             Some(money) => money,
-            None => panic!("a figure written in code is more than an entry can hold"),
+            None => panic!("a figure of a test is more than an entry can hold"),
         }
     }
 
-    /// That many whole pounds, for figures written in code.
+    /// That many whole pounds, for figures of tests.
     ///
     /// # Panics
     /// When they are more than an entry can hold.

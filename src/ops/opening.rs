@@ -1,7 +1,7 @@
 //! Work in many acts, such as a long file: begun in the ledger's own chain with the first that it
 //! records, named by all that it records, and ended there with its counts.
 
-use super::{Moment, OpError};
+use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -74,10 +74,18 @@ impl Opening {
         }
     }
 
-    /// Takes note of the number under which so many entries were recorded.
-    pub(super) fn went_on(&mut self, recorded: Option<Origin>, entries: usize) {
-        let entries = u64::try_from(entries).unwrap_or(u64::MAX);
-        self.stand = self.stand.saturating_add(entries);
+    /// Takes note of the number under which so many entries were recorded. Of a dry run nothing
+    /// stands.
+    pub(super) fn went_on(
+        &mut self,
+        recorded: Option<Origin>,
+        entries: usize,
+        recording: Recording,
+    ) {
+        if recording == Recording::Real {
+            let entries = u64::try_from(entries).unwrap_or(u64::MAX);
+            self.stand = self.stand.saturating_add(entries);
+        }
         let number = recorded.map(Origin::number);
         self.begun = number.or(self.begun);
     }

@@ -54,7 +54,8 @@ pub struct Repriced {
 /// is set aside or paid is not touched. A learner whose sums would then be beyond what one learner
 /// may have is left as they are. Learners are taken in the order of their ids, so many at a time,
 /// each of these batches whole or not at all: an uprating that was cut off is finished by repeating
-/// it. All of it is judged before anything is recorded.
+/// it. Where all learners together could come to more than can be recorded of a run, all of it is
+/// judged before anything is recorded.
 ///
 /// # Errors
 /// When there are no rates for a year that is needed, all learners together come to more than can
@@ -73,11 +74,12 @@ pub fn uprate(
     drop(reader);
     let full = rates_of(&policy, uprating.to)?.full_entitlement();
     let full = Amount::new(full).ok_or_else(|| OpError::NoRates(uprating.to.to_string()))?;
-    let mut opening = Opening::of_run(UpratingBegun { to: uprating.to, full });
+    let opening = || Opening::of_run(UpratingBegun { to: uprating.to, full });
     let run = Run { uprating, policy: &policy, effective_on, moment };
     if recording == Recording::Real && run.may_come_to_too_much(store)? {
-        run.through(store, &mut opening, Recording::DryRun, &mut |_, _| {})?;
+        run.through(store, &mut opening(), Recording::DryRun, &mut |_, _| {})?;
     }
+    let mut opening = opening();
     let (repriced, standing) = run.through(store, &mut opening, recording, progress)?;
     if recording == Recording::Real {
         record_run(store, (uprating.to, &opening), standing, effective_on, moment)?;
@@ -157,7 +159,7 @@ impl Run<'_> {
             });
             let (so_far, stands, recorded, entries) =
                 decided.map_err(|because| opening.stopped(because))?;
-            opening.went_on(recorded, entries);
+            opening.went_on(recorded, entries, recording);
             (repriced, standing) = (so_far, stands);
             done = done.saturating_add(ids.len());
             progress(done.min(all), all);

@@ -144,6 +144,16 @@ fn a_second_clock_is_found() {
 }
 
 #[test]
+fn an_amount_that_is_made_without_asking_is_found() {
+    let found = "src/ops/uprate.rs:1: Money::from_pence is for tests only";
+    let text = "fn f(pence: i64) { Money::from_pence(pence); }";
+    check_outside("src/ops/uprate.rs", text, found);
+    check_outside("src/ops/uprate.rs", "fn f() { x.map(money::Money::from_pence); }", found);
+    check_outside("src/ops/uprate.rs", &format!("mod tests {{ {text} }}"), "");
+    check_outside("src/ledger/reconciliation/tests.rs", text, "");
+}
+
+#[test]
 fn a_day_that_is_worked_out_elsewhere_is_found() {
     let found = "src/ops/mod.rs:1: Days is for src/domain/calendar.rs only\n\
                  src/ops/mod.rs:2: Days is for src/domain/calendar.rs only";

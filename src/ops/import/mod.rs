@@ -271,7 +271,7 @@ fn record_groups<T, G, A>(
         Ok(((answers, recorded, batch.entries.len()), batch))
     });
     let (answers, recorded, entries) = decided.map_err(|because| opening.stopped(because))?;
-    opening.went_on(recorded, entries);
+    opening.went_on(recorded, entries, recording);
     Ok(answers)
 }
 

@@ -7,6 +7,7 @@ use lifelong::ledger::chain::Chain;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::event::Event;
 use lifelong::ledger::hash::Hash;
+use lifelong::ops::OpError;
 use lifelong::ops::Recording::{DryRun, Real};
 use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
@@ -46,7 +47,9 @@ fn learners_who_come_to_too_much_together_are_not_re_priced() {
     let uprating = Uprating { to, on: None, at_a_time: LEARNERS_AT_A_TIME };
     for recording in [DryRun, Real] {
         let answer = uprate(&mut *world.store, &uprating, &moment, recording, &mut |_, _| {});
-        let said = answer.unwrap_err().to_string();
+        let error = answer.unwrap_err();
+        assert!(matches!(error, OpError::Beyond { .. }), "nothing stands: {error:?}");
+        let said = error.to_string();
         assert!(said.starts_with("uprating all learners together would go too far: -1"), "{said}");
         assert!(said.ends_with("the most that the sums of a run or a provider may be"), "{said}");
     }
@@ -58,6 +61,30 @@ fn learners_who_come_to_too_much_together_are_not_re_priced() {
     let verified = verify(&*world.audit(), None).unwrap();
     assert_eq!(verified.faults, []);
     assert_eq!(verified.entitlement.granted, sum);
+}
+
+/// The rates of this ledger fall so far that every run is judged first.
+#[test]
+fn a_run_that_is_judged_first_is_begun_and_ended_once() {
+    let mut world = World::new();
+    let moment = world.moment();
+    let uprating = Uprating { to: read("2026/27"), on: None, at_a_time: 1 };
+    let told = uprate(&mut *world.store, &uprating, &moment, Real, &mut |_, _| {}).unwrap();
+    assert_eq!((told.uprated, told.already, told.left), (2, 2, 0));
+    let texts = world.texts();
+    let of = |event: &str| -> Vec<&String> {
+        let line = format!("\nevent {event}\n");
+        texts.iter().filter(|text| text.contains(&line)).collect()
+    };
+    let [begun] = of("uprating-begun")[..] else { panic!("{texts:?}") };
+    let number = begun.lines().find_map(|line| line.strip_prefix("seq ")).unwrap();
+    assert_eq!(of("uprating-run").len(), 1);
+    let uprated = of("entitlement-uprated");
+    assert_eq!(uprated.len(), 2);
+    for text in uprated {
+        assert!(text.contains(&format!("\nrun {number}\n")), "{text}");
+    }
+    assert_eq!(verify(&*world.audit(), None).unwrap().faults, []);
 }
 
 /// As many lines of the most that one amount may be as come to more than a provider's sums may.

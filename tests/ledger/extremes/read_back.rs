@@ -1,6 +1,7 @@
 //! What was written is read back: by everything that reads, and by somebody who knows no code of
 //! ours and looks at the texts.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use lifelong::domain::calendar::{AcademicYear, date};
@@ -30,9 +31,9 @@ const DAYS: [&str; 4] = ["1900-01-01", "2027-02-01", "2032-01-31", "2199-12-31"]
 
 /// Reads everything, and says what could not be read, or does not hold.
 pub(crate) fn everything(world: &World) -> Result<(), String> {
-    for text in world.texts() {
-        judge(&text)?;
-    }
+    let texts = world.texts();
+    texts.iter().try_for_each(|text| judge(text))?;
+    add_up(&texts)?;
     all_but_the_texts(world)
 }
 
@@ -162,6 +163,41 @@ fn judge(text: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Adds up what each text moves: no account of a learner is ever below nothing, or beyond what one
+/// learner may have.
+fn add_up(texts: &[String]) -> Result<(), String> {
+    let mut accounts: BTreeMap<(&str, &str), i128> = BTreeMap::new();
+    for text in texts {
+        let line = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
+        let (Some(chain), Some(amount)) = (line("chain "), line("amount ")) else { continue };
+        let pence: i128 = amount.replace('.', "").parse().map_err(|_| amount.to_owned())?;
+        for (side, moved) in [("debit ", -pence), ("credit ", pence)] {
+            let account = line(side).unwrap_or_default();
+            let held = accounts.entry((chain, account)).or_default();
+            *held += moved;
+            let held = if account == "scheme" { -*held } else { *held };
+            if !(0..=99_999_999_999).contains(&held) {
+                return Err(format!("{chain}: {account} comes to {held} pence"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_judge_of_sums_sees_what_is_beyond() {
+    let text = |debit: &str, credit: &str, amount: &str| {
+        format!("chain learner/L-1\ndebit {debit}\ncredit {credit}\namount {amount}\n")
+    };
+    let granted = text("scheme", "entitlement:L-1", "600000000.00");
+    assert_eq!(add_up(std::slice::from_ref(&granted)), Ok(()));
+    let other = granted.replace("learner/L-1", "learner/L-2");
+    assert_eq!(add_up(&[granted.clone(), other]), Ok(()));
+    assert!(add_up(&[granted.clone(), granted.clone()]).is_err());
+    let taken = text("entitlement:L-1", "committed:E-1", "600000000.01");
+    assert!(add_up(&[granted, taken]).is_err());
 }
 
 #[test]
