@@ -10,7 +10,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::{FORMAT, Footer, Heads};
 use crate::ledger::event::{CheckpointTaken, Event};
 use crate::ledger::hash::Hash;
-use crate::store::{Batch, Reader, Store};
+use crate::store::{Batch, Reader, Store, StoreError};
 
 /// How many heads are read at a time.
 const HEADS_AT_A_TIME: usize = 5_000;
@@ -49,19 +49,35 @@ fn write_heads(
 ) -> Result<Footer, OpError> {
     let writing = |source| OpError::Io { doing: "write the checkpoint".to_owned(), source };
     writeln!(out, "{FORMAT}").map_err(writing)?;
-    let (mut tally, mut last) = (Heads::default(), None);
+    let mut tally = Heads::default();
+    let mut last: Option<ChainName> = None;
     loop {
         let heads = reader.heads_after(last.as_ref(), HEADS_AT_A_TIME)?;
-        let Some(end) = heads.last() else { break };
-        last = Some(end.chain.clone());
-        for head in &heads {
-            tally.add(head);
+        if heads.is_empty() {
+            break;
+        }
+        for head in heads {
+            if last.is_some_and(|last| last.to_string() >= head.chain.to_string()) {
+                return Err(damaged(format!("the head of {} stands in no order", head.chain)));
+            }
+            tally.add(&head);
             writeln!(out, "{head}").map_err(writing)?;
+            last = Some(head.chain);
         }
     }
     let footer = tally.finish(moment.recorded_at);
+    // A head that is missing, or is not the last of its chain, shows in their sum.
+    let entries = reader.entry_count()?;
+    if footer.entries != entries {
+        let held = footer.entries;
+        return Err(damaged(format!("there are {entries} entries, and the chains hold {held}")));
+    }
     write!(out, "{footer}").and_then(|()| out.flush()).map_err(writing)?;
     Ok(footer)
+}
+
+fn damaged(what: String) -> OpError {
+    OpError::Store(StoreError::Damaged(what))
 }
 
 /// The root of the last checkpoint that the ledger's own chain tells of.

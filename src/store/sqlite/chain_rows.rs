@@ -5,14 +5,17 @@
 //! chain is missed when the chain is verified; one that it has lost from the end leaves a chain
 //! that verifies, and what was drawn down would be drawn down again. So the entry that comes next
 //! in the index must be the first one of the next chain there is, and the one after that must
-//! follow it. In the same way a name that is not found must lie between two names that are those of
-//! their rows.
+//! follow it. In the same way a name that is not found must lie between names that are those of their
+//! rows and stand in their order.
+
+use std::cmp::Ordering::{Greater, Less};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row};
 
 use super::super::StoreError;
-use super::columns::stored_entry;
+use super::columns::{stored_entry, text, text_or_null};
+use super::listing::names_are_damaged;
 use super::read::reading;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
@@ -79,22 +82,34 @@ impl<'c> ChainRows<'c> {
     }
 }
 
-/// Checks that a name is not found because it is not there: the names beside its place in the index
-/// are those that stand in their rows.
+/// Checks that a name is not found because it is not there: the two names on each side of its place
+/// in the index are those that stand in their rows, and are in order. Another name in its place
+/// stands beside one that it does not belong beside.
 fn check_absent(connection: &Connection, name: &str) -> Result<(), StoreError> {
-    for beside in ["< ?1 ORDER BY named.name DESC", "> ?1 ORDER BY named.name"] {
+    for (way, beyond) in
+        [("< ?1 ORDER BY named.name DESC", Greater), ("> ?1 ORDER BY named.name", Less)]
+    {
         let query = format!(
-            "SELECT own.name IS NOT named.name \
+            "SELECT named.name, own.name \
              FROM chain AS named INDEXED BY sqlite_autoindex_chain_1 \
              LEFT JOIN chain AS own NOT INDEXED ON own.id = named.id \
-             WHERE named.name {beside} LIMIT 1"
+             WHERE named.name {way} LIMIT 2"
         );
-        let differs = || -> rusqlite::Result<Option<bool>> {
-            connection.prepare_cached(&query)?.query_row([name], |row| row.get(0)).optional()
+        let are_in_order = || -> rusqlite::Result<bool> {
+            let mut select = connection.prepare_cached(&query)?;
+            let mut rows = select.query([name])?;
+            let mut last = name.to_owned();
+            while let Some(row) = rows.next()? {
+                let (named, own) = (text(row, 0)?, text_or_null(row, 1)?);
+                if own.as_ref() != Some(&named) || last.cmp(&named) != beyond {
+                    return Ok(false);
+                }
+                last = named;
+            }
+            Ok(true)
         };
-        if differs().map_err(reading)? == Some(true) {
-            let what = "the index of the names of chains does not hold those that there are";
-            return Err(StoreError::Damaged(what.to_owned()));
+        if !are_in_order().map_err(reading)? {
+            return Err(names_are_damaged());
         }
     }
     Ok(())

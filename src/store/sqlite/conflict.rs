@@ -35,18 +35,20 @@ pub(super) fn judge(connection: &Connection, batch: &Batch) -> StoreError {
     }
 }
 
-/// Whether an entry is not the next of its chain.
+/// Whether an entry is not the next of its chain. The chain is read as every reader reads it: what
+/// the index alone says of its end is what may be damaged.
 fn has_grown(connection: &Connection, batch: &Batch) -> Result<bool, StoreError> {
-    let mut next: BTreeMap<&ChainName, u32> = BTreeMap::new();
+    let mut ends: BTreeMap<&ChainName, u32> = BTreeMap::new();
     for entry in &batch.entries {
-        let seq = match next.get(entry.chain()) {
+        let last = match ends.get(entry.chain()) {
             Some(seq) => *seq,
-            None => read::last_seq(connection, entry.chain())?.saturating_add(1),
+            None => read::chain(connection, entry.chain())?.last().map_or(0, |last| last.seq),
         };
+        let seq = last.saturating_add(1);
         if entry.seq() != seq {
             return Ok(true);
         }
-        next.insert(entry.chain(), seq.saturating_add(1));
+        ends.insert(entry.chain(), seq);
     }
     Ok(false)
 }

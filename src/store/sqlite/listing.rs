@@ -3,26 +3,59 @@
 use rusqlite::{Connection, params};
 
 use super::super::StoreError;
+use super::columns::{text, text_or_null};
 use super::read::reading;
 use crate::domain::ids::{LearnerId, Ukprn};
 use crate::ledger::chain_name::ChainName;
+
+/// Names of learners' chains as their index has them, each beside the one that stands in its row.
+/// `0` is the character after `/`, so these are the names that begin with `learner/`.
+const NAMES_AFTER: &str = "\
+    SELECT named.name, own.name FROM chain AS named INDEXED BY sqlite_autoindex_chain_1 \
+    LEFT JOIN chain AS own NOT INDEXED ON own.id = named.id \
+    WHERE named.name > ?1 AND named.name < 'learner0' ORDER BY named.name LIMIT ?2";
+
+/// Where the names of learners' chains begin.
+const BEFORE_LEARNERS: &str = "learner/";
 
 pub(super) fn learner_ids(
     connection: &Connection,
     after: Option<&LearnerId>,
     most: usize,
 ) -> Result<Vec<LearnerId>, StoreError> {
-    // `0` is the character after `/`, so these are the names that begin with `learner/`.
-    let query =
-        "SELECT name FROM chain WHERE name > ?1 AND name < 'learner0' ORDER BY name LIMIT ?2";
     let after =
-        after.map_or("learner/".to_owned(), |id| ChainName::Learner(id.clone()).to_string());
-    let read = || -> rusqlite::Result<Vec<String>> {
-        let mut select = connection.prepare_cached(query)?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        select.query_map(params![after, most], |row| row.get(0))?.collect()
-    };
-    read().map_err(reading)?.iter().map(|name| learner_id(name)).collect()
+        after.map_or(BEFORE_LEARNERS.to_owned(), |id| ChainName::Learner(id.clone()).to_string());
+    let mut ids = Vec::new();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    for_each_name(connection, after, most, |name| learner_id(name).map(|id| ids.push(id)))?;
+    Ok(ids)
+}
+
+/// Hands names on in their order, each of them once and as it stands in its row: somebody, or a
+/// disk, may alter the index alone, and whom it leaves out would be left out without a word.
+fn for_each_name(
+    connection: &Connection,
+    after: String,
+    most: i64,
+    mut hand: impl FnMut(&str) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut select = connection.prepare_cached(NAMES_AFTER).map_err(reading)?;
+    let mut rows = select.query(params![after, most]).map_err(reading)?;
+    let mut last = after;
+    while let Some(row) = rows.next().map_err(reading)? {
+        let (named, own) = (text(row, 0).map_err(reading)?, text_or_null(row, 1));
+        if own.map_err(reading)?.as_ref() != Some(&named) || named <= last {
+            return Err(names_are_damaged());
+        }
+        hand(&named)?;
+        last = named;
+    }
+    Ok(())
+}
+
+pub(super) fn names_are_damaged() -> StoreError {
+    let what = "the index of the names of chains does not hold those that there are";
+    StoreError::Damaged(what.to_owned())
 }
 
 fn learner_id(name: &str) -> Result<LearnerId, StoreError> {
@@ -37,7 +70,7 @@ pub(super) fn learners_at(
     provider: Ukprn,
 ) -> Result<Vec<LearnerId>, StoreError> {
     // There is no index on the provider, which would slow every import: this reads all enrolments.
-    let query = "SELECT name FROM chain WHERE id IN \
+    let query = "SELECT name FROM chain NOT INDEXED WHERE id IN \
                  (SELECT chain FROM enrolment WHERE ukprn = ?1) ORDER BY name";
     let read = || -> rusqlite::Result<Vec<String>> {
         let mut select = connection.prepare_cached(query)?;
@@ -48,7 +81,7 @@ pub(super) fn learners_at(
 
 pub(super) fn providers(connection: &Connection) -> Result<Vec<Ukprn>, StoreError> {
     let query = "SELECT CAST(ukprn AS TEXT) AS number FROM enrolment UNION \
-                 SELECT substr(name, 10) FROM chain \
+                 SELECT substr(name, 10) FROM chain NOT INDEXED \
                  WHERE name > 'provider/' AND name < 'provider0' ORDER BY number";
     let read = || -> rusqlite::Result<Vec<String>> {
         let mut select = connection.prepare_cached(query)?;
@@ -62,8 +95,15 @@ pub(super) fn providers(connection: &Connection) -> Result<Vec<Ukprn>, StoreErro
     read().map_err(reading)?.into_iter().map(ukprn).collect()
 }
 
+/// Counts the learners by the rows of their chains, and holds the list of their names against it.
 pub(super) fn learner_count(connection: &Connection) -> Result<u64, StoreError> {
-    let query = "SELECT count(*) FROM chain WHERE name > 'learner/' AND name < 'learner0'";
+    let query = "SELECT count(*) FROM chain NOT INDEXED \
+                 WHERE name > 'learner/' AND name < 'learner0'";
     let count: i64 = connection.query_row(query, [], |row| row.get(0)).map_err(reading)?;
-    Ok(u64::try_from(count).unwrap_or(0))
+    let mut listed: i64 = 0;
+    for_each_name(connection, BEFORE_LEARNERS.to_owned(), -1, |_| {
+        listed = listed.saturating_add(1);
+        Ok(())
+    })?;
+    if listed == count { Ok(u64::try_from(count).unwrap_or(0)) } else { Err(names_are_damaged()) }
 }

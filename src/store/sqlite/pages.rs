@@ -8,6 +8,7 @@ use super::columns::{
     hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
 };
 use super::forms::TableForm;
+use super::listing::names_are_damaged;
 use super::read::{enrolment_rows, reading, stored_enrolment};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
@@ -86,18 +87,24 @@ pub(super) fn heads(
     after: Option<&ChainName>,
     most: usize,
 ) -> Result<Vec<Head>, StoreError> {
-    // Every name is at least the empty one.
+    // Every name is at least the empty one. Beside what the indexes say is what the rows say.
     let beyond = if after.is_some() { ">" } else { ">=" };
     let query = format!(
-        "SELECT chain.name, seq, '', hash FROM chain CROSS JOIN entry ON entry.chain = chain.id \
+        "SELECT chain.name, own.seq, '', own.hash, \
+         named.name IS chain.name AND own.chain IS named.id AND own.seq IS entry.seq \
+         FROM chain INDEXED BY sqlite_autoindex_chain_1 \
+         CROSS JOIN entry INDEXED BY entry_in_chain ON entry.chain = chain.id \
+         LEFT JOIN chain AS named NOT INDEXED ON named.id = chain.id \
+         LEFT JOIN entry AS own NOT INDEXED ON own.id = entry.id \
          WHERE chain.name {beyond} ?1 \
-         AND seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
+         AND entry.seq = (SELECT max(seq) FROM entry AS last WHERE last.chain = chain.id) \
          ORDER BY chain.name LIMIT ?2"
     );
     let after = after.map_or_else(String::new, ToString::to_string);
-    let make = |row: &Row<'_>| Ok((text(row, 0)?, stored_entry(row, 1)?));
-    let head = |(name, entry): (String, StoredEntry)| match name.parse() {
-        Ok(chain) => Ok(Head { chain, seq: entry.seq, hash: entry.hash }),
+    let make = |row: &Row<'_>| Ok((text(row, 0)?, stored_entry(row, 1)?, row.get(4)?));
+    let head = |(name, entry, agrees): (String, StoredEntry, bool)| match name.parse() {
+        Ok(chain) if agrees => Ok(Head { chain, seq: entry.seq, hash: entry.hash }),
+        Ok(_) => Err(names_are_damaged()),
         Err(_) => Err(StoreError::Damaged(format!("`{name}` is not the name of a chain"))),
     };
     page(connection, &query, params![after, limit(most)], make)?.into_iter().map(head).collect()

@@ -1,6 +1,7 @@
 //! A ledger that somebody has altered behind our back: `verify` sees it, and names where.
 
 mod beside;
+mod bits;
 mod chains;
 mod checkpoints;
 mod columns;
