@@ -38,8 +38,8 @@ impl TableForm {
 
 /// The form of a file, as of the moment of the transaction that is open.
 pub(super) fn form_of(connection: &Connection) -> rusqlite::Result<Option<TableForm>> {
-    let query = "SELECT user_version FROM pragma_user_version";
-    let number = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
+    let number =
+        connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
     Ok(TableForm::of(number))
 }
 

@@ -1,5 +1,6 @@
 //! The file of a ledger on the disk: its rights, its names, and who else uses it.
 
+mod copies;
 mod drafts;
 mod names;
 mod others;

@@ -1,0 +1,84 @@
+//! Copies that are made and put back as `docs/keeping.md` says, and one that is not.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{add, beside, entries, folder, kept, open, run};
+
+/// Whether `verify` finds that a ledger holds, against a checkpoint.
+fn holds(ledger: &Path, against: &Path) -> bool {
+    let output = run(ledger, &["verify", "--against", against.to_str().unwrap()]);
+    output.status.success()
+}
+
+/// A copy of one moment, as the page makes it.
+fn copy_of_one_moment(ledger: &Path, copy: &Path) {
+    let hand = Connection::open(ledger).unwrap();
+    hand.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
+}
+
+#[test]
+fn a_copy_that_is_made_while_others_write_is_whole_and_can_be_put_back() {
+    let (kept, copies) = (kept(), folder());
+    let (copy, checkpoint) = (copies.path().join("copy.db"), copies.path().join("taken"));
+    let mut store = open(&kept.path).unwrap();
+    add(&mut *store).unwrap();
+    let taken = run(&kept.path, &["checkpoint", "--out", checkpoint.to_str().unwrap()]);
+    assert!(taken.status.success());
+    assert!(fs::metadata(beside(&kept.path, "-wal")).unwrap().len() > 0, "the log has something");
+    copy_of_one_moment(&kept.path, &copy);
+    let copied = entries(&copy);
+    add(&mut *store).unwrap();
+    assert!(holds(&copy, &checkpoint));
+    assert_eq!(copied + 1, entries(&kept.path));
+
+    drop(store);
+    for end in ["", "-wal", "-shm"] {
+        let from = beside(&kept.path, end);
+        if from.exists() {
+            fs::rename(&from, beside(&copies.path().join("aside.db"), end)).unwrap();
+        }
+    }
+    fs::copy(&copy, &kept.path).unwrap();
+    assert!(holds(&kept.path, &checkpoint));
+    let mut store = open(&kept.path).unwrap();
+    add(&mut *store).unwrap();
+    assert_eq!(entries(&kept.path), copied + 1);
+}
+
+/// An older copy is told from a whole one by the checkpoint alone.
+#[test]
+fn a_copy_of_before_the_last_checkpoint_does_not_hold_against_it() {
+    let (kept, copies) = (kept(), folder());
+    let (copy, checkpoint) = (copies.path().join("copy.db"), copies.path().join("taken"));
+    copy_of_one_moment(&kept.path, &copy);
+    add(&mut *open(&kept.path).unwrap()).unwrap();
+    let taken = run(&kept.path, &["checkpoint", "--out", checkpoint.to_str().unwrap()]);
+    assert!(taken.status.success());
+    assert!(!holds(&copy, &checkpoint));
+    assert!(holds(&kept.path, &checkpoint));
+}
+
+/// What stood in the file and not in that log is gone, or the file is spoilt: never a word less.
+#[test]
+fn a_file_beside_the_log_of_another_day_never_holds_against_the_checkpoint() {
+    for entries_since in [1, 3, 40] {
+        let (kept, copies) = (kept(), folder());
+        let (log, checkpoint) = (copies.path().join("log"), copies.path().join("taken"));
+        let mut store = open(&kept.path).unwrap();
+        add(&mut *store).unwrap();
+        fs::copy(beside(&kept.path, "-wal"), &log).unwrap();
+        for _ in 0..entries_since {
+            add(&mut *store).unwrap();
+        }
+        drop(store);
+        let taken = run(&kept.path, &["checkpoint", "--out", checkpoint.to_str().unwrap()]);
+        assert!(taken.status.success());
+        assert!(!beside(&kept.path, "-wal").exists(), "the log was folded in");
+        assert!(holds(&kept.path, &checkpoint));
+        fs::copy(&log, beside(&kept.path, "-wal")).unwrap();
+        assert!(!holds(&kept.path, &checkpoint), "{entries_since}");
+    }
+}
