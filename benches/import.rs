@@ -17,11 +17,9 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use lifelong::domain::objection;
-use lifelong::exchange::results::enrolments as results_file;
+use lifelong::desk::imports::{Intake, take_in};
 use lifelong::exchange::{Kind, Renames};
-use lifelong::ops::import::{File, Results, import};
-use lifelong::ops::{Outcome, Recording};
+use lifelong::ops::Recording;
 use lifelong::store;
 use rusqlite::{Connection, params};
 use world::World;
@@ -44,7 +42,7 @@ fn main() {
     for round in 1..=ROUNDS {
         let ledger = folder.path().join(format!("round-{round}.db"));
         fs::copy(&before, &ledger).unwrap();
-        let (ours, recorded) = import_all(&ledger, &file, folder.path());
+        let (ours, recorded) = import_all(&ledger, &folder.path().join("enrolments.csv"), &file);
         let (bare, rows) =
             bare_insert(&ledger, &folder.path().join(format!("bare-{round}.db")), recorded);
         let ratio = per_thousand(bare, ours);
@@ -67,41 +65,25 @@ fn main() {
 
 /// Imports the file as `lifelong import enrolments` does: parsed, every rule, chained, durable, the
 /// results file written and synced.
-fn import_all(ledger: &Path, bytes: &[u8], folder: &Path) -> (Duration, u64) {
+fn import_all(ledger: &Path, file: &Path, bytes: &[u8]) -> (Duration, u64) {
     let renames = Renames::default();
-    let file = File { kind: Kind::Enrolments, name: "enrolments.csv", bytes, renames: &renames };
+    let results = file.with_extension("results.csv");
     let begun = Instant::now();
     let mut store = store::open(&ledger.into()).unwrap();
-    let mut salts = || Ok([7; 16]);
+    let intake = Intake {
+        kind: Kind::Enrolments,
+        place: file,
+        bytes,
+        renames: &renames,
+        results: Some(&results),
+        voice: |remedy| format!("{remedy:?}"),
+    };
     let moment = world::moment();
-    let imported =
-        import(&mut *store, &file, &moment, &mut salts, Recording::Real, &mut |_, _| {}).unwrap();
-    let out = fs::File::create(folder.join("results.csv")).unwrap();
-    let mut writer = results_file::Writer::new(&out).unwrap();
-    let Results::Enrolments(results) = &imported.results else { unreachable!() };
-    for result in results {
-        let outcome = result.outcome.to_string();
-        let row = results_file::Row {
-            enrolment_id: result.enrolment.as_str(),
-            learner_id: result.learner.as_str(),
-            outcome: &outcome,
-            loan: result.loan,
-            remaining: result.remaining,
-            rules: &objection::rules(&result.objections),
-            because: &objection::because(&result.objections),
-        };
-        writer.write(&row).unwrap();
-    }
-    writer.finish().unwrap();
-    out.sync_all().unwrap();
+    let imported = take_in(&mut *store, &intake, &moment, Recording::Real, &mut |_, _| {}).unwrap();
     drop(store);
-    let refused = results.iter().filter(|one| one.outcome == Outcome::Refused).count();
-    let mut by_rule = std::collections::BTreeMap::new();
-    for result in results {
-        *by_rule.entry(objection::rules(&result.objections)).or_insert(0) += 1;
-    }
-    println!("  {} recorded, {refused} refused: {by_rule:?}", imported.recorded);
-    (begun.elapsed(), imported.recorded)
+    let taken = begun.elapsed();
+    println!("  {} recorded, {} refused", imported.recorded, imported.refused);
+    (taken, imported.recorded)
 }
 
 type Row = (
