@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
+use super::against::Checkpoint;
 use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::exchange::Kind;
@@ -158,7 +159,12 @@ impl<'a> BesideEntries<'a> {
     }
 
     /// Looks up what is left, and whether there is more than the entries know of.
-    pub(super) fn finish(&mut self, totals: &Totals, faults: &mut Faults) -> Result<(), OpError> {
+    pub(super) fn finish(
+        &mut self,
+        totals: &Totals,
+        checkpoint: Option<&mut Checkpoint<'_>>,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
         self.check_enrolments(faults)?;
         self.check_facts(faults)?;
         if totals.enrolments != self.enrolments || self.missing > 0 {
@@ -171,7 +177,8 @@ impl<'a> BesideEntries<'a> {
         if totals.reference != self.reference {
             faults.add("table of the catalogue and the policy", strange);
         }
-        std::mem::take(&mut self.refusals).finish(self.reader, faults)
+        let refusals = std::mem::take(&mut self.refusals);
+        refusals.finish(self.reader, checkpoint, faults)
     }
 
     /// Names the enrolment ids that no entry enrolled.

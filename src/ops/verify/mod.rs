@@ -5,6 +5,7 @@ mod beside;
 mod claims;
 mod columns;
 mod refusals;
+mod single_refusals;
 mod walk;
 
 use std::io::BufRead;

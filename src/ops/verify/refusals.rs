@@ -1,12 +1,14 @@
 //! Refusals: each against its text, single ones in their chains, those of a file against the digest
 //! in the entry that ended it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Faults;
+use super::against::Checkpoint;
+use super::single_refusals;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
-use crate::ledger::hash::{Hash, link};
+use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::refusal::{Refusal, refusal_content};
@@ -23,8 +25,6 @@ pub(super) struct Refusals {
     ended: Vec<(u32, u32, Option<Hash>)>,
     /// The files that refusals name.
     named: BTreeSet<u32>,
-    /// The single ones by their places, with their texts.
-    single: BTreeMap<RefusalLink, String>,
 }
 
 impl Refusals {
@@ -41,12 +41,17 @@ impl Refusals {
         }
     }
 
-    /// Checks all that is kept.
-    pub(super) fn finish(mut self, reader: &dyn Audit, faults: &mut Faults) -> Result<(), OpError> {
+    /// Checks all that is kept, and that nothing is gone which the checkpoint saw.
+    pub(super) fn finish(
+        mut self,
+        reader: &dyn Audit,
+        checkpoint: Option<&mut Checkpoint<'_>>,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
         for refusal in pages::refusals(reader) {
             self.check_row(reader, &refusal?, faults)?;
         }
-        self.check_chains(faults);
+        single_refusals::check(reader, checkpoint, faults)?;
         self.check_files(reader, faults)
     }
 
@@ -60,17 +65,18 @@ impl Refusals {
             Some(link) => name_of(link),
             None => format!("refusal of enrolment {}", row.enrolment),
         };
-        let Some(text) = row.text.clone() else {
+        let Some(text) = &row.text else {
             check_words(row, place, faults);
             return Ok(());
         };
         match (row.file, row.link) {
             (None, None) => faults.add(&place, "it has a text, and no place that proves it"),
             (Some(_), Some(_)) => faults.add(&place, "it has two places, one of them in a file"),
+            (None, Some(link)) if link.seq == 0 => faults.add(&place, "its place has no number"),
             _ => {}
         }
         self.named.extend(row.file);
-        match Refusal::read(&text) {
+        match Refusal::read(text) {
             Err(error) => faults.add(&place, format!("its text cannot be read: {error}")),
             Ok(refusal) => {
                 for difference in differences(row, &refusal) {
@@ -81,29 +87,7 @@ impl Refusals {
                 }
             }
         }
-        if let Some(link) = row.link
-            && self.single.insert(link, text).is_some()
-        {
-            faults.add(place, "there are two of it");
-        }
         Ok(())
-    }
-
-    fn check_chains(&self, faults: &mut Faults) {
-        let mut last = RefusalLink { ukprn: 0, seq: 0, hash: Hash::ZERO };
-        for (found, text) in &self.single {
-            if found.ukprn != last.ukprn {
-                last = RefusalLink { ukprn: found.ukprn, seq: 0, hash: Hash::ZERO };
-            }
-            if found.seq != last.seq.saturating_add(1) {
-                let what = format!("before it stands number {} of this provider", last.seq);
-                faults.add(name_of(found), what);
-            } else if link(&last.hash, text) != found.hash {
-                let what = "its hash is not that of its text and of the hash before it";
-                faults.add(name_of(found), what);
-            }
-            last = *found;
-        }
     }
 
     fn check_files(&self, reader: &dyn Audit, faults: &mut Faults) -> Result<(), OpError> {
@@ -121,7 +105,7 @@ impl Refusals {
     }
 }
 
-fn name_of(link: &RefusalLink) -> String {
+pub(super) fn name_of(link: &RefusalLink) -> String {
     format!("refusal {}/{}", link.ukprn, link.seq)
 }
 

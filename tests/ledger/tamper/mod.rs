@@ -6,12 +6,13 @@ mod checkpoints;
 mod columns;
 mod kinds;
 mod missing;
+mod refusals;
 mod schema;
 mod swallowed;
 mod unreadable;
 
 use std::any::Any;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lifelong::ops::verify::{Fault, Verification, verify};
 use lifelong::store::open;
@@ -32,11 +33,17 @@ struct Victim {
 
 fn victim() -> Victim {
     let sample = sample();
-    let hand = Connection::open(&sample.path).unwrap();
-    hand.pragma_update(None, "synchronous", "off").unwrap();
-    hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+    let hand = hand(&sample.path);
     let (path, checkpoint) = (sample.path.clone(), sample.checkpoint.clone());
     Victim { path, checkpoint, hand, _folder: Box::new(sample) }
+}
+
+/// A connection that lets everything be written.
+fn hand(path: &Path) -> Connection {
+    let hand = Connection::open(path).unwrap();
+    hand.pragma_update(None, "synchronous", "off").unwrap();
+    hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+    hand
 }
 
 impl Victim {
@@ -97,9 +104,7 @@ impl Victim {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lifelong.db");
         self.hand.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
-        let hand = Connection::open(&path).unwrap();
-        hand.pragma_update(None, "synchronous", "off").unwrap();
-        hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+        let hand = hand(&path);
         let checkpoint = self.checkpoint.clone();
         Victim { path, checkpoint, hand, _folder: Box::new(folder) }
     }
