@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use lifelong::ledger::entry::Entry;
 use lifelong::ops::Recording;
 use lifelong::ops::import::Imported;
 use lifelong::ops::uprate::Uprating;
@@ -39,7 +40,7 @@ fn begun(college: &College) -> Vec<u32> {
         text.contains("\nevent import-begun\n") && text.contains("\nkind enrolments\n")
     };
     let begun = chain.entries().iter().filter(|entry| is_it(entry.text()));
-    begun.map(|entry| entry.seq()).collect()
+    begun.map(Entry::seq).collect()
 }
 
 /// Which of them were ended, each as often as it was.

@@ -1,10 +1,11 @@
 //! What stands beside the entries: enrolment ids, facts of learners, rows of the catalogue and the
-//! policy, refusals, and the sums of the database.
+//! policy, refusals, what brought entries, and the sums of the database.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
 use super::against::Checkpoint;
+use super::origins::Origins;
 use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::exchange::Kind;
@@ -30,6 +31,7 @@ pub(super) struct BesideEntries<'a> {
     missing: u64,
     facts: u64,
     reference: u64,
+    origins: Origins,
     refusals: Refusals,
 }
 
@@ -43,6 +45,7 @@ impl<'a> BesideEntries<'a> {
             missing: 0,
             facts: 0,
             reference: 0,
+            origins: Origins::default(),
             refusals: Refusals::default(),
         }
     }
@@ -54,6 +57,7 @@ impl<'a> BesideEntries<'a> {
         account: &LearnerAccount,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
+        self.origins.entry(entry, faults);
         self.refusals.entry(entry);
         match entry.event() {
             Event::Enrolled(enrolled) => {
@@ -177,8 +181,9 @@ impl<'a> BesideEntries<'a> {
         if totals.reference != self.reference {
             faults.add("table of the catalogue and the policy", strange);
         }
+        self.origins.finish(faults);
         let refusals = std::mem::take(&mut self.refusals);
-        refusals.finish(self.reader, checkpoint, faults)
+        refusals.finish(self.reader, &self.origins, checkpoint, faults)
     }
 
     /// Names the enrolment ids that no entry enrolled.

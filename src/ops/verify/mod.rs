@@ -4,6 +4,7 @@ mod against;
 mod beside;
 mod claims;
 mod columns;
+mod origins;
 mod refusals;
 mod single_refusals;
 mod walk;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Faults;
 use super::against::Checkpoint;
+use super::origins::Origins;
 use super::single_refusals;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
@@ -20,7 +21,6 @@ use crate::store::{Audit, StoredRefusal};
 /// What the ledger's own chain says of files that may bring refusals.
 #[derive(Default)]
 pub(super) struct Refusals {
-    begun: BTreeSet<u32>,
     /// Of each file that was ended: the entry that did, and the digest that it holds.
     ended: Vec<(u32, u32, Option<Hash>)>,
     /// The files that refusals name.
@@ -30,14 +30,8 @@ pub(super) struct Refusals {
 impl Refusals {
     /// Takes an entry of the ledger's own chain in.
     pub(super) fn entry(&mut self, entry: &Entry) {
-        match entry.event() {
-            Event::ImportBegun(_) => {
-                self.begun.insert(entry.seq());
-            }
-            Event::FileImported(file) => {
-                self.ended.extend(file.begun.map(|begun| (begun, entry.seq(), file.refusals)));
-            }
-            _ => {}
+        if let Event::FileImported(file) = entry.event() {
+            self.ended.extend(file.begun.map(|begun| (begun, entry.seq(), file.refusals)));
         }
     }
 
@@ -45,6 +39,7 @@ impl Refusals {
     pub(super) fn finish(
         mut self,
         reader: &dyn Audit,
+        origins: &Origins,
         checkpoint: Option<&mut Checkpoint<'_>>,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
@@ -52,7 +47,7 @@ impl Refusals {
             self.check_row(reader, &refusal?, faults)?;
         }
         single_refusals::check(reader, checkpoint, faults)?;
-        self.check_files(reader, faults)
+        self.check_files(reader, origins, faults)
     }
 
     fn check_row(
@@ -90,8 +85,13 @@ impl Refusals {
         Ok(())
     }
 
-    fn check_files(&self, reader: &dyn Audit, faults: &mut Faults) -> Result<(), OpError> {
-        for stranger in self.named.difference(&self.begun) {
+    fn check_files(
+        &self,
+        reader: &dyn Audit,
+        origins: &Origins,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
+        for stranger in self.named.iter().filter(|named| !origins.is_file(**named)) {
             let what = format!("there are some of file {stranger}, which no entry began");
             faults.add("table of refusals", what);
         }
