@@ -6,7 +6,7 @@ use crate::domain::sum::Sum;
 /// The heads of all chains were written down outside of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckpointTaken {
-    /// The root over all heads.
+    /// The root over all heads, those of the single refusals included.
     pub root: Hash,
     /// How many chains there were.
     pub chains: u64,
@@ -14,7 +14,7 @@ pub struct CheckpointTaken {
     pub entries: u64,
     /// The root of the checkpoint before it, where there was one.
     pub before: Option<Hash>,
-    /// The root over the heads of all refusals, where there were any.
+    /// The root over the heads of the single refusals alone, where there were any.
     pub refusals: Option<Hash>,
     /// Control totals of the same moment: the name of each and its sum.
     pub totals: Vec<(String, Sum)>,

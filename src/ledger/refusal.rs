@@ -1,4 +1,4 @@
-//! Refusals: the answer was no. They move no money, so they stand in no chain, and are kept.
+//! Refusals: the answer was no. They move no money, so they stand apart from entries, and are kept.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! checkpoint: writes the heads of all chains down, outside the ledger.
+//! checkpoint: writes the heads of all chains and of the single refusals down, outside the ledger.
 
 use std::io::Write;
 
@@ -15,8 +15,9 @@ use crate::store::{Batch, Reader, Store, StoreError};
 /// How many heads are read at a time.
 const HEADS_AT_A_TIME: usize = 5_000;
 
-/// Writes the heads of all chains, sorted, and one root over them; then records the root in the
-/// ledger's own chain. The checkpoint covers all entries but that last one.
+/// Writes the heads of all chains, sorted, those of the single refusals of each provider, and one
+/// root over all of them; then records the root in the ledger's own chain. The checkpoint covers
+/// all entries but that last one.
 ///
 /// # Errors
 /// When the ledger cannot be read or written, or the heads cannot be written out.
@@ -32,8 +33,8 @@ pub fn checkpoint(
     drop(reader);
     act(store, recording, |reader| {
         let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
-        let Footer { root, chains, entries, .. } = footer;
-        let (before, refusals, totals, key) = (last_root(&chain), None, Vec::new(), None);
+        let Footer { root, chains, entries, refusals, .. } = footer;
+        let (before, totals, key) = (last_root(&chain), Vec::new(), None);
         let taken = CheckpointTaken { root, chains, entries, before, refusals, totals, key };
         let event = Event::CheckpointTaken(taken);
         let entry = chain.seal(moment.draft(moment.today(), event))?;
@@ -63,6 +64,16 @@ fn write_heads(
             tally.add(&head);
             writeln!(out, "{head}").map_err(writing)?;
             last = Some(head.chain);
+        }
+    }
+    let mut last = None;
+    loop {
+        let heads = reader.refusal_heads_after(last, HEADS_AT_A_TIME)?;
+        let Some(end) = heads.last() else { break };
+        last = Some(end.ukprn);
+        for head in &heads {
+            tally.add_refusals(head);
+            writeln!(out, "{head}").map_err(writing)?;
         }
     }
     let footer = tally.finish(moment.recorded_at);

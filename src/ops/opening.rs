@@ -47,9 +47,7 @@ impl Opening {
     /// the number under which it was begun.
     pub(super) fn next(&self, reader: &dyn Reader, moment: &Moment) -> Result<Begun, OpError> {
         let chain = ledger_chain(reader)?;
-        // Whoever does the same work at the same time may have ended it.
-        let begun = self.begun.filter(|begun| !is_ended(&chain, *begun));
-        if let Some(begun) = begun.or_else(|| self.unfinished(&chain)) {
+        if let Some(begun) = self.number(&chain) {
             let head = Head {
                 chain: ChainName::Ledger,
                 seq: chain.next_seq().saturating_sub(1),
@@ -61,9 +59,16 @@ impl Opening {
         Ok(Begun { origin: self.origin(entry.seq()), state: State::New(Box::new(entry)) })
     }
 
-    /// The number under which it was begun, where anything was recorded of it.
+    /// The number under which it was begun, where anything was recorded of it and it is not ended:
+    /// whoever does the same work at the same time may have ended what we began.
     pub(super) fn number(&self, chain: &Chain) -> Option<u32> {
-        self.begun.or_else(|| self.unfinished(chain))
+        let ours = self.begun.filter(|begun| !is_ended(chain, *begun));
+        ours.or_else(|| self.unfinished(chain))
+    }
+
+    /// Whether somebody else has ended what we recorded something of.
+    pub(super) fn is_ended_by_another(&self, chain: &Chain) -> bool {
+        self.begun.is_some_and(|begun| is_ended(chain, begun))
     }
 
     /// Why the work stops, with what stands of it.

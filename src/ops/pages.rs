@@ -3,7 +3,7 @@
 use std::vec;
 
 use super::OpError;
-use crate::store::{Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use crate::store::{Audit, Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
 
 /// How many rows are read at a time.
 const ROWS_AT_A_TIME: usize = 5_000;
@@ -82,6 +82,18 @@ pub(super) fn refusals_of(
     pages(move |last: Option<&StoredRefusal>| {
         let page = reader.refusals_of(file, last, ROWS_AT_A_TIME)?;
         in_order(page, last, |it| (it.enrolment.clone(), it.content))
+    })
+}
+
+/// The single refusals, in the order of provider and number.
+pub(super) fn single_refusals(
+    reader: &dyn Audit,
+) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + '_ {
+    pages(|last: Option<&StoredRefusal>| {
+        let page = reader.single_refusals_after(last, ROWS_AT_A_TIME)?;
+        in_order(page, last, |it| {
+            (it.link.map(|link| (link.ukprn, link.seq)), it.enrolment.clone(), it.content)
+        })
     })
 }
 

@@ -1,6 +1,6 @@
 //! What only `verify` asks of a store.
 
-use super::{Reader, StoreError, StoredEnrolment, StoredRow};
+use super::{Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
 use crate::domain::ids::EnrolmentId;
 
 /// Reads what a store says of itself, beside what any reader reads.
@@ -16,6 +16,14 @@ pub trait Audit: Reader {
     /// For each of these enrolments, in the order given, every row of its id, in their order.
     fn enrolments_ever(&self, ids: &[EnrolmentId])
     -> Result<Vec<Vec<StoredEnrolment>>, StoreError>;
+
+    /// The single refusals, those of one provider after the other and in the order of their
+    /// numbers: a page. One that has no provider or no number is left out.
+    fn single_refusals_after(
+        &self,
+        after: Option<&StoredRefusal>,
+        most: usize,
+    ) -> Result<Vec<StoredRefusal>, StoreError>;
 
     /// Entries whose chain has no name, at most so many: they were put there, or their chain lost
     /// its name, by somebody else.

@@ -75,6 +75,14 @@ pub trait Reader: Send {
     /// known (0).
     fn last_refusal(&self, ukprn: u32) -> Result<Option<RefusalLink>, StoreError>;
 
+    /// The last single refusal of each provider that has any, and of those of which the provider is
+    /// not known (0): a page in the order of the providers' numbers.
+    fn refusal_heads_after(
+        &self,
+        after: Option<u32>,
+        most: usize,
+    ) -> Result<Vec<RefusalLink>, StoreError>;
+
     /// The refusals of a file, by the number of its `import-begun`: a page in the order of the
     /// bytes of enrolment and content.
     fn refusals_of(

@@ -16,6 +16,7 @@ mod corrections;
 #[cfg(unix)]
 mod disk;
 mod drawing;
+mod ended_once;
 mod extremes;
 mod format;
 mod model;

@@ -63,6 +63,18 @@ impl Old {
         rows.map(Result::unwrap).collect()
     }
 
+    /// The rules by which an enrolment was refused, each time with its place among single refusals;
+    /// those of the first form are the first.
+    fn refusals(&self, enrolment: &str) -> Vec<(String, Option<u32>)> {
+        let hand = self.hand();
+        let seq = if self.form() > 1 { "seq" } else { "NULL" };
+        let query =
+            format!("SELECT rules, {seq} FROM refusal WHERE enrolment = ?1 ORDER BY decided_at, 2");
+        let mut select = hand.prepare(&query).unwrap();
+        let rows = select.query_map([enrolment], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
     /// Runs the program on it, and gives its exit code and what it said.
     fn run(&self, arguments: &[&str]) -> (i32, String) {
         let output = lifelong()
@@ -130,6 +142,42 @@ fn it_goes_on_under_every_verb_and_keeps_what_it_has() {
     let news = &after[before.len()..];
     assert!(before.iter().all(|(text, _)| text.starts_with("lifelong/1\n")));
     assert!(news.len() >= 8 && news.iter().all(|(text, _)| text.starts_with("lifelong/2\n")));
+}
+
+/// Of a refusal of the first form nothing is kept of what was asked for. It stays, and what is asked
+/// again is kept once more, with what proves it: from then on it is recognised.
+#[test]
+fn what_it_refused_is_refused_anew_once_and_can_be_proved_from_then_on() {
+    let old = Old::new();
+    let again = ["enrol", "L-2", "M-3", "--start", "2027-02-01", "--id", "E-4"];
+    let first = ("module-size".to_owned(), None);
+    assert_eq!(old.refusals("E-4"), std::slice::from_ref(&first));
+    let kept = [first.clone(), ("module-size".to_owned(), Some(1))];
+    for time in ["the first time", "again"] {
+        let (code, said) = old.run(&again);
+        assert_eq!(code, 1, "{time}: {said}");
+        assert_eq!(old.refusals("E-4"), kept, "{time}");
+        assert_eq!(faults(&old.path()), [], "{time}");
+    }
+    // It is told in the same words, and is another request.
+    let (code, said) = old.run(&[&again[..], &["--fee", "600.00"]].concat());
+    assert_eq!(code, 1, "{said}");
+    assert_eq!(old.refusals("E-4").len(), 3);
+    // So it is with a file.
+    let file = "enrolment_id,learner_id,module_id,start_date\nE-6,L-3,M-1,2027-02-01\n";
+    fs::write(old.folder.path().join("enrolments.csv"), file).unwrap();
+    let import = ["import", "enrolments", "enrolments.csv"];
+    assert_eq!(old.refusals("E-6").len(), 1);
+    let (code, said) = old.run(&import);
+    assert_eq!((code, old.refusals("E-6").len()), (0, 2), "{said}");
+    let entries = old.entries().len();
+    let (code, said) = old.run(&import);
+    assert_eq!((code, old.refusals("E-6").len()), (0, 2), "{said}");
+    assert_eq!(old.entries().len(), entries, "it is no news");
+    for arguments in [&["checkpoint"][..], &["verify"]] {
+        let (code, said) = old.run(arguments);
+        assert_eq!(code, 0, "{said}");
+    }
 }
 
 /// Bringing it into the latest form would make anew what is gone, and hide that it was.

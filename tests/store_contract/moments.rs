@@ -2,11 +2,12 @@
 
 use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::checkpoint::Head;
+use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink};
 use lifelong::store::{Batch, Promise, Reader, SaltedFacts, StoredRow};
 
 use super::Engine;
 use super::material::{
-    FILE, add, enrolled, entries, facts, learner_chain, of_file, read, recorded, refusal,
+    FILE, add, enrolled, entries, facts, learner_chain, link_of, of_file, read, recorded, refusal,
     some_chains,
 };
 
@@ -58,6 +59,44 @@ pub(crate) fn a_page_begins_after_the_one_before(engine: &dyn Engine) {
         assert_eq!(of_file, reader.refusals_of(FILE, None, 99).unwrap(), "pages of {most}");
         let enrolments = paged(most, |last, most| reader.enrolments_after(last, most).unwrap());
         assert_eq!((entries, heads, refusals, enrolments), whole, "pages of {most}");
+    }
+}
+
+pub(crate) fn single_refusals_come_by_provider_and_number(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let providers = [10_000_010, 0, 10_000_002];
+    for ukprn in providers {
+        let mut last = None;
+        for number in 0..11 {
+            let refusal = refusal(&format!("E-{}-{ukprn}", 20 - number), "too small");
+            let kept = KeptRefusal::single(refusal, ukprn, last).unwrap();
+            last = Some(link_of(&kept));
+            store.append(&Batch { refusals: vec![kept], ..Batch::default() }).unwrap();
+        }
+        let refusals = vec![of_file(refusal(&format!("E-{ukprn}"), "too small"))];
+        store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    }
+    let audit = store.audit().unwrap();
+    let whole = audit.single_refusals_after(None, 99).unwrap();
+    let places = whole.iter().map(|row| row.link.map(|link| (link.ukprn, link.seq)));
+    let expected = [0, 10_000_002, 10_000_010].map(|ukprn| (1..12).map(move |seq| (ukprn, seq)));
+    assert!(places.eq(expected.into_iter().flatten().map(Some)));
+    let heads = audit.refusal_heads_after(None, 99).unwrap();
+    assert_eq!(
+        heads.iter().map(|head| head.ukprn).collect::<Vec<_>>(),
+        [0, 10_000_002, 10_000_010]
+    );
+    for head in &heads {
+        assert_eq!(Some(*head), audit.last_refusal(head.ukprn).unwrap());
+        assert_eq!(head.seq, 11);
+    }
+    for most in 1..=34 {
+        let rows = paged(most, |last, most| audit.single_refusals_after(last, most).unwrap());
+        assert_eq!(rows, whole, "pages of {most}");
+        let found = paged(most, |last: Option<&RefusalLink>, most| {
+            audit.refusal_heads_after(last.map(|head| head.ukprn), most).unwrap()
+        });
+        assert_eq!(found, heads, "pages of {most}");
     }
 }
 

@@ -18,7 +18,7 @@ told! {
         taken: Instant, "when it was taken";
         chains: u64, "how many chains there were";
         entries: u64, "how many entries they held together";
-        root: Hash, "the root over the heads of all chains";
+        root: Hash, "the root over the heads of all chains and of the single refusals";
     }
 }
 
@@ -26,7 +26,7 @@ impl CheckpointTold {
     /// The checkpoint at this place.
     #[must_use]
     pub fn of(place: &Path, footer: &Footer) -> CheckpointTold {
-        let Footer { chains, entries, taken_at, root } = *footer;
+        let Footer { chains, entries, taken_at, root, .. } = *footer;
         CheckpointTold { file: shown(place), taken: Instant(taken_at), chains, entries, root }
     }
 }

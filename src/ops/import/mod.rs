@@ -197,6 +197,9 @@ fn record_file(
 ) -> Result<(), OpError> {
     let ended = act(store, recording, |reader| {
         let chain = ledger_chain(reader)?;
+        if opening.is_ended_by_another(&chain) {
+            return Ok(((), Batch::default()));
+        }
         let begun = opening.number(&chain);
         let refused = begun.map(|begun| refusing::of_file(reader, begun)).transpose()?;
         let refused = refused.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A checkpoint as it is read beside the chains: both are sorted by the names of the chains.
+//! A checkpoint as it is read beside the chains and the single refusals, in the order of both.
 
 use std::io::{BufRead, Read};
 
@@ -6,6 +6,7 @@ use super::Faults;
 use crate::ledger::checkpoint::{FORMAT, Footer, Head, Heads};
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
+use crate::ledger::kept_refusal::RefusalLink;
 use crate::ops::OpError;
 
 /// The longest line of a checkpoint: a name, a number and a hash.
@@ -14,12 +15,18 @@ const LONGEST_LINE: u64 = 256;
 /// A checkpoint that is being read.
 pub(super) struct Checkpoint<'a> {
     lines: &'a mut dyn BufRead,
-    /// The head that was read last and that no chain has met yet.
-    next: Option<Head>,
+    /// The head that was read last and that nothing has met yet.
+    next: Option<Seen>,
     tally: Heads,
     footer: Vec<String>,
     /// A line that cannot stand in a checkpoint; nothing after it is believed.
     strange: Option<String>,
+}
+
+/// What a checkpoint saw the last of.
+enum Seen {
+    Chain(Head),
+    Refusals(RefusalLink),
 }
 
 impl<'a> Checkpoint<'a> {
@@ -49,9 +56,10 @@ impl<'a> Checkpoint<'a> {
     fn advance(&mut self) -> Result<(), OpError> {
         self.next = None;
         while let Some(line) = self.line()? {
-            if let Some(head) = line.parse::<Head>().ok().filter(|_| self.footer.is_empty()) {
-                self.tally.add(&head);
-                self.next = Some(head);
+            if self.footer.is_empty()
+                && let Some(seen) = self.seen(&line)
+            {
+                self.next = Some(seen);
                 return Ok(());
             }
             if self.footer.len() >= 4 {
@@ -63,6 +71,17 @@ impl<'a> Checkpoint<'a> {
         Ok(())
     }
 
+    /// The head of which a line tells, taken into the tally.
+    fn seen(&mut self, line: &str) -> Option<Seen> {
+        if let Ok(head) = line.parse::<Head>() {
+            self.tally.add(&head);
+            return Some(Seen::Chain(head));
+        }
+        let head = line.parse::<RefusalLink>().ok()?;
+        self.tally.add_refusals(&head);
+        Some(Seen::Refusals(head))
+    }
+
     /// The head of this chain, where the checkpoint saw it. Chains that it saw and that come before
     /// this one are gone.
     pub(super) fn head_of(
@@ -70,25 +89,50 @@ impl<'a> Checkpoint<'a> {
         chain: &str,
         faults: &mut Faults,
     ) -> Result<Option<Head>, OpError> {
-        while let Some(head) = self.next.take_if(|head| head.chain.to_string().as_str() <= chain) {
+        let is_reached = |seen: &mut Seen| match seen {
+            Seen::Chain(head) => head.chain.to_string().as_str() <= chain,
+            Seen::Refusals(_) => false,
+        };
+        while let Some(seen) = self.next.take_if(is_reached) {
             self.advance()?;
-            if head.chain.to_string() == chain {
-                return Ok(Some(head));
+            match seen {
+                Seen::Chain(head) if head.chain.to_string() == chain => return Ok(Some(head)),
+                other => gone(&other, faults),
             }
-            gone(&head, faults);
         }
         Ok(None)
     }
 
-    /// Reads to the end, names the chains that are gone, and checks the checkpoint itself: that its
-    /// root is that of its heads, and that the ledger recorded that root.
+    /// The last single refusal of this provider, where the checkpoint saw any. What it saw and what
+    /// comes before is gone; all chains have been met.
+    pub(super) fn refusals_of(
+        &mut self,
+        ukprn: u32,
+        faults: &mut Faults,
+    ) -> Result<Option<RefusalLink>, OpError> {
+        let is_reached = |seen: &mut Seen| match seen {
+            Seen::Chain(_) => true,
+            Seen::Refusals(head) => head.ukprn <= ukprn,
+        };
+        while let Some(seen) = self.next.take_if(is_reached) {
+            self.advance()?;
+            match seen {
+                Seen::Refusals(head) if head.ukprn == ukprn => return Ok(Some(head)),
+                other => gone(&other, faults),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads to the end, names what is gone, and checks the checkpoint itself: that its root is
+    /// that of its heads, and that the ledger recorded it.
     pub(super) fn finish(
         mut self,
-        roots: &[Hash],
+        taken: &[(Hash, Option<Hash>)],
         faults: &mut Faults,
     ) -> Result<Option<Footer>, OpError> {
-        while let Some(head) = self.next.take() {
-            gone(&head, faults);
+        while let Some(seen) = self.next.take() {
+            gone(&seen, faults);
             self.advance()?;
         }
         if let Some(line) = self.strange {
@@ -108,14 +152,22 @@ impl<'a> Checkpoint<'a> {
         let footer = self.tally.finish(taken_at);
         if footer.to_string() != self.footer.join("\n") + "\n" {
             faults.add("checkpoint", "its counts or its root are not those of its heads");
-        } else if !roots.contains(&footer.root) {
+        } else if !taken.contains(&(footer.root, footer.refusals)) {
             faults.add("checkpoint", "the ledger has no entry `checkpoint-taken` with its root");
         }
         Ok(Some(footer))
     }
 }
 
-fn gone(head: &Head, faults: &mut Faults) {
-    let what = format!("the chain is gone: the checkpoint saw {} entries of it", head.seq);
-    faults.add(head.chain.to_string(), what);
+fn gone(seen: &Seen, faults: &mut Faults) {
+    match seen {
+        Seen::Chain(head) => {
+            let what = format!("the chain is gone: the checkpoint saw {} entries of it", head.seq);
+            faults.add(head.chain.to_string(), what);
+        }
+        Seen::Refusals(head) => {
+            let what = format!("all of them are gone: the checkpoint saw {}", head.seq);
+            faults.add(format!("refusals/{}", head.ukprn), what);
+        }
+    }
 }

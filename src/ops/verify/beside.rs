@@ -1,9 +1,11 @@
 //! What stands beside the entries: enrolment ids, facts of learners, rows of the catalogue and the
-//! policy, refusals, and the sums of the database.
+//! policy, refusals, what brought entries, and the sums of the database.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
+use super::against::Checkpoint;
+use super::origins::Origins;
 use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::exchange::Kind;
@@ -29,6 +31,7 @@ pub(super) struct BesideEntries<'a> {
     missing: u64,
     facts: u64,
     reference: u64,
+    origins: Origins,
     refusals: Refusals,
 }
 
@@ -42,6 +45,7 @@ impl<'a> BesideEntries<'a> {
             missing: 0,
             facts: 0,
             reference: 0,
+            origins: Origins::default(),
             refusals: Refusals::default(),
         }
     }
@@ -53,6 +57,7 @@ impl<'a> BesideEntries<'a> {
         account: &LearnerAccount,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
+        self.origins.entry(entry, faults);
         self.refusals.entry(entry);
         match entry.event() {
             Event::Enrolled(enrolled) => {
@@ -158,7 +163,12 @@ impl<'a> BesideEntries<'a> {
     }
 
     /// Looks up what is left, and whether there is more than the entries know of.
-    pub(super) fn finish(&mut self, totals: &Totals, faults: &mut Faults) -> Result<(), OpError> {
+    pub(super) fn finish(
+        &mut self,
+        totals: &Totals,
+        checkpoint: Option<&mut Checkpoint<'_>>,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
         self.check_enrolments(faults)?;
         self.check_facts(faults)?;
         if totals.enrolments != self.enrolments || self.missing > 0 {
@@ -171,7 +181,9 @@ impl<'a> BesideEntries<'a> {
         if totals.reference != self.reference {
             faults.add("table of the catalogue and the policy", strange);
         }
-        std::mem::take(&mut self.refusals).finish(self.reader, faults)
+        self.origins.finish(faults);
+        let refusals = std::mem::take(&mut self.refusals);
+        refusals.finish(self.reader, &self.origins, checkpoint, faults)
     }
 
     /// Names the enrolment ids that no entry enrolled.

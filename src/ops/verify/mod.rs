@@ -4,7 +4,9 @@ mod against;
 mod beside;
 mod claims;
 mod columns;
+mod origins;
 mod refusals;
+mod single_refusals;
 mod walk;
 
 use std::io::BufRead;

@@ -1,12 +1,15 @@
 //! Refusals: each against its text, single ones in their chains, those of a file against the digest
 //! in the entry that ended it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Faults;
+use super::against::Checkpoint;
+use super::origins::Origins;
+use super::single_refusals;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::Event;
-use crate::ledger::hash::{Hash, link};
+use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::refusal::{Refusal, refusal_content};
@@ -18,36 +21,33 @@ use crate::store::{Audit, StoredRefusal};
 /// What the ledger's own chain says of files that may bring refusals.
 #[derive(Default)]
 pub(super) struct Refusals {
-    begun: BTreeSet<u32>,
     /// Of each file that was ended: the entry that did, and the digest that it holds.
     ended: Vec<(u32, u32, Option<Hash>)>,
     /// The files that refusals name.
     named: BTreeSet<u32>,
-    /// The single ones by their places, with their texts.
-    single: BTreeMap<RefusalLink, String>,
 }
 
 impl Refusals {
     /// Takes an entry of the ledger's own chain in.
     pub(super) fn entry(&mut self, entry: &Entry) {
-        match entry.event() {
-            Event::ImportBegun(_) => {
-                self.begun.insert(entry.seq());
-            }
-            Event::FileImported(file) => {
-                self.ended.extend(file.begun.map(|begun| (begun, entry.seq(), file.refusals)));
-            }
-            _ => {}
+        if let Event::FileImported(file) = entry.event() {
+            self.ended.extend(file.begun.map(|begun| (begun, entry.seq(), file.refusals)));
         }
     }
 
-    /// Checks all that is kept.
-    pub(super) fn finish(mut self, reader: &dyn Audit, faults: &mut Faults) -> Result<(), OpError> {
+    /// Checks all that is kept, and that nothing is gone which the checkpoint saw.
+    pub(super) fn finish(
+        mut self,
+        reader: &dyn Audit,
+        origins: &Origins,
+        checkpoint: Option<&mut Checkpoint<'_>>,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
         for refusal in pages::refusals(reader) {
             self.check_row(reader, &refusal?, faults)?;
         }
-        self.check_chains(faults);
-        self.check_files(reader, faults)
+        single_refusals::check(reader, checkpoint, faults)?;
+        self.check_files(reader, origins, faults)
     }
 
     fn check_row(
@@ -60,17 +60,18 @@ impl Refusals {
             Some(link) => name_of(link),
             None => format!("refusal of enrolment {}", row.enrolment),
         };
-        let Some(text) = row.text.clone() else {
+        let Some(text) = &row.text else {
             check_words(row, place, faults);
             return Ok(());
         };
         match (row.file, row.link) {
             (None, None) => faults.add(&place, "it has a text, and no place that proves it"),
             (Some(_), Some(_)) => faults.add(&place, "it has two places, one of them in a file"),
+            (None, Some(link)) if link.seq == 0 => faults.add(&place, "its place has no number"),
             _ => {}
         }
         self.named.extend(row.file);
-        match Refusal::read(&text) {
+        match Refusal::read(text) {
             Err(error) => faults.add(&place, format!("its text cannot be read: {error}")),
             Ok(refusal) => {
                 for difference in differences(row, &refusal) {
@@ -81,33 +82,16 @@ impl Refusals {
                 }
             }
         }
-        if let Some(link) = row.link
-            && self.single.insert(link, text).is_some()
-        {
-            faults.add(place, "there are two of it");
-        }
         Ok(())
     }
 
-    fn check_chains(&self, faults: &mut Faults) {
-        let mut last = RefusalLink { ukprn: 0, seq: 0, hash: Hash::ZERO };
-        for (found, text) in &self.single {
-            if found.ukprn != last.ukprn {
-                last = RefusalLink { ukprn: found.ukprn, seq: 0, hash: Hash::ZERO };
-            }
-            if found.seq != last.seq.saturating_add(1) {
-                let what = format!("before it stands number {} of this provider", last.seq);
-                faults.add(name_of(found), what);
-            } else if link(&last.hash, text) != found.hash {
-                let what = "its hash is not that of its text and of the hash before it";
-                faults.add(name_of(found), what);
-            }
-            last = *found;
-        }
-    }
-
-    fn check_files(&self, reader: &dyn Audit, faults: &mut Faults) -> Result<(), OpError> {
-        for stranger in self.named.difference(&self.begun) {
+    fn check_files(
+        &self,
+        reader: &dyn Audit,
+        origins: &Origins,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
+        for stranger in self.named.iter().filter(|named| !origins.is_file(**named)) {
             let what = format!("there are some of file {stranger}, which no entry began");
             faults.add("table of refusals", what);
         }
@@ -121,7 +105,7 @@ impl Refusals {
     }
 }
 
-fn name_of(link: &RefusalLink) -> String {
+pub(super) fn name_of(link: &RefusalLink) -> String {
     format!("refusal {}/{}", link.ukprn, link.seq)
 }
 

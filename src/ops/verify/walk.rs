@@ -32,7 +32,8 @@ pub(super) struct Walk<'s, 'c> {
     entries: u64,
     entitlement: Entitlement,
     moved: BTreeMap<(String, String), i128>,
-    roots: Vec<Hash>,
+    /// Of each checkpoint that was taken: its root, and that of the refusals alone.
+    taken: Vec<(Hash, Option<Hash>)>,
     /// Whether the ledger's own chain begins as it must.
     opened: bool,
     /// The number of the last entry of the ledger's own chain, and the greatest that a decision
@@ -73,7 +74,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             entries: 0,
             entitlement: Entitlement::default(),
             moved: BTreeMap::new(),
-            roots: Vec::new(),
+            taken: Vec::new(),
             opened: false,
             last_of_ledger: 0,
             greatest_basis: 0,
@@ -147,7 +148,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             *moved = moved.saturating_add(i128::from(posting.amount.money().pence()));
         }
         match entry.event() {
-            Event::CheckpointTaken(taken) => self.roots.push(taken.root),
+            Event::CheckpointTaken(taken) => self.taken.push((taken.root, taken.refusals)),
             Event::LedgerOpened { .. } => self.opened = entry.seq() == 1,
             Event::Enrolled(enrolled) => {
                 self.greatest_basis = self.greatest_basis.max(enrolled.basis);
@@ -208,7 +209,7 @@ impl<'s, 'c> Walk<'s, 'c> {
     pub(super) fn finish(mut self, totals: &Totals) -> Result<Verification, OpError> {
         self.close()?;
         self.claims.finish(&mut self.faults);
-        self.beside.finish(totals, &mut self.faults)?;
+        self.beside.finish(totals, self.checkpoint.as_mut(), &mut self.faults)?;
         let nameless = totals.entries.saturating_sub(self.entries);
         if nameless > 0 {
             let what = format!("{nameless} entries stand in no chain that has a name");
@@ -228,7 +229,7 @@ impl<'s, 'c> Walk<'s, 'c> {
         }
         beside::compare_sums(&self.moved, totals, &mut self.faults);
         let checkpoint = match self.checkpoint {
-            Some(checkpoint) => checkpoint.finish(&self.roots, &mut self.faults)?,
+            Some(checkpoint) => checkpoint.finish(&self.taken, &mut self.faults)?,
             None => None,
         };
         let faults = if self.faults.count == 0 { self.misplaced } else { self.faults };

@@ -172,6 +172,58 @@ pub(super) fn refusals_of(
     page(connection, &query, params![file, enrolment, content, limit(most)], stored_refusal)
 }
 
+pub(super) fn single_refusals(
+    connection: &Connection,
+    form: TableForm,
+    after: Option<&StoredRefusal>,
+    most: usize,
+) -> Result<Vec<StoredRefusal>, StoreError> {
+    // There were no places in the first form.
+    if form == TableForm::First {
+        return Ok(Vec::new());
+    }
+    // Whoever took an index away may have put two rows into one place: each has its turn.
+    let beyond = match after {
+        Some(_) => "(ukprn, seq, enrolment, content) > (?1, ?2, ?3, ?4)",
+        None => "?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL AND ?4 IS NULL",
+    };
+    let query = format!(
+        "{} WHERE ukprn IS NOT NULL AND seq IS NOT NULL AND {beyond} \
+         ORDER BY ukprn, seq, enrolment, content LIMIT ?5",
+        refusal_rows(form)
+    );
+    let link = after.and_then(|last| last.link);
+    let with = params![
+        link.map(|link| link.ukprn),
+        link.map(|link| link.seq),
+        after.map(|last| &last.enrolment),
+        after.map(|last| last.content.bytes()),
+        limit(most)
+    ];
+    page(connection, &query, with, stored_refusal)
+}
+
+pub(super) fn refusal_heads(
+    connection: &Connection,
+    form: TableForm,
+    after: Option<u32>,
+    most: usize,
+) -> Result<Vec<RefusalLink>, StoreError> {
+    if form == TableForm::First {
+        return Ok(Vec::new());
+    }
+    // With max(), SQLite takes the hash from the row that holds the greatest `seq`. What can be no
+    // provider has no head; `verify` names it.
+    let query = "SELECT ukprn, max(seq), hash FROM refusal \
+                 WHERE seq IS NOT NULL AND ukprn > ?1 AND ukprn <= ?2 \
+                 GROUP BY ukprn ORDER BY ukprn LIMIT ?3";
+    let head = |row: &Row<'_>| {
+        Ok(RefusalLink { ukprn: number(row, 0)?, seq: number(row, 1)?, hash: hash(row, 2)? })
+    };
+    let after = after.map_or(-1, i64::from);
+    page(connection, query, params![after, u32::MAX, limit(most)], head)
+}
+
 fn stored_refusal(row: &Row<'_>) -> rusqlite::Result<StoredRefusal> {
     Ok(StoredRefusal {
         enrolment: text(row, 0)?,

@@ -87,6 +87,14 @@ impl Reader for SqliteReader {
         read::last_refusal(self.connection(), self.form, ukprn).map_err(reading)
     }
 
+    fn refusal_heads_after(
+        &self,
+        after: Option<u32>,
+        most: usize,
+    ) -> Result<Vec<RefusalLink>, StoreError> {
+        pages::refusal_heads(self.connection(), self.form, after, most)
+    }
+
     fn refusals_of(
         &self,
         file: u32,
@@ -184,6 +192,14 @@ impl Audit for SqliteReader {
         ids: &[EnrolmentId],
     ) -> Result<Vec<Vec<StoredEnrolment>>, StoreError> {
         read::enrolments_ever(self.connection(), self.form, ids)
+    }
+
+    fn single_refusals_after(
+        &self,
+        after: Option<&StoredRefusal>,
+        most: usize,
+    ) -> Result<Vec<StoredRefusal>, StoreError> {
+        pages::single_refusals(self.connection(), self.form, after, most)
     }
 
     fn strays(&self, most: usize) -> Result<Vec<StoredRow>, StoreError> {

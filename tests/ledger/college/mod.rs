@@ -32,7 +32,7 @@ use lifelong::ledger::instant::Instant;
 use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
 use lifelong::ops::verify::{Fault, verify};
-use lifelong::ops::{Moment, OpError, Recording};
+use lifelong::ops::{Moment, OpError, Progress, Recording};
 use lifelong::store::{Batch, Reader, Store, open};
 
 /// The two providers.
@@ -100,6 +100,15 @@ impl College {
         College::at(path, folder)
     }
 
+    /// Somebody else at the same ledger.
+    pub(crate) fn beside(&self) -> College {
+        College {
+            today: self.today,
+            by: "somebody else",
+            ..College::at(self.path.clone(), folder())
+        }
+    }
+
     /// The college before anybody came to it.
     pub(crate) fn without_learners() -> College {
         College::with(&files::FILES[..4])
@@ -162,6 +171,17 @@ impl College {
         take_in(&mut *self.store, (kind, name, file), &moment, recording)
     }
 
+    /// Takes a file in, of which something is recorded before it is told how far it came.
+    pub(crate) fn import_telling(
+        &mut self,
+        kind: &str,
+        file: &str,
+        progress: Progress<'_>,
+    ) -> Result<Imported, OpError> {
+        let (moment, name) = (self.moment(), format!("{kind}.csv"));
+        take_in_telling(&mut *self.store, (kind, &name, file), &moment, Recording::Real, progress)
+    }
+
     /// A chain, verified.
     pub(crate) fn chain(&self, name: &str) -> Chain {
         let stored = self.reader().chain(&read(name)).expect("entries");
@@ -205,12 +225,22 @@ pub(crate) fn faults(path: &Path) -> Vec<Fault> {
 /// Takes a file in: its kind, its name, and what stands in it.
 pub(crate) fn take_in(
     store: &mut dyn Store,
+    file: (&str, &str, &str),
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Imported, OpError> {
+    take_in_telling(store, file, moment, recording, &mut |_, _| {})
+}
+
+fn take_in_telling(
+    store: &mut dyn Store,
     (kind, name, text): (&str, &str, &str),
     moment: &Moment,
     recording: Recording,
+    progress: Progress<'_>,
 ) -> Result<Imported, OpError> {
     let (kind, renames) = (read::<Kind>(kind), Renames::default());
     let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
     let salts = &mut || Ok([7; 16]);
-    import(store, &file, moment, salts, recording, &mut |_, _| {})
+    import(store, &file, moment, salts, recording, progress)
 }

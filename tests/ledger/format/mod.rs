@@ -154,6 +154,21 @@ fn root(leaves: &[&str]) -> String {
     }
 }
 
+/// The last single refusal of each provider, with its hash worked out from the texts alone.
+fn last_refusals(connection: &Connection) -> Vec<String> {
+    let query = "SELECT ukprn, seq, text FROM refusal WHERE seq IS NOT NULL ORDER BY ukprn, seq";
+    let mut select = connection.prepare(query).unwrap();
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let rows = select.query_map([], row).unwrap().map(Result::unwrap);
+    let mut last = std::collections::BTreeMap::new();
+    for (ukprn, seq, text) in rows {
+        let (_, before) = last.remove(&ukprn).unwrap_or((0, "0".repeat(64)));
+        let (ukprn, seq, text): (i64, i64, String) = (ukprn, seq, text);
+        last.insert(ukprn, (seq, sha256sum(format!("{before}\n{text}").as_bytes())));
+    }
+    last.iter().map(|(ukprn, (seq, hash))| format!("refusals/{ukprn} {seq} {hash}")).collect()
+}
+
 #[test]
 fn a_stranger_recomputes_the_root_of_a_checkpoint() {
     let sample = sample();
@@ -162,14 +177,18 @@ fn a_stranger_recomputes_the_root_of_a_checkpoint() {
     let [first, heads @ .., chains, entries, taken, last] = &lines[..] else { panic!("{text}") };
     assert_eq!(*first, "lifelong-checkpoint/1");
     assert_eq!(*taken, "taken 2027-01-21T09:00:00Z");
-    assert_eq!(*chains, format!("chains {}", heads.len()));
-    let all = plain(&Connection::open(&sample.path).unwrap());
+    let connection = Connection::open(&sample.path).unwrap();
+    let (of_chains, of_refusals) = heads.split_at(4);
+    assert_eq!(*chains, format!("chains {}", of_chains.len()));
+    let all = plain(&connection);
     let (own, seen) = all.split_last().unwrap();
     assert_eq!(*entries, format!("entries {}", seen.len()));
     let digits = root(heads);
     assert_eq!(*last, format!("root {digits}"));
     assert_eq!(value(&own.text, "root"), Some(digits.as_str()), "the ledger recorded it");
-    for head in heads {
+    assert_eq!(of_refusals, last_refusals(&connection));
+    assert_eq!(value(&own.text, "refusals"), Some(root(of_refusals).as_str()));
+    for head in of_chains {
         let parts: Vec<&str> = head.split(' ').collect();
         let last = seen.iter().rev().find(|entry| entry.chain == parts[0]).unwrap();
         assert_eq!(parts[1..], [last.seq.to_string(), last.hash.clone()]);

@@ -1,26 +1,17 @@
 //! Chains that lost, swapped, gained or forged entries.
 
 use lifelong::domain::money::{Amount, Money};
-use lifelong::ledger::chain::Chain;
-use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::Event;
-use lifelong::store::open;
-use rusqlite::types::Value;
-
 use lifelong::ops::verify::Fault;
 
-use super::{Victim, names, text, texts, victim};
+use super::{Victim, at, names, put, text, texts, victim};
 
 const LEARNERS: [&str; 3] = ["learner/L-1", "learner/L-2", "learner/L-3"];
 
 fn length(victim: &Victim, chain: &str) -> i64 {
     let query = "SELECT count(*) FROM entry JOIN chain ON chain.id = chain WHERE name = ?1";
     victim.hand.query_row(query, [chain], |row| row.get(0)).unwrap()
-}
-
-fn at(chain: &str, seq: &str) -> String {
-    format!("chain = (SELECT id FROM chain WHERE name = '{chain}') AND seq {seq}")
 }
 
 /// Removes entries as a careful thief does: with what stands beside them and would tell, and with
@@ -175,34 +166,7 @@ fn two_chains_that_are_exchanged_are_named() {
 
 /// The chain of a learner with some events altered, sealed anew from the first of them.
 fn forged(victim: &Victim, alter: impl Fn(&mut Event)) -> Vec<Entry> {
-    let name: ChainName = "learner/L-1".parse().unwrap();
-    let store = open(&victim.path.clone().into()).unwrap();
-    let chain =
-        Chain::verified(name.clone(), store.reader().expect("a reader").chain(&name).unwrap())
-            .unwrap();
-    let mut forged = Chain::empty(name);
-    for entry in chain.entries() {
-        let mut draft = entry.draft().clone();
-        alter(&mut draft.event);
-        let sealed = forged.seal(draft).unwrap();
-        forged.push(sealed);
-    }
-    forged.into_entries()
-}
-
-/// Puts forged entries in the place of those that are there, with every column as it should be.
-fn put(victim: &Victim, entries: &[Entry]) {
-    for entry in entries {
-        let pence = entry.posting().map(|posting| posting.amount.money().pence());
-        let what = at("learner/L-1", &format!("= {}", entry.seq()));
-        let values = [
-            text(entry.text()),
-            Value::Blob(entry.hash().bytes().to_vec()),
-            pence.map_or(Value::Null, Value::Integer),
-        ];
-        let set = "UPDATE entry SET text = ?1, hash = ?2, amount_pence = ?3";
-        victim.alter(&format!("{set} WHERE {what}"), values);
-    }
+    super::forged(victim, "learner/L-1", |draft| alter(&mut draft.event))
 }
 
 /// Somebody grants more and seals everything after it anew.

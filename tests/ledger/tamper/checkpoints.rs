@@ -36,6 +36,8 @@ fn a_checkpoint_that_was_altered_is_named() {
         ("root ", "root 0"),
         ("learner/L-1 ", "learner/L-0 "),
         ("\nledger ", "\nledger 1"),
+        ("refusals/0 1", "refusals/0 2"),
+        ("refusals/10000001 ", "refusals/10000002 "),
     ] {
         names(&with(from, to), "checkpoint", part);
     }
@@ -57,6 +59,13 @@ fn a_head_that_is_left_out_is_named() {
     // With the counts put right as well, the root still tells.
     let less = less.replace("chains 4", "chains 3");
     names(&against(&victim, &less).faults, "checkpoint", "its counts or its root");
+    // Of refusals there is no count: the root tells.
+    for ukprn in ["0", "10000001"] {
+        let name = format!("refusals/{ukprn} ");
+        let line = whole.lines().find(|line| line.starts_with(&name)).unwrap();
+        let less = whole.replace(&format!("{line}\n"), "");
+        names(&against(&victim, &less).faults, "checkpoint", "its counts or its root");
+    }
 }
 
 #[test]

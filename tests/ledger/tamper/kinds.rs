@@ -112,7 +112,7 @@ fn a_value_of_another_kind_is_damage_to_whoever_meets_it() {
 fn judge_readers(audit: &dyn Audit, said: &str) {
     let learners: Vec<LearnerId> =
         ["L-1", "L-2", "L-3"].iter().map(|id| id.parse().unwrap()).collect();
-    let reads: [(&str, Result<(), StoreError>); 16] = [
+    let reads: [(&str, Result<(), StoreError>); 18] = [
         ("learners", audit.learners(&learners).map(|_| ())),
         ("learner_ids", audit.learner_ids(None, 10).map(|_| ())),
         ("providers", audit.providers().map(|_| ())),
@@ -127,6 +127,8 @@ fn judge_readers(audit: &dyn Audit, said: &str) {
         ("refusals", audit.refusals_after(None, 100).map(|_| ())),
         ("refusals_of", audit.refusals_of(12, None, 100).map(|_| ())),
         ("last_refusal", audit.last_refusal(10_000_001).map(|_| ())),
+        ("refusal_heads", audit.refusal_heads_after(None, 100).map(|_| ())),
+        ("single_refusals", audit.single_refusals_after(None, 100).map(|_| ())),
         ("enrolments", audit.enrolments_after(None, 100).map(|_| ())),
         ("totals", audit.totals().map(|_| ())),
     ];

@@ -7,13 +7,18 @@ mod checkpoints;
 mod columns;
 mod kinds;
 mod missing;
+mod origins;
+mod refusals;
 mod schema;
 mod swallowed;
 mod unreadable;
 
 use std::any::Any;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use lifelong::ledger::chain::Chain;
+use lifelong::ledger::draft::Draft;
+use lifelong::ledger::entry::Entry;
 use lifelong::ops::verify::{Fault, Verification, verify};
 use lifelong::store::open;
 use rusqlite::types::Value;
@@ -33,11 +38,17 @@ struct Victim {
 
 fn victim() -> Victim {
     let sample = sample();
-    let hand = Connection::open(&sample.path).unwrap();
-    hand.pragma_update(None, "synchronous", "off").unwrap();
-    hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+    let hand = hand(&sample.path);
     let (path, checkpoint) = (sample.path.clone(), sample.checkpoint.clone());
     Victim { path, checkpoint, hand, _folder: Box::new(sample) }
+}
+
+/// A connection that lets everything be written.
+fn hand(path: &Path) -> Connection {
+    let hand = Connection::open(path).unwrap();
+    hand.pragma_update(None, "synchronous", "off").unwrap();
+    hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+    hand
 }
 
 impl Victim {
@@ -98,11 +109,43 @@ impl Victim {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lifelong.db");
         self.hand.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
-        let hand = Connection::open(&path).unwrap();
-        hand.pragma_update(None, "synchronous", "off").unwrap();
-        hand.pragma_update(None, "ignore_check_constraints", "on").unwrap();
+        let hand = hand(&path);
         let checkpoint = self.checkpoint.clone();
         Victim { path, checkpoint, hand, _folder: Box::new(folder) }
+    }
+}
+
+fn at(chain: &str, seq: &str) -> String {
+    format!("chain = (SELECT id FROM chain WHERE name = '{chain}') AND seq {seq}")
+}
+
+/// A chain with some entries altered, sealed anew from the first of them.
+fn forged(victim: &Victim, name: &str, alter: impl Fn(&mut Draft)) -> Vec<Entry> {
+    let store = open(&victim.path.clone().into()).unwrap();
+    let stored = store.reader().expect("a reader").chain(&name.parse().unwrap()).unwrap();
+    let chain = Chain::verified(name.parse().unwrap(), stored).unwrap();
+    let mut forged = Chain::empty(name.parse().unwrap());
+    for entry in chain.entries() {
+        let mut draft = entry.draft().clone();
+        alter(&mut draft);
+        let sealed = forged.seal(draft).unwrap();
+        forged.push(sealed);
+    }
+    forged.into_entries()
+}
+
+/// Puts forged entries in the place of those that are there, with every column as it should be.
+fn put(victim: &Victim, entries: &[Entry]) {
+    for entry in entries {
+        let pence = entry.posting().map(|posting| posting.amount.money().pence());
+        let what = at(&entry.chain().to_string(), &format!("= {}", entry.seq()));
+        let values = [
+            text(entry.text()),
+            Value::Blob(entry.hash().bytes().to_vec()),
+            pence.map_or(Value::Null, Value::Integer),
+        ];
+        let set = "UPDATE entry SET text = ?1, hash = ?2, amount_pence = ?3";
+        victim.alter(&format!("{set} WHERE {what}"), values);
     }
 }
 
