@@ -1,6 +1,6 @@
 //! checkpoint: writes the heads of all chains and of the single refusals down, outside the ledger.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::guards::check_guards;
 use super::patience::act;
@@ -48,14 +48,30 @@ fn write_heads(
     out: &mut dyn Write,
     moment: &Moment,
 ) -> Result<Footer, OpError> {
-    let writing = |source| OpError::Io { doing: "write the checkpoint".to_owned(), source };
-    writeln!(out, "{FORMAT}").map_err(writing)?;
     let mut tally = Heads::default();
+    writeln!(out, "{FORMAT}").map_err(writing)?;
+    write_heads_of_chains(reader, out, &mut tally)?;
+    write_heads_of_refusals(reader, out, &mut tally)?;
+    let footer = tally.finish(moment.recorded_at);
+    // A head that is missing, or is not the last of its chain, shows in their sum.
+    let (entries, held) = (reader.entry_count()?, footer.entries);
+    if held != entries {
+        return Err(damaged(format!("there are {entries} entries, and the chains hold {held}")));
+    }
+    write!(out, "{footer}").and_then(|()| out.flush()).map_err(writing)?;
+    Ok(footer)
+}
+
+fn write_heads_of_chains(
+    reader: &dyn Reader,
+    out: &mut dyn Write,
+    tally: &mut Heads,
+) -> Result<(), OpError> {
     let mut last: Option<ChainName> = None;
     loop {
         let heads = reader.heads_after(last.as_ref(), HEADS_AT_A_TIME)?;
         if heads.is_empty() {
-            break;
+            return Ok(());
         }
         for head in heads {
             if last.is_some_and(|last| last.to_string() >= head.chain.to_string()) {
@@ -66,25 +82,27 @@ fn write_heads(
             last = Some(head.chain);
         }
     }
+}
+
+fn write_heads_of_refusals(
+    reader: &dyn Reader,
+    out: &mut dyn Write,
+    tally: &mut Heads,
+) -> Result<(), OpError> {
     let mut last = None;
     loop {
         let heads = reader.refusal_heads_after(last, HEADS_AT_A_TIME)?;
-        let Some(end) = heads.last() else { break };
+        let Some(end) = heads.last() else { return Ok(()) };
         last = Some(end.ukprn);
         for head in &heads {
             tally.add_refusals(head);
             writeln!(out, "{head}").map_err(writing)?;
         }
     }
-    let footer = tally.finish(moment.recorded_at);
-    // A head that is missing, or is not the last of its chain, shows in their sum.
-    let entries = reader.entry_count()?;
-    if footer.entries != entries {
-        let held = footer.entries;
-        return Err(damaged(format!("there are {entries} entries, and the chains hold {held}")));
-    }
-    write!(out, "{footer}").and_then(|()| out.flush()).map_err(writing)?;
-    Ok(footer)
+}
+
+fn writing(source: io::Error) -> OpError {
+    OpError::Io { doing: "write the checkpoint".to_owned(), source }
 }
 
 fn damaged(what: String) -> OpError {

@@ -29,10 +29,10 @@ fn a_copy_that_is_made_while_others_write_is_whole_and_can_be_put_back() {
     assert!(taken.status.success());
     assert!(fs::metadata(beside(&kept.path, "-wal")).unwrap().len() > 0, "the log has something");
     copy_of_one_moment(&kept.path, &copy);
-    let copied = entries(&copy);
+    let held = entries(&copy);
     add(&mut *store).unwrap();
     assert!(holds(&copy, &checkpoint));
-    assert_eq!(copied + 1, entries(&kept.path));
+    assert_eq!(held + 1, entries(&kept.path));
 
     drop(store);
     for end in ["", "-wal", "-shm"] {
@@ -45,7 +45,7 @@ fn a_copy_that_is_made_while_others_write_is_whole_and_can_be_put_back() {
     assert!(holds(&kept.path, &checkpoint));
     let mut store = open(&kept.path).unwrap();
     add(&mut *store).unwrap();
-    assert_eq!(entries(&kept.path), copied + 1);
+    assert_eq!(entries(&kept.path), held + 1);
 }
 
 /// An older copy is told from a whole one by the checkpoint alone.
