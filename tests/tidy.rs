@@ -10,6 +10,8 @@
 
 #[path = "tidy/code.rs"]
 mod code;
+#[path = "tidy/pages.rs"]
+mod pages;
 #[path = "tidy/planted.rs"]
 mod planted;
 #[path = "tidy/words.rs"]
@@ -188,6 +190,21 @@ fn the_top_level_holds_what_was_asked_for_and_nothing_else() {
 #[test]
 fn decisions_are_numbered_dated_and_whole() {
     expect_none(&decisions_broken(&files("docs/decisions")));
+}
+
+#[test]
+fn every_path_that_a_page_names_is_there() {
+    expect_none(&pages::paths_gone(&manual(), &|path| top().join(path).exists()));
+}
+
+#[test]
+fn nothing_is_said_twice_on_a_page() {
+    expect_none(&pages::said_twice(&manual()));
+}
+
+#[test]
+fn lines_of_pages_about_the_house_are_short() {
+    expect_none(&pages::wide(&manual(), MOST_COLUMNS));
 }
 
 #[test]
@@ -547,6 +564,12 @@ fn files(folder: &str) -> Vec<File> {
         }
     }
     found
+}
+
+/// The pages for people.
+fn manual() -> Vec<File> {
+    let readme = read("README.md").map(|text| File { path: "README.md".to_owned(), text });
+    files("docs").into_iter().chain(readme).collect()
 }
 
 fn sources(folders: &[&str]) -> Vec<File> {
