@@ -10,6 +10,8 @@
 
 #[path = "tidy/code.rs"]
 mod code;
+#[path = "tidy/glossary.rs"]
+mod glossary;
 #[path = "tidy/pages.rs"]
 mod pages;
 #[path = "tidy/planted.rs"]
@@ -205,6 +207,22 @@ fn nothing_is_said_twice_on_a_page() {
 #[test]
 fn lines_of_pages_about_the_house_are_short() {
     expect_none(&pages::wide(&manual(), MOST_COLUMNS));
+}
+
+#[test]
+fn the_glossary_has_the_words_of_the_code() {
+    let (page, sources) = (read("docs/glossary.md").unwrap_or_default(), sources(&["src"]));
+    let tables = read("src/store/sqlite/tables.sql").unwrap_or_default();
+    expect_none(&glossary::words_broken(&page, &sources, &tables));
+    expect_none(&glossary::events_broken(&page, &sources));
+}
+
+#[test]
+fn every_table_is_told() {
+    let [map, format, tables] =
+        ["docs/ARCHITECTURE.md", "docs/format.md", "src/store/sqlite/tables.sql"]
+            .map(|path| read(path).unwrap_or_default());
+    expect_none(&glossary::tables_broken(&map, &format, &tables));
 }
 
 #[test]
