@@ -12,6 +12,8 @@
 mod code;
 #[path = "tidy/glossary.rs"]
 mod glossary;
+#[path = "tidy/packages.rs"]
+mod packages;
 #[path = "tidy/pages.rs"]
 mod pages;
 #[path = "tidy/planted.rs"]
