@@ -4,8 +4,9 @@ use super::File;
 use super::code::{Kind, tokens};
 use super::pages::quoted;
 
-/// Modules of `ops` that are public and no verbs.
+/// Where the operations are listed, and where that lies which several of them need.
 const OPERATIONS: &str = "src/ops/mod.rs";
+const COMMON: &str = "src/ops/common/";
 
 /// Every verb has its face and its page, and every page its verb.
 pub(crate) fn verbs_broken(verbs: &[String], faces: &[String], pages: &[String]) -> Vec<String> {
@@ -30,18 +31,26 @@ fn is_one(word: &str, verbs: &[String]) -> bool {
     verbs.iter().any(|verb| verb == word)
 }
 
-/// Each public module of `ops` is a verb: what several of them need is not offered to the faces.
+/// Each public module of `ops` is a verb, and so is each file there: what several of them need is
+/// not offered to the faces, and lies in a folder of its own.
 pub(crate) fn operations_broken(verbs: &[String], sources: &[File]) -> Vec<String> {
     let Some(list) = sources.iter().find(|file| file.path == OPERATIONS) else {
         return vec![format!("{OPERATIONS}:1: is not there")];
     };
     let tokens = tokens(&list.text);
     let public = tokens.windows(3).filter(|three| three[0].text == "pub" && three[1].text == "mod");
-    public
+    let mut complaints: Vec<String> = public
         .map(|three| &three[2])
         .filter(|name| name.kind == Kind::Word && !is_one(&name.text, verbs))
         .map(|name| format!("{OPERATIONS}:{}: `{}` is public and no verb", name.line, name.text))
-        .collect()
+        .collect();
+    for File { path, .. } in sources {
+        let name = path.strip_prefix("src/ops/").and_then(|name| name.strip_suffix(".rs"));
+        if name.is_some_and(|name| name != "mod" && !name.contains('/') && !is_one(name, verbs)) {
+            complaints.push(format!("{path}:1: is no verb, and belongs in {COMMON}"));
+        }
+    }
+    complaints
 }
 
 /// Every command that a page names is one: the first word after `lifelong` and its options. Blocks
@@ -86,10 +95,16 @@ fn a_verb_without_a_face_or_a_page_and_a_page_without_a_verb_are_found() {
 
 #[test]
 fn a_public_module_of_the_operations_that_is_no_verb_is_found() {
-    let file = |text: &str| vec![File { path: OPERATIONS.to_owned(), text: text.to_owned() }];
+    let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
     let text = "pub mod enrol;\n\nmod patience;\npub mod claim;\npub use enrol::Naming;\n";
-    let found = ["src/ops/mod.rs:4: `claim` is public and no verb"];
-    assert_eq!(operations_broken(&list("enrol import"), &file(text)), found);
+    let mut sources = vec![file(OPERATIONS, text), file("src/ops/enrol.rs", "")];
+    sources.push(file("src/ops/patience.rs", ""));
+    sources.push(file("src/ops/common/patience.rs", ""));
+    let found = [
+        "src/ops/mod.rs:4: `claim` is public and no verb",
+        "src/ops/patience.rs:1: is no verb, and belongs in src/ops/common/",
+    ];
+    assert_eq!(operations_broken(&list("enrol import"), &sources), found);
     assert_eq!(operations_broken(&list("enrol"), &[]), ["src/ops/mod.rs:1: is not there"]);
 }
 
