@@ -196,6 +196,11 @@ fn every_path_that_a_page_names_is_there() {
 }
 
 #[test]
+fn every_judge_is_told_and_every_one_that_is_told_is_there() {
+    expect_none(&pages::judges_broken(&manual(), &sources(&["tests"])));
+}
+
+#[test]
 fn nothing_is_said_twice_on_a_page() {
     expect_none(&pages::said_twice(&manual()));
 }

@@ -10,6 +10,10 @@ const FOLDERS: &[&str] = &["src/", "tests/", "fixtures/", "docs/", "benches/"];
 /// The page on which a path may be told from `src` on, since it is about nothing else.
 const MAP: &str = "docs/ARCHITECTURE.md";
 
+/// The page that says what each judge is for, and what of the target `ledger` only helps.
+const JUDGES: &str = "docs/reliability.md";
+const NO_JUDGES: &[&str] = &["main", "college", "runner"];
+
 /// Pages whose lines are as short as those of the code.
 const SHORT_LINES: &[&str] = &[MAP, "docs/contributing.md", "docs/style.md"];
 
@@ -82,6 +86,43 @@ fn stands_for_many(path: &str) -> bool {
     parts.filter(|part| part.len() > 1).any(is_capital)
 }
 
+/// Every target of tests that a page runs is there, and every judge has its place on the page that
+/// says what each is for.
+pub(crate) fn judges_broken(pages: &[File], tests: &[File]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for File { path, text } in pages {
+        for (line, text) in (1..).zip(text.lines()) {
+            for target in text.split("--test ").skip(1) {
+                let is_sign = |sign: &char| sign.is_ascii_lowercase() || *sign == '_';
+                let target: String = target.chars().take_while(is_sign).collect();
+                let homes = [format!("tests/{target}.rs"), format!("tests/{target}/main.rs")];
+                if !tests.iter().any(|test| homes.contains(&test.path)) {
+                    complaints.push(format!("{path}:{line}: there is no target `{target}`"));
+                }
+            }
+        }
+    }
+    let told = pages.iter().find(|page| page.path == JUDGES).map_or("", |page| &page.text);
+    let mut judges: Vec<&str> = tests.iter().filter_map(|test| judge_of(&test.path)).collect();
+    judges.dedup();
+    let untold = judges.into_iter().filter(|judge| !told.contains(&format!("`{judge}")));
+    complaints.extend(untold.map(|judge| format!("{JUDGES}:1: does not say what {judge} is for")));
+    complaints
+}
+
+/// The judge that a file of the tests belongs to: its target, or its part of the one that drives
+/// ledgers. What only helps there judges nothing.
+fn judge_of(path: &str) -> Option<&str> {
+    if let Some(rest) = path.strip_prefix("tests/ledger/") {
+        let part = rest.split(['/', '.']).next().unwrap_or_default();
+        let end = "tests/ledger/".len() + part.len();
+        return (!NO_JUDGES.contains(&part)).then_some(&path[..end]);
+    }
+    let rest = path.strip_prefix("tests/")?;
+    let is_target = rest.ends_with(".rs") && (!rest.contains('/') || rest.ends_with("/main.rs"));
+    is_target.then_some(path)
+}
+
 /// No line of words stands twice on a page, as it does where two changes were merged.
 pub(crate) fn said_twice(pages: &[File]) -> Vec<String> {
     let mut complaints = Vec::new();
@@ -127,6 +168,23 @@ fn a_path_that_leads_nowhere_is_found() {
     let map = "`ledger/event.rs`, ops/ and `ops/RULE.rs`\n```text\nledger/gone.rs  seal\n```\n";
     let map = vec![File { path: MAP.to_owned(), text: map.to_owned() }];
     assert_eq!(paths_gone(&map, &is_there), [format!("{MAP}:3: `ledger/gone.rs` is not there")]);
+}
+
+#[test]
+fn a_target_that_is_gone_and_a_judge_that_is_not_told_are_found() {
+    let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+    let text = "`tests/ledger/disk` and `tests/tidy.rs`\n\
+                ```sh\ncargo test --test properties every\ncargo test --test ledger\n```\n";
+    let pages = [file(JUDGES, text)];
+    let tests = ["tidy.rs", "tidy/code.rs", "papers.rs", "ledger/main.rs", "ledger/disk/mod.rs"];
+    let mut tests: Vec<File> = tests.map(|path| file(&format!("tests/{path}"), "")).into();
+    tests.push(file("tests/ledger/as_at.rs", ""));
+    let found = [
+        format!("{JUDGES}:3: there is no target `properties`"),
+        format!("{JUDGES}:1: does not say what tests/papers.rs is for"),
+        format!("{JUDGES}:1: does not say what tests/ledger/as_at is for"),
+    ];
+    assert_eq!(judges_broken(&pages, &tests), found);
 }
 
 #[test]
