@@ -118,9 +118,8 @@ fn judge_of(path: &str) -> Option<&str> {
         let end = "tests/ledger/".len() + part.len();
         return (!NO_JUDGES.contains(&part)).then_some(&path[..end]);
     }
-    let rest = path.strip_prefix("tests/")?;
-    let is_target = rest.ends_with(".rs") && (!rest.contains('/') || rest.ends_with("/main.rs"));
-    is_target.then_some(path)
+    let stem = path.strip_prefix("tests/")?.strip_suffix(".rs")?;
+    (!stem.contains('/') || stem.ends_with("/main")).then_some(path)
 }
 
 /// No line of words stands twice on a page, as it does where two changes were merged.

@@ -46,7 +46,7 @@ fn without_sqlite(block: &str, folder: &Path) -> String {
         });
         let place = folder.join(format!("answer-{number}"));
         fs::write(&place, lines.collect::<String>()).unwrap();
-        script.push_str(&format!("cat answer-{number}{rest}"));
+        script.extend(["cat answer-", &number.to_string(), rest]);
     }
     script
 }
