@@ -1,5 +1,49 @@
 //! A funding ledger for England's Lifelong Learning Entitlement.
 //!
+//! A ledger is made, a catalogue and learners are taken in, somebody is enrolled, and what remains
+//! of the entitlement is told:
+//!
+//! ```
+//! use lifelong::domain::request::{Request, Study};
+//! use lifelong::exchange::{Kind, Renames};
+//! use lifelong::ledger::actor::{Actor, Name};
+//! use lifelong::ops::{Moment, Outcome, Recording, balance, enrol, import, init};
+//! use lifelong::{clock, salt, store};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let address = folder.path().join("lifelong.db").into();
+//! let officer = Name::given("finance.officer")?;
+//! let moment = Moment { recorded_at: clock::now(), actor: Actor::new(officer.clone(), officer) };
+//! init::init(&address, "2025/26".parse()?, &moment)?;
+//!
+//! let mut store = store::open(&address)?;
+//! for kind in [Kind::Providers, Kind::Courses, Kind::Modules, Kind::Learners] {
+//!     let (name, renames) = (format!("{kind}.csv"), Renames::default());
+//!     let bytes = std::fs::read(format!("fixtures/county/{name}"))?;
+//!     let file = import::File { kind, name: &name, bytes: &bytes, renames: &renames };
+//!     let (salts, progress) = (&mut salt::salt, &mut |_, _| {});
+//!     import::import(&mut *store, &file, &moment, salts, Recording::Real, progress)?;
+//! }
+//!
+//! let request = Request {
+//!     enrolment: "E-1".parse()?,
+//!     learner: "L-0001".parse()?,
+//!     study: Study::Modules { course: None, modules: vec!["M-COM-1101".parse()?] },
+//!     start: "2027-04-12".parse()?,
+//!     employer_funded: "0.00".parse()?,
+//!     fee: None, // that of the module
+//!     loan: None,
+//!     plan: None,
+//! };
+//! let naming = enrol::Naming::Given;
+//! let answer = enrol::enrol(&mut *store, &request, naming, &moment, Recording::Real)?;
+//! assert_eq!(answer.outcome, Outcome::Enrolled);
+//!
+//! let balance = balance::balance(&*store.reader()?, &request.learner)?;
+//! assert_eq!(balance.entitlement.remaining().to_string(), "35692.50"); // of 38140.00
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! The floors, lowest first; each imports only those below it:
 //!
 //! - [`domain`]: what the rules say,

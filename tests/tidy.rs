@@ -10,14 +10,21 @@
 
 #[path = "tidy/code.rs"]
 mod code;
+#[path = "tidy/glossary.rs"]
+mod glossary;
+#[path = "tidy/packages.rs"]
+mod packages;
+#[path = "tidy/pages.rs"]
+mod pages;
 #[path = "tidy/planted.rs"]
 mod planted;
+#[path = "tidy/verbs.rs"]
+mod verbs;
 #[path = "tidy/words.rs"]
 mod words;
 
 use code::{Function, Kind, Name, attributes, functions, modules_listed, names, tokens};
 use lifelong::domain::rule_code::RuleCode;
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use words::{commands_below, names_given_twice};
@@ -95,24 +102,6 @@ const MOST_COLUMNS: usize = 100;
 const RULES_FOLDER: &str = "src/domain/eligibility/";
 /// Files beside the rules that are no rules.
 const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example", "bounds"];
-/// Files of the command line that are no verbs. What serves several verbs is named here.
-const NOT_VERBS: &[&str] = &[
-    "mod",
-    "output",
-    "ending",
-    "failure",
-    "failure_help",
-    "remedy",
-    "reply",
-    "results",
-    "session",
-    "sheet",
-    "study",
-    "told",
-    "usage",
-    "verdict",
-];
-
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.
 const TOP_LEVEL: &[&str] = &[
     "Cargo.toml",
@@ -169,7 +158,18 @@ fn no_two_types_have_one_name() {
 
 #[test]
 fn every_verb_has_a_page_and_every_page_a_verb() {
-    expect_none(&verbs_broken(&names_in("src/cli"), &names_in("docs/guide")));
+    let (faces, pages) = (names_in("src/cli"), names_in("docs/guide"));
+    expect_none(&verbs::verbs_broken(&lifelong::cli::verbs(), &faces, &pages));
+}
+
+#[test]
+fn each_public_module_of_the_operations_is_a_verb() {
+    expect_none(&verbs::operations_broken(&lifelong::cli::verbs(), &sources(&["src/ops"])));
+}
+
+#[test]
+fn every_command_that_a_page_names_is_one() {
+    expect_none(&verbs::commands_gone(&lifelong::cli::verbs(), &manual()));
 }
 
 #[test]
@@ -188,6 +188,42 @@ fn the_top_level_holds_what_was_asked_for_and_nothing_else() {
 #[test]
 fn decisions_are_numbered_dated_and_whole() {
     expect_none(&decisions_broken(&files("docs/decisions")));
+}
+
+#[test]
+fn every_path_that_a_page_names_is_there() {
+    expect_none(&pages::paths_gone(&manual(), &|path| top().join(path).exists()));
+}
+
+#[test]
+fn every_judge_is_told_and_every_one_that_is_told_is_there() {
+    expect_none(&pages::judges_broken(&manual(), &sources(&["tests"])));
+}
+
+#[test]
+fn nothing_is_said_twice_on_a_page() {
+    expect_none(&pages::said_twice(&manual()));
+}
+
+#[test]
+fn lines_of_pages_about_the_house_are_short() {
+    expect_none(&pages::wide(&manual(), MOST_COLUMNS));
+}
+
+#[test]
+fn the_glossary_has_the_words_of_the_code() {
+    let (page, sources) = (read("docs/glossary.md").unwrap_or_default(), sources(&["src"]));
+    let tables = read("src/store/sqlite/tables.sql").unwrap_or_default();
+    expect_none(&glossary::words_broken(&page, &sources, &tables));
+    expect_none(&glossary::events_broken(&page, &sources));
+}
+
+#[test]
+fn every_table_is_told() {
+    let [map, format, tables] =
+        ["docs/ARCHITECTURE.md", "docs/format.md", "src/store/sqlite/tables.sql"]
+            .map(|path| read(path).unwrap_or_default());
+    expect_none(&glossary::tables_broken(&map, &format, &tables));
 }
 
 #[test]
@@ -347,27 +383,6 @@ fn rules_by_text(sources: &[File]) -> Vec<String> {
                 let (line, code) = (token.line, &token.text);
                 complaints.push(format!("{path}:{line}: asks for the rule `{code}` by its text"));
             }
-        }
-    }
-    complaints
-}
-
-fn verbs_broken(faces: &[String], pages: &[String]) -> Vec<String> {
-    let verbs: BTreeSet<String> = faces
-        .iter()
-        .map(|name| name.strip_suffix(".rs").unwrap_or(name))
-        .filter(|stem| !NOT_VERBS.contains(stem))
-        .map(|stem| stem.replace('_', "-"))
-        .collect();
-    let mut complaints = Vec::new();
-    for verb in &verbs {
-        if !pages.contains(&format!("{verb}.md")) {
-            complaints.push(format!("docs/guide/{verb}.md:1: verb {verb} has no page"));
-        }
-    }
-    for page in pages {
-        if !page.strip_suffix(".md").is_some_and(|stem| verbs.contains(stem)) {
-            complaints.push(format!("docs/guide/{page}:1: is the page of no verb"));
         }
     }
     complaints
@@ -547,6 +562,12 @@ fn files(folder: &str) -> Vec<File> {
         }
     }
     found
+}
+
+/// The pages for people.
+fn manual() -> Vec<File> {
+    let readme = read("README.md").map(|text| File { path: "README.md".to_owned(), text });
+    files("docs").into_iter().chain(readme).collect()
 }
 
 fn sources(folders: &[&str]) -> Vec<File> {

@@ -39,7 +39,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::ending::Ending;
 use self::failure::Failure;
@@ -91,7 +91,7 @@ struct CommandLine {
     verb: Verb,
 }
 
-/// What can be asked for.
+/// What can be asked for: this is the one list of verbs, in the order in which help tells them.
 #[derive(Clone, Debug, Subcommand)]
 enum Verb {
     Init(init::Arguments),
@@ -117,6 +117,13 @@ enum Verb {
     Checkpoint(checkpoint::Arguments),
     Verify(verify::Arguments),
     Demo(demo::Arguments),
+}
+
+/// The verbs, in the order in which help tells them.
+#[must_use]
+pub fn verbs() -> Vec<String> {
+    let command = CommandLine::command();
+    command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
 }
 
 /// Does what the arguments of this process ask for, and says how it ended.

@@ -4,33 +4,6 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::failure::Failure;
 
-/// The verbs, in the order in which a new reader needs them.
-const VERBS: &[&str] = &[
-    "demo",
-    "init",
-    "import",
-    "assess",
-    "enrol",
-    "attend",
-    "withdraw",
-    "amend",
-    "drawdown",
-    "reconcile",
-    "recover",
-    "correct",
-    "grant",
-    "uprate",
-    "balance",
-    "statement",
-    "afford",
-    "position",
-    "policy",
-    "imports",
-    "export",
-    "checkpoint",
-    "verify",
-];
-
 /// Verbs that are planned and not there yet.
 const LATER_VERBS: &[&str] = &[
     "record",
@@ -106,7 +79,7 @@ fn near(error: &clap::Error) -> String {
 fn verbs() -> String {
     format!(
         "the verbs are {}; `lifelong --help` tells about them, and `lifelong demo DIR` shows them",
-        VERBS.join(", ")
+        super::verbs().join(", ")
     )
 }
 

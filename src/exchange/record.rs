@@ -197,7 +197,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_line_without_quotation_marks_is_split_as_the_crate_splits_it(line in "[ab, é#'\\\\]{1,20}") {
+        fn a_line_without_quotation_marks_is_split_as_the_crate_splits_it(
+            line in "[ab, é#'\\\\]{1,20}",
+        ) {
             prop_assert_eq!(split(&line).unwrap(), by_the_crate(&line));
         }
 

@@ -6,7 +6,7 @@ use std::mem;
 use chrono::{DateTime, Utc};
 
 use super::actor::Name;
-use super::chain::{Chain, ChainError, Link, StoredEntry};
+use super::chain::{ChainError, Link, StoredEntry};
 use super::chain_name::ChainName;
 use super::entry::Entry;
 use super::entry_name::EntryName;
@@ -45,21 +45,11 @@ pub struct Prepared {
 }
 
 impl ProviderAccount {
-    /// Folds a provider's chain.
-    #[must_use]
-    pub fn of(chain: Chain) -> ProviderAccount {
-        let mut account = ProviderAccount::default();
-        for entry in chain.into_entries() {
-            account.apply(entry);
-        }
-        account
-    }
-
     /// Verifies stored entries and folds them one by one, without keeping them; beside what they
     /// come to is the place where the next one belongs.
     ///
     /// # Errors
-    /// As for [`Chain::verified`].
+    /// As for [`Link::next`].
     pub fn verified(
         name: ChainName,
         stored: Vec<StoredEntry>,

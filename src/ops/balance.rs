@@ -67,8 +67,15 @@ pub struct StatementLine {
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn balance(reader: &dyn Reader, learner: &LearnerId) -> Result<Balance, OpError> {
-    let sum = AsAt::of(&known(reader, learner)?);
-    Ok(balance_of(learner, None, &sum))
+    let LearnerFile { chain, account, .. } = known(reader, learner)?;
+    Ok(Balance {
+        learner: learner.clone(),
+        as_at: None,
+        entitlement: account.entitlement(),
+        live_credits: account.live_credits(),
+        entries: chain.entries().last().map_or(0, Entry::seq),
+        head: chain.head(),
+    })
 }
 
 /// The figures of a learner as at a day: the sum of what counts by then, whenever it was recorded.
@@ -80,7 +87,7 @@ pub fn balance_as_at(
     learner: &LearnerId,
     day: NaiveDate,
 ) -> Result<Balance, OpError> {
-    let entries = known(reader, learner)?;
+    let entries = known(reader, learner)?.chain.into_entries();
     let sum = AsAt::of(entries.iter().filter(|entry| entry.counts_by(day)));
     Ok(balance_of(learner, Some(day), &sum))
 }
@@ -90,7 +97,7 @@ pub fn balance_as_at(
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn statement(reader: &dyn Reader, learner: &LearnerId) -> Result<Statement, OpError> {
-    Ok(told(learner, Period::default(), known(reader, learner)?))
+    Ok(told(learner, Period::default(), known(reader, learner)?.chain.into_entries()))
 }
 
 /// The entries of a learner that count in a period, in the order of their effective dates, with a
@@ -103,17 +110,17 @@ pub fn statement_of(
     learner: &LearnerId,
     period: Period,
 ) -> Result<Statement, OpError> {
-    let mut entries = known(reader, learner)?;
+    let mut entries = known(reader, learner)?.chain.into_entries();
     entries.retain(|entry| period.to.is_none_or(|day| entry.counts_by(day)));
     entries.sort_by_key(|entry| (entry.draft().effective_on, entry.seq()));
     Ok(told(learner, period, entries))
 }
 
-/// The entries of a learner of whom something is recorded. They are verified, and hold in the order
-/// of recording.
-fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<Vec<Entry>, OpError> {
-    let entries = LearnerFile::gather(reader, learner)?.chain.into_entries();
-    if entries.is_empty() { Err(OpError::UnknownLearner(learner.clone())) } else { Ok(entries) }
+/// The file of a learner of whom something is recorded.
+fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<LearnerFile, OpError> {
+    let file = LearnerFile::gather(reader, learner)?;
+    let is_empty = file.chain.entries().is_empty();
+    if is_empty { Err(OpError::UnknownLearner(learner.clone())) } else { Ok(file) }
 }
 
 /// Tells entries in the order given; those before the period are summed up.

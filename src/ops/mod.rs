@@ -22,24 +22,15 @@ pub mod uprate;
 pub mod verify;
 pub mod withdraw;
 
-mod chains;
-mod claim;
-mod error;
-mod excess;
-mod guards;
-mod learner_file;
-mod opening;
-mod outcome;
-mod pages;
-mod patience;
-mod reference;
-mod refusing;
-mod shortage;
-mod study;
-mod undo;
+mod common;
 
-pub use error::{Malformed, OpError};
-pub use outcome::{Answer, Outcome};
+pub use common::error::{Malformed, OpError};
+pub use common::outcome::{Answer, Outcome};
+
+use common::{
+    chains, claim, excess, guards, learner_file, opening, outcome, pages, patience, reference,
+    refusing, shortage, study, undo,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -283,15 +283,6 @@ fn a_name_that_is_given_to_two_types_is_found() {
 }
 
 #[test]
-fn a_verb_without_a_page_and_a_page_without_a_verb_are_found() {
-    let faces = list("mod.rs output.rs ending.rs enrol.rs import");
-    check(&verbs_broken(&faces, &list("enrol.md import.md")), "");
-    let found = "docs/guide/import.md:1: verb import has no page\n\
-                 docs/guide/pay.md:1: is the page of no verb";
-    check(&verbs_broken(&faces, &list("enrol.md pay.md")), found);
-}
-
-#[test]
 fn an_unused_fixture_is_found() {
     let readers = file("docs/errors.md", "See `fixtures/bad/ukprn-too-short.csv`.");
     let found = "fixtures/bad/short.csv:1: is named by no test and no page";

@@ -12,13 +12,13 @@ use crate::ledger::event::{ClaimMade, Event};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ops::OpError;
 use crate::ops::chains::{account_of, chains};
-use crate::ops::claim::{drawn_lines, provider_chain};
+use crate::ops::claim::{drawn_lines, provider_account};
 use crate::store::Reader;
 
 pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut providers: HashMap<Ukprn, ProviderAccount> = HashMap::new();
     for provider in reader.providers()? {
-        providers.insert(provider, ProviderAccount::of(provider_chain(reader, provider)?));
+        providers.insert(provider, provider_account(reader, provider)?.0);
     }
     let mut writer = Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
@@ -27,8 +27,8 @@ pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
         let Some(learner) = chain.name().learner() else { continue };
         let account = account_of(learner, &chain)?;
         for (line, provider, entry) in drawn_lines(learner, &chain, &account) {
-            let provider_account = providers.get(&provider);
-            let claim = provider_account.and_then(|account| told_by(account, learner, entry));
+            let told_by = |account| told_by(account, learner, entry);
+            let claim = providers.get(&provider).and_then(told_by);
             let reference = claim.map_or("", |claim| claim.claim.as_str());
             let row = line.row(reference, claim.map(|claim| claim.due_by), provider);
             writer.write(&row).map_err(writing)?;

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use super::learner_file::{LearnerFile, holders};
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
-use super::{Moment, OpError, Outcome, Progress, Recording, refusing};
+use super::{Malformed, Moment, OpError, Outcome, Progress, Recording, refusing};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
@@ -25,7 +25,6 @@ use crate::ledger::chain::Chain;
 use crate::ledger::event::{Event, FileImported, ImportBegun};
 use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
-use crate::ops::error::Malformed;
 use crate::ops::withdraw::WithdrawalAnswer;
 use crate::store::{Batch, Reader, RefusedByFile, Store};
 

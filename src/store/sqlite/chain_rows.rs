@@ -5,8 +5,8 @@
 //! chain is missed when the chain is verified; one that it has lost from the end leaves a chain
 //! that verifies, and what was drawn down would be drawn down again. So the entry that comes next
 //! in the index must be the first one of the next chain there is, and the one after that must
-//! follow it. In the same way a name that is not found must lie between names that are those of their
-//! rows and stand in their order.
+//! follow it. In the same way a name that is not found must lie between names that are those of
+//! their rows and stand in their order.
 
 use std::cmp::Ordering::{Greater, Less};
 

@@ -3,6 +3,7 @@
 mod golden;
 mod hostile;
 mod limits;
+mod page;
 
 use std::io::Write;
 use std::process::{Command, Stdio};

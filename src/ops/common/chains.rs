@@ -2,16 +2,19 @@
 
 use std::iter::Peekable;
 
-use super::{OpError, pages};
+use super::pages;
 use crate::domain::ids::LearnerId;
 use crate::ledger::chain::{Chain, StoredEntry};
 use crate::ledger::chain_name::ChainNameError;
 use crate::ledger::learner_account::LearnerAccount;
+use crate::ops::OpError;
 use crate::store::{Reader, StoreError, StoredRow};
 
 /// Every chain, verified, in the order of their names. Where entries stand in no chain that has a
 /// name, the end is an error: what is passed on would else lack them without a word.
-pub(super) fn chains(reader: &dyn Reader) -> impl Iterator<Item = Result<Chain, OpError>> + '_ {
+pub(in crate::ops) fn chains(
+    reader: &dyn Reader,
+) -> impl Iterator<Item = Result<Chain, OpError>> + '_ {
     Chains { reader, rows: pages::entries(reader).peekable(), read: 0, is_at_end: false }
 }
 
@@ -66,7 +69,10 @@ impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
 }
 
 /// What a learner's chain comes to, or where it cannot be right.
-pub(super) fn account_of(learner: &LearnerId, chain: &Chain) -> Result<LearnerAccount, OpError> {
+pub(in crate::ops) fn account_of(
+    learner: &LearnerId,
+    chain: &Chain,
+) -> Result<LearnerAccount, OpError> {
     LearnerAccount::of(chain)
         .map_err(|because| OpError::Account { learner: learner.clone(), because })
 }

@@ -1,6 +1,5 @@
 //! Shortages: whether what is to be taken back still remains, and what to say where it does not.
 
-use super::OpError;
 use super::learner_file::LearnerFile;
 use super::undo::Step;
 use crate::domain::money::Money;
@@ -10,13 +9,14 @@ use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::posting_for;
+use crate::ops::OpError;
 
 /// How many enrolments are named.
 const MOST_NAMED: usize = 8;
 
 /// Checks that after each of these steps no account would be below zero, and none beyond what the
 /// sums of one learner may be.
-pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Objection> {
+pub(in crate::ops) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Objection> {
     let mut balances = file.account.balances().clone();
     for Step { what, event, .. } in steps {
         let Some(posting) = posting_for(file.chain.name(), event) else { continue };
@@ -46,7 +46,7 @@ pub(super) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Obje
 
 /// The objection where an act could not even be worked out, because something would be beyond what
 /// is recorded; any other error again.
-pub(super) fn refused_as_beyond(what: &str, error: OpError) -> Result<Objection, OpError> {
+pub(in crate::ops) fn refused_as_beyond(what: &str, error: OpError) -> Result<Objection, OpError> {
     match error {
         OpError::Beyond { because, .. } => {
             Ok(Objection::new(because.rule(), format!("{what} is not possible: {because}")))

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::OpError;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{PlanName, Ukprn};
@@ -12,20 +11,21 @@ use crate::domain::rates::YearRates;
 use crate::domain::request::{Request, Study};
 use crate::exchange::{Kind, LineError, catalogue, nearest, policy};
 use crate::ledger::reference::ReferenceRow;
+use crate::ops::OpError;
 use crate::store::Reader;
 
 /// The catalogue and the policy as of an entry of the ledger's own chain. Rows are never changed,
 /// so that the number alone says what a decision was built on.
-pub(super) struct Reference {
-    pub(super) catalogue: Catalogue,
+pub(in crate::ops) struct Reference {
+    pub(in crate::ops) catalogue: Catalogue,
     /// The built-in figures themselves, unless others were imported in their place.
-    pub(super) policy: Cow<'static, Policy>,
-    pub(super) basis: u32,
+    pub(in crate::ops) policy: Cow<'static, Policy>,
+    pub(in crate::ops) basis: u32,
 }
 
 impl Reference {
     /// All of it as it stands, for many requests.
-    pub(super) fn whole(reader: &dyn Reader) -> Result<Reference, OpError> {
+    pub(in crate::ops) fn whole(reader: &dyn Reader) -> Result<Reference, OpError> {
         let mut reference = Reference::with_policy(reader)?;
         for kind in [Kind::Providers, Kind::Courses, Kind::Modules] {
             for row in reader.references(kind.name(), reference.basis)? {
@@ -36,7 +36,7 @@ impl Reference {
     }
 
     /// What one request needs of it.
-    pub(super) fn for_request(
+    pub(in crate::ops) fn for_request(
         reader: &dyn Reader,
         request: &Request,
         basis: u32,
@@ -65,7 +65,7 @@ impl Reference {
     }
 
     /// The policy alone: the built-in figures, and those imported in their place.
-    pub(super) fn with_policy(reader: &dyn Reader) -> Result<Reference, OpError> {
+    pub(in crate::ops) fn with_policy(reader: &dyn Reader) -> Result<Reference, OpError> {
         Reference::with_policy_as_of(reader, reader.basis()?)
     }
 
@@ -81,7 +81,7 @@ impl Reference {
     }
 
     /// Looks a provider up as well.
-    pub(super) fn find_provider(
+    pub(in crate::ops) fn find_provider(
         &mut self,
         reader: &dyn Reader,
         provider: Ukprn,
@@ -121,13 +121,13 @@ impl Reference {
 }
 
 /// The rates of a year that is needed.
-pub(super) fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates, OpError> {
+pub(in crate::ops) fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates, OpError> {
     policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))
 }
 
 /// An instalment plan as it was when something was decided, as of an entry of the ledger's own
 /// chain.
-pub(super) fn plan_as_of(
+pub(in crate::ops) fn plan_as_of(
     reader: &dyn Reader,
     name: &PlanName,
     basis: u32,
@@ -146,7 +146,7 @@ pub(super) fn plan_as_of(
 }
 
 /// Checks that a provider is in the catalogue.
-pub(super) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Result<(), OpError> {
+pub(in crate::ops) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Result<(), OpError> {
     if is_in_catalogue(reader, provider)? {
         return Ok(());
     }
@@ -160,14 +160,17 @@ pub(super) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Result<(),
 }
 
 /// Whether the catalogue has a provider.
-pub(super) fn is_in_catalogue(reader: &dyn Reader, provider: Ukprn) -> Result<bool, OpError> {
+pub(in crate::ops) fn is_in_catalogue(
+    reader: &dyn Reader,
+    provider: Ukprn,
+) -> Result<bool, OpError> {
     let basis = reader.basis()?;
     let found = reader.reference(Kind::Providers.name(), &provider.to_string(), basis)?;
     Ok(found.is_some())
 }
 
 /// The name of a provider, where it is in the catalogue.
-pub(super) fn provider_name(
+pub(in crate::ops) fn provider_name(
     reader: &dyn Reader,
     provider: Ukprn,
 ) -> Result<Option<String>, OpError> {
@@ -177,7 +180,7 @@ pub(super) fn provider_name(
 }
 
 /// Checks that the plan that applies to a request is known.
-pub(super) fn check_plan(policy: &Policy, request: &Request) -> Result<(), OpError> {
+pub(in crate::ops) fn check_plan(policy: &Policy, request: &Request) -> Result<(), OpError> {
     if policy.plan(request.plan_name()).is_some() {
         return Ok(());
     }

@@ -1,17 +1,17 @@
 //! Work in many acts, such as a long file: begun in the ledger's own chain with the first that it
 //! records, named by all that it records, and ended there with its counts.
 
-use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, FileImported, ImportBegun, UpratingBegun};
 use crate::ledger::imports::Origin;
+use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Reader};
 
 /// Work that is on its way.
-pub(super) struct Opening {
+pub(in crate::ops) struct Opening {
     event: Event,
     begun: Option<u32>,
     /// How many entries were recorded so far: they stand, whatever stops the work.
@@ -19,8 +19,8 @@ pub(super) struct Opening {
 }
 
 /// Under which number something is recorded, and the entry that begins it, where that is new.
-pub(super) struct Begun {
-    pub(super) origin: Origin,
+pub(in crate::ops) struct Begun {
+    pub(in crate::ops) origin: Origin,
     state: State,
 }
 
@@ -34,18 +34,22 @@ enum State {
 
 impl Opening {
     /// A file of which nothing was recorded yet, as far as we know.
-    pub(super) const fn of_file(file: ImportBegun) -> Opening {
+    pub(in crate::ops) const fn of_file(file: ImportBegun) -> Opening {
         Opening { event: Event::ImportBegun(file), begun: None, stand: 0 }
     }
 
     /// A run of upratings of which nothing was recorded yet, as far as we know.
-    pub(super) const fn of_run(run: UpratingBegun) -> Opening {
+    pub(in crate::ops) const fn of_run(run: UpratingBegun) -> Opening {
         Opening { event: Event::UpratingBegun(run), begun: None, stand: 0 }
     }
 
     /// Under which number it goes on, or is begun by the next act. What was cut off goes on under
     /// the number under which it was begun.
-    pub(super) fn next(&self, reader: &dyn Reader, moment: &Moment) -> Result<Begun, OpError> {
+    pub(in crate::ops) fn next(
+        &self,
+        reader: &dyn Reader,
+        moment: &Moment,
+    ) -> Result<Begun, OpError> {
         let chain = ledger_chain(reader)?;
         if let Some(begun) = self.number(&chain) {
             let head = Head {
@@ -61,18 +65,18 @@ impl Opening {
 
     /// The number under which it was begun, where anything was recorded of it and it is not ended:
     /// whoever does the same work at the same time may have ended what we began.
-    pub(super) fn number(&self, chain: &Chain) -> Option<u32> {
+    pub(in crate::ops) fn number(&self, chain: &Chain) -> Option<u32> {
         let ours = self.begun.filter(|begun| !is_ended(chain, *begun));
         ours.or_else(|| self.unfinished(chain))
     }
 
     /// Whether somebody else has ended what we recorded something of.
-    pub(super) fn is_ended_by_another(&self, chain: &Chain) -> bool {
+    pub(in crate::ops) fn is_ended_by_another(&self, chain: &Chain) -> bool {
         self.begun.is_some_and(|begun| is_ended(chain, begun))
     }
 
     /// Why the work stops, with what stands of it.
-    pub(super) fn stopped(&self, because: OpError) -> OpError {
+    pub(in crate::ops) fn stopped(&self, because: OpError) -> OpError {
         match self.stand {
             0 => because,
             entries => OpError::CutOff { entries, because: Box::new(because) },
@@ -81,7 +85,7 @@ impl Opening {
 
     /// Takes note of the number under which so many entries were recorded. Of a dry run nothing
     /// stands.
-    pub(super) fn went_on(
+    pub(in crate::ops) fn went_on(
         &mut self,
         recorded: Option<Origin>,
         entries: usize,
@@ -128,7 +132,7 @@ fn is_ended(chain: &Chain, begun: u32) -> bool {
 impl Begun {
     /// Lets a batch that is not empty begin the work, where it is new, and says under which number
     /// something is recorded then. What ends a file tells its refusals, so none may come after.
-    pub(super) fn with(self, batch: &mut Batch) -> Option<Origin> {
+    pub(in crate::ops) fn with(self, batch: &mut Batch) -> Option<Origin> {
         if batch.is_empty() {
             return None;
         }
@@ -142,7 +146,7 @@ impl Begun {
 }
 
 /// A file that is begun and ended in one act: its number, and both entries.
-pub(super) fn at_once(
+pub(in crate::ops) fn at_once(
     reader: &dyn Reader,
     file: FileImported,
     moment: &Moment,
@@ -158,6 +162,6 @@ pub(super) fn at_once(
 }
 
 /// The ledger's own chain.
-pub(super) fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
+pub(in crate::ops) fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
     Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
 }

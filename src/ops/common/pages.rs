@@ -2,7 +2,7 @@
 
 use std::vec;
 
-use super::OpError;
+use crate::ops::OpError;
 use crate::store::{Audit, Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
 
 /// How many rows are read at a time.
@@ -47,7 +47,7 @@ fn pages<T: Clone, F: FnMut(Option<&T>) -> Result<Vec<T>, StoreError>>(fetch: F)
 }
 
 /// Every entry of a chain that has a name, in the order of chain and number.
-pub(super) fn entries(
+pub(in crate::ops) fn entries(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredRow, OpError>> + '_ {
     pages(|last: Option<&StoredRow>| {
@@ -65,7 +65,7 @@ pub(super) fn entries(
 }
 
 /// Every refusal, in the order of enrolment and time.
-pub(super) fn refusals(
+pub(in crate::ops) fn refusals(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + '_ {
     pages(|last: Option<&StoredRefusal>| {
@@ -75,7 +75,7 @@ pub(super) fn refusals(
 }
 
 /// The refusals of a file, in the order of enrolment and content.
-pub(super) fn refusals_of(
+pub(in crate::ops) fn refusals_of(
     reader: &dyn Reader,
     file: u32,
 ) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + '_ {
@@ -86,7 +86,7 @@ pub(super) fn refusals_of(
 }
 
 /// The single refusals, in the order of provider and number.
-pub(super) fn single_refusals(
+pub(in crate::ops) fn single_refusals(
     reader: &dyn Audit,
 ) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + '_ {
     pages(|last: Option<&StoredRefusal>| {
@@ -114,7 +114,7 @@ fn in_order<K: Ord>(
 }
 
 /// Every enrolment id with its place, in the order of the ids.
-pub(super) fn enrolments(
+pub(in crate::ops) fn enrolments(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredEnrolment, OpError>> + '_ {
     pages(|last| reader.enrolments_after(last, ROWS_AT_A_TIME))

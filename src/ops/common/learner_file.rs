@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::OpError;
 use crate::domain::eligibility::Standing;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
@@ -14,14 +13,15 @@ use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
 use crate::ledger::imports::Origin;
 use crate::ledger::learner_account::LearnerAccount;
+use crate::ops::OpError;
 use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
 /// All that the ledger has of one learner, verified on reading, and added to as we go.
-pub(super) struct LearnerFile {
-    pub(super) id: LearnerId,
-    pub(super) chain: Chain,
-    pub(super) account: LearnerAccount,
-    pub(super) learner: Option<Learner>,
+pub(in crate::ops) struct LearnerFile {
+    pub(in crate::ops) id: LearnerId,
+    pub(in crate::ops) chain: Chain,
+    pub(in crate::ops) account: LearnerAccount,
+    pub(in crate::ops) learner: Option<Learner>,
     stored: usize,
     /// What brings the entries that are recorded now, where that is a file or a run.
     origin: Option<Origin>,
@@ -29,13 +29,16 @@ pub(super) struct LearnerFile {
 
 impl LearnerFile {
     /// The file of one learner; it is empty where nothing is recorded.
-    pub(super) fn gather(reader: &dyn Reader, id: &LearnerId) -> Result<LearnerFile, OpError> {
+    pub(in crate::ops) fn gather(
+        reader: &dyn Reader,
+        id: &LearnerId,
+    ) -> Result<LearnerFile, OpError> {
         let mut files = LearnerFile::gather_all(reader, std::slice::from_ref(id))?;
         files.pop().ok_or_else(|| OpError::UnknownLearner(id.clone()))
     }
 
     /// The files of many learners, in the order given.
-    pub(super) fn gather_all(
+    pub(in crate::ops) fn gather_all(
         reader: &dyn Reader,
         ids: &[LearnerId],
     ) -> Result<Vec<LearnerFile>, OpError> {
@@ -44,7 +47,10 @@ impl LearnerFile {
     }
 
     /// The file of a learner as it is stored, once it is verified.
-    pub(super) fn open(id: &LearnerId, stored: StoredLearner) -> Result<LearnerFile, OpError> {
+    pub(in crate::ops) fn open(
+        id: &LearnerId,
+        stored: StoredLearner,
+    ) -> Result<LearnerFile, OpError> {
         let chain = Chain::verified(ChainName::Learner(id.clone()), stored.entries)?;
         let account = LearnerAccount::of(&chain)
             .map_err(|because| OpError::Account { learner: id.clone(), because })?;
@@ -59,7 +65,7 @@ impl LearnerFile {
     }
 
     /// The file of whoever holds an enrolment; none where nobody does.
-    pub(super) fn of_holder(
+    pub(in crate::ops) fn of_holder(
         reader: &dyn Reader,
         id: &EnrolmentId,
     ) -> Result<Option<LearnerFile>, OpError> {
@@ -71,7 +77,7 @@ impl LearnerFile {
 
     /// Checks that an enrolment which is known to be this learner's stands in the chain, or did
     /// before it was undone: where it does not, the chain has lost entries.
-    pub(super) fn check_has(&self, id: &EnrolmentId) -> Result<(), OpError> {
+    pub(in crate::ops) fn check_has(&self, id: &EnrolmentId) -> Result<(), OpError> {
         if self.account.enrolment(id).is_some() || self.account.undone(id).is_some() {
             return Ok(());
         }
@@ -81,7 +87,7 @@ impl LearnerFile {
     }
 
     /// What the rules may know of this learner.
-    pub(super) fn standing(&self) -> Standing<'_> {
+    pub(in crate::ops) fn standing(&self) -> Standing<'_> {
         Standing {
             granted: self.account.entitlement_year().is_some(),
             learner: self.learner.as_ref(),
@@ -91,18 +97,18 @@ impl LearnerFile {
     }
 
     /// From which day an entry of this file counts.
-    pub(super) fn effective_on(&self, seq: u32) -> NaiveDate {
+    pub(in crate::ops) fn effective_on(&self, seq: u32) -> NaiveDate {
         let entry = self.chain.entries().iter().find(|entry| entry.seq() == seq);
         entry.expect("whoever asks has the number from this chain").draft().effective_on
     }
 
     /// The same file, for what a file or a run brings.
-    pub(super) fn brought_by(self, origin: Origin) -> LearnerFile {
+    pub(in crate::ops) fn brought_by(self, origin: Origin) -> LearnerFile {
         LearnerFile { origin: Some(origin), ..self }
     }
 
     /// The file that brings what is decided, where one does: the number of its `import-begun`.
-    pub(super) fn brought_by_file(&self) -> Option<u32> {
+    pub(in crate::ops) fn brought_by_file(&self) -> Option<u32> {
         match self.origin {
             Some(Origin::File(begun)) => Some(begun),
             Some(Origin::Run(_)) | None => None,
@@ -110,19 +116,19 @@ impl LearnerFile {
     }
 
     /// That an entry of this file can be undone.
-    pub(super) fn undo(&self, seq: u32) -> Remedy {
+    pub(in crate::ops) fn undo(&self, seq: u32) -> Remedy {
         Remedy::Undo { learner: self.id.clone(), seq }
     }
 
     /// That the entry which did this can be undone, where one stands.
-    pub(super) fn undo_what(&self, kind: &DeedKind) -> Option<Remedy> {
+    pub(in crate::ops) fn undo_what(&self, kind: &DeedKind) -> Option<Remedy> {
         let mut deeds = self.account.deeds().iter();
         let deed = deeds.find(|deed| deed.kind == *kind && deed.undone_by.is_none())?;
         Some(self.undo(deed.seq))
     }
 
     /// Seals a draft into the chain, and takes it into account.
-    pub(super) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
+    pub(in crate::ops) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
         draft.origin = self.origin;
         let entry = self.chain.seal(draft)?;
         if let Some(posting) = entry.posting() {
@@ -135,18 +141,21 @@ impl LearnerFile {
     }
 
     /// The entries that were recorded since the file was read.
-    pub(super) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
+    pub(in crate::ops) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
         self.chain.into_entries().into_iter().skip(self.stored)
     }
 }
 
 /// Who holds an enrolment.
-pub(super) fn holder(reader: &dyn Reader, id: &EnrolmentId) -> Result<Option<LearnerId>, OpError> {
+pub(in crate::ops) fn holder(
+    reader: &dyn Reader,
+    id: &EnrolmentId,
+) -> Result<Option<LearnerId>, OpError> {
     Ok(holders(reader, std::slice::from_ref(id))?.pop().flatten())
 }
 
 /// Who holds each of these enrolments, in the order given.
-pub(super) fn holders(
+pub(in crate::ops) fn holders(
     reader: &dyn Reader,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<LearnerId>>, OpError> {
@@ -155,7 +164,7 @@ pub(super) fn holders(
 }
 
 /// In whose chain an enrolment stands.
-pub(super) fn learner_of(stored: &StoredEnrolment) -> Result<LearnerId, OpError> {
+pub(in crate::ops) fn learner_of(stored: &StoredEnrolment) -> Result<LearnerId, OpError> {
     stored.learner().ok_or_else(|| {
         let what = format!("enrolment {} stands in no learner's chain", stored.id);
         OpError::Store(StoreError::Damaged(what))

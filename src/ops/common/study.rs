@@ -10,7 +10,7 @@ use crate::domain::rule_code::RuleCode;
 use crate::ledger::periods::Liability;
 
 /// The refusal where nobody holds an enrolment.
-pub(super) fn unknown_enrolment(enrolment: &EnrolmentId) -> Objection {
+pub(in crate::ops) fn unknown_enrolment(enrolment: &EnrolmentId) -> Objection {
     let because = format!(
         "there is no enrolment {enrolment} in this ledger: look for it among those that there are"
     );
@@ -18,7 +18,7 @@ pub(super) fn unknown_enrolment(enrolment: &EnrolmentId) -> Objection {
 }
 
 /// An enrolment that is held.
-pub(super) fn enrolment_known<'f>(
+pub(in crate::ops) fn enrolment_known<'f>(
     file: &'f LearnerFile,
     enrolment: &EnrolmentId,
 ) -> Result<&'f Held, Objection> {
@@ -42,7 +42,7 @@ pub(super) fn enrolment_known<'f>(
 const MOST_TOLD: usize = 12;
 
 /// A liability period of an enrolment.
-pub(super) fn period_known<'f>(
+pub(in crate::ops) fn period_known<'f>(
     file: &'f LearnerFile,
     held: &'f Held,
     period: LiabilityPeriod,

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::OpError;
 use super::learner_file::LearnerFile;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
@@ -18,10 +17,11 @@ use crate::ledger::event::{ClaimMade, DrawnDown, Event, Recovered};
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::provider_account::ProviderAccount;
+use crate::ops::OpError;
 use crate::store::{Reader, StoreError};
 
 /// How many learners of a provider are read at a time.
-pub(super) const LEARNERS_AT_A_TIME: usize = 10_000;
+pub(in crate::ops) const LEARNERS_AT_A_TIME: usize = 10_000;
 
 /// A claim: what is asked of the payer for a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Claim {
     }
 
     /// The event by which it is recorded.
-    pub(super) fn made(&self) -> ClaimMade {
+    pub(in crate::ops) fn made(&self) -> ClaimMade {
         ClaimMade {
             claim: self.reference.clone(),
             due_by: self.due_by,
@@ -128,7 +128,7 @@ impl ClaimLine {
     }
 
     /// The line as a row of a table.
-    pub(super) fn row<'a>(
+    pub(in crate::ops) fn row<'a>(
         &'a self,
         claim_reference: &'a str,
         claimed_on: Option<NaiveDate>,
@@ -151,7 +151,7 @@ impl ClaimLine {
 
 /// All that was drawn down or recovered for a learner, in the order of recording: the line of each,
 /// its provider, and its entry.
-pub(super) fn drawn_lines<'f>(
+pub(in crate::ops) fn drawn_lines<'f>(
     learner: &'f LearnerId,
     chain: &'f Chain,
     account: &'f LearnerAccount,
@@ -164,7 +164,7 @@ pub(super) fn drawn_lines<'f>(
 
 /// The lines of a claim in a learner's file: what was drawn for it, and the recoveries that it
 /// tells.
-pub(super) fn lines_of(
+pub(in crate::ops) fn lines_of(
     file: &LearnerFile,
     (provider, claim): (Ukprn, &ClaimReference),
     tells: &dyn Fn(&EntryName) -> bool,
@@ -178,7 +178,7 @@ pub(super) fn lines_of(
 }
 
 /// What a provider's chain comes to, and where it goes on.
-pub(super) fn provider_account(
+pub(in crate::ops) fn provider_account(
     reader: &dyn Reader,
     provider: Ukprn,
 ) -> Result<(ProviderAccount, Link), OpError> {
@@ -188,7 +188,10 @@ pub(super) fn provider_account(
 }
 
 /// A provider's chain; it is empty where nothing is recorded.
-pub(super) fn provider_chain(reader: &dyn Reader, provider: Ukprn) -> Result<Chain, OpError> {
+pub(in crate::ops) fn provider_chain(
+    reader: &dyn Reader,
+    provider: Ukprn,
+) -> Result<Chain, OpError> {
     let name = ChainName::Provider(provider);
     let stored = reader.chain(&name)?;
     Ok(Chain::verified(name, stored)?)

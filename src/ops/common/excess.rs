@@ -3,19 +3,19 @@
 use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
-use super::{Moment, OpError};
 use crate::domain::bounds::Beyond;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::ReasonCode;
 use crate::domain::sum::Sum;
 use crate::ledger::event::{Event, Recovered, RecoveryCause};
 use crate::ledger::periods::Liability;
+use crate::ops::{Moment, OpError};
 
 /// Recovers, for each liability period, what was drawn down beyond its share in the enrolment as it
 /// is about to be, and says how much that is. What is recovered is set aside again, so that the
 /// entry that comes next can give it back. It counts from the day of what it is recovered for, but
 /// not before the day from which it counts as drawn.
-pub(super) fn recover_excess(
+pub(in crate::ops) fn recover_excess(
     held: &Held,
     cause: RecoveryCause,
     (effective_on, reason): (NaiveDate, Option<&ReasonCode>),

@@ -1,17 +1,18 @@
 //! Keeping refusals: once each, a single one after the last of its provider, those of a file under
 //! the digest of all of them.
 
+use super::pages;
 use super::reference::Reference;
-use super::{OpError, pages};
 use crate::domain::ids::Ukprn;
 use crate::domain::request::{Request, Study};
 use crate::ledger::kept_refusal::{KeptRefusal, RefusalsDigest};
 use crate::ledger::refusal::Refusal;
+use crate::ops::OpError;
 use crate::store::Reader;
 
 /// A single refusal to keep, after the last one of the provider that was asked; none where it is
 /// kept already.
-pub(super) fn single(
+pub(in crate::ops) fn single(
     reader: &dyn Reader,
     refusal: Refusal,
     reference: &Reference,
@@ -26,7 +27,7 @@ pub(super) fn single(
 }
 
 /// Takes out what is kept already.
-pub(super) fn retain_new(
+pub(in crate::ops) fn retain_new(
     reader: &dyn Reader,
     refusals: &mut Vec<KeptRefusal>,
 ) -> Result<(), OpError> {
@@ -39,7 +40,7 @@ pub(super) fn retain_new(
 
 /// The provider that was asked, as the catalogue knows it: that of the course of a year, or of the
 /// first module that is known; 0 where none is.
-pub(super) fn provider_asked(asked: &Request, reference: &Reference) -> u32 {
+pub(in crate::ops) fn provider_asked(asked: &Request, reference: &Reference) -> u32 {
     let catalogue = &reference.catalogue;
     let of_course = |course| catalogue.course(course).map(|course| course.ukprn);
     let found = match &asked.study {
@@ -52,7 +53,7 @@ pub(super) fn provider_asked(asked: &Request, reference: &Reference) -> u32 {
 }
 
 /// The digest of the refusals that a file brought so far, by the number of its `import-begun`.
-pub(super) fn of_file(reader: &dyn Reader, begun: u32) -> Result<RefusalsDigest, OpError> {
+pub(in crate::ops) fn of_file(reader: &dyn Reader, begun: u32) -> Result<RefusalsDigest, OpError> {
     let mut digest = RefusalsDigest::default();
     for refusal in pages::refusals_of(reader, begun) {
         digest.add(refusal?.text.as_deref().unwrap_or_default());

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::learner_file::LearnerFile;
 use super::reference::rates_of;
-use super::{Moment, OpError};
 use crate::domain::bounds::Bound;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::ReasonCode;
@@ -17,6 +16,7 @@ use crate::ledger::event::{Corrected, Event, FullEntitlements, Uprated};
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::Posting;
+use crate::ops::{Moment, OpError};
 
 /// An entry that was undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,25 +44,25 @@ pub struct UpratedAnew {
 
 /// Something that is to be recorded, if the steps before it leave enough.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(in crate::ops) struct Step {
     /// What it does, for whoever reads that it cannot be done.
-    pub(super) what: String,
-    pub(super) on: NaiveDate,
-    pub(super) reason: Option<ReasonCode>,
-    pub(super) event: Event,
+    pub(in crate::ops) what: String,
+    pub(in crate::ops) on: NaiveDate,
+    pub(in crate::ops) reason: Option<ReasonCode>,
+    pub(in crate::ops) event: Event,
 }
 
 /// A step that was recorded.
 #[derive(Clone, Debug)]
-pub(super) struct StepTaken {
-    pub(super) seq: u32,
-    pub(super) hash: Hash,
+pub(in crate::ops) struct StepTaken {
+    pub(in crate::ops) seq: u32,
+    pub(in crate::ops) hash: Hash,
     /// By how much it changed what remains.
-    pub(super) change: Sum,
+    pub(in crate::ops) change: Sum,
 }
 
 /// The step that undoes an entry.
-pub(super) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&ReasonCode>) -> Step {
+pub(in crate::ops) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&ReasonCode>) -> Step {
     let event = Event::Corrected(Corrected {
         undoes: deed.seq,
         enrolment: deed.enrolment().cloned(),
@@ -73,7 +73,7 @@ pub(super) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&ReasonCode>) -
 }
 
 /// The upratings that stand and re-priced what remained after this place, newest first.
-pub(super) fn upratings_after(account: &LearnerAccount, place: u32) -> Vec<&Deed> {
+pub(in crate::ops) fn upratings_after(account: &LearnerAccount, place: u32) -> Vec<&Deed> {
     let stands =
         |deed: &&Deed| deed.place > place && deed.undone_by.is_none() && deed.is_uprating();
     account.deeds().iter().rev().filter(stands).collect()
@@ -81,13 +81,13 @@ pub(super) fn upratings_after(account: &LearnerAccount, place: u32) -> Vec<&Deed
 
 /// By how much what remained before an uprating changes where these entries are undone: by the
 /// opposite of what those had moved that stand before it.
-pub(super) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Sum {
+pub(in crate::ops) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Sum {
     let before = undone.iter().filter(|deed| deed.place < uprating.place);
     before.filter_map(|deed| deed.posting.as_ref()).map(|posting| -effect(posting)).sum()
 }
 
 /// By how much a posting changes what remains.
-pub(super) fn effect(posting: &Posting) -> Money {
+pub(in crate::ops) fn effect(posting: &Posting) -> Money {
     match (&posting.debit, &posting.credit) {
         (_, Account::Entitlement(_)) => posting.amount.money(),
         (Account::Entitlement(_), _) => -posting.amount.money(),
@@ -97,7 +97,7 @@ pub(super) fn effect(posting: &Posting) -> Money {
 
 /// The steps that make upratings anew, oldest first: each in the place of the one that it replaces,
 /// of what would have remained there. What was moved since then is not re-priced.
-pub(super) fn uprating_anew<'d>(
+pub(in crate::ops) fn uprating_anew<'d>(
     newest_first: impl DoubleEndedIterator<Item = (&'d Deed, NaiveDate)>,
     shift: impl Fn(&Deed) -> Sum,
     policy: &Policy,
@@ -124,7 +124,7 @@ pub(super) fn uprating_anew<'d>(
 }
 
 /// Seals steps into the learner's file.
-pub(super) fn take(
+pub(in crate::ops) fn take(
     steps: &[Step],
     file: &mut LearnerFile,
     moment: &Moment,
@@ -141,7 +141,7 @@ pub(super) fn take(
 }
 
 /// The upratings among steps that were taken.
-pub(super) fn uprated_anew(steps: &[Step], taken: &[StepTaken]) -> Vec<UpratedAnew> {
+pub(in crate::ops) fn uprated_anew(steps: &[Step], taken: &[StepTaken]) -> Vec<UpratedAnew> {
     let uprated = |(step, taken): (&Step, &StepTaken)| match &step.event {
         Event::EntitlementUprated(Uprated { to, .. }) => {
             Some(UpratedAnew { seq: taken.seq, to: *to, change: taken.change })

@@ -4,7 +4,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{OpError, Recording};
+use crate::ops::{OpError, Recording};
 use crate::store::{Batch, Reader, Store, StoreError};
 
 /// How long we try. After that the answer is that we could not.
@@ -12,7 +12,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 /// Gathers and decides, with a reader of one moment, and records what was decided. Where another
 /// writer was first, all of it is done anew. The reader has ended before anything is written.
-pub(super) fn act<T>(
+pub(in crate::ops) fn act<T>(
     store: &mut dyn Store,
     recording: Recording,
     mut decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,

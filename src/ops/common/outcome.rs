@@ -61,7 +61,7 @@ pub struct Answer {
 
 impl Answer {
     /// An answer with the figures of these facts.
-    pub(super) fn of(facts: &Facts<'_>, outcome: Outcome, decision: Decision) -> Answer {
+    pub(in crate::ops) fn of(facts: &Facts<'_>, outcome: Outcome, decision: Decision) -> Answer {
         Answer {
             outcome,
             enrolment: facts.request.enrolment.clone(),
@@ -78,7 +78,7 @@ impl Answer {
 }
 
 /// The decision for an id that names another enrolment already.
-pub(super) fn key_reused(because: String, remedies: Vec<Remedy>) -> Decision {
+pub(in crate::ops) fn key_reused(because: String, remedies: Vec<Remedy>) -> Decision {
     let (rule, source) =
         (RuleCode::KeyReused, "ours: an enrolment id names one enrolment for ever");
     Decision {

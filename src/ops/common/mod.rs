@@ -1,0 +1,24 @@
+//! What several operations need: gathering it, deciding it, recording it.
+
+// Gathering.
+pub(super) mod chains;
+pub(super) mod claim;
+pub(super) mod guards;
+pub(super) mod learner_file;
+pub(super) mod pages;
+pub(super) mod reference;
+
+// Deciding.
+pub(super) mod excess;
+pub(super) mod shortage;
+pub(super) mod study;
+pub(super) mod undo;
+
+// Recording.
+pub(super) mod opening;
+pub(super) mod patience;
+pub(super) mod refusing;
+
+// What is answered.
+pub(super) mod error;
+pub(super) mod outcome;
