@@ -6,11 +6,10 @@ use std::mem;
 use chrono::{DateTime, Utc};
 
 use super::actor::Name;
-use super::chain::{Chain, ChainError, Link, StoredEntry};
-use super::chain_name::ChainName;
+use super::chain::{ChainError, Link, StoredEntry};
 use super::entry::Entry;
 use super::entry_name::EntryName;
-use super::event::{ClaimMade, Event, ReconciliationPrepared};
+use super::event::{ClaimMade, ProviderEvent, ReconciliationPrepared};
 use super::reconciliation::OpenBreaks;
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::payment::Payment;
@@ -45,53 +44,47 @@ pub struct Prepared {
 }
 
 impl ProviderAccount {
-    /// Folds a provider's chain.
-    #[must_use]
-    pub fn of(chain: Chain) -> ProviderAccount {
-        let mut account = ProviderAccount::default();
-        for entry in chain.into_entries() {
-            account.apply(entry);
-        }
-        account
-    }
-
     /// Verifies stored entries and folds them one by one, without keeping them; beside what they
     /// come to is the place where the next one belongs.
     ///
     /// # Errors
-    /// As for [`Chain::verified`].
+    /// As for [`Chain::verified`](super::chain::Chain::verified).
     pub fn verified(
-        name: ChainName,
+        provider: Ukprn,
         stored: Vec<StoredEntry>,
-    ) -> Result<(ProviderAccount, Link), ChainError> {
-        let (mut account, mut end) = (ProviderAccount::default(), Link::first(name));
+    ) -> Result<(ProviderAccount, Link<ProviderEvent>), ChainError> {
+        let (mut account, mut end) = (ProviderAccount::default(), Link::first(&provider));
         for entry in stored {
             account.apply(end.next(entry)?);
         }
         Ok((account, end))
     }
 
-    fn apply(&mut self, entry: Entry) {
+    fn apply(&mut self, entry: Entry<ProviderEvent>) {
         let (seq, recorded_at) = (entry.seq(), entry.draft().recorded_at);
         let by = entry.draft().actor.by.clone();
         match entry.into_event() {
-            Event::ClaimMade(claim) => {
+            ProviderEvent::ClaimMade(claim) => {
                 let place = self.claims.len();
                 let recoveries = claim.recoveries.iter();
                 self.claimed_recoveries.extend(recoveries.map(|name| (name.clone(), place)));
                 self.claim_places.insert(claim.claim.clone(), place);
                 self.claims.push(claim);
             }
-            Event::PaymentRecorded(payment) => {
+            ProviderEvent::PaymentRecorded(payment) => {
                 self.payments.push(payment);
                 self.payment_seqs.push(seq);
             }
-            Event::Corrected(corrected) => self.strike_out(corrected.undoes),
-            Event::ReconciliationPrepared(reconciliation) => {
+            ProviderEvent::Corrected(corrected) => self.strike_out(corrected.undoes),
+            ProviderEvent::ReconciliationPrepared(reconciliation) => {
                 change(&mut self.open_breaks, &reconciliation);
                 self.reconciliations.push(Prepared { seq, recorded_at, by, reconciliation });
             }
-            _ => {}
+            ProviderEvent::NoteRecorded(_)
+            | ProviderEvent::MonthPrepared(_)
+            | ProviderEvent::MonthCertified(_)
+            | ProviderEvent::MonthReopened(_)
+            | ProviderEvent::KeyIntroduced(_) => {}
         }
     }
 

@@ -10,6 +10,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::sum::Sum;
 use crate::ledger::as_at::AsAt;
 use crate::ledger::entry::Entry;
+use crate::ledger::event::LearnerEvent;
 use crate::ledger::hash::Hash;
 use crate::store::Reader;
 
@@ -55,7 +56,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementLine {
     /// The entry.
-    pub entry: Entry,
+    pub entry: Entry<LearnerEvent>,
     /// By how much it changed what remains.
     pub change: Sum,
     /// What remained after it.
@@ -111,13 +112,13 @@ pub fn statement_of(
 
 /// The entries of a learner of whom something is recorded. They are verified, and hold in the order
 /// of recording.
-fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<Vec<Entry>, OpError> {
+fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<Vec<Entry<LearnerEvent>>, OpError> {
     let entries = LearnerFile::gather(reader, learner)?.chain.into_entries();
     if entries.is_empty() { Err(OpError::UnknownLearner(learner.clone())) } else { Ok(entries) }
 }
 
 /// Tells entries in the order given; those before the period are summed up.
-fn told(learner: &LearnerId, period: Period, entries: Vec<Entry>) -> Statement {
+fn told(learner: &LearnerId, period: Period, entries: Vec<Entry<LearnerEvent>>) -> Statement {
     let mut sum = AsAt::default();
     let (mut lines, mut brought_forward) = (Vec::new(), Sum::ZERO);
     for entry in entries {

@@ -5,13 +5,32 @@ use std::iter::Peekable;
 use super::{OpError, pages};
 use crate::domain::ids::LearnerId;
 use crate::ledger::chain::{Chain, StoredEntry};
-use crate::ledger::chain_name::ChainNameError;
+use crate::ledger::chain_name::{ChainName, ChainNameError, TheLedger};
+use crate::ledger::event::{LearnerEvent, LedgerEvent, ProviderEvent};
 use crate::ledger::learner_account::LearnerAccount;
 use crate::store::{Reader, StoreError, StoredRow};
 
+/// A chain of whatever kind.
+pub(super) enum AnyChain {
+    Ledger(Chain<LedgerEvent>),
+    Learner(LearnerId, Chain<LearnerEvent>),
+    Provider(Chain<ProviderEvent>),
+}
+
+/// Every learner's chain, as [`chains`] gives them.
+pub(super) fn learners_chains(
+    reader: &dyn Reader,
+) -> impl Iterator<Item = Result<(LearnerId, Chain<LearnerEvent>), OpError>> + '_ {
+    chains(reader).filter_map(|chain| match chain {
+        Ok(AnyChain::Learner(learner, chain)) => Some(Ok((learner, chain))),
+        Ok(AnyChain::Ledger(_) | AnyChain::Provider(_)) => None,
+        Err(error) => Some(Err(error)),
+    })
+}
+
 /// Every chain, verified, in the order of their names. Where entries stand in no chain that has a
 /// name, the end is an error: what is passed on would else lack them without a word.
-pub(super) fn chains(reader: &dyn Reader) -> impl Iterator<Item = Result<Chain, OpError>> + '_ {
+pub(super) fn chains(reader: &dyn Reader) -> impl Iterator<Item = Result<AnyChain, OpError>> + '_ {
     Chains { reader, rows: pages::entries(reader).peekable(), read: 0, is_at_end: false }
 }
 
@@ -23,9 +42,9 @@ struct Chains<'r, I: Iterator> {
 }
 
 impl<I: Iterator<Item = Result<StoredRow, OpError>>> Iterator for Chains<'_, I> {
-    type Item = Result<Chain, OpError>;
+    type Item = Result<AnyChain, OpError>;
 
-    fn next(&mut self) -> Option<Result<Chain, OpError>> {
+    fn next(&mut self) -> Option<Result<AnyChain, OpError>> {
         if self.is_at_end {
             return None;
         }
@@ -36,7 +55,7 @@ impl<I: Iterator<Item = Result<StoredRow, OpError>>> Iterator for Chains<'_, I> 
 }
 
 impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
-    fn read_chain(&mut self) -> Result<Option<Chain>, OpError> {
+    fn read_chain(&mut self) -> Result<Option<AnyChain>, OpError> {
         let Some(first) = self.rows.next().transpose()? else {
             self.check_all_read()?;
             return Ok(None);
@@ -52,7 +71,14 @@ impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
         self.read = self.read.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         let damaged =
             |error: ChainNameError| OpError::Store(StoreError::Damaged(error.to_string()));
-        Ok(Some(Chain::verified(name.parse().map_err(damaged)?, entries)?))
+        Ok(Some(match name.parse().map_err(damaged)? {
+            ChainName::Ledger => AnyChain::Ledger(Chain::verified(&TheLedger, entries)?),
+            ChainName::Learner(learner) => {
+                let chain = Chain::verified(&learner, entries)?;
+                AnyChain::Learner(learner, chain)
+            }
+            ChainName::Provider(ukprn) => AnyChain::Provider(Chain::verified(&ukprn, entries)?),
+        }))
     }
 
     fn check_all_read(&self) -> Result<(), OpError> {
@@ -66,7 +92,10 @@ impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
 }
 
 /// What a learner's chain comes to, or where it cannot be right.
-pub(super) fn account_of(learner: &LearnerId, chain: &Chain) -> Result<LearnerAccount, OpError> {
+pub(super) fn account_of(
+    learner: &LearnerId,
+    chain: &Chain<LearnerEvent>,
+) -> Result<LearnerAccount, OpError> {
     LearnerAccount::of(chain)
         .map_err(|because| OpError::Account { learner: learner.clone(), because })
 }

@@ -8,10 +8,10 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
 use crate::domain::remedy::Remedy;
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
+use crate::ledger::event::LearnerEvent;
 use crate::ledger::imports::Origin;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
@@ -19,7 +19,7 @@ use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 /// All that the ledger has of one learner, verified on reading, and added to as we go.
 pub(super) struct LearnerFile {
     pub(super) id: LearnerId,
-    pub(super) chain: Chain,
+    pub(super) chain: Chain<LearnerEvent>,
     pub(super) account: LearnerAccount,
     pub(super) learner: Option<Learner>,
     stored: usize,
@@ -45,7 +45,7 @@ impl LearnerFile {
 
     /// The file of a learner as it is stored, once it is verified.
     pub(super) fn open(id: &LearnerId, stored: StoredLearner) -> Result<LearnerFile, OpError> {
-        let chain = Chain::verified(ChainName::Learner(id.clone()), stored.entries)?;
+        let chain = Chain::verified(id, stored.entries)?;
         let account = LearnerAccount::of(&chain)
             .map_err(|because| OpError::Account { learner: id.clone(), because })?;
         let recorded = |salted: &crate::store::SaltedFacts| {
@@ -122,7 +122,10 @@ impl LearnerFile {
     }
 
     /// Seals a draft into the chain, and takes it into account.
-    pub(super) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
+    pub(super) fn record(
+        &mut self,
+        mut draft: Draft<LearnerEvent>,
+    ) -> Result<&Entry<LearnerEvent>, OpError> {
         draft.origin = self.origin;
         let entry = self.chain.seal(draft)?;
         if let Some(posting) = entry.posting() {
@@ -136,7 +139,7 @@ impl LearnerFile {
 
     /// The entries that were recorded since the file was read.
     pub(super) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
-        self.chain.into_entries().into_iter().skip(self.stored)
+        self.chain.into_entries().into_iter().skip(self.stored).map(Into::into)
     }
 }
 

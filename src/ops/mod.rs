@@ -46,7 +46,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::ids::ReasonCode;
 use crate::ledger::actor::Actor;
 use crate::ledger::draft::Draft;
-use crate::ledger::event::Event;
+use crate::ledger::event::ChainEvent;
 
 /// When something is done, and by whom. Time is an argument, so that the same call gives the same
 /// entries.
@@ -66,16 +66,16 @@ impl Moment {
     }
 
     /// A draft of an event at this moment, without a reason.
-    fn draft(&self, effective_on: NaiveDate, event: Event) -> Draft {
+    fn draft<E: ChainEvent>(&self, effective_on: NaiveDate, event: E) -> Draft<E> {
         self.draft_because(effective_on, None, event)
     }
 
-    fn draft_because(
+    fn draft_because<E: ChainEvent>(
         &self,
         effective_on: NaiveDate,
         reason: Option<ReasonCode>,
-        event: Event,
-    ) -> Draft {
+        event: E,
+    ) -> Draft<E> {
         let Moment { recorded_at, actor } = self.clone();
         Draft { reason, ..Draft::new(recorded_at, effective_on, actor, event) }
     }

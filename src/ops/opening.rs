@@ -3,16 +3,16 @@
 
 use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
+use crate::ledger::chain_name::{ChainName, TheLedger};
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FileImported, ImportBegun, UpratingBegun};
+use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent, UpratingBegun};
 use crate::ledger::imports::Origin;
 use crate::store::{Batch, Reader};
 
 /// Work that is on its way.
 pub(super) struct Opening {
-    event: Event,
+    event: LedgerEvent,
     begun: Option<u32>,
     /// How many entries were recorded so far: they stand, whatever stops the work.
     stand: u64,
@@ -27,7 +27,7 @@ pub(super) struct Begun {
 /// Whether work is begun.
 enum State {
     /// By the act that is decided: the entry that begins it.
-    New(Box<Entry>),
+    New(Box<Entry<LedgerEvent>>),
     /// By an act before, and it was not ended at this head of the ledger's own chain.
     Before(Head),
 }
@@ -35,12 +35,12 @@ enum State {
 impl Opening {
     /// A file of which nothing was recorded yet, as far as we know.
     pub(super) const fn of_file(file: ImportBegun) -> Opening {
-        Opening { event: Event::ImportBegun(file), begun: None, stand: 0 }
+        Opening { event: LedgerEvent::ImportBegun(file), begun: None, stand: 0 }
     }
 
     /// A run of upratings of which nothing was recorded yet, as far as we know.
     pub(super) const fn of_run(run: UpratingBegun) -> Opening {
-        Opening { event: Event::UpratingBegun(run), begun: None, stand: 0 }
+        Opening { event: LedgerEvent::UpratingBegun(run), begun: None, stand: 0 }
     }
 
     /// Under which number it goes on, or is begun by the next act. What was cut off goes on under
@@ -62,7 +62,7 @@ impl Opening {
     }
 
     /// The number under which it was begun, where anything was recorded of it.
-    pub(super) fn number(&self, chain: &Chain) -> Option<u32> {
+    pub(super) fn number(&self, chain: &Chain<LedgerEvent>) -> Option<u32> {
         self.begun.or_else(|| self.unfinished(chain))
     }
 
@@ -92,15 +92,15 @@ impl Opening {
 
     const fn origin(&self, begun: u32) -> Origin {
         match self.event {
-            Event::UpratingBegun(_) => Origin::Run(begun),
+            LedgerEvent::UpratingBegun(_) => Origin::Run(begun),
             _ => Origin::File(begun),
         }
     }
 
     /// The same work, begun and not ended.
-    fn unfinished(&self, chain: &Chain) -> Option<u32> {
-        let is_same = |event: &Event| match (event, &self.event) {
-            (Event::ImportBegun(one), Event::ImportBegun(other)) => {
+    fn unfinished(&self, chain: &Chain<LedgerEvent>) -> Option<u32> {
+        let is_same = |event: &LedgerEvent| match (event, &self.event) {
+            (LedgerEvent::ImportBegun(one), LedgerEvent::ImportBegun(other)) => {
                 (&one.kind, one.digest) == (&other.kind, other.digest)
             }
             (one, other) => one == other,
@@ -111,10 +111,10 @@ impl Opening {
 }
 
 /// Whether work that was begun under a number was ended.
-fn is_ended(chain: &Chain, begun: u32) -> bool {
-    let ends = |event: &Event| match event {
-        Event::FileImported(file) => file.begun == Some(begun),
-        Event::UpratingRun(run) => run.begun == Some(begun),
+fn is_ended(chain: &Chain<LedgerEvent>, begun: u32) -> bool {
+    let ends = |event: &LedgerEvent| match event {
+        LedgerEvent::FileImported(file) => file.begun == Some(begun),
+        LedgerEvent::UpratingRun(run) => run.begun == Some(begun),
         _ => false,
     };
     chain.entries().iter().any(|entry| ends(entry.event()))
@@ -128,7 +128,7 @@ impl Begun {
             return None;
         }
         match self.state {
-            State::New(entry) => batch.entries.push(*entry),
+            State::New(entry) => batch.entries.push((*entry).into()),
             State::Before(head) if !batch.refusals.is_empty() => batch.unmoved.push(head),
             State::Before(_) => {}
         }
@@ -145,14 +145,14 @@ pub(super) fn at_once(
     let mut chain = ledger_chain(reader)?;
     let FileImported { kind, file: name, digest, .. } = file.clone();
     let begun = ImportBegun { kind, file: name, digest };
-    let first = chain.seal(moment.draft(moment.today(), Event::ImportBegun(begun)))?;
+    let first = chain.seal(moment.draft(moment.today(), LedgerEvent::ImportBegun(begun)))?;
     chain.push(first.clone());
     let ended = FileImported { begun: Some(first.seq()), ..file };
-    let last = chain.seal(moment.draft(moment.today(), Event::FileImported(ended)))?;
-    Ok((Origin::File(first.seq()), vec![first, last]))
+    let last = chain.seal(moment.draft(moment.today(), LedgerEvent::FileImported(ended)))?;
+    Ok((Origin::File(first.seq()), vec![first.into(), last.into()]))
 }
 
 /// The ledger's own chain.
-pub(super) fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
-    Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
+pub(super) fn ledger_chain(reader: &dyn Reader) -> Result<Chain<LedgerEvent>, OpError> {
+    Ok(Chain::verified(&TheLedger, reader.chain(&ChainName::Ledger)?)?)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::OpError;
-use super::claim::{LEARNERS_AT_A_TIME, provider_chain};
+use super::claim::{LEARNERS_AT_A_TIME, provider_account};
 use super::learner_file::LearnerFile;
 use super::reference::{check_provider, provider_name};
 use crate::domain::calendar::AcademicYear;
@@ -49,7 +49,7 @@ pub struct ProviderPosition {
 pub fn position(reader: &dyn Reader, asked: Inquiry) -> Result<ProviderPosition, OpError> {
     let Inquiry { provider, year, as_at } = asked;
     let learners = reader.learners_at(provider)?;
-    let account = ProviderAccount::of(provider_chain(reader, provider)?);
+    let (account, _) = provider_account(reader, provider)?;
     if learners.is_empty() && account.payments().is_empty() {
         check_provider(reader, provider)?;
     }

@@ -1,18 +1,19 @@
 //! Appending: all or nothing, and only what comes next.
 
-use lifelong::domain::ids::EnrolmentId;
+use lifelong::domain::ids::{EnrolmentId, LearnerId};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::entry::Entry;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::hash::Hash;
 use lifelong::ledger::kept_refusal::KeptRefusal;
 use lifelong::store::{Batch, RefusedByFile, Store, StoreError};
 
 use super::Engine;
 use super::material::{
-    FILE, add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
-    link_of, of_file, prior_study, read, recorded, refusal, row, single,
+    FILE, add, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain, link_of,
+    of_file, prior_study, read, recorded, refusal, row, single,
 };
 
 /// All that a store shows, as text.
@@ -196,11 +197,9 @@ pub(crate) fn a_batch_that_is_sent_again_stands_once(engine: &dyn Engine) {
     // Where others went on since, it stands all the same.
     let mut chain = learner_chain("L-3");
     store.append(&entries([add(&mut chain, granted())])).unwrap();
-    let next = Chain::verified(
-        read("learner/L-1"),
-        store.reader().unwrap().chain(&read("learner/L-1")).unwrap(),
-    );
-    store.append(&entries([next.unwrap().seal(draft(prior_study("a letter"))).unwrap()])).unwrap();
+    let stored = store.reader().unwrap().chain(&read("learner/L-1")).unwrap();
+    let mut next = Chain::verified(&read::<LearnerId>("L-1"), stored).unwrap();
+    store.append(&entries([add(&mut next, prior_study("a letter"))])).unwrap();
     let before = everything(&*store);
     store.append_again(&batch).unwrap();
     assert_eq!(everything(&*store), before);
@@ -216,7 +215,7 @@ pub(crate) fn an_expectation_that_moved_is_a_conflict(engine: &dyn Engine) {
     let mut store = engine.handle();
     let (mut read_only, mut written) = (learner_chain("L-1"), learner_chain("L-2"));
     store.append(&entries([add(&mut read_only, granted())])).unwrap();
-    let head = |chain: &Chain| Head {
+    let head = |chain: &Chain<LearnerEvent>| Head {
         chain: chain.name().clone(),
         seq: chain.next_seq() - 1,
         hash: chain.head(),

@@ -1,16 +1,16 @@
 //! Reading: everything comes back as it was appended, in the order that is promised.
 
-use lifelong::domain::ids::{EnrolmentId, LearnerId};
+use lifelong::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::KeptRefusal;
 use lifelong::store::Batch;
 
 use super::Engine;
 use super::material::{
-    FILE, PROVIDER, add, draft, enrolled, entries, facts, granted, imported, learner_chain,
+    FILE, PROVIDER, add, certified, enrolled, entries, facts, granted, imported, learner_chain,
     ledger_chain, link_of, of_file, prior_study, read, recorded, refusal, row, single, some_chains,
 };
 
@@ -45,7 +45,7 @@ pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
     assert_eq!(posting(0), (Some("scheme"), Some("entitlement"), Some(3_814_000)));
     assert_eq!(posting(1), (Some("entitlement"), Some("prior-study"), Some(123_456)));
     assert_eq!(posting(5), (Some("entitlement"), Some("committed"), Some(238_375)));
-    assert_eq!(Chain::verified(chain.name().clone(), stored).unwrap(), chain);
+    assert_eq!(Chain::verified(&read::<LearnerId>("L-1~$(2):a_b.c/d"), stored).unwrap(), chain);
 }
 
 pub(crate) fn the_last_number_of_a_chain_is_told(engine: &dyn Engine) {
@@ -90,8 +90,8 @@ pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine)
     for learner in ids {
         store.append(&entries([add(&mut learner_chain(learner), granted())])).unwrap();
     }
-    let provider = Chain::empty(ChainName::Provider(read("10000001")));
-    store.append(&entries([provider.seal(draft(imported("a.csv"))).unwrap()])).unwrap();
+    let mut provider = Chain::empty(&read::<Ukprn>("10000001"));
+    store.append(&entries([add(&mut provider, certified("2027-01"))])).unwrap();
     assert_eq!(store.reader().unwrap().learner_count().unwrap(), 8);
 
     let mut sorted = ids.to_vec();
@@ -250,19 +250,20 @@ pub(crate) fn a_refusal_is_kept_with_its_place(engine: &dyn Engine) {
 pub(crate) fn entries_and_heads_come_in_the_order_of_their_chains(engine: &dyn Engine) {
     let mut store = engine.handle();
     let chains = some_chains(&mut *store);
-    let names: Vec<String> = chains.iter().map(|chain| chain.name().to_string()).collect();
+    let names: Vec<String> = chains.iter().map(|chain| chain[0].chain().to_string()).collect();
     let sorted = ["learner/L-1", "learner/L-10", "learner/L-2", "ledger", "provider/10000001"];
     assert_eq!(names, sorted);
     let reader = store.reader().unwrap();
     let heads = reader.heads_after(None, 9).unwrap().into_iter();
     let expected: Vec<_> = chains
         .iter()
-        .map(|chain| (chain.name().clone(), chain.head(), chain.next_seq() - 1))
+        .map(|chain| chain.last().unwrap())
+        .map(|last| (last.chain().clone(), *last.hash(), last.seq()))
         .collect();
     let heads: Vec<_> = heads.map(|head| (head.chain, head.hash, head.seq)).collect();
     assert_eq!(heads, expected);
     let rows = reader.entries_after(None, 99).unwrap().into_iter();
-    let all = chains.iter().flat_map(Chain::entries);
+    let all = chains.iter().flatten();
     let expected: Vec<_> = all.map(|entry| (entry.chain().to_string(), *entry.hash())).collect();
     assert_eq!(rows.map(|row| (row.chain, row.entry.hash)).collect::<Vec<_>>(), expected);
     assert_eq!(reader.entry_count().unwrap(), 9);
@@ -274,7 +275,7 @@ pub(crate) fn the_database_adds_up(engine: &dyn Engine) {
         let mut chain = learner_chain(learner);
         let known = facts(learner, "1990-05-17", 1);
         let enrolment = format!("E-{place}");
-        let events: [Event; 4] =
+        let events: [LearnerEvent; 4] =
             [recorded(&known), granted(), prior_study("a letter"), enrolled(&enrolment)];
         let sealed = entries(events.map(|event| add(&mut chain, event)));
         store.append(&Batch { facts: vec![known], ..sealed }).unwrap();

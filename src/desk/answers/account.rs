@@ -12,6 +12,7 @@ use crate::domain::remedy::Voice;
 use crate::domain::sum::Sum;
 use crate::ledger::actor::Name;
 use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::ChainEvent;
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ops::Recording;

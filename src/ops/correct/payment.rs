@@ -8,7 +8,7 @@ use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::chain::Chain;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Corrected, Event};
+use crate::ledger::event::{ChainEvent, Corrected, ProviderEvent};
 use crate::ops::claim::provider_chain;
 use crate::ops::{Moment, OpError};
 use crate::store::{Batch, Reader};
@@ -25,7 +25,7 @@ pub(super) fn correct(
     let chain = provider_chain(reader, provider)?;
     // Decide.
     let event = match decide(&chain, correction) {
-        Ok(corrected) => Event::Corrected(corrected),
+        Ok(corrected) => ProviderEvent::Corrected(corrected),
         Err(objection) => {
             let outcome = CorrectionOutcome::Refused(objection);
             return Ok((answer(correction, outcome), Batch::default()));
@@ -36,14 +36,14 @@ pub(super) fn correct(
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
     let undone = vec![Undone { seq, event, by, change: Sum::ZERO }];
     let outcome = CorrectionOutcome::Corrected { undone, uprated: Vec::new() };
-    Ok((answer(correction, outcome), Batch::of(vec![entry])))
+    Ok((answer(correction, outcome), Batch::of([entry])))
 }
 
 fn answer(correction: &Correction, outcome: CorrectionOutcome) -> CorrectionAnswer {
     CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining: None }
 }
 
-fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection> {
+fn decide(chain: &Chain<ProviderEvent>, correction: &Correction) -> Result<Corrected, Objection> {
     let (name, entries) = (&correction.entry, chain.entries());
     let Some(entry) = entries.iter().find(|entry| entry.seq() == name.seq) else {
         let because = format!(
@@ -53,8 +53,8 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection
         );
         return Err(Objection::new(RuleCode::EntryKnown, because).with([Remedy::SeeLog]));
     };
-    let undoes_it = |entry: &&Entry| match entry.event() {
-        Event::Corrected(corrected) => corrected.undoes == name.seq,
+    let undoes_it = |entry: &&Entry<ProviderEvent>| match entry.event() {
+        ProviderEvent::Corrected(corrected) => corrected.undoes == name.seq,
         _ => false,
     };
     if let Some(by) = entries.iter().find(undoes_it) {
@@ -66,7 +66,7 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection
         return Err(Objection::new(RuleCode::CorrectedAlready, because));
     }
     match entry.event() {
-        Event::PaymentRecorded(payment) => Ok(Corrected {
+        ProviderEvent::PaymentRecorded(payment) => Ok(Corrected {
             undoes: name.seq,
             enrolment: Some(payment.enrolment.clone()),
             posting: None,
@@ -80,13 +80,13 @@ fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection
 }
 
 /// What to do instead of undoing an entry that is no payment.
-fn instead(event: &Event) -> (&'static str, Remedy) {
+fn instead(event: &ProviderEvent) -> (&'static str, Remedy) {
     match event {
-        Event::ClaimMade(_) => (
+        ProviderEvent::ClaimMade(_) => (
             "says what was claimed: take the money back, and the next claim tells it",
             Remedy::RecoverWhatWasClaimed,
         ),
-        Event::Corrected(_) => (
+        ProviderEvent::Corrected(_) => (
             "is a correction itself: a payment that was made after all is recorded from a schedule \
              in which its line says something else, for example its reference",
             Remedy::Reconcile,

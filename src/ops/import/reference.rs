@@ -7,7 +7,7 @@ use super::{File, Imported, Results, count, good, is_news, malformed, told};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
 use crate::exchange::{Contents, Kind, Line, LineError, catalogue, policy};
-use crate::ledger::event::Event;
+use crate::ledger::event::LedgerEvent;
 use crate::ledger::reference::{ReferenceRow, rows_digest};
 use crate::ops::opening::ledger_chain;
 use crate::ops::patience::act;
@@ -70,8 +70,8 @@ pub(super) fn import(
         if !is_news(&chain, &told) {
             return Ok((imported, Batch::default()));
         }
-        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)))?;
-        Ok((imported, Batch { entries: vec![entry], reference: rows, ..Batch::default() }))
+        let entry = chain.seal(moment.draft(moment.today(), LedgerEvent::FileImported(told)))?;
+        Ok((imported, Batch { reference: rows, ..Batch::of([entry]) }))
     })
 }
 

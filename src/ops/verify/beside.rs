@@ -9,7 +9,7 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::exchange::Kind;
 use crate::ledger::chain::Link;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FileImported};
+use crate::ledger::event::{Event, FileImported, LearnerEvent, LedgerEvent};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
@@ -46,34 +46,38 @@ impl<'a> BesideEntries<'a> {
         }
     }
 
-    /// Takes an entry in, for what must stand beside it.
-    pub(super) fn entry(
+    /// Takes an entry of the ledger in, for what must stand beside it.
+    pub(super) fn of_ledger(
         &mut self,
-        entry: &Entry,
-        account: &LearnerAccount,
+        entry: &Entry<LedgerEvent>,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
         self.refusals.entry(entry);
         match entry.event() {
-            Event::Enrolled(enrolled) => {
-                let id = enrolled.enrolment.id.clone();
-                let place = StoredEnrolment {
-                    id: id.to_string(),
-                    nth: account.times_undone(&id).saturating_add(1),
-                    chain: entry.chain().to_string(),
-                    seq: entry.seq(),
-                    ukprn: enrolled.enrolment.ukprn.number(),
-                };
-                self.enrolments = self.enrolments.saturating_add(1);
-                self.enrolled.push((id, place));
-                if self.enrolled.len() >= AT_A_TIME {
-                    self.check_enrolments(faults)?;
-                }
-                Ok(())
-            }
-            Event::FileImported(file) => self.check_rows(entry, file, faults),
+            LedgerEvent::FileImported(file) => self.check_rows(entry, file, faults),
             _ => Ok(()),
         }
+    }
+
+    /// Takes an entry of a learner in, for what must stand beside it.
+    pub(super) fn of_learner(
+        &mut self,
+        entry: &Entry<LearnerEvent>,
+        account: &LearnerAccount,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
+        let LearnerEvent::Enrolled(enrolled) = entry.event() else { return Ok(()) };
+        let id = enrolled.enrolment.id.clone();
+        let place = StoredEnrolment {
+            id: id.to_string(),
+            nth: account.times_undone(&id).saturating_add(1),
+            chain: entry.chain().to_string(),
+            seq: entry.seq(),
+            ukprn: enrolled.enrolment.ukprn.number(),
+        };
+        self.enrolments = self.enrolments.saturating_add(1);
+        self.enrolled.push((id, place));
+        if self.enrolled.len() >= AT_A_TIME { self.check_enrolments(faults) } else { Ok(()) }
     }
 
     /// Takes a learner in whose chain was read to its end.
@@ -139,7 +143,7 @@ impl<'a> BesideEntries<'a> {
 
     fn check_rows(
         &mut self,
-        entry: &Entry,
+        entry: &Entry<LedgerEvent>,
         file: &FileImported,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
@@ -180,13 +184,13 @@ impl<'a> BesideEntries<'a> {
         for row in pages::entries(self.reader) {
             let row = row?;
             if open.as_ref().is_none_or(|(name, _)| *name != row.chain) {
-                let link = row.chain.parse().ok().map(Link::first);
+                let link = row.chain.parse().ok().map(Link::any);
                 open = Some((row.chain, link));
             }
             // An entry that is not what was sealed has been named already.
             if let Some((_, Some(link))) = &mut open
                 && let Ok(entry) = link.next(row.entry)
-                && let Event::Enrolled(event) = entry.event()
+                && let Event::Learner(LearnerEvent::Enrolled(event)) = entry.event()
             {
                 enrolled.insert(event.enrolment.id.to_string());
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
+use crate::ledger::event::LedgerEvent;
 use crate::ledger::hash::{Hash, link};
 use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::RefusalLink;
@@ -29,12 +29,12 @@ pub(super) struct Refusals {
 
 impl Refusals {
     /// Takes an entry of the ledger's own chain in.
-    pub(super) fn entry(&mut self, entry: &Entry) {
+    pub(super) fn entry(&mut self, entry: &Entry<LedgerEvent>) {
         match entry.event() {
-            Event::ImportBegun(_) => {
+            LedgerEvent::ImportBegun(_) => {
                 self.begun.insert(entry.seq());
             }
-            Event::FileImported(file) => {
+            LedgerEvent::FileImported(file) => {
                 self.ended.extend(file.begun.map(|begun| (begun, entry.seq(), file.refusals)));
             }
             _ => {}

@@ -11,7 +11,7 @@ use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
+use crate::ledger::event::{Event, LearnerEvent, ProviderEvent};
 use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace};
 use crate::ledger::reference::ReferenceRow;
@@ -169,11 +169,11 @@ fn write_entries<'a>(
         ];
         one_row(transaction, || insert.execute(row))?;
         match entry.event() {
-            Event::Enrolled(enrolled_event) => {
+            Event::Learner(LearnerEvent::Enrolled(enrolled_event)) => {
                 let enrolment = &enrolled_event.enrolment;
                 enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
             }
-            Event::MonthCertified(_) | Event::MonthReopened(_) => {
+            Event::Provider(ProviderEvent::MonthCertified(_) | ProviderEvent::MonthReopened(_)) => {
                 write_closing(transaction, chain, entry.seq())?;
             }
             _ => {}

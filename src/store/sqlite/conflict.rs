@@ -9,7 +9,7 @@ use super::super::{Batch, StoreError};
 use super::forms::form_of;
 use super::read::{self, reading};
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::Event;
+use crate::ledger::event::{Event, LearnerEvent};
 use crate::ledger::kept_refusal::{RefusalLink, RefusalPlace};
 
 /// What a refused batch is told, once nothing of it is left: a conflict, where something stands
@@ -55,7 +55,7 @@ fn has_grown(connection: &Connection, batch: &Batch) -> Result<bool, StoreError>
 fn is_enrolled_elsewhere(connection: &Connection, batch: &Batch) -> Result<bool, StoreError> {
     let mut holders = BTreeMap::new();
     for entry in &batch.entries {
-        if let Event::Enrolled(enrolled) = entry.event() {
+        if let Event::Learner(LearnerEvent::Enrolled(enrolled)) = entry.event() {
             let holder = *holders.entry(&enrolled.enrolment.id).or_insert(entry.chain());
             if holder != entry.chain() {
                 return Ok(true);

@@ -1,10 +1,11 @@
 //! Chains that lost, swapped, gained or forged entries.
 
+use lifelong::domain::ids::LearnerId;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::ledger::chain::Chain;
-use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::chain_name::Owner;
 use lifelong::ledger::entry::Entry;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::{ChainEvent, LearnerEvent};
 use lifelong::store::open;
 use rusqlite::types::Value;
 
@@ -174,13 +175,12 @@ fn two_chains_that_are_exchanged_are_named() {
 }
 
 /// The chain of a learner with some events altered, sealed anew from the first of them.
-fn forged(victim: &Victim, alter: impl Fn(&mut Event)) -> Vec<Entry> {
-    let name: ChainName = "learner/L-1".parse().unwrap();
+fn forged(victim: &Victim, alter: impl Fn(&mut LearnerEvent)) -> Vec<Entry<LearnerEvent>> {
+    let learner: LearnerId = "L-1".parse().unwrap();
     let store = open(&victim.path.clone().into()).unwrap();
-    let chain =
-        Chain::verified(name.clone(), store.reader().expect("a reader").chain(&name).unwrap())
-            .unwrap();
-    let mut forged = Chain::empty(name);
+    let stored = store.reader().expect("a reader").chain(&learner.chain()).unwrap();
+    let chain = Chain::verified(&learner, stored).unwrap();
+    let mut forged = Chain::empty(&learner);
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();
         alter(&mut draft.event);
@@ -191,7 +191,7 @@ fn forged(victim: &Victim, alter: impl Fn(&mut Event)) -> Vec<Entry> {
 }
 
 /// Puts forged entries in the place of those that are there, with every column as it should be.
-fn put(victim: &Victim, entries: &[Entry]) {
+fn put(victim: &Victim, entries: &[Entry<LearnerEvent>]) {
     for entry in entries {
         let pence = entry.posting().map(|posting| posting.amount.money().pence());
         let what = at("learner/L-1", &format!("= {}", entry.seq()));
@@ -210,11 +210,11 @@ fn put(victim: &Victim, entries: &[Entry]) {
 fn a_forged_tail_is_named_by_the_checkpoint_and_by_nothing_else() {
     let victim = victim();
     let entries = forged(&victim, |event| match event {
-        Event::EntitlementGranted { amount, .. } => {
+        LearnerEvent::EntitlementGranted { amount, .. } => {
             *amount = Amount::new("90000.00".parse().unwrap()).unwrap();
         }
         // What remained before it is what was granted, less what is set aside.
-        Event::EntitlementUprated(uprated) => {
+        LearnerEvent::EntitlementUprated(uprated) => {
             let more: Money = "51860.00".parse().unwrap();
             uprated.remaining = (uprated.remaining + more).money().unwrap();
         }
@@ -233,7 +233,7 @@ fn a_forged_tail_is_named_by_the_checkpoint_and_by_nothing_else() {
 fn a_forged_grant_under_an_uprating_is_named() {
     let victim = victim();
     let entries = forged(&victim, |event| {
-        if let Event::EntitlementGranted { amount, .. } = event {
+        if let LearnerEvent::EntitlementGranted { amount, .. } = event {
             *amount = Amount::new("90000.00".parse().unwrap()).unwrap();
         }
     });
@@ -248,7 +248,7 @@ fn a_forged_grant_under_an_uprating_is_named() {
 fn a_forged_chain_that_goes_on_is_named_by_the_checkpoint() {
     let victim = victim();
     let entries = forged(&victim, |event| {
-        if let Event::Enrolled(enrolled) = event {
+        if let LearnerEvent::Enrolled(enrolled) = event {
             enrolled.basis += 1;
         }
     });
@@ -276,7 +276,7 @@ fn a_ledger_that_went_on_holds_against_an_earlier_checkpoint() {
 fn an_overdrawn_account_is_named() {
     let victim = victim();
     let entries = forged(&victim, |event| {
-        if let Event::EntitlementGranted { amount, .. } = event {
+        if let LearnerEvent::EntitlementGranted { amount, .. } = event {
             *amount = Amount::new("100.00".parse().unwrap()).unwrap();
         }
     });
