@@ -178,20 +178,13 @@ pub(super) fn lines_of(
     all.filter(is_of_it).map(|(line, ..)| line).collect()
 }
 
-/// What a provider's chain comes to, and where it goes on.
+/// What a provider's chain comes to, and where it goes on. Nobody reads one in another way, but for
+/// the walks through all chains.
 pub(super) fn provider_account(
     reader: &dyn Reader,
     provider: Ukprn,
 ) -> Result<(ProviderAccount, Link<ProviderEvent>), OpError> {
     Ok(ProviderAccount::verified(provider, reader.chain(&provider.chain())?)?)
-}
-
-/// A provider's chain; it is empty where nothing is recorded.
-pub(super) fn provider_chain(
-    reader: &dyn Reader,
-    provider: Ukprn,
-) -> Result<Chain<ProviderEvent>, OpError> {
-    Ok(Chain::verified(&provider, reader.chain(&provider.chain())?)?)
 }
 
 /// A claim that was made, as the ledger has it.
