@@ -2,6 +2,7 @@
 //! enrolments to come, shaped like the real thing: popular and rare modules, cohorts that start in
 //! the same weeks, bundles, repeats and some that are refused.
 
+use lifelong::ledger::reference::ReferenceKind;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -36,9 +37,9 @@ impl World {
         init(&path.into(), "2025/26".parse().unwrap(), &moment()).unwrap();
         let mut store = store::open(&path.into()).unwrap();
         let files = [
-            (Kind::Providers, providers()),
-            (Kind::Courses, courses()),
-            (Kind::Modules, modules()),
+            (Kind::Reference(ReferenceKind::Providers), providers()),
+            (Kind::Reference(ReferenceKind::Courses), courses()),
+            (Kind::Reference(ReferenceKind::Modules), modules()),
             (Kind::Learners, self.learners_file()),
             (Kind::Enrolments, self.enrolments(2, EARLIER, 1)),
         ];

@@ -8,6 +8,7 @@ use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::hash::Hash;
 use lifelong::ledger::kept_refusal::KeptRefusal;
+use lifelong::ledger::reference::ReferenceKind;
 use lifelong::store::{Batch, RefusedByFile, Store, StoreError};
 
 use super::Engine;
@@ -26,7 +27,7 @@ fn everything(store: &dyn Store) -> String {
         format!("{:#?}", reader.enrolments_after(None, all).unwrap()),
         format!("{:#?}", reader.refusals_after(None, all).unwrap()),
         format!("{:#?}", reader.learners(&learners).unwrap()),
-        format!("{:#?}", reader.references("modules", u32::MAX).unwrap()),
+        format!("{:#?}", reader.references(ReferenceKind::Modules, u32::MAX).unwrap()),
         format!("{:#?}", reader.totals().unwrap()),
     ]
     .concat()
@@ -74,7 +75,7 @@ pub(crate) fn a_batch_is_appended_whole(engine: &dyn Engine) {
     let learners = reader.learners(&[read("L-1"), read("L-2")]).unwrap();
     let stored: Vec<_> = learners.into_iter().map(|learner| learner.facts.unwrap()).collect();
     assert_eq!(stored, batch.facts);
-    assert_eq!(reader.references("modules", 2).unwrap(), batch.reference);
+    assert_eq!(reader.references(ReferenceKind::Modules, 2).unwrap(), batch.reference);
     let refused = reader.refusals_after(None, 9).unwrap().into_iter();
     let refused: Vec<_> = refused.map(|refusal| (refusal.enrolment, refusal.because)).collect();
     let [one, two] = ["E-3", "E-4"].map(|id| (id.to_owned(), "too small".to_owned()));
@@ -163,7 +164,7 @@ pub(crate) fn a_reference_row_is_brought_once(engine: &dyn Engine) {
     let other = Batch { reference: vec![row("M-1", 2, "another")], ..Batch::default() };
     conflict(&mut *store, &other);
     assert_eq!(
-        store.reader().unwrap().reference("modules", "M-1", 2).unwrap().unwrap().text,
+        store.reader().unwrap().reference(ReferenceKind::Modules, "M-1", 2).unwrap().unwrap().text,
         "the first"
     );
 }

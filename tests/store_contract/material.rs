@@ -26,7 +26,7 @@ use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusalPlace};
-use lifelong::ledger::reference::ReferenceRow;
+use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ledger::refusal::Refusal;
 use lifelong::store::{Batch, SaltedFacts, Store};
 
@@ -133,7 +133,7 @@ pub(crate) fn recorded(facts: &SaltedFacts) -> LearnerEvent {
 }
 
 pub(crate) fn row(id: &str, since: u32, text: &str) -> ReferenceRow {
-    ReferenceRow { kind: "modules".to_owned(), id: id.to_owned(), since, text: text.to_owned() }
+    ReferenceRow { kind: ReferenceKind::Modules, id: id.to_owned(), since, text: text.to_owned() }
 }
 
 pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {

@@ -6,6 +6,7 @@ use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::KeptRefusal;
+use lifelong::ledger::reference::ReferenceKind;
 use lifelong::store::Batch;
 
 use super::Engine;
@@ -159,7 +160,12 @@ pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn E
         store.append(&Batch { reference, ..entries([entry]) }).unwrap();
     }
     let text = |id: &str, as_of: u32| {
-        store.reader().unwrap().reference("modules", id, as_of).unwrap().map(|row| row.text)
+        store
+            .reader()
+            .unwrap()
+            .reference(ReferenceKind::Modules, id, as_of)
+            .unwrap()
+            .map(|row| row.text)
     };
     assert_eq!(text("M-2", 1), None);
     assert_eq!(text("M-2", 2).as_deref(), Some("two"));
@@ -167,17 +173,18 @@ pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn E
     assert_eq!(text("M-2", 4).as_deref(), Some("two, put right"));
     assert_eq!(text("M-2", u32::MAX).as_deref(), Some("two, put right"));
     assert_eq!(text("M-3", 4), None);
-    assert_eq!(store.reader().unwrap().reference("courses", "M-2", 4).unwrap(), None);
+    assert_eq!(store.reader().unwrap().reference(ReferenceKind::Courses, "M-2", 4).unwrap(), None);
     let [first, second, third] = files;
-    let all = |as_of: u32| store.reader().unwrap().references("modules", as_of).unwrap();
+    let all =
+        |as_of: u32| store.reader().unwrap().references(ReferenceKind::Modules, as_of).unwrap();
     assert_eq!(all(1), []);
     assert_eq!(all(2), first);
     assert_eq!(all(3), [&second[..], &first[..]].concat());
     let one_of = |row: usize| third[row].clone();
     assert_eq!(all(4), [second[0].clone(), first[0].clone(), one_of(0), one_of(1)]);
-    assert_eq!(store.reader().unwrap().references_since("modules", 4).unwrap(), third);
-    assert_eq!(store.reader().unwrap().references_since("modules", 5).unwrap(), []);
-    assert_eq!(store.reader().unwrap().references("courses", 4).unwrap(), []);
+    assert_eq!(store.reader().unwrap().references_since(ReferenceKind::Modules, 4).unwrap(), third);
+    assert_eq!(store.reader().unwrap().references_since(ReferenceKind::Modules, 5).unwrap(), []);
+    assert_eq!(store.reader().unwrap().references(ReferenceKind::Courses, 4).unwrap(), []);
 }
 
 pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {

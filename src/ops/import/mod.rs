@@ -114,12 +114,7 @@ pub fn import(
         Kind::Enrolments => enrolments::import(store, file, moment, recording, progress),
         Kind::Attendance => attendance::import(store, file, moment, recording),
         Kind::Withdrawals => withdrawals::import(store, file, moment, recording),
-        Kind::Providers
-        | Kind::Courses
-        | Kind::Modules
-        | Kind::Rates
-        | Kind::Subjects
-        | Kind::InstalmentPlans => reference::import(store, file, moment, recording),
+        Kind::Reference(kind) => reference::import(store, (file, kind), moment, recording),
     }
 }
 

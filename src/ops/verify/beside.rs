@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Faults;
 use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
-use crate::exchange::Kind;
 use crate::ledger::chain::Link;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, FileImported, LearnerEvent, LedgerEvent};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::ledger::reference::rows_digest;
+use crate::ledger::reference::{ReferenceKind, rows_digest};
 use crate::ops::{OpError, pages};
 use crate::store::{Audit, StoreError, StoredEnrolment, Totals};
 
@@ -147,15 +146,12 @@ impl<'a> BesideEntries<'a> {
         file: &FileImported,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
-        let kind = file.kind.parse::<Kind>();
-        if !kind.is_ok_and(Kind::is_reference) {
-            return Ok(());
-        }
+        // Others bring no rows; rows of a kind that is not known are named at the end.
+        let Ok(kind) = file.kind.parse::<ReferenceKind>() else { return Ok(()) };
         self.reference = self.reference.saturating_add(file.recorded);
-        let rows = self.reader.references_since(&file.kind, entry.seq())?;
+        let rows = self.reader.references_since(kind, entry.seq())?;
         if rows_digest(&rows) != file.rows {
-            let what =
-                format!("the rows of {} that it brought are not those it recorded", file.kind);
+            let what = format!("the rows of {kind} that it brought are not those it recorded");
             faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
         }
         Ok(())
@@ -172,8 +168,12 @@ impl<'a> BesideEntries<'a> {
         if totals.facts != self.facts {
             faults.add("table of learners", strange);
         }
+        let place = "table of the catalogue and the policy";
         if totals.reference != self.reference {
-            faults.add("table of the catalogue and the policy", strange);
+            faults.add(place, strange);
+        }
+        if let Some(unknown) = self.reader.unknown_kind()? {
+            faults.add(place, unknown.to_string());
         }
         std::mem::take(&mut self.refusals).finish(self.reader, faults)
     }

@@ -232,7 +232,7 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> Resu
     let query = "INSERT OR FAIL INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for row in rows {
-        let row = params![row.kind, row.id, row.since, row.text];
+        let row = params![row.kind.name(), row.id, row.since, row.text];
         one_row(transaction, || insert.execute(row))?;
     }
     Ok(())

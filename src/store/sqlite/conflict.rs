@@ -97,9 +97,9 @@ fn has_row(connection: &Connection, batch: &Batch) -> rusqlite::Result<bool> {
     let mut find = connection.prepare_cached(query)?;
     let mut seen = BTreeSet::new();
     for row in &batch.reference {
-        let key = params![row.kind, row.id, row.since];
+        let key = params![row.kind.name(), row.id, row.since];
         let is_there = find.query_row(key, |_| Ok(())).optional()?.is_some();
-        if is_there || !seen.insert((&row.kind, &row.id, row.since)) {
+        if is_there || !seen.insert((row.kind, &row.id, row.since)) {
             return Ok(true);
         }
     }

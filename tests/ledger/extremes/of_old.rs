@@ -149,7 +149,7 @@ fn a_row_beyond_the_bounds_is_read_and_what_it_would_be_is_refused() {
         let chain = world.reader().chain(&read("ledger")).unwrap();
         let chain = Chain::verified(&TheLedger, chain).unwrap();
         let since = chain.next_seq();
-        let row = ReferenceRow { kind: kind.into(), id: id.into(), since, text: text.into() };
+        let row = ReferenceRow { kind: read(kind), id: id.into(), since, text: text.into() };
         let event = LedgerEvent::FileImported(FileImported {
             kind: kind.to_owned(),
             file: format!("{kind}.csv"),
