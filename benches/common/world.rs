@@ -8,7 +8,6 @@ use std::path::Path;
 
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
-use lifelong::ledger::instant::Instant;
 use lifelong::ops::import::{File, import};
 use lifelong::ops::init::init;
 use lifelong::ops::{Moment, Recording};
@@ -142,7 +141,7 @@ fn modules() -> String {
 }
 
 pub(crate) fn moment() -> Moment {
-    let Instant(recorded_at) = "2027-01-04T09:00:00Z".parse().unwrap();
+    let recorded_at = "2027-01-04T09:00:00Z".parse().unwrap();
     let actor = Actor::new("finance.officer".parse().unwrap(), "officer".parse().unwrap());
     Moment { recorded_at, actor }
 }

@@ -5,7 +5,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::chain_name::ChainName;
@@ -71,7 +70,7 @@ impl Heads {
 
     /// What all heads come to.
     #[must_use]
-    pub fn finish(self, taken_at: DateTime<Utc>) -> Footer {
+    pub fn finish(self, taken_at: Instant) -> Footer {
         let chains = self.tree.leaves();
         Footer { chains, entries: self.entries, taken_at, root: self.tree.root() }
     }
@@ -85,7 +84,7 @@ pub struct Footer {
     /// How many entries they held together.
     pub entries: u64,
     /// When it was taken.
-    pub taken_at: DateTime<Utc>,
+    pub taken_at: Instant,
     /// The RFC 6962 root over the lines of all heads.
     pub root: Hash,
 }
@@ -94,7 +93,7 @@ impl fmt::Display for Footer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "chains {}", self.chains)?;
         writeln!(formatter, "entries {}", self.entries)?;
-        writeln!(formatter, "taken {}", Instant(self.taken_at))?;
+        writeln!(formatter, "taken {}", self.taken_at)?;
         writeln!(formatter, "root {}", self.root)
     }
 }

@@ -1,11 +1,12 @@
 //! Drafts: an event with who, when and why, before it has a place in a chain.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::actor::Actor;
 use super::event::{ChainEvent, Event};
 use super::form::Form;
 use super::imports::Origin;
+use super::instant::Instant;
 use crate::domain::ids::ReasonCode;
 
 /// An event that is about to be recorded, in a chain of its kind.
@@ -14,7 +15,7 @@ pub struct Draft<E = Event> {
     /// The form of its text.
     pub form: Form,
     /// When it is recorded, in universal time.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// Because of what the clock was wrong before, where it was and somebody said so: the time may
     /// then lie before that of the entry before.
     pub after_clock_fault: Option<ReasonCode>,
@@ -36,12 +37,7 @@ impl<E: ChainEvent> Draft<E> {
     /// A draft of an event that counts from a day on, which is the day of the fact where the event
     /// has none of its own.
     #[must_use]
-    pub fn new(
-        recorded_at: DateTime<Utc>,
-        effective_on: NaiveDate,
-        actor: Actor,
-        event: E,
-    ) -> Draft<E> {
+    pub fn new(recorded_at: Instant, effective_on: NaiveDate, actor: Actor, event: E) -> Draft<E> {
         Draft {
             form: Form::default(),
             recorded_at,

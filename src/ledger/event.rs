@@ -41,7 +41,8 @@ pub enum Event {
 /// # use lifelong::ledger::{actor::Actor, chain::Chain, draft::Draft, event::LearnerEvent};
 /// # use lifelong::domain::ids::{LearnerId, Ukprn};
 /// # let (by, login) = ("finance officer".parse().unwrap(), "fo".parse().unwrap());
-/// # let (recorded_at, on) = (chrono::DateTime::UNIX_EPOCH, chrono::NaiveDate::default());
+/// # let recorded_at = "2027-01-18T09:00:00Z".parse().unwrap();
+/// # let on = "2027-01-18".parse().unwrap();
 /// let draft = Draft::new(recorded_at, on, Actor::new(by, login), LearnerEvent::FactsForgotten);
 /// let learner: LearnerId = "L-1".parse().unwrap();
 /// assert!(Chain::empty(&learner).seal(draft).is_ok());
@@ -53,7 +54,8 @@ pub enum Event {
 /// # use lifelong::ledger::{actor::Actor, chain::Chain, draft::Draft, event::LearnerEvent};
 /// # use lifelong::domain::ids::{LearnerId, Ukprn};
 /// # let (by, login) = ("finance officer".parse().unwrap(), "fo".parse().unwrap());
-/// # let (recorded_at, on) = (chrono::DateTime::UNIX_EPOCH, chrono::NaiveDate::default());
+/// # let recorded_at = "2027-01-18T09:00:00Z".parse().unwrap();
+/// # let on = "2027-01-18".parse().unwrap();
 /// let draft = Draft::new(recorded_at, on, Actor::new(by, login), LearnerEvent::FactsForgotten);
 /// let provider: Ukprn = "10000001".parse().unwrap();
 /// assert!(Chain::empty(&provider).seal(draft).is_ok());

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use chrono::{DateTime, Utc};
-
 use super::actor::Name;
 use super::chain::{ChainError, Link, StoredEntry};
 use super::entry::Entry;
 use super::entry_name::EntryName;
 use super::event::{ChainEvent, ClaimMade, ProviderEvent, ReconciliationPrepared};
+use super::instant::Instant;
 use super::reconciliation::OpenBreaks;
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::payment::Payment;
@@ -62,7 +61,7 @@ pub struct Prepared {
     /// The number of its entry.
     pub seq: u32,
     /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// By whom.
     pub by: Name,
     /// What was recorded.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-
 use super::OpError;
 use super::opening::ledger_chain;
 use crate::ledger::actor::Name;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::digest;
+use crate::ledger::instant::Instant;
 use crate::store::Reader;
 
 /// A file that was taken in, as the ledger's own chain tells it.
@@ -22,7 +21,7 @@ pub struct Import {
     /// under its number when it is read again.
     pub is_ended: bool,
     /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// Who took it in.
     pub by: Name,
     /// The file, and what became of it.

@@ -41,19 +41,20 @@ mod undo;
 pub use error::{Malformed, OpError};
 pub use outcome::{Answer, Outcome};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use crate::domain::ids::ReasonCode;
 use crate::ledger::actor::Actor;
 use crate::ledger::draft::Draft;
 use crate::ledger::event::ChainEvent;
+use crate::ledger::instant::Instant;
 
 /// When something is done, and by whom. Time is an argument, so that the same call gives the same
 /// entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// The recording clock.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// Who does it.
     pub actor: Actor,
 }
@@ -62,7 +63,7 @@ impl Moment {
     /// The date of the recording clock, for dates that are not given.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.recorded_at.date_naive()
+        self.recorded_at.day()
     }
 
     /// A draft of an event at this moment, without a reason.

@@ -53,7 +53,7 @@ pub(crate) fn opening() -> Entry<LedgerEvent> {
 }
 
 pub(crate) fn draft<E: ChainEvent>(event: E) -> Draft<E> {
-    let recorded_at = read::<Instant>("2027-01-18T09:00:00Z").0;
+    let recorded_at = read::<Instant>("2027-01-18T09:00:00Z");
     let actor = Actor::new(read("Zoë O'Hara"), read("zoe"));
     Draft::new(recorded_at, date("2027-01-18").expect("a day"), actor, event)
 }
@@ -150,7 +150,7 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
     Refusal {
         asked,
         objections: vec![Objection::new(RuleCode::ModuleSize, because)],
-        decided_at: read::<Instant>("2027-01-18T09:00:00Z").0,
+        decided_at: read::<Instant>("2027-01-18T09:00:00Z"),
         actor: Actor::new(read("finance officer"), read("officer")),
         file: None,
         basis: 1,

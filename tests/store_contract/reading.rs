@@ -191,10 +191,10 @@ pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
     let mut store = engine.handle();
     let first = refusal("E-1", "too small");
     let mut later = first.clone();
-    later.decided_at = read::<Instant>("2027-03-01T10:00:00Z").0;
+    later.decided_at = read::<Instant>("2027-03-01T10:00:00Z");
     later.actor.by = read("Somebody else");
     let mut other = refusal("E-1", "too large");
-    other.decided_at = read::<Instant>("2027-02-01T10:00:00Z").0;
+    other.decided_at = read::<Instant>("2027-02-01T10:00:00Z");
     other.asked.fee = Some(read("10.00"));
     let elsewhere = refusal("E-0", "too small");
     for refusals in [vec![first.clone(), first.clone()], vec![later, other], vec![elsewhere, first]]

@@ -109,7 +109,7 @@ impl From<&StatementLine> for LineTold {
         let (entry, draft) = (&line.entry, line.entry.draft());
         LineTold {
             seq: entry.seq(),
-            recorded_at: Instant(draft.recorded_at),
+            recorded_at: draft.recorded_at,
             effective_on: draft.effective_on,
             event: entry.event().name(),
             enrolment_id: entry.event().enrolment().cloned(),

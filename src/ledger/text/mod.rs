@@ -21,7 +21,6 @@ use super::entry::EntryError;
 use super::event::ChainEvent;
 use super::form::Form;
 use super::imports::Origin;
-use super::instant::Instant;
 use super::posting::Posting;
 use crate::domain::bounds::Beyond;
 use crate::domain::calendar::recordable;
@@ -117,8 +116,8 @@ pub(super) fn write<E: ChainEvent>(
     let mut lines = Lines::begin(draft.form);
     lines.add("chain", chain);
     lines.add("seq", seq);
-    lines.check("recorded", recordable(draft.recorded_at.date_naive()).err());
-    lines.add("recorded", Instant(draft.recorded_at));
+    lines.check("recorded", recordable(draft.recorded_at.day()).err());
+    lines.add("recorded", draft.recorded_at);
     if draft.form == Form::First {
         write_first_head(&mut lines, draft);
     } else {
@@ -162,7 +161,7 @@ pub(super) fn read(text: &str) -> Result<Read, EntryError> {
     let (form, mut rest) = Rest::begin(text).ok_or(TextError::Format)?;
     let is_first = form == Form::First;
     let (chain, seq): (ChainName, u32) = (rest.take("chain")?, rest.take("seq")?);
-    let recorded_at = rest.take::<Instant>("recorded")?.0;
+    let recorded_at = rest.take("recorded")?;
     let after_clock_fault = if is_first { None } else { rest.take_some("after-clock-fault")? };
     let on = if is_first { None } else { rest.take_some_date("on")? };
     let effective_on = rest.take_date("effective")?;

@@ -6,7 +6,6 @@ use std::io::Write;
 use super::{Counted, Exported, writing};
 use crate::exchange::decisions as decisions_file;
 use crate::ledger::event::LearnerEvent;
-use crate::ledger::instant::Instant;
 use crate::ops::chains::learners_chains;
 use crate::ops::{OpError, pages};
 use crate::store::{Reader, StoredRefusal};
@@ -57,7 +56,7 @@ fn funded(reader: &dyn Reader) -> Result<Vec<Decided>, OpError> {
         for entry in chain.entries() {
             let LearnerEvent::Enrolled(enrolled) = entry.event() else { continue };
             decisions.push(Decided {
-                at: Instant(entry.draft().recorded_at).to_string(),
+                at: entry.draft().recorded_at.to_string(),
                 enrolment: enrolled.enrolment.id.to_string(),
                 learner: learner.to_string(),
                 outcome: "enrolled",

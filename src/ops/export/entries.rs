@@ -12,7 +12,6 @@ use crate::ledger::event::{
     ChainEvent, CheckpointTaken, KeyIntroduced, LedgerEvent, NoteSubject, ProviderEvent,
     UpratingRun,
 };
-use crate::ledger::instant::Instant;
 use crate::ops::OpError;
 use crate::ops::chains::{AnyChain, chains, learners_chains};
 use crate::store::Reader;
@@ -29,7 +28,7 @@ impl Texts {
     fn of<E>(entry: &Entry<E>) -> Texts {
         let draft = entry.draft();
         Texts {
-            recorded_at: Instant(draft.recorded_at).to_string(),
+            recorded_at: draft.recorded_at.to_string(),
             effective_on: draft.effective_on.to_string(),
             reason: draft.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
             hash: entry.hash().to_string(),

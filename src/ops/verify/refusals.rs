@@ -7,7 +7,6 @@ use super::Faults;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::LedgerEvent;
 use crate::ledger::hash::{Hash, link};
-use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::refusal::{Refusal, refusal_content};
 use crate::ops::reference::Reference;
@@ -140,7 +139,7 @@ fn check_words(row: &StoredRefusal, place: String, faults: &mut Faults) {
 fn differences(row: &StoredRefusal, refusal: &Refusal) -> Vec<String> {
     let said = |content: Option<Hash>| content.map_or("?".to_owned(), |it| it.to_string());
     let number = |file: Option<u32>| file.map_or("nothing".to_owned(), |it| it.to_string());
-    let (asked, decided_at) = (&refusal.asked, Instant(refusal.decided_at));
+    let (asked, decided_at) = (&refusal.asked, refusal.decided_at);
     let columns = [
         ("enrolment", row.enrolment.clone(), asked.enrolment.to_string()),
         ("content", row.content.to_string(), said(refusal.content().ok())),

@@ -12,7 +12,6 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, LearnerEvent, ProviderEvent};
-use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace};
 use crate::ledger::reference::ReferenceRow;
 
@@ -158,7 +157,7 @@ fn write_entries<'a>(
         let row = params![
             chain,
             entry.seq(),
-            Instant(draft.recorded_at).to_string(),
+            draft.recorded_at.to_string(),
             draft.effective_on.to_string(),
             entry.event().name(),
             posting.map(|posting| posting.debit.kind()),
@@ -259,7 +258,7 @@ fn write_refusals(
             ":enrolment": refusal.asked.enrolment.as_str(),
             ":content": kept.content().bytes(),
             ":learner": refusal.asked.learner.as_str(),
-            ":decided_at": Instant(refusal.decided_at).to_string(),
+            ":decided_at": refusal.decided_at.to_string(),
             ":by": refusal.actor.by.as_str(),
             ":rules": refusal.rules(),
             ":because": refusal.because(),

@@ -68,7 +68,7 @@ pub(crate) fn read<T: FromStr<Err: Debug>>(text: &str) -> T {
 }
 
 pub(crate) fn moment_of(today: NaiveDate, by: &str) -> Moment {
-    let recorded_at = read::<Instant>(&format!("{today}T09:00:00Z")).0;
+    let recorded_at = read::<Instant>(&format!("{today}T09:00:00Z"));
     Moment { recorded_at, actor: Actor::new(read(by), read("fo")) }
 }
 

@@ -25,7 +25,7 @@ use lifelong::ledger::reconciliation::Tally;
 use crate::college::read;
 
 fn draft<E: ChainEvent>(event: E) -> Draft<E> {
-    let recorded_at = read::<Instant>("2027-02-05T09:00:00Z").0;
+    let recorded_at = read::<Instant>("2027-02-05T09:00:00Z");
     let actor = Actor::new(read("finance officer"), read("fo"));
     Draft::new(recorded_at, day("2027-02-05"), actor, event)
 }
@@ -71,7 +71,7 @@ fn no_day_outside_the_calendar_is_sealed() {
     for outside in [NaiveDate::MIN, NaiveDate::MAX, day("2199-12-31").succ_opt().unwrap()] {
         let effective = Draft { effective_on: outside, ..fine.clone() };
         refused(&learner(), &effective, "effective");
-        let recorded_at = outside.and_hms_opt(0, 0, 0).unwrap().and_utc();
+        let recorded_at = Instant::of(outside.and_hms_opt(0, 0, 0).unwrap().and_utc());
         refused(&learner(), &Draft { recorded_at, ..fine.clone() }, "recorded");
         refused(&learner(), &Draft { on: outside, ..fine.clone() }, "on");
         let told = withdrawn(day("2027-02-05"), Some(outside));

@@ -28,7 +28,7 @@ fn root(stored: &[StoredEntry]) -> Hash {
     let last = stored.last().unwrap();
     let mut tally = Heads::default();
     tally.add(&Head { chain: name(CHAIN), seq: last.seq, hash: last.hash });
-    tally.finish(chrono::DateTime::UNIX_EPOCH).root
+    tally.finish("2027-01-18T09:00:00Z".parse().unwrap()).root
 }
 
 #[test]
