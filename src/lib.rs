@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use lifelong::domain::request::{Request, Study};
-//! use lifelong::exchange::{Kind, Renames};
+//! use lifelong::exchange::Renames;
 //! use lifelong::ledger::actor::{Actor, Name};
 //! use lifelong::ops::{Moment, Outcome, Recording, balance, enrol, import, init};
 //! use lifelong::{clock, salt, store};
@@ -17,10 +17,10 @@
 //! init::init(&address, "2025/26".parse()?, &moment)?;
 //!
 //! let mut store = store::open(&address)?;
-//! for kind in [Kind::Providers, Kind::Courses, Kind::Modules, Kind::Learners] {
-//!     let (name, renames) = (format!("{kind}.csv"), Renames::default());
-//!     let bytes = std::fs::read(format!("fixtures/county/{name}"))?;
-//!     let file = import::File { kind, name: &name, bytes: &bytes, renames: &renames };
+//! for name in ["providers", "courses", "modules", "learners"] {
+//!     let (kind, renames) = (name.parse()?, Renames::default());
+//!     let bytes = std::fs::read(format!("fixtures/county/{name}.csv"))?;
+//!     let file = import::File { kind, name, bytes: &bytes, renames: &renames };
 //!     let (salts, progress) = (&mut salt::salt, &mut |_, _| {});
 //!     import::import(&mut *store, &file, &moment, salts, Recording::Real, progress)?;
 //! }

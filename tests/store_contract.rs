@@ -91,7 +91,7 @@ struct InSqlite {
 fn in_sqlite() -> InSqlite {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("lifelong.db");
-    let first = Batch { entries: vec![material::opening()], ..Batch::default() };
+    let first = Batch::of([material::opening()]);
     make(&Address::from(path.clone()), &first).expect("a new ledger");
     InSqlite { path, _folder: folder }
 }

@@ -2,12 +2,12 @@
 //! enrolments to come, shaped like the real thing: popular and rare modules, cohorts that start in
 //! the same weeks, bundles, repeats and some that are refused.
 
+use lifelong::ledger::reference::ReferenceKind;
 use std::fmt::Write;
 use std::path::Path;
 
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
-use lifelong::ledger::instant::Instant;
 use lifelong::ops::import::{File, import};
 use lifelong::ops::init::init;
 use lifelong::ops::{Moment, Recording};
@@ -36,9 +36,9 @@ impl World {
         init(&path.into(), "2025/26".parse().unwrap(), &moment()).unwrap();
         let mut store = store::open(&path.into()).unwrap();
         let files = [
-            (Kind::Providers, providers()),
-            (Kind::Courses, courses()),
-            (Kind::Modules, modules()),
+            (Kind::Reference(ReferenceKind::Providers), providers()),
+            (Kind::Reference(ReferenceKind::Courses), courses()),
+            (Kind::Reference(ReferenceKind::Modules), modules()),
             (Kind::Learners, self.learners_file()),
             (Kind::Enrolments, self.enrolments(2, EARLIER, 1)),
         ];
@@ -141,7 +141,7 @@ fn modules() -> String {
 }
 
 pub(crate) fn moment() -> Moment {
-    let Instant(recorded_at) = "2027-01-04T09:00:00Z".parse().unwrap();
+    let recorded_at = "2027-01-04T09:00:00Z".parse().unwrap();
     let actor = Actor::new("finance.officer".parse().unwrap(), "officer".parse().unwrap());
     Moment { recorded_at, actor }
 }

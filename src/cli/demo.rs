@@ -28,6 +28,7 @@ use crate::desk::imports::{self, Intake};
 use crate::desk::papers::{self, shown};
 use crate::domain::calendar::AcademicYear;
 use crate::exchange::{Kind, Renames};
+use crate::ledger::reference::ReferenceKind;
 use crate::ops::export::ExportKind;
 use crate::ops::import::Imported;
 use crate::ops::{self, Moment, Recording};
@@ -63,9 +64,9 @@ struct Fixture {
 }
 
 macro_rules! fixture {
-    ($kind:ident, $name:literal) => {
+    ($kind:expr, $name:literal) => {
         Fixture {
-            kind: Kind::$kind,
+            kind: $kind,
             name: $name,
             text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/county/", $name)),
         }
@@ -74,12 +75,12 @@ macro_rules! fixture {
 
 /// The files, in the order in which they are taken in.
 const COUNTY: [Fixture; 6] = [
-    fixture!(Providers, "providers.csv"),
-    fixture!(Courses, "courses.csv"),
-    fixture!(Modules, "modules.csv"),
-    fixture!(Learners, "learners.csv"),
-    fixture!(Enrolments, "enrolments.csv"),
-    fixture!(Withdrawals, "withdrawals.csv"),
+    fixture!(Kind::Reference(ReferenceKind::Providers), "providers.csv"),
+    fixture!(Kind::Reference(ReferenceKind::Courses), "courses.csv"),
+    fixture!(Kind::Reference(ReferenceKind::Modules), "modules.csv"),
+    fixture!(Kind::Learners, "learners.csv"),
+    fixture!(Kind::Enrolments, "enrolments.csv"),
+    fixture!(Kind::Withdrawals, "withdrawals.csv"),
 ];
 
 /// The text of the county's file of a kind.

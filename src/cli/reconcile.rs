@@ -15,7 +15,6 @@ use crate::desk::reconciliations::{self, Filed};
 use crate::domain::calendar::date;
 use crate::domain::ids::Ukprn;
 use crate::exchange::Renames;
-use crate::ledger::instant::Instant;
 use crate::ops::reconcile::{Asked, How};
 
 /// Hold what was drawn down against the payer's schedule, and name each break
@@ -126,10 +125,7 @@ fn words(shown: &Shown<'_>, ukprn: Option<Ukprn>) -> Vec<String> {
     };
     words.push(format!(
         "note: nothing is new{here}: this is what {} recorded at {} as provider/{}/{}",
-        prepared.by,
-        Instant(prepared.recorded_at),
-        first.provider,
-        prepared.seq
+        prepared.by, prepared.recorded_at, first.provider, prepared.seq
     ));
     words
 }

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::env::{self, VarError};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::failure::Failure;
@@ -88,7 +87,7 @@ fn in_it(folder: &Path) -> String {
 }
 
 /// The time of the clock, or the one to which it is fixed.
-fn recorded_at() -> Result<DateTime<Utc>, Failure> {
+fn recorded_at() -> Result<Instant, Failure> {
     let fixed = match env::var(CLOCK) {
         Err(VarError::NotPresent) => return Ok(clock::now()),
         Err(VarError::NotUnicode(_)) => "\u{fffd}".to_owned(),
@@ -98,7 +97,7 @@ fn recorded_at() -> Result<DateTime<Utc>, Failure> {
         Failure::wrong("clock", format!("{CLOCK}: {error}"))
             .help(format!("mend {CLOCK}, or unset it to use the clock of this machine"))
     };
-    fixed.parse::<Instant>().map(|instant| instant.0).map_err(because)
+    fixed.parse().map_err(because)
 }
 
 /// The login name, where the system has one that can stand in an entry.

@@ -12,7 +12,7 @@ use crate::domain::attendance::Attendance;
 use crate::domain::calendar::date;
 use crate::domain::ids::{LearnerId, ModuleId};
 use crate::ledger::event::{
-    AttendanceRecorded, DrawnDown, Event, FeeAmended, Recovered, Withdrawn,
+    AttendanceRecorded, ChainEvent, DrawnDown, FeeAmended, LearnerEvent, Recovered, Withdrawn,
 };
 use crate::ops::balance::{Period, Statement, StatementLine, statement, statement_of};
 
@@ -82,25 +82,27 @@ fn table(statement: &Statement, told: &StatementTold) -> String {
 }
 
 /// What happened, in the words of the field.
-fn what(event: &Event) -> String {
+fn what(event: &LearnerEvent) -> String {
     match event {
-        Event::LearnerRecorded { .. } => "the learner's facts were recorded".to_owned(),
-        Event::EntitlementGranted { year, .. } => {
+        LearnerEvent::LearnerRecorded { .. } => "the learner's facts were recorded".to_owned(),
+        LearnerEvent::EntitlementGranted { year, .. } => {
             format!("the full entitlement of {year} was granted")
         }
-        Event::PriorStudyDeducted { source: Some(source), .. } => {
+        LearnerEvent::PriorStudyDeducted { source: Some(source), .. } => {
             format!("prior study was deducted: {source}")
         }
-        Event::PriorStudyDeducted { source: None, .. } => "prior study was deducted".to_owned(),
-        Event::PriorStudyRestored { source, .. } => {
+        LearnerEvent::PriorStudyDeducted { source: None, .. } => {
+            "prior study was deducted".to_owned()
+        }
+        LearnerEvent::PriorStudyRestored { source, .. } => {
             let source = source.as_ref().map(|source| format!(": {source}")).unwrap_or_default();
             format!("prior study was put right{source}")
         }
-        Event::AdditionalGranted { .. } => "additional entitlement was granted".to_owned(),
-        Event::EntitlementUprated(uprated) => {
+        LearnerEvent::AdditionalGranted { .. } => "additional entitlement was granted".to_owned(),
+        LearnerEvent::EntitlementUprated(uprated) => {
             format!("uprated from {} to {}", uprated.from, uprated.to)
         }
-        Event::Enrolled(enrolled) => {
+        LearnerEvent::Enrolled(enrolled) => {
             let enrolment = &enrolled.enrolment;
             let modules: Vec<&str> = enrolment.modules.iter().map(ModuleId::as_str).collect();
             let study = match modules.as_slice() {
@@ -109,24 +111,24 @@ fn what(event: &Event) -> String {
             };
             format!("{}: enrolled on {study}", enrolment.id)
         }
-        Event::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
+        LearnerEvent::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
             format!("{enrolment}: withdrawn on {withdrawn_on}")
         }
-        Event::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
+        LearnerEvent::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
             let Attendance { status, confirmed_on } = attendance;
             let attending = if status.is_attending() { "attending" } else { "not attending" };
             format!("{enrolment}: {attending} in period {period} ({status}, {confirmed_on})")
         }
-        Event::DrawnDown(DrawnDown { enrolment, period, claim, amount, .. }) => {
+        LearnerEvent::DrawnDown(DrawnDown { enrolment, period, claim, amount, .. }) => {
             format!("{enrolment}: {amount} drawn down for period {period}, claim {claim}")
         }
-        Event::Recovered(Recovered { enrolment, period, cause, amount, .. }) => {
+        LearnerEvent::Recovered(Recovered { enrolment, period, cause, amount, .. }) => {
             format!("{enrolment}: {amount} recovered for period {period}, {cause}")
         }
-        Event::FeeAmended(FeeAmended { enrolment, terms, .. }) => {
+        LearnerEvent::FeeAmended(FeeAmended { enrolment, terms, .. }) => {
             format!("{enrolment}: fee amended to {}, loan to {}", terms.fee, terms.loan)
         }
-        Event::Corrected(corrected) => match &corrected.enrolment {
+        LearnerEvent::Corrected(corrected) => match &corrected.enrolment {
             Some(enrolment) => format!("{enrolment}: undoes entry {}", corrected.undoes),
             None => format!("undoes entry {}", corrected.undoes),
         },

@@ -26,13 +26,7 @@ pub const fn headings(kind: Kind) -> Option<&'static [Heading]> {
         Kind::Enrolments => Some(enrolments::HEADINGS),
         Kind::Attendance => Some(attendance::HEADINGS),
         Kind::Withdrawals => Some(withdrawals::HEADINGS),
-        Kind::Providers
-        | Kind::Courses
-        | Kind::Modules
-        | Kind::Learners
-        | Kind::Rates
-        | Kind::Subjects
-        | Kind::InstalmentPlans => None,
+        Kind::Reference(_) | Kind::Learners => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The forms of files that come in: the columns of each.
 
+use crate::ledger::reference::ReferenceKind;
 use std::fmt;
 
 use super::Kind;
@@ -50,16 +51,16 @@ impl FileForm {
     /// Its columns. This order is the order of stored texts too, so a new column goes to the end.
     pub(super) const fn columns(self) -> &'static [Column] {
         match self {
-            FileForm::Import(Kind::Providers) => PROVIDERS,
-            FileForm::Import(Kind::Courses) => COURSES,
-            FileForm::Import(Kind::Modules) => MODULES,
+            FileForm::Import(Kind::Reference(ReferenceKind::Providers)) => PROVIDERS,
+            FileForm::Import(Kind::Reference(ReferenceKind::Courses)) => COURSES,
+            FileForm::Import(Kind::Reference(ReferenceKind::Modules)) => MODULES,
             FileForm::Import(Kind::Learners) => LEARNERS,
             FileForm::Import(Kind::Enrolments) => ENROLMENTS,
             FileForm::Import(Kind::Attendance) => ATTENDANCE,
             FileForm::Import(Kind::Withdrawals) => WITHDRAWALS,
-            FileForm::Import(Kind::Rates) => RATES,
-            FileForm::Import(Kind::Subjects) => SUBJECTS,
-            FileForm::Import(Kind::InstalmentPlans) => INSTALMENT_PLANS,
+            FileForm::Import(Kind::Reference(ReferenceKind::Rates)) => RATES,
+            FileForm::Import(Kind::Reference(ReferenceKind::Subjects)) => SUBJECTS,
+            FileForm::Import(Kind::Reference(ReferenceKind::InstalmentPlans)) => INSTALMENT_PLANS,
             FileForm::Schedule => SCHEDULE,
         }
     }

@@ -5,16 +5,13 @@ use std::str::FromStr;
 
 use crate::domain::excerpt::excerpt;
 use crate::domain::remedy::{self, Remedy, Voice};
+use crate::ledger::reference::ReferenceKind;
 
 /// A kind of file that `import` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Who teaches.
-    Providers,
-    /// Full courses.
-    Courses,
-    /// Modules of them.
-    Modules,
+    /// Rows of the catalogue or the policy, which later rows supersede.
+    Reference(ReferenceKind),
     /// Who may study, and what they used up before.
     Learners,
     /// Requests for funding.
@@ -23,50 +20,33 @@ pub enum Kind {
     Attendance,
     /// Who left, and when.
     Withdrawals,
-    /// The figures of academic years.
-    Rates,
-    /// Approved subjects.
-    Subjects,
-    /// How loans are split.
-    InstalmentPlans,
 }
 
 impl Kind {
     /// All of them, in the order in which a new ledger is filled.
     pub const ALL: [Kind; 10] = [
-        Kind::Providers,
-        Kind::Courses,
-        Kind::Modules,
+        Kind::Reference(ReferenceKind::Providers),
+        Kind::Reference(ReferenceKind::Courses),
+        Kind::Reference(ReferenceKind::Modules),
         Kind::Learners,
         Kind::Enrolments,
         Kind::Attendance,
         Kind::Withdrawals,
-        Kind::Rates,
-        Kind::Subjects,
-        Kind::InstalmentPlans,
+        Kind::Reference(ReferenceKind::Rates),
+        Kind::Reference(ReferenceKind::Subjects),
+        Kind::Reference(ReferenceKind::InstalmentPlans),
     ];
 
     /// Its name, as it is given to `import`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Kind::Providers => "providers",
-            Kind::Courses => "courses",
-            Kind::Modules => "modules",
+            Kind::Reference(kind) => kind.name(),
             Kind::Learners => "learners",
             Kind::Enrolments => "enrolments",
             Kind::Attendance => "attendance",
             Kind::Withdrawals => "withdrawals",
-            Kind::Rates => "rates",
-            Kind::Subjects => "subjects",
-            Kind::InstalmentPlans => "instalment-plans",
         }
-    }
-
-    /// Whether its records are rows of the catalogue or the policy, which later rows supersede.
-    #[must_use]
-    pub const fn is_reference(self) -> bool {
-        !matches!(self, Kind::Learners | Kind::Enrolments | Kind::Attendance | Kind::Withdrawals)
     }
 }
 

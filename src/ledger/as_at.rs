@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::balances::Balances;
 use super::entry::Entry;
-use super::event::{Event, Withdrawn};
+use super::event::{LearnerEvent, Withdrawn};
 use super::hash::Hash;
 use crate::domain::credits::Credits;
 use crate::domain::enrolment::{Enrolment, Held};
@@ -31,7 +31,7 @@ pub struct AsAt {
 impl AsAt {
     /// The sum of these entries.
     #[must_use]
-    pub fn of<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> AsAt {
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a Entry<LearnerEvent>>) -> AsAt {
         let mut sum = AsAt::default();
         for entry in entries {
             sum.add(entry);
@@ -40,18 +40,18 @@ impl AsAt {
     }
 
     /// Adds an entry.
-    pub fn add(&mut self, entry: &Entry) {
+    pub fn add(&mut self, entry: &Entry<LearnerEvent>) {
         if let Some(posting) = entry.posting() {
             self.balances.add(posting);
         }
         match entry.event() {
-            Event::Enrolled(enrolled) => {
+            LearnerEvent::Enrolled(enrolled) => {
                 self.enrolled.insert(entry.seq(), enrolled.enrolment.clone());
             }
-            Event::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
+            LearnerEvent::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
                 self.withdrawn.insert(entry.seq(), (enrolment.clone(), *withdrawn_on));
             }
-            Event::Corrected(corrected) => {
+            LearnerEvent::Corrected(corrected) => {
                 self.undone.insert(corrected.undoes);
             }
             _ => {}

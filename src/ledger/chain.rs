@@ -1,17 +1,20 @@
 //! Chains: entries in order, each bound to the one before it by its hash.
 
+use std::marker::PhantomData;
+
 use thiserror::Error;
 
-use super::chain_name::ChainName;
+use super::chain_name::{ChainName, Owner};
 use super::draft::Draft;
 use super::entry::{Entry, EntryError, SealError};
+use super::event::{ChainEvent, Event};
 use super::hash::Hash;
 
 /// The entries of a learner, a provider or the ledger, in order, all of them verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chain {
+pub struct Chain<E> {
     name: ChainName,
-    entries: Vec<Entry>,
+    entries: Vec<Entry<E>>,
 }
 
 /// An entry as a store gives it back: not yet believed.
@@ -51,20 +54,23 @@ pub enum Broken {
     Entry(#[from] EntryError),
 }
 
-impl Chain {
-    /// A chain without entries.
+impl<E: ChainEvent> Chain<E> {
+    /// The chain of an owner without entries.
     #[must_use]
-    pub const fn empty(name: ChainName) -> Chain {
-        Chain { name, entries: Vec::new() }
+    pub fn empty(owner: &impl Owner<Event = E>) -> Chain<E> {
+        Chain { name: owner.chain(), entries: Vec::new() }
     }
 
-    /// Verifies stored entries and makes them a chain.
+    /// Verifies stored entries and makes them the chain of an owner.
     ///
     /// # Errors
     /// At the first entry that is out of order, does not fit the hash before it, cannot be read, or
     /// says another place or posting than its own.
-    pub fn verified(name: ChainName, stored: Vec<StoredEntry>) -> Result<Chain, ChainError> {
-        let mut link = Link::first(name);
+    pub fn verified(
+        owner: &impl Owner<Event = E>,
+        stored: Vec<StoredEntry>,
+    ) -> Result<Chain<E>, ChainError> {
+        let mut link = Link::first(owner);
         let mut entries = Vec::with_capacity(stored.len());
         for entry in stored {
             entries.push(link.next(entry)?);
@@ -77,7 +83,7 @@ impl Chain {
     ///
     /// # Errors
     /// When it could never be read back.
-    pub fn seal(&self, draft: Draft) -> Result<Entry, SealError> {
+    pub fn seal(&self, draft: Draft<E>) -> Result<Entry<E>, SealError> {
         let last = self.entries.last().map_or(0, Entry::seq);
         let next = last.checked_add(1).ok_or_else(|| SealError::Full(self.name.clone()))?;
         Entry::seal(&self.name, next, &self.head(), draft)
@@ -88,7 +94,7 @@ impl Chain {
     /// # Panics
     /// When it is not the next entry of this chain: that is a fault of the program, and going on
     /// would break the chain.
-    pub fn push(&mut self, entry: Entry) {
+    pub fn push(&mut self, entry: Entry<E>) {
         let is_next = entry.seq() == self.next_seq() && *entry.chain() == self.name;
         assert!(is_next, "only the next entry of {} may be added to it", self.name);
         self.entries.push(entry);
@@ -102,13 +108,13 @@ impl Chain {
 
     /// Its entries, in order.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Entry<E>] {
         &self.entries
     }
 
     /// Its entries, in order, to keep.
     #[must_use]
-    pub fn into_entries(self) -> Vec<Entry> {
+    pub fn into_entries(self) -> Vec<Entry<E>> {
         self.entries
     }
 
@@ -127,31 +133,42 @@ impl Chain {
 
 /// The place where the next entry of a chain belongs, for reading or making a chain entry by entry.
 #[derive(Clone, Debug)]
-pub struct Link {
+pub struct Link<E = Event> {
     chain: ChainName,
     /// One more than the number of the last entry, which may be more than any entry has.
     seq: u64,
     previous: Hash,
+    kind: PhantomData<E>,
 }
 
 impl Link {
-    /// The place of a chain's first entry.
+    /// The place of the first entry of a chain that is known by its name alone, for reading it.
     #[must_use]
-    pub const fn first(chain: ChainName) -> Link {
-        Link { chain, seq: 1, previous: Hash::ZERO }
+    pub const fn any(chain: ChainName) -> Link {
+        Link { chain, seq: 1, previous: Hash::ZERO, kind: PhantomData }
+    }
+}
+
+impl<E: ChainEvent> Link<E> {
+    /// The place of the first entry of an owner's chain.
+    #[must_use]
+    pub fn first(owner: &impl Owner<Event = E>) -> Link<E> {
+        Link { chain: owner.chain(), seq: 1, previous: Hash::ZERO, kind: PhantomData }
     }
 
     /// Seals a draft as the entry of this place and moves on.
     ///
     /// # Errors
     /// When it could never be read back; the place stays where it is.
-    pub fn seal(&mut self, draft: Draft) -> Result<Entry, SealError> {
+    pub fn seal(&mut self, draft: Draft<E>) -> Result<Entry<E>, SealError> {
         let seq = u32::try_from(self.seq).map_err(|_| SealError::Full(self.chain.clone()))?;
         let entry = Entry::seal(&self.chain, seq, &self.previous, draft)?;
         self.follow(seq, *entry.hash());
         Ok(entry)
     }
+}
 
+impl<E: TryFrom<Event>> Link<E> {
     fn follow(&mut self, seq: u32, hash: Hash) {
         self.seq = u64::from(seq).saturating_add(1);
         self.previous = hash;
@@ -162,12 +179,13 @@ impl Link {
     ///
     /// # Errors
     /// When the entry does not belong here.
-    pub fn next(&mut self, stored: StoredEntry) -> Result<Entry, ChainError> {
+    pub fn next(&mut self, stored: StoredEntry) -> Result<Entry<E>, ChainError> {
         let StoredEntry { seq, text, hash } = stored;
         let (expected, previous) = (self.seq, self.previous);
         self.follow(seq, hash);
         let opened = if u64::from(seq) == expected {
-            Entry::open(&self.chain, seq, &previous, text, hash).map_err(Broken::Entry)
+            let entry = Entry::open(&self.chain, seq, &previous, text, hash);
+            entry.and_then(Entry::of_kind).map_err(Broken::Entry)
         } else {
             Err(Broken::OutOfOrder { expected })
         };

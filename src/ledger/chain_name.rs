@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::event::{ChainEvent, LearnerEvent, LedgerEvent, ProviderEvent};
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::{LearnerId, Ukprn};
 
@@ -17,6 +18,43 @@ pub enum ChainName {
     Ledger,
     /// `provider/10007773`: payments and closed months of one provider.
     Provider(Ukprn),
+}
+
+/// Whoever has a chain, of the kind in which their events stand.
+pub trait Owner {
+    /// What can happen to them.
+    type Event: ChainEvent;
+
+    /// The name of their chain.
+    fn chain(&self) -> ChainName;
+}
+
+/// The ledger itself, as the owner of its own chain.
+#[derive(Clone, Copy, Debug)]
+pub struct TheLedger;
+
+impl Owner for TheLedger {
+    type Event = LedgerEvent;
+
+    fn chain(&self) -> ChainName {
+        ChainName::Ledger
+    }
+}
+
+impl Owner for LearnerId {
+    type Event = LearnerEvent;
+
+    fn chain(&self) -> ChainName {
+        ChainName::Learner(self.clone())
+    }
+}
+
+impl Owner for Ukprn {
+    type Event = ProviderEvent;
+
+    fn chain(&self) -> ChainName {
+        ChainName::Provider(*self)
+    }
 }
 
 /// A text that names no chain.
@@ -33,9 +71,7 @@ impl ChainName {
             ChainName::Ledger | ChainName::Provider(_) => None,
         }
     }
-}
 
-impl ChainName {
     /// Whose chain it is: the learner, the provider, or the ledger.
     #[must_use]
     pub fn owner(&self) -> String {

@@ -6,7 +6,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::chain_name::ChainName;
@@ -116,7 +115,7 @@ impl Heads {
 
     /// What all heads come to.
     #[must_use]
-    pub fn finish(self, taken_at: DateTime<Utc>) -> Footer {
+    pub fn finish(self, taken_at: Instant) -> Footer {
         let refusals = (self.refusals.leaves() > 0).then(|| self.refusals.root());
         let Heads { tree, chains, entries, .. } = self;
         Footer { chains, entries, taken_at, root: tree.root(), refusals }
@@ -132,7 +131,7 @@ pub struct Footer {
     /// How many entries they held together.
     pub entries: u64,
     /// When it was taken.
-    pub taken_at: DateTime<Utc>,
+    pub taken_at: Instant,
     /// The RFC 6962 root over the lines of all heads.
     pub root: Hash,
     /// The root over the lines of the refusals alone, where there are any. It stands in the entry
@@ -144,7 +143,7 @@ impl fmt::Display for Footer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "chains {}", self.chains)?;
         writeln!(formatter, "entries {}", self.entries)?;
-        writeln!(formatter, "taken {}", Instant(self.taken_at))?;
+        writeln!(formatter, "taken {}", self.taken_at)?;
         writeln!(formatter, "root {}", self.root)
     }
 }

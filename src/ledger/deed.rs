@@ -1,7 +1,7 @@
 //! Deeds: what an entry of a learner did, as far as undoing it must know.
 
 use super::entry::Entry;
-use super::event::{AttendanceRecorded, Event, Uprated};
+use super::event::{AttendanceRecorded, ChainEvent, LearnerEvent, Uprated};
 use super::posting::Posting;
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
@@ -55,46 +55,36 @@ pub enum DeedKind {
 }
 
 impl Deed {
-    /// What an entry did; none where it is not of a learner.
+    /// What an entry did; none where nothing can undo it yet.
     #[must_use]
-    pub fn of(entry: &Entry) -> Option<Deed> {
+    pub fn of(entry: &Entry<LearnerEvent>) -> Option<Deed> {
         let kind = match entry.event() {
-            Event::LearnerRecorded { .. } => DeedKind::Recorded,
-            Event::EntitlementGranted { .. } => DeedKind::Granted,
-            Event::PriorStudyDeducted { .. } | Event::PriorStudyRestored { .. } => {
+            LearnerEvent::LearnerRecorded { .. } => DeedKind::Recorded,
+            LearnerEvent::EntitlementGranted { .. } => DeedKind::Granted,
+            LearnerEvent::PriorStudyDeducted { .. } | LearnerEvent::PriorStudyRestored { .. } => {
                 DeedKind::PriorStudy
             }
-            Event::AdditionalGranted { .. } => DeedKind::Additional,
-            Event::EntitlementUprated(uprated) => DeedKind::Uprated(*uprated),
-            Event::Enrolled(enrolled) => DeedKind::Enrolled(enrolled.enrolment.id.clone()),
-            Event::Withdrawn(it) => DeedKind::Withdrawn(it.enrolment.clone()),
-            Event::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
-                DeedKind::Attended(enrolment.clone(), *period, *attendance)
+            LearnerEvent::AdditionalGranted { .. } => DeedKind::Additional,
+            LearnerEvent::EntitlementUprated(uprated) => DeedKind::Uprated(*uprated),
+            LearnerEvent::Enrolled(enrolled) => DeedKind::Enrolled(enrolled.enrolment.id.clone()),
+            LearnerEvent::Withdrawn(it) => DeedKind::Withdrawn(it.enrolment.clone()),
+            LearnerEvent::AttendanceRecorded(AttendanceRecorded {
+                enrolment,
+                period,
+                attendance,
+            }) => DeedKind::Attended(enrolment.clone(), *period, *attendance),
+            LearnerEvent::DrawnDown(drawn) => {
+                DeedKind::DrawnDown(drawn.enrolment.clone(), drawn.period)
             }
-            Event::DrawnDown(drawn) => DeedKind::DrawnDown(drawn.enrolment.clone(), drawn.period),
-            Event::Recovered(it) => DeedKind::Recovered(it.enrolment.clone(), it.period),
-            Event::FeeAmended(amended) => DeedKind::Amended(amended.enrolment.clone()),
-            Event::Corrected(_) => DeedKind::Corrected,
-            Event::OutcomeRecorded(_)
-            | Event::BadgeIssued(_)
-            | Event::BadgeRevoked(_)
-            | Event::FactsForgotten
-            | Event::GrantPutRight(_)
-            | Event::BroughtForward(_)
-            | Event::LedgerOpened { .. }
-            | Event::ImportBegun(_)
-            | Event::FileImported(_)
-            | Event::CheckpointTaken(_)
-            | Event::KeyIntroduced(_)
-            | Event::UpratingBegun(_)
-            | Event::UpratingRun(_)
-            | Event::ClaimMade(_)
-            | Event::PaymentRecorded(_)
-            | Event::ReconciliationPrepared(_)
-            | Event::NoteRecorded(_)
-            | Event::MonthPrepared(_)
-            | Event::MonthCertified(_)
-            | Event::MonthReopened(_) => return None,
+            LearnerEvent::Recovered(it) => DeedKind::Recovered(it.enrolment.clone(), it.period),
+            LearnerEvent::FeeAmended(amended) => DeedKind::Amended(amended.enrolment.clone()),
+            LearnerEvent::Corrected(_) => DeedKind::Corrected,
+            LearnerEvent::OutcomeRecorded(_)
+            | LearnerEvent::BadgeIssued(_)
+            | LearnerEvent::BadgeRevoked(_)
+            | LearnerEvent::FactsForgotten
+            | LearnerEvent::GrantPutRight(_)
+            | LearnerEvent::BroughtForward(_) => return None,
         };
         let (event, posting) = (entry.event().name(), entry.posting().cloned());
         Some(Deed { seq: entry.seq(), place: entry.seq(), event, kind, posting, undone_by: None })

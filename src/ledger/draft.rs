@@ -1,20 +1,21 @@
 //! Drafts: an event with who, when and why, before it has a place in a chain.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::actor::Actor;
-use super::event::Event;
+use super::event::{ChainEvent, Event};
 use super::form::Form;
 use super::imports::Origin;
+use super::instant::Instant;
 use crate::domain::ids::ReasonCode;
 
-/// An event that is about to be recorded.
+/// An event that is about to be recorded, in a chain of its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct Draft<E = Event> {
     /// The form of its text.
     pub form: Form,
     /// When it is recorded, in universal time.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// Because of what the clock was wrong before, where it was and somebody said so: the time may
     /// then lie before that of the entry before.
     pub after_clock_fault: Option<ReasonCode>,
@@ -29,19 +30,14 @@ pub struct Draft {
     /// Why, where a reason was given.
     pub reason: Option<ReasonCode>,
     /// What happened.
-    pub event: Event,
+    pub event: E,
 }
 
-impl Draft {
+impl<E: ChainEvent> Draft<E> {
     /// A draft of an event that counts from a day on, which is the day of the fact where the event
     /// has none of its own.
     #[must_use]
-    pub fn new(
-        recorded_at: DateTime<Utc>,
-        effective_on: NaiveDate,
-        actor: Actor,
-        event: Event,
-    ) -> Draft {
+    pub fn new(recorded_at: Instant, effective_on: NaiveDate, actor: Actor, event: E) -> Draft<E> {
         Draft {
             form: Form::default(),
             recorded_at,
@@ -53,5 +49,25 @@ impl Draft {
             reason: None,
             event,
         }
+    }
+}
+
+impl<E> Draft<E> {
+    /// The same draft of another event, and the one that it was of.
+    pub(super) fn replaced<F>(self, by: F) -> (Draft<F>, E) {
+        let Draft { form, recorded_at, after_clock_fault, on, .. } = self;
+        let Draft { effective_on, actor, origin, reason, event, .. } = self;
+        let draft = Draft {
+            form,
+            recorded_at,
+            after_clock_fault,
+            on,
+            effective_on,
+            actor,
+            origin,
+            reason,
+            event: by,
+        };
+        (draft, event)
     }
 }

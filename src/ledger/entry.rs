@@ -5,23 +5,35 @@ use thiserror::Error;
 
 use super::chain_name::ChainName;
 use super::draft::Draft;
-use super::event::Event;
+use super::event::{ChainEvent, Event, LearnerEvent, LedgerEvent, ProviderEvent};
 use super::form::Form;
 use super::hash::{Hash, link};
-use super::posting::{Posting, posting_for};
+use super::posting::Posting;
 use super::text;
 
 pub use super::text::{SealError, TextError};
 
-/// An entry: a draft in its place in a chain. Only a chain makes one.
+/// An entry: a draft in its place in a chain. Only a chain makes one, and only of an event of its
+/// kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<E = Event> {
     chain: ChainName,
     seq: u32,
-    draft: Draft,
+    draft: Draft<E>,
     posting: Option<Posting>,
     text: String,
     hash: Hash,
+}
+
+/// An entry by the kind of its chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryByKind {
+    /// Of the ledger's own chain.
+    Ledger(Entry<LedgerEvent>),
+    /// Of a learner's chain.
+    Learner(Entry<LearnerEvent>),
+    /// Of a provider's chain.
+    Provider(Entry<ProviderEvent>),
 }
 
 /// Why a stored entry is not the one that was sealed.
@@ -43,27 +55,55 @@ pub enum EntryError {
     },
     /// An event of that kind stands in another kind of chain.
     #[error("its event `{0}` does not stand in a chain of this kind")]
-    Stray(&'static str),
+    Stray(String),
     /// The posting in the text is not the one that follows from its event.
     #[error("the posting in its text is not that of its event")]
     Posting,
 }
 
-impl Entry {
+impl<E: ChainEvent> Entry<E> {
     pub(super) fn seal(
         chain: &ChainName,
         seq: u32,
         previous: &Hash,
-        mut draft: Draft,
-    ) -> Result<Entry, SealError> {
+        mut draft: Draft<E>,
+    ) -> Result<Entry<E>, SealError> {
         // An event that tells the day of its fact is the one that knows it.
         draft.on = draft.event.day().unwrap_or(draft.on);
-        let posting = posting_for(chain, &draft.event);
+        let posting = draft.event.posting(chain);
         let text = text::write(chain, seq, &draft, posting.as_ref())?;
         // Every test that records anything shows for what it records that it can be read back.
         debug_assert!(text::read(&text).is_ok(), "this could never be read back:\n{text}");
         let hash = link(previous, &text);
         Ok(Entry { chain: chain.clone(), seq, draft, posting, text, hash })
+    }
+}
+
+impl<E: ChainEvent> From<Entry<E>> for Entry {
+    fn from(entry: Entry<E>) -> Entry {
+        let (rest, event) = entry.replaced(());
+        rest.replaced(event.into()).0
+    }
+}
+
+impl Entry {
+    /// The same entry among those of its kind.
+    #[must_use]
+    pub fn by_kind(self) -> EntryByKind {
+        let (rest, event) = self.replaced(());
+        match event {
+            Event::Ledger(event) => EntryByKind::Ledger(rest.replaced(event).0),
+            Event::Learner(event) => EntryByKind::Learner(rest.replaced(event).0),
+            Event::Provider(event) => EntryByKind::Provider(rest.replaced(event).0),
+        }
+    }
+
+    /// The same entry where its event is of that kind.
+    pub(super) fn of_kind<E: TryFrom<Event>>(self) -> Result<Entry<E>, EntryError> {
+        let name = self.event().name();
+        let (rest, event) = self.replaced(());
+        let event = E::try_from(event).map_err(|_| EntryError::Stray(name.to_owned()))?;
+        Ok(rest.replaced(event).0)
     }
 
     /// Reads a stored text back, and checks everything that can be checked from the text, the hash
@@ -82,14 +122,19 @@ impl Entry {
         if read.chain != *chain || read.seq != seq {
             return Err(EntryError::Place { chain: read.chain, seq: read.seq });
         }
-        if !read.draft.event.stands_in(chain) {
-            return Err(EntryError::Stray(read.draft.event.name()));
-        }
-        let posting = posting_for(chain, &read.draft.event);
+        let posting = read.draft.event.posting(chain);
         if !read.posting.agrees_with(posting.as_ref()) {
             return Err(EntryError::Posting);
         }
         Ok(Entry { chain: read.chain, seq, draft: read.draft, posting, text, hash })
+    }
+}
+
+impl<E> Entry<E> {
+    fn replaced<F>(self, by: F) -> (Entry<F>, E) {
+        let Entry { chain, seq, draft, posting, text, hash } = self;
+        let (draft, event) = draft.replaced(by);
+        (Entry { chain, seq, draft, posting, text, hash }, event)
     }
 
     /// The chain that it stands in.
@@ -112,19 +157,19 @@ impl Entry {
 
     /// What was recorded.
     #[must_use]
-    pub const fn draft(&self) -> &Draft {
+    pub const fn draft(&self) -> &Draft<E> {
         &self.draft
     }
 
     /// What happened.
     #[must_use]
-    pub const fn event(&self) -> &Event {
+    pub const fn event(&self) -> &E {
         &self.draft.event
     }
 
     /// What happened, to keep.
     #[must_use]
-    pub fn into_event(self) -> Event {
+    pub fn into_event(self) -> E {
         self.draft.event
     }
 

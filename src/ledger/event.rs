@@ -1,253 +1,107 @@
-//! Everything that can happen, in the past tense.
+//! Everything that can happen, in the past tense, by the kind of chain in which it stands.
+
+use std::fmt::Debug;
 
 use chrono::NaiveDate;
 
 use super::chain_name::ChainName;
-use super::facts::FactsForm;
-use super::hash::Hash;
 use super::posting::Posting;
-use crate::domain::attendance::{Attendance, LiabilityPeriod};
-use crate::domain::calendar::AcademicYear;
-use crate::domain::employer::Employer;
-use crate::domain::enrolment::{Enrolment, Terms};
-use crate::domain::ids::{ClaimReference, EnrolmentId, GrantKey};
-use crate::domain::money::{Amount, Money};
-use crate::domain::payment::Payment;
+use super::text::Lined;
+use crate::domain::ids::EnrolmentId;
 
 pub use super::closing::{
     MonthCertified, MonthPrepared, MonthReopened, NoteRecorded, NoteSubject, SeenFile,
 };
 pub use super::imports::{FileImported, ImportBegun, UpratingBegun, UpratingRun};
+pub use super::learner_event::{
+    AttendanceRecorded, DrawnDown, Enrolled, FeeAmended, FullEntitlements, GrantPutRight,
+    LearnerEvent, Uprated, Withdrawn,
+};
+pub use super::ledger_event::LedgerEvent;
 pub use super::proof::{CheckpointTaken, KeyIntroduced};
-pub use super::provider_event::{ClaimMade, ReconciliationPrepared};
+pub use super::provider_event::{ClaimMade, ProviderEvent, ReconciliationPrepared};
 pub use super::record::{BadgeIssued, BadgeRevoked, BroughtForward, OutcomeRecorded};
 pub use super::recovery::{Recovered, RecoveryCause};
 
-/// What happened. Some events belong to a learner's chain, some to a provider's, some to the
-/// ledger's own.
+/// What happened, in a chain of whatever kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// Of the ledger: it was made, and grants the full entitlement of this year.
-    LedgerOpened {
-        /// The year whose full entitlement new learners are granted.
-        entitlement_year: AcademicYear,
-    },
-    /// Of the ledger: a file was taken in.
-    FileImported(FileImported),
-    /// Of the ledger: something of a file is about to be recorded.
-    ImportBegun(ImportBegun),
-    /// Of the ledger: the heads of all chains were written down outside of it.
-    CheckpointTaken(CheckpointTaken),
-    /// Of the ledger or of a provider: a key is used from now on to sign.
-    KeyIntroduced(KeyIntroduced),
-    /// Of the ledger: entitlements are about to be re-priced at the rates of a year.
-    UpratingBegun(UpratingBegun),
-    /// Of the ledger: what remained of every learner's entitlement was re-priced at the rates of a
-    /// year.
-    UpratingRun(UpratingRun),
-    /// The facts about a learner were recorded or corrected; only a salted digest of them.
-    LearnerRecorded {
-        /// The digest.
-        facts: Hash,
-        /// The form of what it is the digest of.
-        form: FactsForm,
-    },
-    /// The facts about a learner were erased, with their salt and all that stands beside the chain.
-    FactsForgotten,
-    /// The full entitlement of a year was granted.
-    EntitlementGranted {
-        /// The year whose rates it is at.
-        year: AcademicYear,
-        /// The whole of it.
-        amount: Amount,
-    },
-    /// A grant was put right, because the full entitlement that it had used was not the right one.
-    GrantPutRight(GrantPutRight),
-    /// What earlier funded study had used up was deducted.
-    PriorStudyDeducted {
-        /// How much.
-        amount: Amount,
-        /// What the figure rests on, where that was given.
-        source: Option<String>,
-    },
-    /// Too much had been deducted for prior study, and was given back.
-    PriorStudyRestored {
-        /// How much.
-        amount: Amount,
-        /// What the lower figure rests on, where that was given.
-        source: Option<String>,
-    },
-    /// Additional entitlement was granted, for a priority course.
-    AdditionalGranted {
-        /// How much.
-        amount: Amount,
-        /// What tells this grant from others of the same learner, where that was given.
-        key: Option<GrantKey>,
-    },
-    /// What remained was re-priced at the rates of a later year.
-    EntitlementUprated(Uprated),
-    /// An enrolment was funded: its loan was set aside.
-    Enrolled(Enrolled),
-    /// The learner withdrew from an enrolment.
-    Withdrawn(Withdrawn),
-    /// Attendance was confirmed for a liability period, or that there is none.
-    AttendanceRecorded(AttendanceRecorded),
-    /// An instalment was drawn down: claimed for the provider.
-    DrawnDown(DrawnDown),
-    /// What was drawn down was taken back from the provider.
-    Recovered(Recovered),
-    /// The fee of an enrolment was put right, and with it the loan and its instalments.
-    FeeAmended(FeeAmended),
-    /// An earlier entry of the same chain was undone by its opposite.
-    Corrected(Corrected),
-    /// What came of a module was recorded.
-    OutcomeRecorded(OutcomeRecorded),
-    /// A credential was signed for a module that was passed.
-    BadgeIssued(BadgeIssued),
-    /// A credential was revoked.
-    BadgeRevoked(BadgeRevoked),
-    /// What the entries before come to.
-    BroughtForward(BroughtForward),
-    /// Of a provider: a claim was made, of what was drawn down and recovered since the one before.
-    ClaimMade(ClaimMade),
-    /// Of a provider: the payer's schedule says that this was paid to it.
-    PaymentRecorded(Payment),
-    /// Of a provider: what was drawn down was held against what was paid.
-    ReconciliationPrepared(ReconciliationPrepared),
-    /// Of a provider: a note on a break.
-    NoteRecorded(NoteRecorded),
-    /// Of a provider: a month was prepared for certification.
-    MonthPrepared(MonthPrepared),
-    /// Of a provider: a month was certified.
-    MonthCertified(MonthCertified),
-    /// Of a provider: a month was opened again.
-    MonthReopened(MonthReopened),
+    /// In the ledger's own chain.
+    Ledger(LedgerEvent),
+    /// In a learner's chain.
+    Learner(LearnerEvent),
+    /// In a provider's chain.
+    Provider(ProviderEvent),
 }
 
-/// A withdrawal from an enrolment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Withdrawn {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// The day of the withdrawal, which may lie before the start.
-    pub withdrawn_on: NaiveDate,
-    /// The day on which it was told that the learner never attended, where that was told.
-    pub never_attended: Option<NaiveDate>,
-    /// The loan's part of what the provider charges, where it is less than what was due.
-    pub charged: Option<Money>,
-    /// What was set aside and is no longer due; it may be nothing, and in the place of another
-    /// withdrawal less than nothing.
-    pub released: Money,
-    /// The withdrawal that stands and in whose place this one comes, moving the difference alone.
-    pub replaces: Option<u32>,
-}
+/// The events of one kind of chain: nothing else can be sealed into a chain of that kind. Nobody
+/// outside of the ledger can add a kind.
+///
+/// ```
+/// # use lifelong::ledger::{actor::Actor, chain::Chain, draft::Draft, event::LearnerEvent};
+/// # use lifelong::domain::ids::{LearnerId, Ukprn};
+/// # let (by, login) = ("finance officer".parse().unwrap(), "fo".parse().unwrap());
+/// # let recorded_at = "2027-01-18T09:00:00Z".parse().unwrap();
+/// # let on = "2027-01-18".parse().unwrap();
+/// let draft = Draft::new(recorded_at, on, Actor::new(by, login), LearnerEvent::FactsForgotten);
+/// let learner: LearnerId = "L-1".parse().unwrap();
+/// assert!(Chain::empty(&learner).seal(draft).is_ok());
+/// ```
+///
+/// The same does not build where the chain is a provider's:
+///
+/// ```compile_fail,E0308
+/// # use lifelong::ledger::{actor::Actor, chain::Chain, draft::Draft, event::LearnerEvent};
+/// # use lifelong::domain::ids::{LearnerId, Ukprn};
+/// # let (by, login) = ("finance officer".parse().unwrap(), "fo".parse().unwrap());
+/// # let recorded_at = "2027-01-18T09:00:00Z".parse().unwrap();
+/// # let on = "2027-01-18".parse().unwrap();
+/// let draft = Draft::new(recorded_at, on, Actor::new(by, login), LearnerEvent::FactsForgotten);
+/// let provider: Ukprn = "10000001".parse().unwrap();
+/// assert!(Chain::empty(&provider).seal(draft).is_ok());
+/// ```
+pub trait ChainEvent: Clone + Debug + Eq + Into<Event> + TryFrom<Event> + Lined {
+    /// The name of the event in texts, columns and exports.
+    fn name(&self) -> &'static str;
 
-/// A grant that was put right: the difference alone is moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GrantPutRight {
-    /// The year whose rates it is at.
-    pub year: AcademicYear,
-    /// The full entitlement of that year.
-    pub full: Amount,
-    /// The full entitlement that was used before.
-    pub full_before: Amount,
-    /// The grant, or what had put it right before.
-    pub replaces: u32,
-}
+    /// The day of the fact, for events that tell one themselves.
+    fn day(&self) -> Option<NaiveDate> {
+        None
+    }
 
-impl GrantPutRight {
-    /// By how much more is granted; below zero where it is less.
-    #[must_use]
-    pub fn change(&self) -> Money {
-        self.full.less(self.full_before)
+    /// The money that it moves in a chain, where it moves any: money moves in learners' chains
+    /// alone.
+    fn posting(&self, _chain: &ChainName) -> Option<Posting> {
+        None
     }
 }
 
-/// The full entitlements by which something was re-priced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FullEntitlements {
-    /// Of the year from which it was.
-    pub before: Amount,
-    /// Of the year to which it was.
-    pub now: Amount,
+/// An event of one kind of chain is an event, and an event may be one of that kind; where it is
+/// not, it is given back.
+macro_rules! of_kind {
+    ($kind:ident, $event:ty) => {
+        impl From<$event> for Event {
+            fn from(event: $event) -> Event {
+                Event::$kind(event)
+            }
+        }
+
+        impl TryFrom<Event> for $event {
+            type Error = Event;
+
+            fn try_from(event: Event) -> Result<$event, Event> {
+                match event {
+                    Event::$kind(event) => Ok(event),
+                    other => Err(other),
+                }
+            }
+        }
+    };
 }
 
-impl FullEntitlements {
-    /// These two, where both are above nothing, as those of rates are.
-    #[must_use]
-    pub fn of(before: Money, now: Money) -> Option<FullEntitlements> {
-        Some(FullEntitlements { before: Amount::new(before)?, now: Amount::new(now)? })
-    }
-}
-
-/// What was confirmed for a liability period of an enrolment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AttendanceRecorded {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// The period.
-    pub period: LiabilityPeriod,
-    /// What was confirmed, and on which day.
-    pub attendance: Attendance,
-}
-
-/// An instalment, or what was still to be drawn of it, that was drawn down.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DrawnDown {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// The liability period that it pays for.
-    pub period: LiabilityPeriod,
-    /// The claim that it is a line of.
-    pub claim: ClaimReference,
-    /// The day on which the instalment fell due.
-    pub due_on: NaiveDate,
-    /// How much.
-    pub amount: Amount,
-}
-
-/// A fee that was put right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeeAmended {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// The fee, the loan and its instalments from now on.
-    pub terms: Terms,
-    /// By how much more is set aside; below zero where it is less.
-    pub set_aside: Money,
-    /// What an employer pays from now on, where that changes too.
-    pub employer: Option<(Money, Employer)>,
-}
-
-/// An enrolment as it was funded, and what the decision rested on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Enrolled {
-    /// The enrolment with all that was decided.
-    pub enrolment: Enrolment,
-    /// The number of the last entry of the ledger's own chain when it was decided: the catalogue
-    /// and the policy were those that had been imported by then.
-    pub basis: u32,
-}
-
-/// An uprating of what remained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Uprated {
-    /// The year at whose rates the entitlement stood.
-    pub from: AcademicYear,
-    /// The year at whose rates it stands now.
-    pub to: AcademicYear,
-    /// What remained before; where it replaces another, what would have remained before that one.
-    pub remaining: Money,
-    /// By how much that changed; it may be nothing, or below it where the rates fell.
-    pub change: Money,
-    /// The number of the uprating that was undone and in whose place this one stands.
-    pub anew: Option<u32>,
-    /// The number of the uprating that stands and in whose place this one comes, moving the
-    /// difference alone.
-    pub replaces: Option<u32>,
-    /// The full entitlements that were used; not told by entries of the first form.
-    pub full: Option<FullEntitlements>,
-}
+of_kind!(Ledger, LedgerEvent);
+of_kind!(Learner, LearnerEvent);
+of_kind!(Provider, ProviderEvent);
 
 /// An entry that was undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -263,112 +117,31 @@ pub struct Corrected {
 impl Event {
     /// The name of the event in texts, columns and exports.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
-            Event::LedgerOpened { .. } => "ledger-opened",
-            Event::ImportBegun(_) => "import-begun",
-            Event::FileImported(_) => "file-imported",
-            Event::CheckpointTaken(_) => "checkpoint-taken",
-            Event::KeyIntroduced(_) => "key-introduced",
-            Event::UpratingBegun(_) => "uprating-begun",
-            Event::UpratingRun(_) => "uprating-run",
-            Event::LearnerRecorded { .. } => "learner-recorded",
-            Event::FactsForgotten => "facts-forgotten",
-            Event::EntitlementGranted { .. } => "entitlement-granted",
-            Event::GrantPutRight(_) => "grant-put-right",
-            Event::PriorStudyDeducted { .. } => "prior-study-deducted",
-            Event::PriorStudyRestored { .. } => "prior-study-restored",
-            Event::AdditionalGranted { .. } => "additional-granted",
-            Event::EntitlementUprated(_) => "entitlement-uprated",
-            Event::Enrolled(_) => "enrolled",
-            Event::Withdrawn(_) => "withdrawn",
-            Event::AttendanceRecorded(_) => "attendance-recorded",
-            Event::DrawnDown(_) => "drawn-down",
-            Event::Recovered(_) => "recovered",
-            Event::FeeAmended(_) => "fee-amended",
-            Event::Corrected(_) => "corrected",
-            Event::OutcomeRecorded(_) => "outcome-recorded",
-            Event::BadgeIssued(_) => "badge-issued",
-            Event::BadgeRevoked(_) => "badge-revoked",
-            Event::BroughtForward(_) => "brought-forward",
-            Event::ClaimMade(_) => "claim-made",
-            Event::PaymentRecorded(_) => "payment-recorded",
-            Event::ReconciliationPrepared(_) => "reconciliation-prepared",
-            Event::NoteRecorded(_) => "note-recorded",
-            Event::MonthPrepared(_) => "month-prepared",
-            Event::MonthCertified(_) => "month-certified",
-            Event::MonthReopened(_) => "month-reopened",
-        }
-    }
-
-    /// Whether an event of this kind belongs in a chain: each kind has its own kind of chain.
-    #[must_use]
-    pub const fn stands_in(&self, chain: &ChainName) -> bool {
-        match self {
-            Event::LedgerOpened { .. }
-            | Event::ImportBegun(_)
-            | Event::FileImported(_)
-            | Event::CheckpointTaken(_)
-            | Event::UpratingBegun(_)
-            | Event::UpratingRun(_) => matches!(chain, ChainName::Ledger),
-            Event::LearnerRecorded { .. }
-            | Event::FactsForgotten
-            | Event::EntitlementGranted { .. }
-            | Event::GrantPutRight(_)
-            | Event::PriorStudyDeducted { .. }
-            | Event::PriorStudyRestored { .. }
-            | Event::AdditionalGranted { .. }
-            | Event::EntitlementUprated(_)
-            | Event::Enrolled(_)
-            | Event::Withdrawn(_)
-            | Event::AttendanceRecorded(_)
-            | Event::DrawnDown(_)
-            | Event::Recovered(_)
-            | Event::FeeAmended(_)
-            | Event::OutcomeRecorded(_)
-            | Event::BadgeIssued(_)
-            | Event::BadgeRevoked(_)
-            | Event::BroughtForward(_) => matches!(chain, ChainName::Learner(_)),
-            Event::ClaimMade(_)
-            | Event::PaymentRecorded(_)
-            | Event::ReconciliationPrepared(_)
-            | Event::NoteRecorded(_)
-            | Event::MonthPrepared(_)
-            | Event::MonthCertified(_)
-            | Event::MonthReopened(_) => matches!(chain, ChainName::Provider(_)),
-            Event::Corrected(_) => !matches!(chain, ChainName::Ledger),
-            Event::KeyIntroduced(_) => !matches!(chain, ChainName::Learner(_)),
-        }
-    }
-
-    /// The enrolment that the event is about, where it is about one.
-    #[must_use]
-    pub const fn enrolment(&self) -> Option<&EnrolmentId> {
-        match self {
-            Event::Enrolled(enrolled) => Some(&enrolled.enrolment.id),
-            Event::Withdrawn(withdrawn) => Some(&withdrawn.enrolment),
-            Event::AttendanceRecorded(recorded) => Some(&recorded.enrolment),
-            Event::DrawnDown(drawn) => Some(&drawn.enrolment),
-            Event::Recovered(recovered) => Some(&recovered.enrolment),
-            Event::FeeAmended(amended) => Some(&amended.enrolment),
-            Event::Corrected(corrected) => corrected.enrolment.as_ref(),
-            Event::OutcomeRecorded(outcome) => Some(&outcome.enrolment),
-            Event::BadgeIssued(badge) => Some(&badge.enrolment),
-            _ => None,
+            Event::Ledger(event) => event.name(),
+            Event::Learner(event) => event.name(),
+            Event::Provider(event) => event.name(),
         }
     }
 
     /// The day of the fact, for events that tell one themselves.
     #[must_use]
-    pub const fn day(&self) -> Option<NaiveDate> {
+    pub fn day(&self) -> Option<NaiveDate> {
         match self {
-            Event::Enrolled(enrolled) => Some(enrolled.enrolment.start),
-            Event::Withdrawn(withdrawn) => Some(withdrawn.withdrawn_on),
-            Event::AttendanceRecorded(recorded) => Some(recorded.attendance.confirmed_on),
-            Event::OutcomeRecorded(outcome) => Some(outcome.completed_on),
-            Event::PaymentRecorded(payment) => Some(payment.paid_on),
-            Event::ReconciliationPrepared(prepared) => Some(prepared.as_at),
-            _ => None,
+            Event::Ledger(event) => event.day(),
+            Event::Learner(event) => event.day(),
+            Event::Provider(event) => event.day(),
+        }
+    }
+
+    /// The money that it moves in a chain, where it moves any.
+    #[must_use]
+    pub fn posting(&self, chain: &ChainName) -> Option<Posting> {
+        match self {
+            Event::Ledger(event) => event.posting(chain),
+            Event::Learner(event) => event.posting(chain),
+            Event::Provider(event) => event.posting(chain),
         }
     }
 }

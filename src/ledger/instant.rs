@@ -1,33 +1,49 @@
-//! Instants as texts hold them: in one form, to the second, or to the microsecond where a second
-//! holds more than one act.
+//! The instant at which something is recorded, as texts hold it: in one form, to the second, or to
+//! the microsecond where a second holds more than one act.
 
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use thiserror::Error;
 
 use crate::domain::calendar::date;
 use crate::domain::excerpt::excerpt;
 
 /// An instant that prints and parses as `2027-01-18T09:00:00Z`, or `2027-01-18T09:00:00.000001Z`
-/// where it is no whole second. What is less than a microsecond is left out.
+/// where it is no whole second. It holds no more than that, so that it is equal to what is read
+/// back of it, and stands in the same order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Instant(pub DateTime<Utc>);
+pub struct Instant(DateTime<Utc>);
 
 /// A text that is not an instant.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("`{0}` is not an instant: write one as `2027-01-18T09:00:00Z`")]
 pub struct InstantError(String);
 
+impl Instant {
+    /// The instant of a time, as far as a text can hold it: what is less than a microsecond is left
+    /// out, and a leap second is the last microsecond of the second before it.
+    #[must_use]
+    pub fn of(time: DateTime<Utc>) -> Instant {
+        let micros = time.nanosecond().div_euclid(1_000).min(999_999);
+        Instant(time.with_nanosecond(micros.saturating_mul(1_000)).unwrap_or(time))
+    }
+
+    /// Its day, in universal time.
+    #[must_use]
+    pub fn day(self) -> NaiveDate {
+        self.0.date_naive()
+    }
+}
+
 impl fmt::Display for Instant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let time = self.0.time();
         let whole = time.with_nanosecond(0).unwrap_or(time);
-        write!(formatter, "{}T{whole}", self.0.date_naive())?;
-        // A leap second is told as the second before it.
-        match time.nanosecond().div_euclid(1_000).rem_euclid(1_000_000) {
+        write!(formatter, "{}T{whole}", self.day())?;
+        match time.nanosecond().div_euclid(1_000) {
             0 => formatter.write_str("Z"),
             micros => write!(formatter, ".{micros:06}Z"),
         }
@@ -68,6 +84,32 @@ fn read_micros(fraction: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A time of the morning of a day, with so many nanoseconds beyond a second.
+    fn of_nanos(second: u32, nanos: u32) -> Instant {
+        let day = NaiveDate::from_ymd_opt(2027, 1, 18).unwrap();
+        Instant::of(day.and_hms_nano_opt(8, 59, second, nanos).unwrap().and_utc())
+    }
+
+    #[test]
+    fn an_instant_is_equal_to_what_is_read_back_of_it_and_in_the_same_order() {
+        let earlier = [
+            (of_nanos(58, 999_999_999), "2027-01-18T08:59:58.999999Z"),
+            (of_nanos(59, 0), "2027-01-18T08:59:59Z"),
+            (of_nanos(59, 999), "2027-01-18T08:59:59Z"),
+            (of_nanos(59, 1_001), "2027-01-18T08:59:59.000001Z"),
+            (of_nanos(59, 999_999_999), "2027-01-18T08:59:59.999999Z"),
+            // A leap second.
+            (of_nanos(59, 1_000_000_000), "2027-01-18T08:59:59.999999Z"),
+            (of_nanos(59, 1_999_999_999), "2027-01-18T08:59:59.999999Z"),
+        ];
+        let texts = earlier.map(|(instant, _)| instant.to_string());
+        assert_eq!(texts, earlier.map(|(_, text)| text.to_owned()));
+        for (instant, text) in earlier {
+            assert_eq!(text.parse(), Ok(instant), "{text}");
+        }
+        assert!(earlier.is_sorted(), "{earlier:?}");
+    }
 
     #[test]
     fn an_instant_has_one_form() {

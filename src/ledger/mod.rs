@@ -23,6 +23,8 @@ pub mod imports;
 pub mod instant;
 pub mod kept_refusal;
 pub mod learner_account;
+pub mod learner_event;
+pub mod ledger_event;
 pub mod merkle;
 pub mod periods;
 pub mod position;

@@ -1,8 +1,8 @@
 //! Postings: the only translation of events into money.
 
 use super::account::Account;
-use super::chain_name::ChainName;
-use super::event::{DrawnDown, Event, FeeAmended, Recovered, Withdrawn};
+use super::event::{DrawnDown, FeeAmended, LearnerEvent, Recovered, Withdrawn};
+use crate::domain::ids::LearnerId;
 use crate::domain::money::{Amount, Money};
 
 /// A movement of money: out of one account, into another, by one amount above nothing. It cannot
@@ -26,70 +26,56 @@ impl Posting {
     }
 }
 
-/// The posting of an event in a chain, where it moves money at all.
+/// The posting of an event in a learner's chain, where it moves money at all.
 #[must_use]
-pub fn posting_for(chain: &ChainName, event: &Event) -> Option<Posting> {
-    let learner = chain.learner()?;
+pub fn posting_for(learner: &LearnerId, event: &LearnerEvent) -> Option<Posting> {
     let entitlement = || Account::Entitlement(learner.clone());
     match event {
-        Event::LedgerOpened { .. }
-        | Event::ImportBegun(_)
-        | Event::FileImported(_)
-        | Event::CheckpointTaken(_)
-        | Event::KeyIntroduced(_)
-        | Event::UpratingBegun(_)
-        | Event::UpratingRun(_)
-        | Event::ClaimMade(_)
-        | Event::PaymentRecorded(_)
-        | Event::ReconciliationPrepared(_)
-        | Event::NoteRecorded(_)
-        | Event::MonthPrepared(_)
-        | Event::MonthCertified(_)
-        | Event::MonthReopened(_)
-        | Event::AttendanceRecorded(_)
-        | Event::OutcomeRecorded(_)
-        | Event::BadgeIssued(_)
-        | Event::BadgeRevoked(_)
-        | Event::BroughtForward(_)
-        | Event::FactsForgotten
-        | Event::LearnerRecorded { .. } => None,
-        Event::EntitlementGranted { amount, .. } | Event::AdditionalGranted { amount, .. } => {
+        LearnerEvent::AttendanceRecorded(_)
+        | LearnerEvent::OutcomeRecorded(_)
+        | LearnerEvent::BadgeIssued(_)
+        | LearnerEvent::BadgeRevoked(_)
+        | LearnerEvent::BroughtForward(_)
+        | LearnerEvent::FactsForgotten
+        | LearnerEvent::LearnerRecorded { .. } => None,
+        LearnerEvent::EntitlementGranted { amount, .. }
+        | LearnerEvent::AdditionalGranted { amount, .. } => {
             Some(Posting { debit: Account::Scheme, credit: entitlement(), amount: *amount })
         }
-        Event::EntitlementUprated(uprated) => {
+        LearnerEvent::EntitlementUprated(uprated) => {
             moved(uprated.change, &Account::Scheme, &entitlement())
         }
-        Event::GrantPutRight(put_right) => {
+        LearnerEvent::GrantPutRight(put_right) => {
             moved(put_right.change(), &Account::Scheme, &entitlement())
         }
-        Event::PriorStudyDeducted { amount, .. } => {
+        LearnerEvent::PriorStudyDeducted { amount, .. } => {
             let credit = Account::PriorStudy(learner.clone());
             Some(Posting { debit: entitlement(), credit, amount: *amount })
         }
-        Event::PriorStudyRestored { amount, .. } => {
+        LearnerEvent::PriorStudyRestored { amount, .. } => {
             let debit = Account::PriorStudy(learner.clone());
             Some(Posting { debit, credit: entitlement(), amount: *amount })
         }
-        Event::Enrolled(enrolled) => {
+        LearnerEvent::Enrolled(enrolled) => {
             let credit = Account::Committed(enrolled.enrolment.id.clone());
             let amount = Amount::new(enrolled.enrolment.loan)?;
             Some(Posting { debit: entitlement(), credit, amount })
         }
-        Event::Withdrawn(Withdrawn { enrolment, released, .. }) => {
+        LearnerEvent::Withdrawn(Withdrawn { enrolment, released, .. }) => {
             moved(*released, &Account::Committed(enrolment.clone()), &entitlement())
         }
-        Event::DrawnDown(DrawnDown { enrolment, amount, .. }) => {
+        LearnerEvent::DrawnDown(DrawnDown { enrolment, amount, .. }) => {
             let debit = Account::Committed(enrolment.clone());
             Some(Posting { debit, credit: Account::Drawn(enrolment.clone()), amount: *amount })
         }
-        Event::Recovered(Recovered { enrolment, amount, .. }) => {
+        LearnerEvent::Recovered(Recovered { enrolment, amount, .. }) => {
             let debit = Account::Drawn(enrolment.clone());
             Some(Posting { debit, credit: Account::Committed(enrolment.clone()), amount: *amount })
         }
-        Event::FeeAmended(FeeAmended { enrolment, set_aside, .. }) => {
+        LearnerEvent::FeeAmended(FeeAmended { enrolment, set_aside, .. }) => {
             moved(*set_aside, &entitlement(), &Account::Committed(enrolment.clone()))
         }
-        Event::Corrected(corrected) => corrected.posting.clone(),
+        LearnerEvent::Corrected(corrected) => corrected.posting.clone(),
     }
 }
 

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use chrono::{DateTime, Utc};
-
 use super::actor::Name;
 use super::chain::{ChainError, Link, StoredEntry};
-use super::chain_name::ChainName;
 use super::entry::Entry;
 use super::entry_name::EntryName;
-use super::event::{ClaimMade, Event, ReconciliationPrepared};
+use super::event::{ChainEvent, ClaimMade, ProviderEvent, ReconciliationPrepared};
+use super::instant::Instant;
 use super::reconciliation::OpenBreaks;
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::payment::Payment;
@@ -29,6 +27,32 @@ pub struct ProviderAccount {
     struck_out: Vec<Payment>,
     open_breaks: OpenBreaks,
     reconciliations: Vec<Prepared>,
+    /// What each entry did, in order.
+    deeds: Vec<ProviderDeed>,
+}
+
+/// What an entry of a provider did, as far as undoing it must know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderDeed {
+    /// The name of its event.
+    pub event: &'static str,
+    /// What it did.
+    pub kind: ProviderDeedKind,
+    /// The number of the entry that undid it, where one did.
+    pub undone_by: Option<u32>,
+}
+
+/// What an entry of a provider did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProviderDeedKind {
+    /// It made a claim.
+    Claimed,
+    /// It told of a payment.
+    Paid,
+    /// It undid an earlier entry.
+    Corrected,
+    /// It told what was found or prepared, and moved nothing.
+    Told,
 }
 
 /// A reconciliation as it stands on record.
@@ -37,7 +61,7 @@ pub struct Prepared {
     /// The number of its entry.
     pub seq: u32,
     /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// By whom.
     pub by: Name,
     /// What was recorded.
@@ -51,41 +75,50 @@ impl ProviderAccount {
     /// # Errors
     /// As for [`Link::next`].
     pub fn verified(
-        name: ChainName,
+        provider: Ukprn,
         stored: Vec<StoredEntry>,
-    ) -> Result<(ProviderAccount, Link), ChainError> {
-        let (mut account, mut end) = (ProviderAccount::default(), Link::first(name));
+    ) -> Result<(ProviderAccount, Link<ProviderEvent>), ChainError> {
+        let (mut account, mut end) = (ProviderAccount::default(), Link::first(&provider));
         for entry in stored {
             account.apply(end.next(entry)?);
         }
         Ok((account, end))
     }
 
-    fn apply(&mut self, entry: Entry) {
+    fn apply(&mut self, entry: Entry<ProviderEvent>) {
         let (seq, recorded_at) = (entry.seq(), entry.draft().recorded_at);
         let by = entry.draft().actor.by.clone();
+        let (event, kind) = (entry.event().name(), kind_of(entry.event()));
+        self.deeds.push(ProviderDeed { event, kind, undone_by: None });
         match entry.into_event() {
-            Event::ClaimMade(claim) => {
+            ProviderEvent::ClaimMade(claim) => {
                 let place = self.claims.len();
                 let recoveries = claim.recoveries.iter();
                 self.claimed_recoveries.extend(recoveries.map(|name| (name.clone(), place)));
                 self.claim_places.insert(claim.claim.clone(), place);
                 self.claims.push(claim);
             }
-            Event::PaymentRecorded(payment) => {
+            ProviderEvent::PaymentRecorded(payment) => {
                 self.payments.push(payment);
                 self.payment_seqs.push(seq);
             }
-            Event::Corrected(corrected) => self.strike_out(corrected.undoes),
-            Event::ReconciliationPrepared(reconciliation) => {
+            ProviderEvent::Corrected(corrected) => self.strike_out(corrected.undoes, seq),
+            ProviderEvent::ReconciliationPrepared(reconciliation) => {
                 change(&mut self.open_breaks, &reconciliation);
                 self.reconciliations.push(Prepared { seq, recorded_at, by, reconciliation });
             }
-            _ => {}
+            ProviderEvent::NoteRecorded(_)
+            | ProviderEvent::MonthPrepared(_)
+            | ProviderEvent::MonthCertified(_)
+            | ProviderEvent::MonthReopened(_)
+            | ProviderEvent::KeyIntroduced(_) => {}
         }
     }
 
-    fn strike_out(&mut self, seq: u32) {
+    fn strike_out(&mut self, seq: u32, by: u32) {
+        if let Some(deed) = place_of(seq).and_then(|place| self.deeds.get_mut(place)) {
+            deed.undone_by.get_or_insert(by);
+        }
         if let Ok(place) = self.payment_seqs.binary_search(&seq) {
             self.payment_seqs.remove(place);
             self.struck_out.push(self.payments.remove(place));
@@ -119,6 +152,25 @@ impl ProviderAccount {
     #[must_use]
     pub fn claim_of(&self, recovery: &EntryName) -> Option<&ClaimMade> {
         self.claimed_recoveries.get(recovery).and_then(|place| self.claims.get(*place))
+    }
+
+    /// What each entry did, in order.
+    #[must_use]
+    pub fn deeds(&self) -> &[ProviderDeed] {
+        &self.deeds
+    }
+
+    /// What the entry of a number did; none where there is no such entry.
+    #[must_use]
+    pub fn deed(&self, seq: u32) -> Option<&ProviderDeed> {
+        place_of(seq).and_then(|place| self.deeds.get(place))
+    }
+
+    /// The payment that the entry of a number tells of, where it stands.
+    #[must_use]
+    pub fn payment(&self, seq: u32) -> Option<&Payment> {
+        let place = self.payment_seqs.binary_search(&seq).ok();
+        place.and_then(|place| self.payments.get(place))
     }
 
     /// The payments that stand, in the order in which they were recorded.
@@ -167,6 +219,25 @@ impl ProviderAccount {
     #[must_use]
     pub fn reconciliations(&self) -> &[Prepared] {
         &self.reconciliations
+    }
+}
+
+/// The place of the entry of a number among all of its chain.
+fn place_of(seq: u32) -> Option<usize> {
+    usize::try_from(seq.checked_sub(1)?).ok()
+}
+
+const fn kind_of(event: &ProviderEvent) -> ProviderDeedKind {
+    match event {
+        ProviderEvent::ClaimMade(_) => ProviderDeedKind::Claimed,
+        ProviderEvent::PaymentRecorded(_) => ProviderDeedKind::Paid,
+        ProviderEvent::Corrected(_) => ProviderDeedKind::Corrected,
+        ProviderEvent::ReconciliationPrepared(_)
+        | ProviderEvent::NoteRecorded(_)
+        | ProviderEvent::MonthPrepared(_)
+        | ProviderEvent::MonthCertified(_)
+        | ProviderEvent::MonthReopened(_)
+        | ProviderEvent::KeyIntroduced(_) => ProviderDeedKind::Told,
     }
 }
 

@@ -1,12 +1,39 @@
-//! Events of a provider's chain: claims made, and reconciliations prepared.
+//! Events of a provider's chain.
 
 use chrono::NaiveDate;
 
+use super::closing::{MonthCertified, MonthPrepared, MonthReopened, NoteRecorded};
 use super::entry_name::EntryName;
+use super::event::{ChainEvent, Corrected};
 use super::hash::Hash;
+use super::proof::KeyIntroduced;
 use super::reconciliation::{BreakId, OpenBreak, Tally};
 use crate::domain::ids::ClaimReference;
+use crate::domain::payment::Payment;
 use crate::domain::sum::Sum;
+
+/// What happened to a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProviderEvent {
+    /// A claim was made, of what was drawn down and recovered since the one before.
+    ClaimMade(ClaimMade),
+    /// The payer's schedule says that this was paid to it.
+    PaymentRecorded(Payment),
+    /// An earlier entry of the same chain was undone by its opposite.
+    Corrected(Corrected),
+    /// What was drawn down was held against what was paid.
+    ReconciliationPrepared(ReconciliationPrepared),
+    /// A note on a break.
+    NoteRecorded(NoteRecorded),
+    /// A month was prepared for certification.
+    MonthPrepared(MonthPrepared),
+    /// A month was certified.
+    MonthCertified(MonthCertified),
+    /// A month was opened again.
+    MonthReopened(MonthReopened),
+    /// A key is used from now on to sign.
+    KeyIntroduced(KeyIntroduced),
+}
 
 /// A claim that was made. Its lines are the entries `drawn-down` that name it, and the recoveries
 /// that it lists.
@@ -54,4 +81,28 @@ pub struct ReconciliationPrepared {
     pub opened: Vec<OpenBreak>,
     /// The breaks that are there no more.
     pub closed: Vec<BreakId>,
+}
+
+impl ChainEvent for ProviderEvent {
+    fn name(&self) -> &'static str {
+        match self {
+            ProviderEvent::ClaimMade(_) => "claim-made",
+            ProviderEvent::PaymentRecorded(_) => "payment-recorded",
+            ProviderEvent::Corrected(_) => "corrected",
+            ProviderEvent::ReconciliationPrepared(_) => "reconciliation-prepared",
+            ProviderEvent::NoteRecorded(_) => "note-recorded",
+            ProviderEvent::MonthPrepared(_) => "month-prepared",
+            ProviderEvent::MonthCertified(_) => "month-certified",
+            ProviderEvent::MonthReopened(_) => "month-reopened",
+            ProviderEvent::KeyIntroduced(_) => "key-introduced",
+        }
+    }
+
+    fn day(&self) -> Option<NaiveDate> {
+        match self {
+            ProviderEvent::PaymentRecorded(payment) => Some(payment.paid_on),
+            ProviderEvent::ReconciliationPrepared(prepared) => Some(prepared.as_at),
+            _ => None,
+        }
+    }
 }

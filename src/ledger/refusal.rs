@@ -1,9 +1,8 @@
 //! Refusals: the answer was no. They move no money, so they stand apart from entries, and are kept.
 
-use chrono::{DateTime, Utc};
-
 use super::actor::Actor;
 use super::hash::{Hash, Hasher, digest};
+use super::instant::Instant;
 use super::text::{SealError, TextError, refusal as text};
 use crate::domain::objection::{self, Objection};
 use crate::domain::request::Request;
@@ -17,13 +16,13 @@ pub struct Refusal {
     /// that somebody reads it, it may be something else.
     pub objections: Vec<Objection>,
     /// When it was decided.
-    pub decided_at: DateTime<Utc>,
+    pub decided_at: Instant,
     /// By whom.
     pub actor: Actor,
     /// The file that brought it, where one did: the number of the `import-begun` of it.
     pub file: Option<u32>,
-    /// The number of the last entry of the ledger's own chain when it was decided: the catalogue
-    /// and the policy were those that had been imported by then.
+    /// The entry of the ledger's own chain that had brought rows of the catalogue or the policy last
+    /// when it was decided: they were those that had been imported by then.
     pub basis: u32,
 }
 
@@ -94,7 +93,6 @@ mod tests {
     use crate::domain::credits::Credits;
     use crate::domain::request::Study;
     use crate::domain::rule_code::RuleCode;
-    use crate::ledger::instant::Instant;
     use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace, RefusalsDigest};
 
     fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
@@ -117,7 +115,7 @@ mod tests {
                 Objection::new(RuleCode::Level, "M-1 is of level 7: ask for another"),
                 Objection::new(RuleCode::FeeLimit, "the fee is 552.50 above the limit"),
             ],
-            decided_at: id::<Instant>("2027-01-18T09:00:00Z").0,
+            decided_at: id::<Instant>("2027-01-18T09:00:00Z"),
             actor: Actor::new(id("finance officer"), id("officer")),
             file: None,
             basis: 12,
@@ -252,7 +250,7 @@ because the fee is 552.50 above the limit
     #[test]
     fn a_refusal_is_not_known_by_its_words_nor_by_who_decided_it_when_on_what() {
         check(false, |it| it.objections[0].because = "level 7 is not funded".to_owned());
-        check(false, |it| it.decided_at = id::<Instant>("2027-02-01T09:00:00Z").0);
+        check(false, |it| it.decided_at = id::<Instant>("2027-02-01T09:00:00Z"));
         check(false, |it| it.actor.by = id("somebody else"));
         check(false, |it| it.actor.login = id("another"));
         check(false, |it| it.basis = 13);
@@ -265,7 +263,7 @@ because the fee is 552.50 above the limit
         let unwritable: [fn(&mut Refusal); 3] = [
             |it| it.asked.start = "+2200-01-18".parse().unwrap(),
             |it| it.objections[0].because = "one line\nand another".to_owned(),
-            |it| it.decided_at = "1899-01-18T09:00:00Z".parse().unwrap(),
+            |it| it.decided_at = Instant::of("1899-01-18T09:00:00Z".parse().unwrap()),
         ];
         for change in unwritable {
             let mut refusal = of_modules();

@@ -17,7 +17,7 @@ use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
-use crate::ledger::event::{Event, FeeAmended, RecoveryCause};
+use crate::ledger::event::{FeeAmended, LearnerEvent, RecoveryCause};
 use crate::store::{Batch, Reader, Store};
 
 /// An amendment that somebody asks for.
@@ -97,7 +97,7 @@ pub fn amend(
             outcome,
         };
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries().collect())))
+        Ok((answer, Batch::of(file.into_new_entries())))
     })
 }
 
@@ -138,7 +138,8 @@ fn decide(
     let when_and_why = (amendment.on, Some(&amendment.reason));
     let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;
     let enrolment = amendment.enrolment.clone();
-    let event = Event::FeeAmended(FeeAmended { enrolment, terms, set_aside, employer: None });
+    let event =
+        LearnerEvent::FeeAmended(FeeAmended { enrolment, terms, set_aside, employer: None });
     file.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
     Ok(AmendmentOutcome::Amended { set_aside, recovered })
 }
@@ -179,7 +180,9 @@ fn objections(
 /// As of which entry of the ledger's own chain an enrolment was decided.
 fn basis_of(file: &LearnerFile, enrolment: &EnrolmentId) -> u32 {
     let basis = file.chain.entries().iter().find_map(|entry| match entry.event() {
-        Event::Enrolled(enrolled) if enrolled.enrolment.id == *enrolment => Some(enrolled.basis),
+        LearnerEvent::Enrolled(enrolled) if enrolled.enrolment.id == *enrolment => {
+            Some(enrolled.basis)
+        }
         _ => None,
     });
     basis.expect("an enrolment that is held was enrolled in this chain")

@@ -16,7 +16,7 @@ use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{AttendanceRecorded, Event};
+use crate::ledger::event::{AttendanceRecorded, LearnerEvent};
 use crate::ledger::periods::{Beside, Liability, Readiness};
 use crate::store::{Batch, Store};
 
@@ -98,7 +98,7 @@ pub fn attend(
         // Decide.
         let answer = decide(confirmation, &mut file, moment)?.when(recording);
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries().collect())))
+        Ok((answer, Batch::of(file.into_new_entries())))
     })
 }
 
@@ -132,7 +132,7 @@ pub(super) fn decide(
         Ok(_) => {
             let (enrolment, period, attendance) = (enrolment.clone(), *period, *attendance);
             let recorded = AttendanceRecorded { enrolment, period, attendance };
-            let event = Event::AttendanceRecorded(recorded);
+            let event = LearnerEvent::AttendanceRecorded(recorded);
             let draft = moment.draft_because(attendance.confirmed_on, reason.clone(), event);
             (AttendanceOutcome::Recorded, Some(file.record(draft)?.seq()))
         }

@@ -10,6 +10,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::sum::Sum;
 use crate::ledger::as_at::AsAt;
 use crate::ledger::entry::Entry;
+use crate::ledger::event::LearnerEvent;
 use crate::ledger::hash::Hash;
 use crate::store::Reader;
 
@@ -55,7 +56,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementLine {
     /// The entry.
-    pub entry: Entry,
+    pub entry: Entry<LearnerEvent>,
     /// By how much it changed what remains.
     pub change: Sum,
     /// What remained after it.
@@ -124,7 +125,7 @@ fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<LearnerFile, OpErro
 }
 
 /// Tells entries in the order given; those before the period are summed up.
-fn told(learner: &LearnerId, period: Period, entries: Vec<Entry>) -> Statement {
+fn told(learner: &LearnerId, period: Period, entries: Vec<Entry<LearnerEvent>>) -> Statement {
     let mut sum = AsAt::default();
     let (mut lines, mut brought_forward) = (Vec::new(), Sum::ZERO);
     for entry in entries {

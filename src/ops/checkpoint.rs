@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use super::guards::check_guards;
+use super::opening::ledger_chain;
 use super::patience::act;
 use super::{Moment, OpError, Recording};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::{FORMAT, Footer, Heads};
-use crate::ledger::event::{CheckpointTaken, Event};
+use crate::ledger::event::{CheckpointTaken, LedgerEvent};
 use crate::ledger::hash::Hash;
 use crate::store::{Batch, Reader, Store, StoreError};
 
@@ -32,13 +33,13 @@ pub fn checkpoint(
     let footer = write_heads(&*reader, out, moment)?;
     drop(reader);
     act(store, recording, |reader| {
-        let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
+        let chain = ledger_chain(reader)?;
         let Footer { root, chains, entries, refusals, .. } = footer;
         let (before, totals, key) = (last_root(&chain), Vec::new(), None);
         let taken = CheckpointTaken { root, chains, entries, before, refusals, totals, key };
-        let event = Event::CheckpointTaken(taken);
+        let event = LedgerEvent::CheckpointTaken(taken);
         let entry = chain.seal(moment.draft(moment.today(), event))?;
-        Ok(((), Batch::of(vec![entry])))
+        Ok(((), Batch::of([entry])))
     })?;
     Ok(footer)
 }
@@ -110,9 +111,9 @@ fn damaged(what: String) -> OpError {
 }
 
 /// The root of the last checkpoint that the ledger's own chain tells of.
-fn last_root(chain: &Chain) -> Option<Hash> {
+fn last_root(chain: &Chain<LedgerEvent>) -> Option<Hash> {
     chain.entries().iter().rev().find_map(|entry| match entry.event() {
-        Event::CheckpointTaken(taken) => Some(taken.root),
+        LedgerEvent::CheckpointTaken(taken) => Some(taken.root),
         _ => None,
     })
 }

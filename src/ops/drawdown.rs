@@ -11,8 +11,9 @@ use super::{Moment, OpError, Recording};
 use crate::domain::bounds::Bound;
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::sum::Sum;
+use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{ClaimMade, DrawnDown, Event};
+use crate::ledger::event::{ClaimMade, DrawnDown, LearnerEvent, ProviderEvent};
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::Tally;
@@ -77,7 +78,7 @@ pub fn drawdown(
         // Decide.
         let untold = |name: &EntryName| account.claim_of(name).is_none();
         let mut claim = Claim { reference, provider, due_by, lines: Vec::new() };
-        let (mut entries, mut waiting) = (Vec::new(), Waiting::default());
+        let (mut entries, mut waiting): (Vec<Entry>, _) = (Vec::new(), Waiting::default());
         for ids in learners.chunks(LEARNERS_AT_A_TIME) {
             for mut file in LearnerFile::gather_all(reader, ids)? {
                 check_claims(&file, provider, &account)?;
@@ -93,7 +94,8 @@ pub fn drawdown(
         }
         let because = |because| OpError::Beyond { what: "the claim", because };
         claim.amount().within(Bound::Run).map_err(because)?;
-        entries.push(end.seal(moment.draft(due_by, Event::ClaimMade(claim.made())))?);
+        let made = ProviderEvent::ClaimMade(claim.made());
+        entries.push(end.seal(moment.draft(due_by, made))?.into());
         // Record.
         Ok((DrawdownAnswer { claim: Some(claim), waiting }, Batch::of(entries)))
     })
@@ -107,7 +109,7 @@ fn check_claims(
     account: &ProviderAccount,
 ) -> Result<(), OpError> {
     for (_, at, entry) in drawn_lines(&file.id, &file.chain, &file.account) {
-        if let Event::DrawnDown(drawn) = entry.event()
+        if let LearnerEvent::DrawnDown(drawn) = entry.event()
             && at == provider
             && account.claim(&drawn.claim).is_none()
         {
@@ -163,7 +165,7 @@ fn draw(
         *waits_in = waits_in.and(Tally::one(amount.money()));
     }
     for one in drawn {
-        file.record(moment.draft(claim.due_by, Event::DrawnDown(one)))?;
+        file.record(moment.draft(claim.due_by, LearnerEvent::DrawnDown(one)))?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
 use crate::domain::remedy::Remedy;
 use crate::domain::request::{Request, Study};
-use crate::ledger::event::{Enrolled, Event};
+use crate::ledger::event::{Enrolled, LearnerEvent};
 use crate::ledger::refusal::Refusal;
 use crate::store::{Batch, Reader, Store};
 
@@ -101,7 +101,7 @@ pub(super) fn decide(
         return Ok(Answer::of(&facts, Outcome::Refused, eligibility::assess(&facts)));
     };
     let mut answer = Answer::of(&facts, Outcome::Enrolled, Decision::default());
-    let event = Event::Enrolled(Enrolled { enrolment, basis: reference.basis });
+    let event = LearnerEvent::Enrolled(Enrolled { enrolment, basis: reference.basis });
     let entry = file.record(moment.draft(request.start, event))?;
     answer.entry = Some((entry.seq(), *entry.hash()));
     answer.remaining = Some(file.account.entitlement().remaining());

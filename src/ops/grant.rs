@@ -18,7 +18,7 @@ use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
+use crate::ledger::event::LearnerEvent;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::Granted;
 use crate::ledger::posting::posting_for;
@@ -119,7 +119,7 @@ pub fn grant(
             uprated: uprated_anew(&steps, &taken),
         };
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries().collect())))
+        Ok((answer, Batch::of(file.into_new_entries())))
     })
 }
 
@@ -182,7 +182,7 @@ fn where_money_allows(file: &LearnerFile, decided: Decided) -> Decided {
 /// upratings since the grant, each from its own day: the figure is one of the grant's year, and
 /// they re-priced what had remained of another.
 fn with_upratings(first: Step, file: &LearnerFile, policy: &Policy) -> Result<Vec<Step>, OpError> {
-    let posting = posting_for(file.chain.name(), &first.event);
+    let posting = posting_for(&file.id, &first.event);
     let shift = posting.as_ref().map(effect).unwrap_or_default();
     let upratings = upratings_after(&file.account, 0);
     let upratings = upratings.into_iter().map(|deed| (deed, file.effective_on(deed.seq)));
@@ -202,12 +202,12 @@ fn additional(
     on: NaiveDate,
     key: Option<&GrantKey>,
 ) -> Decided {
-    let same_key = |entry: &&Entry| match entry.event() {
-        Event::AdditionalGranted { key: Some(known), .. } => Some(known) == key,
+    let same_key = |entry: &&Entry<LearnerEvent>| match entry.event() {
+        LearnerEvent::AdditionalGranted { key: Some(known), .. } => Some(known) == key,
         _ => false,
     };
     let Some(before) = file.chain.entries().iter().find(same_key) else {
-        let event = Event::AdditionalGranted { amount, key: key.cloned() };
+        let event = LearnerEvent::AdditionalGranted { amount, key: key.cloned() };
         let (what, reason) = ("additional entitlement".to_owned(), Some(reason.clone()));
         let steps = vec![Step { what, on, reason, event }];
         return Decided { outcome: GrantOutcome::Granted(amount), steps };
@@ -257,11 +257,11 @@ fn prior_study(
     let more = more.map_err(too_much)?.map(|amount| {
         (
             GrantOutcome::Deducted(amount),
-            Event::PriorStudyDeducted { amount, source: source.clone() },
+            LearnerEvent::PriorStudyDeducted { amount, source: source.clone() },
         )
     });
     let less = less.map_err(too_much)?.map(|amount| {
-        (GrantOutcome::Restored(amount), Event::PriorStudyRestored { amount, source })
+        (GrantOutcome::Restored(amount), LearnerEvent::PriorStudyRestored { amount, source })
     });
     Ok(more.or(less).map(|(outcome, event)| {
         let what = format!("prior study of {total} instead of {on_record}");

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-
 use super::OpError;
+use super::opening::ledger_chain;
 use crate::ledger::actor::Name;
-use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FileImported, ImportBegun};
+use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::digest;
+use crate::ledger::instant::Instant;
 use crate::store::Reader;
 
 /// A file that was taken in, as the ledger's own chain tells it.
@@ -23,7 +21,7 @@ pub struct Import {
     /// under its number when it is read again.
     pub is_ended: bool,
     /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// Who took it in.
     pub by: Name,
     /// The file, and what became of it.
@@ -36,16 +34,16 @@ pub struct Import {
 /// # Errors
 /// When the ledger cannot be read or is damaged.
 pub fn imports(reader: &dyn Reader) -> Result<Vec<Import>, OpError> {
-    let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
+    let chain = ledger_chain(reader)?;
     let ended = chain.entries().iter().filter_map(|entry| match entry.event() {
-        Event::FileImported(file) => file.begun,
+        LedgerEvent::FileImported(file) => file.begun,
         _ => None,
     });
     let ended: BTreeSet<u32> = ended.collect();
-    let import = |entry: &Entry| {
+    let import = |entry: &Entry<LedgerEvent>| {
         let (file, is_ended) = match entry.event() {
-            Event::FileImported(file) => (file.clone(), true),
-            Event::ImportBegun(begun) if !ended.contains(&entry.seq()) => {
+            LedgerEvent::FileImported(file) => (file.clone(), true),
+            LedgerEvent::ImportBegun(begun) if !ended.contains(&entry.seq()) => {
                 (without_counts(begun, entry.seq()), false)
             }
             _ => return None,

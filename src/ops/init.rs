@@ -1,12 +1,13 @@
 //! init: makes a ledger.
 
+use super::opening::ledger_chain;
 use super::{Moment, OpError};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Money;
 use crate::exchange::policy::built_in_policy;
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::Event;
+use crate::ledger::chain_name::TheLedger;
+use crate::ledger::event::LedgerEvent;
 use crate::store::{self, Address, Batch, Reader};
 
 /// Makes a ledger whose new learners are granted the full entitlement of a year, and says what that
@@ -18,17 +19,17 @@ use crate::store::{self, Address, Batch, Reader};
 pub fn init(address: &Address, year: AcademicYear, moment: &Moment) -> Result<Money, OpError> {
     let policy = built_in_policy();
     let rates = policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))?;
-    let draft = moment.draft(moment.today(), Event::LedgerOpened { entitlement_year: year });
-    let entry = Chain::empty(ChainName::Ledger).seal(draft)?;
-    store::make(address, &Batch::of(vec![entry]))?;
+    let draft = moment.draft(moment.today(), LedgerEvent::LedgerOpened { entitlement_year: year });
+    let entry = Chain::empty(&TheLedger).seal(draft)?;
+    store::make(address, &Batch::of([entry]))?;
     Ok(rates.full_entitlement())
 }
 
 /// The year whose full entitlement new learners are granted, as the ledger was opened with.
 pub(super) fn entitlement_year(reader: &dyn Reader) -> Result<AcademicYear, OpError> {
-    let chain = Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?;
+    let chain = ledger_chain(reader)?;
     match chain.entries().first().map(crate::ledger::entry::Entry::event) {
-        Some(Event::LedgerOpened { entitlement_year }) => Ok(*entitlement_year),
+        Some(LedgerEvent::LedgerOpened { entitlement_year }) => Ok(*entitlement_year),
         _ => Err(OpError::NotOpened),
     }
 }

@@ -32,19 +32,20 @@ use common::{
     refusing, shortage, study, undo,
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use crate::domain::ids::ReasonCode;
 use crate::ledger::actor::Actor;
 use crate::ledger::draft::Draft;
-use crate::ledger::event::Event;
+use crate::ledger::event::ChainEvent;
+use crate::ledger::instant::Instant;
 
 /// When something is done, and by whom. Time is an argument, so that the same call gives the same
 /// entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// The recording clock.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Instant,
     /// Who does it.
     pub actor: Actor,
 }
@@ -53,20 +54,20 @@ impl Moment {
     /// The date of the recording clock, for dates that are not given.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.recorded_at.date_naive()
+        self.recorded_at.day()
     }
 
     /// A draft of an event at this moment, without a reason.
-    fn draft(&self, effective_on: NaiveDate, event: Event) -> Draft {
+    fn draft<E: ChainEvent>(&self, effective_on: NaiveDate, event: E) -> Draft<E> {
         self.draft_because(effective_on, None, event)
     }
 
-    fn draft_because(
+    fn draft_because<E: ChainEvent>(
         &self,
         effective_on: NaiveDate,
         reason: Option<ReasonCode>,
-        event: Event,
-    ) -> Draft {
+        event: E,
+    ) -> Draft<E> {
         let Moment { recorded_at, actor } = self.clone();
         Draft { reason, ..Draft::new(recorded_at, effective_on, actor, event) }
     }

@@ -1,5 +1,6 @@
 //! policy: the figures in force, each with the import that brought it.
 
+use crate::ledger::reference::ReferenceKind;
 use std::collections::HashMap;
 
 use super::OpError;
@@ -7,7 +8,6 @@ use super::reference::Reference;
 use crate::domain::instalments::InstalmentPlan;
 use crate::domain::rates::YearRates;
 use crate::domain::subjects::ApprovedSubject;
-use crate::exchange::Kind;
 use crate::store::Reader;
 
 /// Something that is in force, and where it came from.
@@ -37,12 +37,12 @@ pub struct FiguresInForce {
 /// When the ledger cannot be read or is damaged.
 pub fn policy(reader: &dyn Reader) -> Result<FiguresInForce, OpError> {
     let Reference { policy, basis, .. } = Reference::with_policy(reader)?;
-    let brought = |kind: Kind| -> Result<HashMap<String, u32>, OpError> {
-        let rows = reader.references(kind.name(), basis)?;
+    let brought = |kind: ReferenceKind| -> Result<HashMap<String, u32>, OpError> {
+        let rows = reader.references(kind, basis)?;
         Ok(rows.into_iter().map(|row| (row.id, row.since)).collect())
     };
-    let (rates, subjects) = (brought(Kind::Rates)?, brought(Kind::Subjects)?);
-    let plans = brought(Kind::InstalmentPlans)?;
+    let (rates, subjects) = (brought(ReferenceKind::Rates)?, brought(ReferenceKind::Subjects)?);
+    let plans = brought(ReferenceKind::InstalmentPlans)?;
     Ok(FiguresInForce {
         rates: policy
             .rates()

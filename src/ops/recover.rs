@@ -13,7 +13,7 @@ use crate::domain::objection::Objection;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
-use crate::ledger::event::{Event, Recovered, RecoveryCause};
+use crate::ledger::event::{LearnerEvent, Recovered, RecoveryCause};
 use crate::ledger::periods::Readiness;
 use crate::store::{Batch, Store};
 
@@ -71,7 +71,7 @@ pub fn recover(
         let outcome = decide(recovery, &mut file, moment)?;
         // Record.
         let answer = RecoveryAnswer { learner: Some(file.id.clone()), outcome };
-        Ok((answer, Batch::of(file.into_new_entries().collect())))
+        Ok((answer, Batch::of(file.into_new_entries())))
     })
 }
 
@@ -118,7 +118,7 @@ fn decide(
     let (cause, due_on) = (RecoveryCause::Rejected, liability.instalment.due_on);
     let counts_from = liability.account.recovered_from(*on);
     let (enrolment, period) = (enrolment.clone(), *period);
-    let event = Event::Recovered(Recovered { enrolment, period, due_on, cause, amount });
+    let event = LearnerEvent::Recovered(Recovered { enrolment, period, due_on, cause, amount });
     file.record(moment.draft_because(counts_from, Some(reason.clone()), event))?;
     Ok(RecoveryOutcome::Recovered(amount))
 }

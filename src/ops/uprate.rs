@@ -15,7 +15,9 @@ use crate::domain::policy::Policy;
 use crate::domain::rates::YearRates;
 use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
-use crate::ledger::event::{Event, FullEntitlements, Uprated, UpratingBegun, UpratingRun};
+use crate::ledger::event::{
+    FullEntitlements, LearnerEvent, LedgerEvent, Uprated, UpratingBegun, UpratingRun,
+};
 use crate::ledger::posting::posting_for;
 use crate::store::{Batch, Store};
 
@@ -185,8 +187,8 @@ impl Run<'_> {
             Ok(uprated) => uprated,
             Err(beyond) => return Ok(Outcome::Left(beyond)),
         };
-        let event = Event::EntitlementUprated(uprated);
-        if let Some(posting) = posting_for(file.chain.name(), &event)
+        let event = LearnerEvent::EntitlementUprated(uprated);
+        if let Some(posting) = posting_for(&file.id, &event)
             && let Err(beyond) = file.account.balances().check_growth(&posting)
         {
             return Ok(Outcome::Left(beyond));
@@ -224,7 +226,7 @@ impl Standing {
             deeds.any(|deed| deed.seq == seq && deed.undone_by.is_none())
         };
         for entry in file.chain.entries() {
-            if let Event::EntitlementUprated(uprated) = entry.event()
+            if let LearnerEvent::EntitlementUprated(uprated) = entry.event()
                 && uprated.to == to
                 && stands(entry.seq())
             {
@@ -248,7 +250,7 @@ fn record_run(
         let chain = ledger_chain(reader)?;
         let begun = opening.number(&chain);
         let recorded = chain.entries().iter().rev().find_map(|entry| match entry.event() {
-            Event::UpratingRun(run) if run.to == to => {
+            LedgerEvent::UpratingRun(run) if run.to == to => {
                 Some(Standing { learners: run.learners, change: run.change })
             }
             _ => None,
@@ -257,8 +259,8 @@ fn record_run(
             return Ok(((), Batch::default()));
         }
         let Standing { learners, change } = standing;
-        let event = Event::UpratingRun(UpratingRun { to, learners, change, begun });
+        let event = LedgerEvent::UpratingRun(UpratingRun { to, learners, change, begun });
         let entry = chain.seal(moment.draft(effective_on, event))?;
-        Ok(((), Batch::of(vec![entry])))
+        Ok(((), Batch::of([entry])))
     })
 }

@@ -14,7 +14,7 @@ use crate::domain::objection::Objection;
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::deed::DeedKind;
-use crate::ledger::event::{Event, RecoveryCause, Withdrawn};
+use crate::ledger::event::{LearnerEvent, RecoveryCause, Withdrawn};
 use crate::store::{Batch, Store};
 
 /// A withdrawal that somebody asks for.
@@ -76,7 +76,7 @@ pub fn withdraw(
         // Decide.
         let answer = decide(withdrawal, &mut file, moment)?;
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries().collect())))
+        Ok((answer, Batch::of(file.into_new_entries())))
     })
 }
 
@@ -149,7 +149,7 @@ fn record(
     let released = (file.account.funded_for(enrolment) - held.payable()).money()?;
     let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
     let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
-    let event = Event::Withdrawn(Withdrawn {
+    let event = LearnerEvent::Withdrawn(Withdrawn {
         enrolment,
         withdrawn_on,
         never_attended: None,

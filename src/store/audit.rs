@@ -2,6 +2,7 @@
 
 use super::{Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
 use crate::domain::ids::EnrolmentId;
+use crate::ledger::reference::ReferenceKindError;
 
 /// Reads what a store says of itself, beside what any reader reads.
 #[expect(clippy::missing_errors_doc, reason = "as for a reader: when the store cannot be read")]
@@ -9,6 +10,10 @@ pub trait Audit: Reader {
     /// Tells what the store itself finds wrong with how it keeps its rows, reading all of it; the
     /// first hundred lines of it. What is damaged is no error, but the answer.
     fn damaged_parts(&self) -> Result<Vec<String>, StoreError>;
+
+    /// A kind of row of the catalogue and the policy that this version does not know, where there
+    /// are such rows: somebody else put them there, or a newer version.
+    fn unknown_kind(&self) -> Result<Option<ReferenceKindError>, StoreError>;
 
     /// How many rows there are and what they sum to, as the database itself adds up.
     fn totals(&self) -> Result<Totals, StoreError>;

@@ -50,7 +50,8 @@ pub struct RefusedByFile {
 impl Batch {
     /// A batch of entries alone.
     #[must_use]
-    pub fn of(entries: Vec<Entry>) -> Batch {
+    pub fn of<E: Into<Entry>>(entries: impl IntoIterator<Item = E>) -> Batch {
+        let entries = entries.into_iter().map(Into::into).collect();
         Batch { entries, ..Batch::default() }
     }
 

@@ -8,7 +8,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
 use crate::ledger::kept_refusal::RefusalLink;
-use crate::ledger::reference::ReferenceRow;
+use crate::ledger::reference::{ReferenceKind, ReferenceRow};
 
 /// What a reader promises about everything that it reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,8 @@ pub trait Reader: Send {
     fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError>;
 
     /// The number of the entry of the ledger's own chain that brought rows of the catalogue or the
-    /// policy last; 1, the opening, where none did.
+    /// policy last; 1, the opening, where none did. There is no answer where rows are of a kind
+    /// that this version does not know: what is decided would leave them out without a word.
     fn basis(&self) -> Result<u32, StoreError>;
 
     /// For each of these learners, in the order given, the chain and the facts. Sorted ids are read
@@ -113,17 +114,21 @@ pub trait Reader: Send {
     /// chain.
     fn reference(
         &self,
-        kind: &str,
+        kind: ReferenceKind,
         id: &str,
         as_of: u32,
     ) -> Result<Option<ReferenceRow>, StoreError>;
 
     /// Every row of a kind that was in force as of an entry of the ledger's own chain, in the order
     /// of their ids.
-    fn references(&self, kind: &str, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError>;
+    fn references(&self, kind: ReferenceKind, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError>;
 
     /// The rows that one import brought, in the order of their ids.
-    fn references_since(&self, kind: &str, since: u32) -> Result<Vec<ReferenceRow>, StoreError>;
+    fn references_since(
+        &self,
+        kind: ReferenceKind,
+        since: u32,
+    ) -> Result<Vec<ReferenceRow>, StoreError>;
 
     /// The entry in a provider's chain by which a month of it was last closed or opened again; none
     /// where that never happened.

@@ -2,7 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ledger::entry::Entry;
+use lifelong::ledger::event::ChainEvent;
 use lifelong::ops::Recording;
 use lifelong::ops::import::Imported;
 use lifelong::ops::uprate::Uprating;
@@ -35,7 +37,7 @@ fn cut_off() -> College {
 
 /// The entries of the ledger's own chain with which files of enrolments were begun.
 fn begun(college: &College) -> Vec<u32> {
-    let chain = college.chain("ledger");
+    let chain = college.chain(&TheLedger);
     let is_it = |text: &str| {
         text.contains("\nevent import-begun\n") && text.contains("\nkind enrolments\n")
     };
@@ -45,7 +47,7 @@ fn begun(college: &College) -> Vec<u32> {
 
 /// Which of them were ended, each as often as it was.
 fn ended(college: &College) -> Vec<u32> {
-    let chain = college.chain("ledger");
+    let chain = college.chain(&TheLedger);
     let ends = |text: &str| {
         let is_it =
             text.contains("\nevent file-imported\n") && text.contains("\nkind enrolments\n");
@@ -72,9 +74,9 @@ fn a_file_that_somebody_else_ended_meanwhile_is_ended_once() {
     assert_eq!(ended(&college), begun(&college));
     college.holds();
     // Once more is no news.
-    let entries = college.chain("ledger").entries().len();
+    let entries = college.chain(&TheLedger).entries().len();
     assert_eq!(answer(&college.import("enrolments", &enrolments()).unwrap()), (0, 2, 1));
-    assert_eq!(college.chain("ledger").entries().len(), entries);
+    assert_eq!(college.chain(&TheLedger).entries().len(), entries);
 }
 
 #[test]
@@ -85,7 +87,7 @@ fn a_run_that_somebody_else_ended_meanwhile_is_ended_once() {
     let mut at_once = |_, _| other.tell("uprate 2026/27 | uprated 0 | there 4");
     let ours = college.uprate(&uprating, Recording::Real, &mut at_once).unwrap();
     assert_eq!((ours.uprated, ours.already), (4, 0));
-    let chain = college.chain("ledger");
+    let chain = college.chain(&TheLedger);
     let runs = chain.entries().iter().filter(|entry| entry.event().name() == "uprating-run");
     assert_eq!(runs.count(), 1);
     college.holds();

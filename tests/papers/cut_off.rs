@@ -50,7 +50,7 @@ fn an_uprating_that_stops_says_how_much_stands() {
     damage(&place, "L-3");
     let before = entries(&place);
     let by: Name = "officer".parse().unwrap();
-    let recorded_at = "2027-02-01T09:00:00Z".parse::<Instant>().unwrap().0;
+    let recorded_at = "2027-02-01T09:00:00Z".parse::<Instant>().unwrap();
     let moment = Moment { recorded_at, actor: Actor::new(by.clone(), by) };
     let mut store = open(&place.path("lifelong.db").into()).unwrap();
     let uprating = Uprating { to: "2026/27".parse().unwrap(), on: None, at_a_time: 1 };

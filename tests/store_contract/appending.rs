@@ -1,18 +1,20 @@
 //! Appending: all or nothing, and only what comes next.
 
-use lifelong::domain::ids::EnrolmentId;
+use lifelong::domain::ids::{EnrolmentId, LearnerId};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::entry::Entry;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::hash::Hash;
 use lifelong::ledger::kept_refusal::KeptRefusal;
+use lifelong::ledger::reference::ReferenceKind;
 use lifelong::store::{Batch, RefusedByFile, Store, StoreError};
 
 use super::Engine;
 use super::material::{
-    FILE, add, draft, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
-    link_of, of_file, prior_study, read, recorded, refusal, row, single,
+    FILE, add, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain, link_of,
+    of_file, prior_study, read, recorded, refusal, row, single,
 };
 
 /// All that a store shows, as text.
@@ -25,7 +27,7 @@ fn everything(store: &dyn Store) -> String {
         format!("{:#?}", reader.enrolments_after(None, all).unwrap()),
         format!("{:#?}", reader.refusals_after(None, all).unwrap()),
         format!("{:#?}", reader.learners(&learners).unwrap()),
-        format!("{:#?}", reader.references("modules", u32::MAX).unwrap()),
+        format!("{:#?}", reader.references(ReferenceKind::Modules, u32::MAX).unwrap()),
         format!("{:#?}", reader.totals().unwrap()),
     ]
     .concat()
@@ -73,7 +75,7 @@ pub(crate) fn a_batch_is_appended_whole(engine: &dyn Engine) {
     let learners = reader.learners(&[read("L-1"), read("L-2")]).unwrap();
     let stored: Vec<_> = learners.into_iter().map(|learner| learner.facts.unwrap()).collect();
     assert_eq!(stored, batch.facts);
-    assert_eq!(reader.references("modules", 2).unwrap(), batch.reference);
+    assert_eq!(reader.references(ReferenceKind::Modules, 2).unwrap(), batch.reference);
     let refused = reader.refusals_after(None, 9).unwrap().into_iter();
     let refused: Vec<_> = refused.map(|refusal| (refusal.enrolment, refusal.because)).collect();
     let [one, two] = ["E-3", "E-4"].map(|id| (id.to_owned(), "too small".to_owned()));
@@ -162,7 +164,7 @@ pub(crate) fn a_reference_row_is_brought_once(engine: &dyn Engine) {
     let other = Batch { reference: vec![row("M-1", 2, "another")], ..Batch::default() };
     conflict(&mut *store, &other);
     assert_eq!(
-        store.reader().unwrap().reference("modules", "M-1", 2).unwrap().unwrap().text,
+        store.reader().unwrap().reference(ReferenceKind::Modules, "M-1", 2).unwrap().unwrap().text,
         "the first"
     );
 }
@@ -196,11 +198,9 @@ pub(crate) fn a_batch_that_is_sent_again_stands_once(engine: &dyn Engine) {
     // Where others went on since, it stands all the same.
     let mut chain = learner_chain("L-3");
     store.append(&entries([add(&mut chain, granted())])).unwrap();
-    let next = Chain::verified(
-        read("learner/L-1"),
-        store.reader().unwrap().chain(&read("learner/L-1")).unwrap(),
-    );
-    store.append(&entries([next.unwrap().seal(draft(prior_study("a letter"))).unwrap()])).unwrap();
+    let stored = store.reader().unwrap().chain(&read("learner/L-1")).unwrap();
+    let mut next = Chain::verified(&read::<LearnerId>("L-1"), stored).unwrap();
+    store.append(&entries([add(&mut next, prior_study("a letter"))])).unwrap();
     let before = everything(&*store);
     store.append_again(&batch).unwrap();
     assert_eq!(everything(&*store), before);
@@ -216,7 +216,7 @@ pub(crate) fn an_expectation_that_moved_is_a_conflict(engine: &dyn Engine) {
     let mut store = engine.handle();
     let (mut read_only, mut written) = (learner_chain("L-1"), learner_chain("L-2"));
     store.append(&entries([add(&mut read_only, granted())])).unwrap();
-    let head = |chain: &Chain| Head {
+    let head = |chain: &Chain<LearnerEvent>| Head {
         chain: chain.name().clone(),
         seq: chain.next_seq() - 1,
         hash: chain.head(),

@@ -6,6 +6,7 @@ use lifelong::domain::calendar::{AcademicYear, date};
 use lifelong::domain::credits::Credits;
 use lifelong::domain::employer::Employer;
 use lifelong::domain::enrolment::Enrolment;
+use lifelong::domain::ids::{LearnerId, Ukprn};
 use lifelong::domain::instalments::Instalment;
 use lifelong::domain::learner::Learner;
 use lifelong::domain::money::{Amount, Money};
@@ -14,16 +15,18 @@ use lifelong::domain::request::{Request, Study};
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
-use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ledger::closing::MonthCertified;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::entry::Entry;
-use lifelong::ledger::event::{Enrolled, Event, FileImported};
+use lifelong::ledger::event::{
+    ChainEvent, Enrolled, FileImported, LearnerEvent, LedgerEvent, ProviderEvent,
+};
 use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusalPlace};
-use lifelong::ledger::reference::ReferenceRow;
+use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ledger::refusal::Refusal;
 use lifelong::store::{Batch, SaltedFacts, Store};
 
@@ -31,50 +34,50 @@ pub(crate) fn read<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().expect("a text of its kind")
 }
 
-pub(crate) fn learner_chain(learner: &str) -> Chain {
-    Chain::empty(ChainName::Learner(read(learner)))
+pub(crate) fn learner_chain(learner: &str) -> Chain<LearnerEvent> {
+    Chain::empty(&read::<LearnerId>(learner))
 }
 
 /// The chain of the ledger after its opening.
-pub(crate) fn ledger_chain() -> Chain {
-    let mut chain = Chain::empty(ChainName::Ledger);
+pub(crate) fn ledger_chain() -> Chain<LedgerEvent> {
+    let mut chain = Chain::empty(&TheLedger);
     chain.push(opening());
     chain
 }
 
-pub(crate) fn opening() -> Entry {
+pub(crate) fn opening() -> Entry<LedgerEvent> {
     let entitlement_year = AcademicYear::beginning(2025);
-    Chain::empty(ChainName::Ledger)
-        .seal(draft(Event::LedgerOpened { entitlement_year }))
+    Chain::empty(&TheLedger)
+        .seal(draft(LedgerEvent::LedgerOpened { entitlement_year }))
         .expect("it can be read back")
 }
 
-pub(crate) fn draft(event: Event) -> Draft {
-    let recorded_at = read::<Instant>("2027-01-18T09:00:00Z").0;
+pub(crate) fn draft<E: ChainEvent>(event: E) -> Draft<E> {
+    let recorded_at = read::<Instant>("2027-01-18T09:00:00Z");
     let actor = Actor::new(read("Zoë O'Hara"), read("zoe"));
     Draft::new(recorded_at, date("2027-01-18").expect("a day"), actor, event)
 }
 
 /// Seals an event into a chain and gives the entry.
-pub(crate) fn add(chain: &mut Chain, event: Event) -> Entry {
+pub(crate) fn add<E: ChainEvent>(chain: &mut Chain<E>, event: E) -> Entry {
     let entry = chain.seal(draft(event)).expect("it can be read back");
     chain.push(entry.clone());
-    entry
+    entry.into()
 }
 
-pub(crate) fn granted() -> Event {
+pub(crate) fn granted() -> LearnerEvent {
     let amount = Amount::new(Money::pounds(38_140)).expect("more than nothing");
-    Event::EntitlementGranted { year: AcademicYear::beginning(2025), amount }
+    LearnerEvent::EntitlementGranted { year: AcademicYear::beginning(2025), amount }
 }
 
-pub(crate) fn prior_study(source: &str) -> Event {
+pub(crate) fn prior_study(source: &str) -> LearnerEvent {
     let amount = Amount::new(Money::from_pence(123_456)).expect("more than nothing");
-    Event::PriorStudyDeducted { amount, source: Some(source.to_owned()) }
+    LearnerEvent::PriorStudyDeducted { amount, source: Some(source.to_owned()) }
 }
 
-pub(crate) fn enrolled(enrolment: &str) -> Event {
+pub(crate) fn enrolled(enrolment: &str) -> LearnerEvent {
     let loan = Money::from_pence(238_375);
-    Event::Enrolled(Enrolled {
+    LearnerEvent::Enrolled(Enrolled {
         enrolment: Enrolment {
             id: read(enrolment),
             ukprn: read("10000001"),
@@ -98,8 +101,8 @@ pub(crate) fn enrolled(enrolment: &str) -> Event {
     })
 }
 
-pub(crate) fn imported(file: &str) -> Event {
-    Event::FileImported(FileImported {
+pub(crate) fn imported(file: &str) -> LedgerEvent {
+    LedgerEvent::FileImported(FileImported {
         kind: "modules".to_owned(),
         file: file.to_owned(),
         digest: digest(file),
@@ -124,13 +127,13 @@ pub(crate) fn facts(learner: &str, born: &str, salt: u8) -> SaltedFacts {
 }
 
 /// The entry that goes with facts.
-pub(crate) fn recorded(facts: &SaltedFacts) -> Event {
+pub(crate) fn recorded(facts: &SaltedFacts) -> LearnerEvent {
     let form = FactsForm::Second;
-    Event::LearnerRecorded { facts: facts.digest(form), form }
+    LearnerEvent::LearnerRecorded { facts: facts.digest(form), form }
 }
 
 pub(crate) fn row(id: &str, since: u32, text: &str) -> ReferenceRow {
-    ReferenceRow { kind: "modules".to_owned(), id: id.to_owned(), since, text: text.to_owned() }
+    ReferenceRow { kind: ReferenceKind::Modules, id: id.to_owned(), since, text: text.to_owned() }
 }
 
 pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
@@ -147,7 +150,7 @@ pub(crate) fn refusal(enrolment: &str, because: &str) -> Refusal {
     Refusal {
         asked,
         objections: vec![Objection::new(RuleCode::ModuleSize, because)],
-        decided_at: read::<Instant>("2027-01-18T09:00:00Z").0,
+        decided_at: read::<Instant>("2027-01-18T09:00:00Z"),
         actor: Actor::new(read("finance officer"), read("officer")),
         file: None,
         basis: 1,
@@ -179,27 +182,39 @@ pub(crate) fn link_of(kept: &KeptRefusal) -> RefusalLink {
 }
 
 /// A month of a provider that was certified.
-pub(crate) fn certified(month: &str) -> Event {
+pub(crate) fn certified(month: &str) -> ProviderEvent {
     let (files, shared_login) = (Vec::new(), false);
-    Event::MonthCertified(MonthCertified { month: read(month), prepared: 1, files, shared_login })
+    ProviderEvent::MonthCertified(MonthCertified {
+        month: read(month),
+        prepared: 1,
+        files,
+        shared_login,
+    })
 }
 
 pub(crate) fn entries(entries: impl IntoIterator<Item = Entry>) -> Batch {
-    Batch { entries: entries.into_iter().collect(), ..Batch::default() }
+    Batch::of(entries)
 }
 
-/// Appends chains whose names sort otherwise than they are appended, and gives them in their order.
-pub(crate) fn some_chains(store: &mut dyn Store) -> Vec<Chain> {
-    let mut chains: Vec<Chain> = ["L-2", "L-10", "L-1"].map(learner_chain).into();
-    let provider = ChainName::Provider(read("10000001"));
-    chains.push(Chain::empty(provider));
-    for chain in &mut chains {
+/// Appends chains whose names sort otherwise than they are appended, and gives the entries of each
+/// in the order of their names.
+pub(crate) fn some_chains(store: &mut dyn Store) -> Vec<Vec<Entry>> {
+    let mut learners = ["L-2", "L-10", "L-1"].map(learner_chain);
+    let mut provider = Chain::empty(&read::<Ukprn>("10000001"));
+    for chain in &mut learners {
         store.append(&entries([add(chain, prior_study("a letter"))])).unwrap();
     }
-    for chain in chains.iter_mut().rev() {
+    store.append(&entries([add(&mut provider, certified("2027-01"))])).unwrap();
+    store.append(&entries([add(&mut provider, certified("2027-02"))])).unwrap();
+    for chain in learners.iter_mut().rev() {
         store.append(&entries([add(chain, prior_study("a second letter"))])).unwrap();
     }
-    chains.push(ledger_chain());
-    chains.sort_by_key(|chain| chain.name().to_string());
+    let mut chains: Vec<Vec<Entry>> = learners.map(all_of).into();
+    chains.extend([all_of(provider), all_of(ledger_chain())]);
+    chains.sort_by_key(|entries| entries[0].chain().to_string());
     chains
+}
+
+fn all_of<E: ChainEvent>(chain: Chain<E>) -> Vec<Entry> {
+    chain.into_entries().into_iter().map(Into::into).collect()
 }

@@ -1,16 +1,17 @@
 //! Reading: everything comes back as it was appended, in the order that is promised.
 
-use lifelong::domain::ids::{EnrolmentId, LearnerId};
+use lifelong::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::KeptRefusal;
+use lifelong::ledger::reference::ReferenceKind;
 use lifelong::store::Batch;
 
 use super::Engine;
 use super::material::{
-    FILE, PROVIDER, add, draft, enrolled, entries, facts, granted, imported, learner_chain,
+    FILE, PROVIDER, add, certified, enrolled, entries, facts, granted, imported, learner_chain,
     ledger_chain, link_of, of_file, prior_study, read, recorded, refusal, row, single, some_chains,
 };
 
@@ -45,7 +46,7 @@ pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
     assert_eq!(posting(0), (Some("scheme"), Some("entitlement"), Some(3_814_000)));
     assert_eq!(posting(1), (Some("entitlement"), Some("prior-study"), Some(123_456)));
     assert_eq!(posting(5), (Some("entitlement"), Some("committed"), Some(238_375)));
-    assert_eq!(Chain::verified(chain.name().clone(), stored).unwrap(), chain);
+    assert_eq!(Chain::verified(&read::<LearnerId>("L-1~$(2):a_b.c/d"), stored).unwrap(), chain);
 }
 
 pub(crate) fn the_last_number_of_a_chain_is_told(engine: &dyn Engine) {
@@ -90,8 +91,8 @@ pub(crate) fn learners_are_listed_in_the_order_of_their_ids(engine: &dyn Engine)
     for learner in ids {
         store.append(&entries([add(&mut learner_chain(learner), granted())])).unwrap();
     }
-    let provider = Chain::empty(ChainName::Provider(read("10000001")));
-    store.append(&entries([provider.seal(draft(imported("a.csv"))).unwrap()])).unwrap();
+    let mut provider = Chain::empty(&read::<Ukprn>("10000001"));
+    store.append(&entries([add(&mut provider, certified("2027-01"))])).unwrap();
     assert_eq!(store.reader().unwrap().learner_count().unwrap(), 8);
 
     let mut sorted = ids.to_vec();
@@ -159,7 +160,12 @@ pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn E
         store.append(&Batch { reference, ..entries([entry]) }).unwrap();
     }
     let text = |id: &str, as_of: u32| {
-        store.reader().unwrap().reference("modules", id, as_of).unwrap().map(|row| row.text)
+        store
+            .reader()
+            .unwrap()
+            .reference(ReferenceKind::Modules, id, as_of)
+            .unwrap()
+            .map(|row| row.text)
     };
     assert_eq!(text("M-2", 1), None);
     assert_eq!(text("M-2", 2).as_deref(), Some("two"));
@@ -167,27 +173,28 @@ pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn E
     assert_eq!(text("M-2", 4).as_deref(), Some("two, put right"));
     assert_eq!(text("M-2", u32::MAX).as_deref(), Some("two, put right"));
     assert_eq!(text("M-3", 4), None);
-    assert_eq!(store.reader().unwrap().reference("courses", "M-2", 4).unwrap(), None);
+    assert_eq!(store.reader().unwrap().reference(ReferenceKind::Courses, "M-2", 4).unwrap(), None);
     let [first, second, third] = files;
-    let all = |as_of: u32| store.reader().unwrap().references("modules", as_of).unwrap();
+    let all =
+        |as_of: u32| store.reader().unwrap().references(ReferenceKind::Modules, as_of).unwrap();
     assert_eq!(all(1), []);
     assert_eq!(all(2), first);
     assert_eq!(all(3), [&second[..], &first[..]].concat());
     let one_of = |row: usize| third[row].clone();
     assert_eq!(all(4), [second[0].clone(), first[0].clone(), one_of(0), one_of(1)]);
-    assert_eq!(store.reader().unwrap().references_since("modules", 4).unwrap(), third);
-    assert_eq!(store.reader().unwrap().references_since("modules", 5).unwrap(), []);
-    assert_eq!(store.reader().unwrap().references("courses", 4).unwrap(), []);
+    assert_eq!(store.reader().unwrap().references_since(ReferenceKind::Modules, 4).unwrap(), third);
+    assert_eq!(store.reader().unwrap().references_since(ReferenceKind::Modules, 5).unwrap(), []);
+    assert_eq!(store.reader().unwrap().references(ReferenceKind::Courses, 4).unwrap(), []);
 }
 
 pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
     let mut store = engine.handle();
     let first = refusal("E-1", "too small");
     let mut later = first.clone();
-    later.decided_at = read::<Instant>("2027-03-01T10:00:00Z").0;
+    later.decided_at = read::<Instant>("2027-03-01T10:00:00Z");
     later.actor.by = read("Somebody else");
     let mut other = refusal("E-1", "too large");
-    other.decided_at = read::<Instant>("2027-02-01T10:00:00Z").0;
+    other.decided_at = read::<Instant>("2027-02-01T10:00:00Z");
     other.asked.fee = Some(read("10.00"));
     let elsewhere = refusal("E-0", "too small");
     for refusals in [vec![first.clone(), first.clone()], vec![later, other], vec![elsewhere, first]]
@@ -250,19 +257,20 @@ pub(crate) fn a_refusal_is_kept_with_its_place(engine: &dyn Engine) {
 pub(crate) fn entries_and_heads_come_in_the_order_of_their_chains(engine: &dyn Engine) {
     let mut store = engine.handle();
     let chains = some_chains(&mut *store);
-    let names: Vec<String> = chains.iter().map(|chain| chain.name().to_string()).collect();
+    let names: Vec<String> = chains.iter().map(|chain| chain[0].chain().to_string()).collect();
     let sorted = ["learner/L-1", "learner/L-10", "learner/L-2", "ledger", "provider/10000001"];
     assert_eq!(names, sorted);
     let reader = store.reader().unwrap();
     let heads = reader.heads_after(None, 9).unwrap().into_iter();
     let expected: Vec<_> = chains
         .iter()
-        .map(|chain| (chain.name().clone(), chain.head(), chain.next_seq() - 1))
+        .map(|chain| chain.last().unwrap())
+        .map(|last| (last.chain().clone(), *last.hash(), last.seq()))
         .collect();
     let heads: Vec<_> = heads.map(|head| (head.chain, head.hash, head.seq)).collect();
     assert_eq!(heads, expected);
     let rows = reader.entries_after(None, 99).unwrap().into_iter();
-    let all = chains.iter().flat_map(Chain::entries);
+    let all = chains.iter().flatten();
     let expected: Vec<_> = all.map(|entry| (entry.chain().to_string(), *entry.hash())).collect();
     assert_eq!(rows.map(|row| (row.chain, row.entry.hash)).collect::<Vec<_>>(), expected);
     assert_eq!(reader.entry_count().unwrap(), 9);
@@ -274,7 +282,7 @@ pub(crate) fn the_database_adds_up(engine: &dyn Engine) {
         let mut chain = learner_chain(learner);
         let known = facts(learner, "1990-05-17", 1);
         let enrolment = format!("E-{place}");
-        let events: [Event; 4] =
+        let events: [LearnerEvent; 4] =
             [recorded(&known), granted(), prior_study("a letter"), enrolled(&enrolment)];
         let sealed = entries(events.map(|event| add(&mut chain, event)));
         store.append(&Batch { facts: vec![known], ..sealed }).unwrap();

@@ -1,5 +1,6 @@
 //! What the database itself refuses, whoever asks: to change, to remove and to replace.
 
+use lifelong::domain::ids::Ukprn;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -17,7 +18,7 @@ fn filled() -> (InSqlite, Connection) {
     let engine = in_sqlite();
     let mut store = engine.handle();
     let mut ledger = ledger_chain();
-    let mut provider = Chain::empty(read("provider/10000001"));
+    let mut provider = Chain::empty(&read::<Ukprn>("10000001"));
     let mut last = None;
     for place in 1..=2_u32 {
         let learner = format!("L-{place}");

@@ -7,7 +7,8 @@ use super::code::{Kind, functions, tokens};
 use super::pages::quoted;
 
 const PAGE: &str = "docs/glossary.md";
-const EVENTS: &str = "src/ledger/event.rs";
+const EVENTS: [&str; 3] =
+    ["src/ledger/learner_event.rs", "src/ledger/provider_event.rs", "src/ledger/ledger_event.rs"];
 const TABLES: &str = "src/store/sqlite/tables.sql";
 
 /// A row of a table of the page.
@@ -72,9 +73,13 @@ pub(crate) fn words_broken(page: &str, sources: &[File], tables: &str) -> Vec<St
 
 /// The page tells every event that the code knows, once, and no other.
 pub(crate) fn events_broken(page: &str, sources: &[File]) -> Vec<String> {
-    let known = event_names(sources);
-    if known.is_empty() {
-        return vec![format!("{EVENTS}:1: has no function `name` with the names of events")];
+    let mut known = BTreeSet::new();
+    for path in EVENTS {
+        let names = event_names(sources, path);
+        if names.is_empty() {
+            return vec![format!("{path}:1: has no function `name` with the names of events")];
+        }
+        known.extend(names);
     }
     let mut complaints = Vec::new();
     let mut told = BTreeSet::new();
@@ -97,8 +102,8 @@ pub(crate) fn events_broken(page: &str, sources: &[File]) -> Vec<String> {
 }
 
 /// The texts within the function that names the events.
-fn event_names(sources: &[File]) -> BTreeSet<String> {
-    let Some(events) = sources.iter().find(|file| file.path == EVENTS) else {
+fn event_names(sources: &[File], path: &str) -> BTreeSet<String> {
+    let Some(events) = sources.iter().find(|file| file.path == path) else {
         return BTreeSet::new();
     };
     let tokens = tokens(&events.text);
@@ -136,7 +141,7 @@ const CODE: &str = "pub enum Event { Enrolled }\n\
                     fn other() -> &str { \"other\" }\n}\n";
 
 fn code() -> Vec<File> {
-    vec![File { path: EVENTS.to_owned(), text: CODE.to_owned() }]
+    EVENTS.map(|path| File { path: path.to_owned(), text: CODE.to_owned() }).into()
 }
 
 #[test]
@@ -163,7 +168,7 @@ fn an_event_that_only_one_side_knows_is_found() {
         format!("{PAGE}:1: the event `left` is not told"),
     ];
     assert_eq!(events_broken(page, &code()), found);
-    let lost = format!("{EVENTS}:1: has no function `name` with the names of events");
+    let lost = format!("{}:1: has no function `name` with the names of events", EVENTS[0]);
     assert_eq!(events_broken(page, &[]), [lost]);
 }
 

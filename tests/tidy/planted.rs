@@ -167,6 +167,15 @@ fn a_day_that_is_worked_out_elsewhere_is_found() {
 }
 
 #[test]
+fn a_providers_chain_that_is_read_in_another_way_is_found() {
+    let text = "fn f() { ProviderAccount::verified(provider, stored)?; }";
+    let found =
+        "src/ops/position.rs:1: ProviderAccount::verified is for src/ops/common/claim.rs only";
+    check_outside("src/ops/position.rs", text, found);
+    check_outside("src/ops/common/claim.rs", text, "");
+}
+
+#[test]
 fn a_file_without_a_purpose_is_found() {
     let late = file("src/ops/mod.rs", "use std::fmt;\n//! Late.\n");
     let found = "src/ops/mod.rs:1: does not open with a `//!` line of its purpose";

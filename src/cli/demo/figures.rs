@@ -19,6 +19,7 @@ use crate::exchange::policy::built_in_policy;
 use crate::exchange::{Contents, Kind, Renames};
 use crate::ledger::position::Position;
 use crate::ledger::reconciliation::Summary;
+use crate::ledger::reference::ReferenceKind;
 use crate::ops::OpError;
 use crate::ops::balance::balance;
 use crate::ops::import::{EnrolmentResult, Imported, Results};
@@ -157,7 +158,10 @@ fn refusals(results: &[EnrolmentResult]) -> Vec<RefusedByRule> {
 fn providers(reader: &dyn Reader) -> Result<Vec<ProviderFigures>, Failure> {
     let as_at = MONTHS.last().map(DemoMonth::last_day).unwrap_or_default();
     let mut providers = Vec::new();
-    for provider in good(read_providers(fixture_text(Kind::Providers), &Renames::default()))? {
+    for provider in good(read_providers(
+        fixture_text(Kind::Reference(ReferenceKind::Providers)),
+        &Renames::default(),
+    ))? {
         let asked = Inquiry { provider: provider.ukprn, year: None, as_at };
         let position = position(reader, asked)?.position;
         providers.push(ProviderFigures { ukprn: provider.ukprn, name: provider.name, position });

@@ -1,5 +1,6 @@
 //! What the demonstration prints: the figures of the county, and what to try next.
 
+use crate::ledger::reference::ReferenceKind;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -24,9 +25,9 @@ pub(super) fn text(figures: &CountyFigures, dir: &Path) -> String {
         (figures.taken(Kind::Enrolments), figures.taken(Kind::Withdrawals));
     let mut text = format!(
         "The invented county of Wexmere: {} providers, {} courses, {} modules, {} learners.\n\n",
-        recorded(Kind::Providers),
-        recorded(Kind::Courses),
-        recorded(Kind::Modules),
+        recorded(Kind::Reference(ReferenceKind::Providers)),
+        recorded(Kind::Reference(ReferenceKind::Courses)),
+        recorded(Kind::Reference(ReferenceKind::Modules)),
         recorded(Kind::Learners),
     );
     text.push_str(&money(figures));

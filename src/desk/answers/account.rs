@@ -12,6 +12,7 @@ use crate::domain::remedy::Voice;
 use crate::domain::sum::Sum;
 use crate::ledger::actor::Name;
 use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::ChainEvent;
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ops::Recording;
@@ -108,7 +109,7 @@ impl From<&StatementLine> for LineTold {
         let (entry, draft) = (&line.entry, line.entry.draft());
         LineTold {
             seq: entry.seq(),
-            recorded_at: Instant(draft.recorded_at),
+            recorded_at: draft.recorded_at,
             effective_on: draft.effective_on,
             event: entry.event().name(),
             enrolment_id: entry.event().enrolment().cloned(),

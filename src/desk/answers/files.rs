@@ -85,7 +85,7 @@ impl From<&[Import]> for ImportsTold {
     fn from(imports: &[Import]) -> ImportsTold {
         let one = |Import { seq, is_ended, recorded_at, by, file }: &Import| ImportedTold {
             entry: format!("ledger/{seq}"),
-            recorded_at: Instant(*recorded_at),
+            recorded_at: *recorded_at,
             kind: file.kind.clone(),
             file: file.file.clone(),
             digest: file.digest,

@@ -27,7 +27,7 @@ impl CheckpointTold {
     #[must_use]
     pub fn of(place: &Path, footer: &Footer) -> CheckpointTold {
         let Footer { chains, entries, taken_at, root, .. } = *footer;
-        CheckpointTold { file: shown(place), taken: Instant(taken_at), chains, entries, root }
+        CheckpointTold { file: shown(place), taken: taken_at, chains, entries, root }
     }
 }
 
@@ -71,7 +71,7 @@ impl VerificationTold {
             drawn: entitlement.drawn,
             remaining: entitlement.remaining(),
             checkpoint: against.map(shown),
-            checkpoint_taken: footer.map(|footer| Instant(footer.taken_at)),
+            checkpoint_taken: footer.map(|footer| footer.taken_at),
             checkpoint_root: footer.map(|footer| footer.root),
             fault_count: verification.fault_count,
             faults: verification.faults.clone(),

@@ -1,5 +1,6 @@
 //! Files of `courses`, and the stored text of one.
 
+use crate::ledger::reference::ReferenceKind;
 use std::io::{self, Read};
 
 use crate::domain::course::ParentCourse;
@@ -14,7 +15,7 @@ use crate::exchange::{Contents, Kind, LineError, Renames};
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_courses(input: impl Read, renames: &Renames) -> io::Result<Contents<ParentCourse>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Courses, renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Courses), renames, |row| {
         let course = course(row)?;
         seen.note(course.id.clone(), row)?;
         Ok(course)
@@ -76,5 +77,5 @@ pub fn course_text(course: &ParentCourse) -> String {
 /// # Errors
 /// When the text is no such record.
 pub fn course_from_text(text: &str) -> Result<ParentCourse, LineError> {
-    from_text(Kind::Courses, 1, text, course)
+    from_text(Kind::Reference(ReferenceKind::Courses), 1, text, course)
 }

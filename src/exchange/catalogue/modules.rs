@@ -1,5 +1,6 @@
 //! Files of `modules`, and the stored text of one.
 
+use crate::ledger::reference::ReferenceKind;
 use std::io::{self, Read};
 
 use crate::domain::course::Module;
@@ -17,7 +18,7 @@ const MOST_WEEKS: u16 = 520;
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_modules(input: impl Read, renames: &Renames) -> io::Result<Contents<Module>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Modules, renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Modules), renames, |row| {
         let module = module(row)?;
         seen.note(module.id.clone(), row)?;
         Ok(module)
@@ -63,5 +64,5 @@ pub fn module_text(module: &Module) -> String {
 /// # Errors
 /// When the text is no such record.
 pub fn module_from_text(text: &str) -> Result<Module, LineError> {
-    from_text(Kind::Modules, 1, text, module)
+    from_text(Kind::Reference(ReferenceKind::Modules), 1, text, module)
 }

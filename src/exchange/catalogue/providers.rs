@@ -1,5 +1,6 @@
 //! Files of `providers`, and the stored text of one.
 
+use crate::ledger::reference::ReferenceKind;
 use std::io::{self, Read};
 
 use crate::domain::calendar::Span;
@@ -15,7 +16,7 @@ use crate::exchange::{Contents, Kind, LineError, Renames};
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_providers(input: impl Read, renames: &Renames) -> io::Result<Contents<Provider>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Providers, renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Providers), renames, |row| {
         let provider = provider(row)?;
         seen.note(provider.ukprn, row)?;
         Ok(provider)
@@ -74,5 +75,5 @@ pub fn provider_text(provider: &Provider) -> String {
 /// # Errors
 /// When the text is no such record.
 pub fn provider_from_text(text: &str) -> Result<Provider, LineError> {
-    from_text(Kind::Providers, 1, text, provider)
+    from_text(Kind::Reference(ReferenceKind::Providers), 1, text, provider)
 }

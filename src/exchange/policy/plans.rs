@@ -1,5 +1,6 @@
 //! Files of `instalment-plans`, in which a plan is several rows, and the stored text of one.
 
+use crate::ledger::reference::ReferenceKind;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 
@@ -49,13 +50,14 @@ pub fn read_instalment_plans(
     renames: &Renames,
 ) -> io::Result<Contents<InstalmentPlan>> {
     let mut plans = Plans::default();
-    let mut problems = read_rows(input, Kind::InstalmentPlans, renames, |row| {
-        let taken = period_row(row).and_then(|period| plans.take(period, row.line));
-        if let (Err(_), Ok(name)) = (&taken, row.key().text.parse()) {
-            plans.spoiled.insert(name);
-        }
-        taken
-    })?;
+    let mut problems =
+        read_rows(input, Kind::Reference(ReferenceKind::InstalmentPlans), renames, |row| {
+            let taken = period_row(row).and_then(|period| plans.take(period, row.line));
+            if let (Err(_), Ok(name)) = (&taken, row.key().text.parse()) {
+                plans.spoiled.insert(name);
+            }
+            taken
+        })?;
     let Plans { unfinished, spoiled, .. } = plans;
     let mut good = Vec::new();
     for plan in unfinished.into_iter().filter(|plan| !spoiled.contains(&plan.name)) {
@@ -173,7 +175,9 @@ pub fn instalment_plan_text(plan: &InstalmentPlan) -> String {
 pub fn instalment_plan_from_text(text: &str) -> Result<InstalmentPlan, LineError> {
     let mut plans = Plans::default();
     for (line, record) in (1..).zip(text.split('\n')) {
-        from_text(Kind::InstalmentPlans, line, record, |row| plans.take(period_row(row)?, line))?;
+        from_text(Kind::Reference(ReferenceKind::InstalmentPlans), line, record, |row| {
+            plans.take(period_row(row)?, line)
+        })?;
     }
     let (plan, others) = (plans.unfinished.pop(), plans.unfinished);
     let plan = plan.filter(|_| others.is_empty());

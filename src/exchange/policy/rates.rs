@@ -1,5 +1,6 @@
 //! Files of `rates`, and the stored text of a year's.
 
+use crate::ledger::reference::ReferenceKind;
 use std::io::{self, Read};
 
 use crate::domain::excerpt::excerpt;
@@ -15,7 +16,7 @@ use crate::exchange::{Contents, Kind, LineError, Renames};
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_rates(input: impl Read, renames: &Renames) -> io::Result<Contents<YearRates>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Rates, renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Rates), renames, |row| {
         let rates = rates(row)?;
         seen.note(rates.year(), row)?;
         Ok(rates)
@@ -57,5 +58,5 @@ pub fn rates_text(rates: &YearRates) -> String {
 /// # Errors
 /// When the text is no such record.
 pub fn rates_from_text(text: &str) -> Result<YearRates, LineError> {
-    from_text(Kind::Rates, 1, text, rates)
+    from_text(Kind::Reference(ReferenceKind::Rates), 1, text, rates)
 }

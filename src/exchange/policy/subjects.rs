@@ -1,5 +1,6 @@
 //! Files of `subjects`, and the stored text of one.
 
+use crate::ledger::reference::ReferenceKind;
 use std::io::{self, Read};
 
 use crate::domain::subjects::ApprovedSubject;
@@ -14,7 +15,7 @@ use crate::exchange::{Contents, Kind, LineError, Renames};
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_subjects(input: impl Read, renames: &Renames) -> io::Result<Contents<ApprovedSubject>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Subjects, renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Subjects), renames, |row| {
         let subject = subject(row)?;
         seen.note(subject.hecos, row)?;
         Ok(subject)
@@ -48,5 +49,5 @@ pub fn subject_text(subject: &ApprovedSubject) -> String {
 /// # Errors
 /// When the text is no such record.
 pub fn subject_from_text(text: &str) -> Result<ApprovedSubject, LineError> {
-    from_text(Kind::Subjects, 1, text, subject)
+    from_text(Kind::Reference(ReferenceKind::Subjects), 1, text, subject)
 }

@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use crate::domain::ids::Ukprn;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::hash::Hash;
-use crate::ledger::instant::Instant;
 use crate::ledger::provider_account::Prepared;
 use crate::ledger::reconciliation::{Figures, OpenBreak, SinceLast, Summary, Tally};
 
@@ -76,7 +75,7 @@ fn provider(making: &ProviderMaking<'_>) -> Value {
     json!({
         "ukprn": ukprn.to_string(),
         "entry": entry,
-        "prepared_at": Instant(*recorded_at).to_string(),
+        "prepared_at": recorded_at.to_string(),
         "by": by.as_str(),
         "schedule": reconciliation.file,
         "schedule_sha256": reconciliation.schedule.to_string(),

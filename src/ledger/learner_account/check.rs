@@ -6,37 +6,39 @@ use crate::domain::sum::Sum;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{
-    Corrected, DrawnDown, Event, FeeAmended, Recovered, Uprated, Withdrawn,
+    ChainEvent, Corrected, DrawnDown, FeeAmended, LearnerEvent, Recovered, Uprated, Withdrawn,
 };
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::posting::Posting;
 
 impl LearnerAccount {
-    pub(super) fn check(&self, event: &Event) -> Result<(), AccountError> {
+    pub(super) fn check(&self, event: &LearnerEvent) -> Result<(), AccountError> {
         match event {
-            Event::Enrolled(enrolled) if self.is_taken(&enrolled.enrolment.id) => {
+            LearnerEvent::Enrolled(enrolled) if self.is_taken(&enrolled.enrolment.id) => {
                 Err(AccountError::HeldAlready(enrolled.enrolment.id.clone()))
             }
-            Event::Enrolled(enrolled) => check_instalments(&enrolled.enrolment),
-            Event::Withdrawn(withdrawn) if is_plain(withdrawn) => self.check_withdrawal(withdrawn),
-            Event::EntitlementGranted { .. } => match self.granted {
+            LearnerEvent::Enrolled(enrolled) => check_instalments(&enrolled.enrolment),
+            LearnerEvent::Withdrawn(withdrawn) if is_plain(withdrawn) => {
+                self.check_withdrawal(withdrawn)
+            }
+            LearnerEvent::EntitlementGranted { .. } => match self.granted {
                 Some(granted) => Err(AccountError::GrantedAlready(granted.year)),
                 None => Ok(()),
             },
             // Their rules come with what records them.
-            Event::Withdrawn(_)
-            | Event::GrantPutRight(_)
-            | Event::EntitlementUprated(Uprated { replaces: Some(_), .. }) => {
+            LearnerEvent::Withdrawn(_)
+            | LearnerEvent::GrantPutRight(_)
+            | LearnerEvent::EntitlementUprated(Uprated { replaces: Some(_), .. }) => {
                 Err(AccountError::NotKnown(event.name()))
             }
-            Event::EntitlementUprated(uprated) => self.check_uprating(uprated),
-            Event::AttendanceRecorded(recorded) => {
+            LearnerEvent::EntitlementUprated(uprated) => self.check_uprating(uprated),
+            LearnerEvent::AttendanceRecorded(recorded) => {
                 self.liability(&recorded.enrolment, recorded.period).map(|_| ())
             }
-            Event::DrawnDown(drawn) => self.check_drawdown(drawn),
-            Event::Recovered(recovered) => self.check_recovery(recovered),
-            Event::FeeAmended(amended) => self.check_amendment(amended),
-            Event::Corrected(corrected) => self.check_correction(corrected),
+            LearnerEvent::DrawnDown(drawn) => self.check_drawdown(drawn),
+            LearnerEvent::Recovered(recovered) => self.check_recovery(recovered),
+            LearnerEvent::FeeAmended(amended) => self.check_amendment(amended),
+            LearnerEvent::Corrected(corrected) => self.check_correction(corrected),
             _ => Ok(()),
         }
     }
@@ -141,9 +143,9 @@ fn check_instalments(enrolment: &Enrolment) -> Result<(), AccountError> {
 }
 
 /// Nothing counts as drawn before the day on which it falls due.
-pub(super) fn drawn_when_due(entry: &Entry) -> Result<(), AccountError> {
+pub(super) fn drawn_when_due(entry: &Entry<LearnerEvent>) -> Result<(), AccountError> {
     match entry.event() {
-        Event::DrawnDown(drawn) if entry.draft().effective_on < drawn.due_on => {
+        LearnerEvent::DrawnDown(drawn) if entry.draft().effective_on < drawn.due_on => {
             Err(AccountError::NotDue(drawn.enrolment.clone(), drawn.period))
         }
         _ => Ok(()),

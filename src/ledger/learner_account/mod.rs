@@ -20,7 +20,7 @@ use crate::ledger::balances::{Balances, Overdrawn};
 use crate::ledger::chain::Chain;
 use crate::ledger::deed::{Deed, DeedKind};
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FeeAmended, Uprated, Withdrawn};
+use crate::ledger::event::{FeeAmended, LearnerEvent, Uprated, Withdrawn};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::periods::{Liability, PeriodAccount, Periods};
@@ -99,7 +99,7 @@ impl LearnerAccount {
     ///
     /// # Errors
     /// When an account would be overdrawn or an entry is about an enrolment that is not held.
-    pub fn of(chain: &Chain) -> Result<LearnerAccount, AccountError> {
+    pub fn of(chain: &Chain<LearnerEvent>) -> Result<LearnerAccount, AccountError> {
         let mut account = LearnerAccount::default();
         for entry in chain.entries() {
             account.apply(entry)?;
@@ -111,54 +111,42 @@ impl LearnerAccount {
     ///
     /// # Errors
     /// As for [`LearnerAccount::of`]; nothing is then taken into account.
-    pub fn apply(&mut self, entry: &Entry) -> Result<(), AccountError> {
+    pub fn apply(&mut self, entry: &Entry<LearnerEvent>) -> Result<(), AccountError> {
         self.check(entry.event())?;
         check::drawn_when_due(entry)?;
         if let Some(posting) = entry.posting() {
             self.balances.apply(posting)?;
         }
         match entry.event() {
-            Event::LearnerRecorded { facts, form } => self.facts = Some((*facts, *form)),
-            Event::FactsForgotten => self.facts = None,
-            Event::EntitlementGranted { year, amount } => {
+            LearnerEvent::LearnerRecorded { facts, form } => self.facts = Some((*facts, *form)),
+            LearnerEvent::FactsForgotten => self.facts = None,
+            LearnerEvent::EntitlementGranted { year, amount } => {
                 self.granted = Some(Granted { year: *year, amount: amount.money() });
                 self.entitlement_year = Some(*year);
             }
-            Event::EntitlementUprated(uprated) => self.entitlement_year = Some(uprated.to),
-            Event::Enrolled(enrolled) => {
+            LearnerEvent::EntitlementUprated(uprated) => self.entitlement_year = Some(uprated.to),
+            LearnerEvent::Enrolled(enrolled) => {
                 self.places.insert(enrolled.enrolment.id.clone(), self.held.len());
                 self.held.push(Held::new(enrolled.enrolment.clone()));
             }
-            Event::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
+            LearnerEvent::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
                 self.set_withdrawn(enrolment, Some(*withdrawn_on));
             }
-            Event::AttendanceRecorded(recorded) => self.periods.confirm(entry.seq(), recorded),
-            Event::DrawnDown(drawn) => self.periods.draw(drawn, entry.draft().effective_on),
-            Event::Recovered(recovered) => self.periods.recover(entry.seq(), recovered),
-            Event::FeeAmended(amended) => self.amend(entry.seq(), amended),
-            Event::Corrected(corrected) => self.undo(corrected.undoes, entry.seq()),
-            Event::PriorStudyDeducted { .. }
-            | Event::PriorStudyRestored { .. }
-            | Event::AdditionalGranted { .. }
-            | Event::LedgerOpened { .. }
-            | Event::ImportBegun(_)
-            | Event::FileImported(_)
-            | Event::UpratingBegun(_)
-            | Event::UpratingRun(_)
-            | Event::CheckpointTaken(_)
-            | Event::KeyIntroduced(_)
-            | Event::OutcomeRecorded(_)
-            | Event::BadgeIssued(_)
-            | Event::BadgeRevoked(_)
-            | Event::GrantPutRight(_)
-            | Event::BroughtForward(_)
-            | Event::ClaimMade(_)
-            | Event::PaymentRecorded(_)
-            | Event::ReconciliationPrepared(_)
-            | Event::NoteRecorded(_)
-            | Event::MonthPrepared(_)
-            | Event::MonthCertified(_)
-            | Event::MonthReopened(_) => {}
+            LearnerEvent::AttendanceRecorded(recorded) => {
+                self.periods.confirm(entry.seq(), recorded);
+            }
+            LearnerEvent::DrawnDown(drawn) => self.periods.draw(drawn, entry.draft().effective_on),
+            LearnerEvent::Recovered(recovered) => self.periods.recover(entry.seq(), recovered),
+            LearnerEvent::FeeAmended(amended) => self.amend(entry.seq(), amended),
+            LearnerEvent::Corrected(corrected) => self.undo(corrected.undoes, entry.seq()),
+            LearnerEvent::PriorStudyDeducted { .. }
+            | LearnerEvent::PriorStudyRestored { .. }
+            | LearnerEvent::AdditionalGranted { .. }
+            | LearnerEvent::OutcomeRecorded(_)
+            | LearnerEvent::BadgeIssued(_)
+            | LearnerEvent::BadgeRevoked(_)
+            | LearnerEvent::GrantPutRight(_)
+            | LearnerEvent::BroughtForward(_) => {}
         }
         if let Some(mut deed) = Deed::of(entry) {
             deed.place = self.place_of(&deed);

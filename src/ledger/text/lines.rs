@@ -17,7 +17,7 @@ use crate::ledger::form::Form;
 
 /// Lines that are being written. What could not be read back is found as it is written, so that
 /// nothing of the kind is ever sealed.
-pub(super) struct Lines {
+pub struct Lines {
     /// The form in which they are written.
     form: Form,
     text: String,
@@ -113,7 +113,7 @@ impl Lines {
 
 /// What is left to read of a text.
 #[derive(Clone)]
-pub(super) struct Rest<'a> {
+pub struct Rest<'a> {
     /// The form of the text.
     pub(super) form: Form,
     /// What is left.

@@ -12,14 +12,15 @@ pub(super) mod refusal;
 
 use thiserror::Error;
 
-use self::events::{read_event, write_event};
+use self::events::read_event;
 use self::lines::{Lines, Rest};
 use super::actor::Actor;
 use super::chain_name::ChainName;
 use super::draft::Draft;
+use super::entry::EntryError;
+use super::event::ChainEvent;
 use super::form::Form;
 use super::imports::Origin;
-use super::instant::Instant;
 use super::posting::Posting;
 use crate::domain::bounds::Beyond;
 use crate::domain::calendar::recordable;
@@ -69,6 +70,18 @@ pub enum SealError {
     Full(ChainName),
 }
 
+/// An event as lines of a text.
+pub trait Lined: Sized {
+    /// Writes what the event says.
+    fn write(&self, lines: &mut Lines);
+
+    /// Reads what an event of that name says; none where there is no such event of this kind.
+    ///
+    /// # Errors
+    /// When it does not say what such an event says.
+    fn read(name: &str, rest: &mut Rest<'_>) -> Result<Option<Self>, TextError>;
+}
+
 /// A text that was read.
 pub(super) struct Read {
     pub(super) chain: ChainName,
@@ -94,17 +107,17 @@ impl PostingLines {
     }
 }
 
-pub(super) fn write(
+pub(super) fn write<E: ChainEvent>(
     chain: &ChainName,
     seq: u32,
-    draft: &Draft,
+    draft: &Draft<E>,
     posting: Option<&Posting>,
 ) -> Result<String, SealError> {
     let mut lines = Lines::begin(draft.form);
     lines.add("chain", chain);
     lines.add("seq", seq);
-    lines.check("recorded", recordable(draft.recorded_at.date_naive()).err());
-    lines.add("recorded", Instant(draft.recorded_at));
+    lines.check("recorded", recordable(draft.recorded_at.day()).err());
+    lines.add("recorded", draft.recorded_at);
     if draft.form == Form::First {
         write_first_head(&mut lines, draft);
     } else {
@@ -112,7 +125,7 @@ pub(super) fn write(
     }
     lines.add_some("reason", draft.reason.as_ref());
     lines.add("event", draft.event.name());
-    write_event(&mut lines, &draft.event);
+    draft.event.write(&mut lines);
     if let Some(posting) = posting {
         lines.add("debit", &posting.debit);
         lines.add("credit", &posting.credit);
@@ -121,13 +134,13 @@ pub(super) fn write(
     lines.finish()
 }
 
-fn write_first_head(lines: &mut Lines, draft: &Draft) {
+fn write_first_head<E>(lines: &mut Lines, draft: &Draft<E>) {
     lines.add_day("effective", draft.effective_on);
     lines.add("by", &draft.actor.by);
     lines.add("login", &draft.actor.login);
 }
 
-fn write_head(lines: &mut Lines, draft: &Draft) {
+fn write_head<E: ChainEvent>(lines: &mut Lines, draft: &Draft<E>) {
     lines.add_some("after-clock-fault", draft.after_clock_fault.as_ref());
     // An event that tells the day of its fact itself does not tell it twice.
     if draft.event.day().is_none() {
@@ -144,11 +157,11 @@ fn write_head(lines: &mut Lines, draft: &Draft) {
     }
 }
 
-pub(super) fn read(text: &str) -> Result<Read, TextError> {
+pub(super) fn read(text: &str) -> Result<Read, EntryError> {
     let (form, mut rest) = Rest::begin(text).ok_or(TextError::Format)?;
     let is_first = form == Form::First;
-    let (chain, seq) = (rest.take("chain")?, rest.take("seq")?);
-    let recorded_at = rest.take::<Instant>("recorded")?.0;
+    let (chain, seq): (ChainName, u32) = (rest.take("chain")?, rest.take("seq")?);
+    let recorded_at = rest.take("recorded")?;
     let after_clock_fault = if is_first { None } else { rest.take_some("after-clock-fault")? };
     let on = if is_first { None } else { rest.take_some_date("on")? };
     let effective_on = rest.take_date("effective")?;
@@ -159,19 +172,19 @@ pub(super) fn read(text: &str) -> Result<Read, TextError> {
         origin = read_origin(&mut rest)?;
     }
     let reason = rest.take_some("reason")?;
-    let event = read_event(&mut rest)?;
+    let event = read_event(&chain, &mut rest)?;
     let on = match (event.day(), on) {
         (Some(day), None) => day,
         (None, Some(on)) => on,
         (None, None) if is_first => effective_on,
-        _ => return Err(TextError::Missing("on")),
+        _ => return Err(EntryError::Text(TextError::Missing("on"))),
     };
     let posting = match rest.take_some::<String>("debit")? {
         Some(debit) => Some((debit, rest.take("credit")?, rest.take_money("amount")?)),
         None => None,
     };
     if !rest.text.is_empty() {
-        return Err(TextError::TooLong);
+        return Err(EntryError::Text(TextError::TooLong));
     }
     let draft = Draft {
         form,

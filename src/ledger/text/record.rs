@@ -3,7 +3,9 @@
 
 use super::TextError;
 use super::lines::{Lines, Rest};
-use crate::ledger::event::{BadgeIssued, BadgeRevoked, BroughtForward, Event, OutcomeRecorded};
+use crate::ledger::event::{
+    BadgeIssued, BadgeRevoked, BroughtForward, LearnerEvent, OutcomeRecorded,
+};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 
@@ -14,12 +16,12 @@ pub(super) fn write_facts(lines: &mut Lines, facts: &Hash, form: FactsForm) {
     }
 }
 
-pub(super) fn read_facts(rest: &mut Rest<'_>) -> Result<Event, TextError> {
+pub(super) fn read_facts(rest: &mut Rest<'_>) -> Result<LearnerEvent, TextError> {
     let facts = rest.take("facts")?;
     let number = |text: &str| FactsForm::of(text.parse().ok()?);
     let form =
         if rest.is_first() { FactsForm::First } else { rest.take_with("facts-form", number)? };
-    Ok(Event::LearnerRecorded { facts, form })
+    Ok(LearnerEvent::LearnerRecorded { facts, form })
 }
 
 pub(super) fn write_outcome(lines: &mut Lines, outcome: &OutcomeRecorded) {

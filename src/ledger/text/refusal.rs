@@ -9,7 +9,6 @@ use crate::domain::objection::Objection;
 use crate::domain::request::{Request, Study};
 use crate::ledger::actor::Actor;
 use crate::ledger::form::Form;
-use crate::ledger::instant::Instant;
 use crate::ledger::refusal::Refusal;
 
 /// The first line of every text of a refusal. A change of the form is a new name.
@@ -18,8 +17,8 @@ const FORM: &str = "lifelong-refusal/1";
 /// All of it, as it can be kept and hashed.
 pub(in crate::ledger) fn write(refusal: &Refusal) -> Result<String, SealError> {
     let mut lines = Lines::after(&format!("{FORM}\n"));
-    lines.check("decided", recordable(refusal.decided_at.date_naive()).err());
-    lines.add("decided", Instant(refusal.decided_at));
+    lines.check("decided", recordable(refusal.decided_at.day()).err());
+    lines.add("decided", refusal.decided_at);
     lines.add("by", &refusal.actor.by);
     lines.add("login", &refusal.actor.login);
     lines.add_some("account", refusal.actor.account.as_ref());
@@ -72,7 +71,7 @@ pub(in crate::ledger) fn read(text: &str) -> Result<Refusal, TextError> {
     let text = text.strip_prefix(FORM).and_then(|text| text.strip_prefix('\n'));
     let text = text.ok_or(TextError::Missing(FORM))?;
     let mut rest = Rest { form: Form::default(), text };
-    let decided_at = rest.take::<Instant>("decided")?.0;
+    let decided_at = rest.take("decided")?;
     let mut actor = Actor::new(rest.take("by")?, rest.take("login")?);
     actor.account = rest.take_some("account")?;
     let (file, basis) = (rest.take_some("file")?, rest.take("basis")?);

@@ -5,16 +5,35 @@ use std::iter::Peekable;
 use super::pages;
 use crate::domain::ids::LearnerId;
 use crate::ledger::chain::{Chain, StoredEntry};
-use crate::ledger::chain_name::ChainNameError;
+use crate::ledger::chain_name::{ChainName, ChainNameError, TheLedger};
+use crate::ledger::event::{LearnerEvent, LedgerEvent, ProviderEvent};
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ops::OpError;
 use crate::store::{Reader, StoreError, StoredRow};
+
+/// A chain of whatever kind.
+pub(in crate::ops) enum AnyChain {
+    Ledger(Chain<LedgerEvent>),
+    Learner(LearnerId, Chain<LearnerEvent>),
+    Provider(Chain<ProviderEvent>),
+}
+
+/// Every learner's chain, as [`chains`] gives them.
+pub(in crate::ops) fn learners_chains(
+    reader: &dyn Reader,
+) -> impl Iterator<Item = Result<(LearnerId, Chain<LearnerEvent>), OpError>> + '_ {
+    chains(reader).filter_map(|chain| match chain {
+        Ok(AnyChain::Learner(learner, chain)) => Some(Ok((learner, chain))),
+        Ok(AnyChain::Ledger(_) | AnyChain::Provider(_)) => None,
+        Err(error) => Some(Err(error)),
+    })
+}
 
 /// Every chain, verified, in the order of their names. Where entries stand in no chain that has a
 /// name, the end is an error: what is passed on would else lack them without a word.
 pub(in crate::ops) fn chains(
     reader: &dyn Reader,
-) -> impl Iterator<Item = Result<Chain, OpError>> + '_ {
+) -> impl Iterator<Item = Result<AnyChain, OpError>> + '_ {
     Chains { reader, rows: pages::entries(reader).peekable(), read: 0, is_at_end: false }
 }
 
@@ -26,9 +45,9 @@ struct Chains<'r, I: Iterator> {
 }
 
 impl<I: Iterator<Item = Result<StoredRow, OpError>>> Iterator for Chains<'_, I> {
-    type Item = Result<Chain, OpError>;
+    type Item = Result<AnyChain, OpError>;
 
-    fn next(&mut self) -> Option<Result<Chain, OpError>> {
+    fn next(&mut self) -> Option<Result<AnyChain, OpError>> {
         if self.is_at_end {
             return None;
         }
@@ -39,7 +58,7 @@ impl<I: Iterator<Item = Result<StoredRow, OpError>>> Iterator for Chains<'_, I> 
 }
 
 impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
-    fn read_chain(&mut self) -> Result<Option<Chain>, OpError> {
+    fn read_chain(&mut self) -> Result<Option<AnyChain>, OpError> {
         let Some(first) = self.rows.next().transpose()? else {
             self.check_all_read()?;
             return Ok(None);
@@ -55,7 +74,14 @@ impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
         self.read = self.read.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         let damaged =
             |error: ChainNameError| OpError::Store(StoreError::Damaged(error.to_string()));
-        Ok(Some(Chain::verified(name.parse().map_err(damaged)?, entries)?))
+        Ok(Some(match name.parse().map_err(damaged)? {
+            ChainName::Ledger => AnyChain::Ledger(Chain::verified(&TheLedger, entries)?),
+            ChainName::Learner(learner) => {
+                let chain = Chain::verified(&learner, entries)?;
+                AnyChain::Learner(learner, chain)
+            }
+            ChainName::Provider(ukprn) => AnyChain::Provider(Chain::verified(&ukprn, entries)?),
+        }))
     }
 
     fn check_all_read(&self) -> Result<(), OpError> {
@@ -71,7 +97,7 @@ impl<I: Iterator<Item = Result<StoredRow, OpError>>> Chains<'_, I> {
 /// What a learner's chain comes to, or where it cannot be right.
 pub(in crate::ops) fn account_of(
     learner: &LearnerId,
-    chain: &Chain,
+    chain: &Chain<LearnerEvent>,
 ) -> Result<LearnerAccount, OpError> {
     LearnerAccount::of(chain)
         .map_err(|because| OpError::Account { learner: learner.clone(), because })

@@ -10,10 +10,10 @@ use crate::domain::money::Money;
 use crate::domain::sum::Sum;
 use crate::exchange::drawdowns;
 use crate::ledger::chain::{Chain, Link};
-use crate::ledger::chain_name::ChainName;
+use crate::ledger::chain_name::Owner;
 use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{ClaimMade, DrawnDown, Event, Recovered};
+use crate::ledger::event::{ClaimMade, DrawnDown, LearnerEvent, ProviderEvent, Recovered};
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::provider_account::ProviderAccount;
@@ -104,12 +104,12 @@ impl Claim {
 }
 
 impl ClaimLine {
-    fn of(learner: &LearnerId, held: &Held, entry: &Entry) -> Option<ClaimLine> {
+    fn of(learner: &LearnerId, held: &Held, entry: &Entry<LearnerEvent>) -> Option<ClaimLine> {
         let (period, due_on, amount, recovery) = match entry.event() {
-            Event::DrawnDown(DrawnDown { period, due_on, amount, .. }) => {
+            LearnerEvent::DrawnDown(DrawnDown { period, due_on, amount, .. }) => {
                 (*period, *due_on, amount.money(), None)
             }
-            Event::Recovered(Recovered { period, due_on, amount, .. }) => {
+            LearnerEvent::Recovered(Recovered { period, due_on, amount, .. }) => {
                 let name = EntryName::of_learner(learner, entry.seq());
                 (*period, *due_on, -amount.money(), Some(name))
             }
@@ -153,9 +153,9 @@ impl ClaimLine {
 /// its provider, and its entry.
 pub(in crate::ops) fn drawn_lines<'f>(
     learner: &'f LearnerId,
-    chain: &'f Chain,
+    chain: &'f Chain<LearnerEvent>,
     account: &'f LearnerAccount,
-) -> impl Iterator<Item = (ClaimLine, Ukprn, &'f Entry)> {
+) -> impl Iterator<Item = (ClaimLine, Ukprn, &'f Entry<LearnerEvent>)> {
     chain.entries().iter().filter_map(|entry| {
         let held = account.enrolment(entry.event().enrolment()?)?;
         Some((ClaimLine::of(learner, held, entry)?, held.enrolment.ukprn, entry))
@@ -169,32 +169,22 @@ pub(in crate::ops) fn lines_of(
     (provider, claim): (Ukprn, &ClaimReference),
     tells: &dyn Fn(&EntryName) -> bool,
 ) -> Vec<ClaimLine> {
-    let is_of_it = |(line, ukprn, entry): &(ClaimLine, Ukprn, &Entry)| match entry.event() {
-        Event::DrawnDown(drawn) => *ukprn == provider && drawn.claim == *claim,
-        _ => *ukprn == provider && line.recovery.as_ref().is_some_and(tells),
-    };
+    let is_of_it =
+        |(line, ukprn, entry): &(ClaimLine, Ukprn, &Entry<LearnerEvent>)| match entry.event() {
+            LearnerEvent::DrawnDown(drawn) => *ukprn == provider && drawn.claim == *claim,
+            _ => *ukprn == provider && line.recovery.as_ref().is_some_and(tells),
+        };
     let all = drawn_lines(&file.id, &file.chain, &file.account);
     all.filter(is_of_it).map(|(line, ..)| line).collect()
 }
 
-/// What a provider's chain comes to, and where it goes on.
+/// What a provider's chain comes to, and where it goes on. Nobody reads one in another way, but for
+/// the walks through all chains.
 pub(in crate::ops) fn provider_account(
     reader: &dyn Reader,
     provider: Ukprn,
-) -> Result<(ProviderAccount, Link), OpError> {
-    let name = ChainName::Provider(provider);
-    let stored = reader.chain(&name)?;
-    Ok(ProviderAccount::verified(name, stored)?)
-}
-
-/// A provider's chain; it is empty where nothing is recorded.
-pub(in crate::ops) fn provider_chain(
-    reader: &dyn Reader,
-    provider: Ukprn,
-) -> Result<Chain, OpError> {
-    let name = ChainName::Provider(provider);
-    let stored = reader.chain(&name)?;
-    Ok(Chain::verified(name, stored)?)
+) -> Result<(ProviderAccount, Link<ProviderEvent>), OpError> {
+    Ok(ProviderAccount::verified(provider, reader.chain(&provider.chain())?)?)
 }
 
 /// A claim that was made, as the ledger has it.

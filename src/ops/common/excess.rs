@@ -7,7 +7,7 @@ use crate::domain::bounds::Beyond;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::ReasonCode;
 use crate::domain::sum::Sum;
-use crate::ledger::event::{Event, Recovered, RecoveryCause};
+use crate::ledger::event::{LearnerEvent, Recovered, RecoveryCause};
 use crate::ledger::periods::Liability;
 use crate::ops::{Moment, OpError};
 
@@ -35,7 +35,7 @@ pub(in crate::ops) fn recover_excess(
     let mut sum = Sum::ZERO;
     for (counts_from, recovered) in recoveries.into_iter().flatten() {
         sum += recovered.amount.money();
-        let event = Event::Recovered(recovered);
+        let event = LearnerEvent::Recovered(recovered);
         file.record(moment.draft_because(counts_from, reason.cloned(), event))?;
     }
     Ok(sum)

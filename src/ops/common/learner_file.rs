@@ -7,10 +7,10 @@ use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
 use crate::domain::remedy::Remedy;
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
+use crate::ledger::event::LearnerEvent;
 use crate::ledger::imports::Origin;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ops::OpError;
@@ -19,7 +19,7 @@ use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 /// All that the ledger has of one learner, verified on reading, and added to as we go.
 pub(in crate::ops) struct LearnerFile {
     pub(in crate::ops) id: LearnerId,
-    pub(in crate::ops) chain: Chain,
+    pub(in crate::ops) chain: Chain<LearnerEvent>,
     pub(in crate::ops) account: LearnerAccount,
     pub(in crate::ops) learner: Option<Learner>,
     stored: usize,
@@ -51,7 +51,7 @@ impl LearnerFile {
         id: &LearnerId,
         stored: StoredLearner,
     ) -> Result<LearnerFile, OpError> {
-        let chain = Chain::verified(ChainName::Learner(id.clone()), stored.entries)?;
+        let chain = Chain::verified(id, stored.entries)?;
         let account = LearnerAccount::of(&chain)
             .map_err(|because| OpError::Account { learner: id.clone(), because })?;
         let recorded = |salted: &crate::store::SaltedFacts| {
@@ -128,7 +128,10 @@ impl LearnerFile {
     }
 
     /// Seals a draft into the chain, and takes it into account.
-    pub(in crate::ops) fn record(&mut self, mut draft: Draft) -> Result<&Entry, OpError> {
+    pub(in crate::ops) fn record(
+        &mut self,
+        mut draft: Draft<LearnerEvent>,
+    ) -> Result<&Entry<LearnerEvent>, OpError> {
         draft.origin = self.origin;
         let entry = self.chain.seal(draft)?;
         if let Some(posting) = entry.posting() {
@@ -142,7 +145,7 @@ impl LearnerFile {
 
     /// The entries that were recorded since the file was read.
     pub(in crate::ops) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
-        self.chain.into_entries().into_iter().skip(self.stored)
+        self.chain.into_entries().into_iter().skip(self.stored).map(Into::into)
     }
 }
 

@@ -2,17 +2,17 @@
 //! records, named by all that it records, and ended there with its counts.
 
 use crate::ledger::chain::Chain;
-use crate::ledger::chain_name::ChainName;
+use crate::ledger::chain_name::{ChainName, TheLedger};
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FileImported, ImportBegun, UpratingBegun};
+use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent, UpratingBegun};
 use crate::ledger::imports::Origin;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Reader};
 
 /// Work that is on its way.
 pub(in crate::ops) struct Opening {
-    event: Event,
+    event: LedgerEvent,
     begun: Option<u32>,
     /// How many entries were recorded so far: they stand, whatever stops the work.
     stand: u64,
@@ -27,7 +27,7 @@ pub(in crate::ops) struct Begun {
 /// Whether work is begun.
 enum State {
     /// By the act that is decided: the entry that begins it.
-    New(Box<Entry>),
+    New(Box<Entry<LedgerEvent>>),
     /// By an act before, and it was not ended at this head of the ledger's own chain.
     Before(Head),
 }
@@ -35,12 +35,12 @@ enum State {
 impl Opening {
     /// A file of which nothing was recorded yet, as far as we know.
     pub(in crate::ops) const fn of_file(file: ImportBegun) -> Opening {
-        Opening { event: Event::ImportBegun(file), begun: None, stand: 0 }
+        Opening { event: LedgerEvent::ImportBegun(file), begun: None, stand: 0 }
     }
 
     /// A run of upratings of which nothing was recorded yet, as far as we know.
     pub(in crate::ops) const fn of_run(run: UpratingBegun) -> Opening {
-        Opening { event: Event::UpratingBegun(run), begun: None, stand: 0 }
+        Opening { event: LedgerEvent::UpratingBegun(run), begun: None, stand: 0 }
     }
 
     /// Under which number it goes on, or is begun by the next act. What was cut off goes on under
@@ -65,13 +65,13 @@ impl Opening {
 
     /// The number under which it was begun, where anything was recorded of it and it is not ended:
     /// whoever does the same work at the same time may have ended what we began.
-    pub(in crate::ops) fn number(&self, chain: &Chain) -> Option<u32> {
+    pub(in crate::ops) fn number(&self, chain: &Chain<LedgerEvent>) -> Option<u32> {
         let ours = self.begun.filter(|begun| !is_ended(chain, *begun));
         ours.or_else(|| self.unfinished(chain))
     }
 
     /// Whether somebody else has ended what we recorded something of.
-    pub(in crate::ops) fn is_ended_by_another(&self, chain: &Chain) -> bool {
+    pub(in crate::ops) fn is_ended_by_another(&self, chain: &Chain<LedgerEvent>) -> bool {
         self.begun.is_some_and(|begun| is_ended(chain, begun))
     }
 
@@ -101,15 +101,15 @@ impl Opening {
 
     const fn origin(&self, begun: u32) -> Origin {
         match self.event {
-            Event::UpratingBegun(_) => Origin::Run(begun),
+            LedgerEvent::UpratingBegun(_) => Origin::Run(begun),
             _ => Origin::File(begun),
         }
     }
 
     /// The same work, begun and not ended.
-    fn unfinished(&self, chain: &Chain) -> Option<u32> {
-        let is_same = |event: &Event| match (event, &self.event) {
-            (Event::ImportBegun(one), Event::ImportBegun(other)) => {
+    fn unfinished(&self, chain: &Chain<LedgerEvent>) -> Option<u32> {
+        let is_same = |event: &LedgerEvent| match (event, &self.event) {
+            (LedgerEvent::ImportBegun(one), LedgerEvent::ImportBegun(other)) => {
                 (&one.kind, one.digest) == (&other.kind, other.digest)
             }
             (one, other) => one == other,
@@ -120,10 +120,10 @@ impl Opening {
 }
 
 /// Whether work that was begun under a number was ended.
-fn is_ended(chain: &Chain, begun: u32) -> bool {
-    let ends = |event: &Event| match event {
-        Event::FileImported(file) => file.begun == Some(begun),
-        Event::UpratingRun(run) => run.begun == Some(begun),
+fn is_ended(chain: &Chain<LedgerEvent>, begun: u32) -> bool {
+    let ends = |event: &LedgerEvent| match event {
+        LedgerEvent::FileImported(file) => file.begun == Some(begun),
+        LedgerEvent::UpratingRun(run) => run.begun == Some(begun),
         _ => false,
     };
     chain.entries().iter().any(|entry| ends(entry.event()))
@@ -137,7 +137,7 @@ impl Begun {
             return None;
         }
         match self.state {
-            State::New(entry) => batch.entries.push(*entry),
+            State::New(entry) => batch.entries.push((*entry).into()),
             State::Before(head) if !batch.refusals.is_empty() => batch.unmoved.push(head),
             State::Before(_) => {}
         }
@@ -154,14 +154,14 @@ pub(in crate::ops) fn at_once(
     let mut chain = ledger_chain(reader)?;
     let FileImported { kind, file: name, digest, .. } = file.clone();
     let begun = ImportBegun { kind, file: name, digest };
-    let first = chain.seal(moment.draft(moment.today(), Event::ImportBegun(begun)))?;
+    let first = chain.seal(moment.draft(moment.today(), LedgerEvent::ImportBegun(begun)))?;
     chain.push(first.clone());
     let ended = FileImported { begun: Some(first.seq()), ..file };
-    let last = chain.seal(moment.draft(moment.today(), Event::FileImported(ended)))?;
-    Ok((Origin::File(first.seq()), vec![first, last]))
+    let last = chain.seal(moment.draft(moment.today(), LedgerEvent::FileImported(ended)))?;
+    Ok((Origin::File(first.seq()), vec![first.into(), last.into()]))
 }
 
 /// The ledger's own chain.
-pub(in crate::ops) fn ledger_chain(reader: &dyn Reader) -> Result<Chain, OpError> {
-    Ok(Chain::verified(ChainName::Ledger, reader.chain(&ChainName::Ledger)?)?)
+pub(in crate::ops) fn ledger_chain(reader: &dyn Reader) -> Result<Chain<LedgerEvent>, OpError> {
+    Ok(Chain::verified(&TheLedger, reader.chain(&ChainName::Ledger)?)?)
 }

@@ -9,8 +9,8 @@ use crate::domain::instalments::InstalmentPlan;
 use crate::domain::policy::Policy;
 use crate::domain::rates::YearRates;
 use crate::domain::request::{Request, Study};
-use crate::exchange::{Kind, LineError, catalogue, nearest, policy};
-use crate::ledger::reference::ReferenceRow;
+use crate::exchange::{LineError, catalogue, nearest, policy};
+use crate::ledger::reference::{ReferenceKind, ReferenceRow};
 use crate::ops::OpError;
 use crate::store::Reader;
 
@@ -27,8 +27,8 @@ impl Reference {
     /// All of it as it stands, for many requests.
     pub(in crate::ops) fn whole(reader: &dyn Reader) -> Result<Reference, OpError> {
         let mut reference = Reference::with_policy(reader)?;
-        for kind in [Kind::Providers, Kind::Courses, Kind::Modules] {
-            for row in reader.references(kind.name(), reference.basis)? {
+        for kind in [ReferenceKind::Providers, ReferenceKind::Courses, ReferenceKind::Modules] {
+            for row in reader.references(kind, reference.basis)? {
                 reference.add(kind, &row)?;
             }
         }
@@ -47,7 +47,7 @@ impl Reference {
             Study::CourseYear { course, .. } => courses.push(course.clone()),
             Study::Modules { modules, .. } => {
                 for module in modules {
-                    reference.find(reader, Kind::Modules, module.as_str())?;
+                    reference.find(reader, ReferenceKind::Modules, module.as_str())?;
                     let found = reference.catalogue.module(module);
                     courses.extend(found.map(|module| module.course.clone()));
                 }
@@ -55,10 +55,10 @@ impl Reference {
         }
         courses.dedup();
         for course in courses {
-            reference.find(reader, Kind::Courses, course.as_str())?;
+            reference.find(reader, ReferenceKind::Courses, course.as_str())?;
             let provider: Option<Ukprn> = reference.catalogue.course(&course).map(|c| c.ukprn);
             if let Some(provider) = provider {
-                reference.find(reader, Kind::Providers, &provider.to_string())?;
+                reference.find(reader, ReferenceKind::Providers, &provider.to_string())?;
             }
         }
         Ok(reference)
@@ -72,8 +72,9 @@ impl Reference {
     fn with_policy_as_of(reader: &dyn Reader, basis: u32) -> Result<Reference, OpError> {
         let policy = Cow::Borrowed(policy::built_in_policy());
         let mut reference = Reference { catalogue: Catalogue::default(), policy, basis };
-        for kind in [Kind::Rates, Kind::Subjects, Kind::InstalmentPlans] {
-            for row in reader.references(kind.name(), basis)? {
+        for kind in [ReferenceKind::Rates, ReferenceKind::Subjects, ReferenceKind::InstalmentPlans]
+        {
+            for row in reader.references(kind, basis)? {
                 reference.add(kind, &row)?;
             }
         }
@@ -86,17 +87,17 @@ impl Reference {
         reader: &dyn Reader,
         provider: Ukprn,
     ) -> Result<(), OpError> {
-        self.find(reader, Kind::Providers, &provider.to_string())
+        self.find(reader, ReferenceKind::Providers, &provider.to_string())
     }
 
-    fn find(&mut self, reader: &dyn Reader, kind: Kind, id: &str) -> Result<(), OpError> {
-        match reader.reference(kind.name(), id, self.basis)? {
+    fn find(&mut self, reader: &dyn Reader, kind: ReferenceKind, id: &str) -> Result<(), OpError> {
+        match reader.reference(kind, id, self.basis)? {
             Some(row) => self.add(kind, &row),
             None => Ok(()),
         }
     }
 
-    fn add(&mut self, kind: Kind, row: &ReferenceRow) -> Result<(), OpError> {
+    fn add(&mut self, kind: ReferenceKind, row: &ReferenceRow) -> Result<(), OpError> {
         self.read(kind, &row.text).map_err(|because| OpError::Reference {
             kind: kind.name(),
             id: row.id.clone(),
@@ -104,17 +105,20 @@ impl Reference {
         })
     }
 
-    fn read(&mut self, kind: Kind, text: &str) -> Result<(), LineError> {
+    fn read(&mut self, kind: ReferenceKind, text: &str) -> Result<(), LineError> {
         match kind {
-            Kind::Providers => self.catalogue.add_provider(catalogue::provider_from_text(text)?),
-            Kind::Courses => self.catalogue.add_course(catalogue::course_from_text(text)?),
-            Kind::Modules => self.catalogue.add_module(catalogue::module_from_text(text)?),
-            Kind::Rates => self.policy.to_mut().add_rates(policy::rates_from_text(text)?),
-            Kind::Subjects => self.policy.to_mut().subjects.add(policy::subject_from_text(text)?),
-            Kind::InstalmentPlans => {
+            ReferenceKind::Providers => {
+                self.catalogue.add_provider(catalogue::provider_from_text(text)?);
+            }
+            ReferenceKind::Courses => self.catalogue.add_course(catalogue::course_from_text(text)?),
+            ReferenceKind::Modules => self.catalogue.add_module(catalogue::module_from_text(text)?),
+            ReferenceKind::Rates => self.policy.to_mut().add_rates(policy::rates_from_text(text)?),
+            ReferenceKind::Subjects => {
+                self.policy.to_mut().subjects.add(policy::subject_from_text(text)?);
+            }
+            ReferenceKind::InstalmentPlans => {
                 self.policy.to_mut().add_plan(policy::instalment_plan_from_text(text)?);
             }
-            Kind::Learners | Kind::Enrolments | Kind::Attendance | Kind::Withdrawals => {}
         }
         Ok(())
     }
@@ -132,13 +136,13 @@ pub(in crate::ops) fn plan_as_of(
     name: &PlanName,
     basis: u32,
 ) -> Result<InstalmentPlan, OpError> {
-    let kind = Kind::InstalmentPlans;
+    let kind = ReferenceKind::InstalmentPlans;
     let because = |because| OpError::Reference {
         kind: kind.name(),
         id: name.to_string(),
         because: Box::new(because),
     };
-    if let Some(row) = reader.reference(kind.name(), name.as_str(), basis)? {
+    if let Some(row) = reader.reference(kind, name.as_str(), basis)? {
         return policy::instalment_plan_from_text(&row.text).map_err(because);
     }
     let built_in = policy::built_in_policy().plan(name.as_str()).cloned();
@@ -151,7 +155,7 @@ pub(in crate::ops) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Re
         return Ok(());
     }
     let basis = reader.basis()?;
-    let (kind, found) = (Kind::Providers.name(), provider.to_string());
+    let (kind, found) = (ReferenceKind::Providers, provider.to_string());
     let enrolled_at = reader.providers()?.into_iter().map(|known| known.to_string());
     let in_catalogue = reader.references(kind, basis)?.into_iter().map(|row| row.id);
     let known: Vec<String> = enrolled_at.chain(in_catalogue).collect();
@@ -165,7 +169,7 @@ pub(in crate::ops) fn is_in_catalogue(
     provider: Ukprn,
 ) -> Result<bool, OpError> {
     let basis = reader.basis()?;
-    let found = reader.reference(Kind::Providers.name(), &provider.to_string(), basis)?;
+    let found = reader.reference(ReferenceKind::Providers, &provider.to_string(), basis)?;
     Ok(found.is_some())
 }
 

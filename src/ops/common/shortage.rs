@@ -19,7 +19,7 @@ const MOST_NAMED: usize = 8;
 pub(in crate::ops) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Objection> {
     let mut balances = file.account.balances().clone();
     for Step { what, event, .. } in steps {
-        let Some(posting) = posting_for(file.chain.name(), event) else { continue };
+        let Some(posting) = posting_for(&file.id, event) else { continue };
         if let Err(beyond) = balances.check_growth(&posting) {
             let because = format!(
                 "{what} is not possible: what {} is granted in all would be too much, as {beyond}",

@@ -12,7 +12,7 @@ use crate::domain::policy::Policy;
 use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::deed::{Deed, DeedKind};
-use crate::ledger::event::{Corrected, Event, FullEntitlements, Uprated};
+use crate::ledger::event::{Corrected, FullEntitlements, LearnerEvent, Uprated};
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::Posting;
@@ -49,7 +49,7 @@ pub(in crate::ops) struct Step {
     pub(in crate::ops) what: String,
     pub(in crate::ops) on: NaiveDate,
     pub(in crate::ops) reason: Option<ReasonCode>,
-    pub(in crate::ops) event: Event,
+    pub(in crate::ops) event: LearnerEvent,
 }
 
 /// A step that was recorded.
@@ -63,7 +63,7 @@ pub(in crate::ops) struct StepTaken {
 
 /// The step that undoes an entry.
 pub(in crate::ops) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&ReasonCode>) -> Step {
-    let event = Event::Corrected(Corrected {
+    let event = LearnerEvent::Corrected(Corrected {
         undoes: deed.seq,
         enrolment: deed.enrolment().cloned(),
         posting: deed.posting.as_ref().map(Posting::opposite),
@@ -118,7 +118,12 @@ pub(in crate::ops) fn uprating_anew<'d>(
         let anew = Some(deed.seq);
         let uprated = Uprated { remaining, change, anew, replaces: None, full, ..before };
         let what = format!("uprating to {} anew", before.to);
-        steps.push(Step { what, on, reason: None, event: Event::EntitlementUprated(uprated) });
+        steps.push(Step {
+            what,
+            on,
+            reason: None,
+            event: LearnerEvent::EntitlementUprated(uprated),
+        });
     }
     Ok(steps)
 }
@@ -143,7 +148,7 @@ pub(in crate::ops) fn take(
 /// The upratings among steps that were taken.
 pub(in crate::ops) fn uprated_anew(steps: &[Step], taken: &[StepTaken]) -> Vec<UpratedAnew> {
     let uprated = |(step, taken): (&Step, &StepTaken)| match &step.event {
-        Event::EntitlementUprated(Uprated { to, .. }) => {
+        LearnerEvent::EntitlementUprated(Uprated { to, .. }) => {
             Some(UpratedAnew { seq: taken.seq, to: *to, change: taken.change })
         }
         _ => None,

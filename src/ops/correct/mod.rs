@@ -118,7 +118,7 @@ pub fn correct(
         let remaining = is_known.then(|| file.account.entitlement().remaining());
         // Record.
         let answer = CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining };
-        Ok((answer, Batch::of(file.into_new_entries().collect())))
+        Ok((answer, Batch::of(file.into_new_entries())))
     })
 }
 

@@ -6,10 +6,10 @@ use crate::domain::objection::Objection;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
-use crate::ledger::chain::Chain;
-use crate::ledger::entry::Entry;
-use crate::ledger::event::{Corrected, Event};
-use crate::ops::claim::provider_chain;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{Corrected, ProviderEvent};
+use crate::ledger::provider_account::{ProviderAccount, ProviderDeedKind};
+use crate::ops::claim::provider_account;
 use crate::ops::{Moment, OpError};
 use crate::store::{Batch, Reader};
 
@@ -22,76 +22,60 @@ pub(super) fn correct(
     moment: &Moment,
 ) -> Result<(CorrectionAnswer, Batch), OpError> {
     // Gather.
-    let chain = provider_chain(reader, provider)?;
+    let (account, mut end) = provider_account(reader, provider)?;
     // Decide.
-    let event = match decide(&chain, correction) {
-        Ok(corrected) => Event::Corrected(corrected),
+    let event = match decide(&account, correction) {
+        Ok(corrected) => ProviderEvent::Corrected(corrected),
         Err(objection) => {
             let outcome = CorrectionOutcome::Refused(objection);
             return Ok((answer(correction, outcome), Batch::default()));
         }
     };
     let reason = Some(correction.reason.clone());
-    let entry = chain.seal(moment.draft_because(correction.on, reason, event))?;
+    let entry = end.seal(moment.draft_because(correction.on, reason, event))?;
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
     let undone = vec![Undone { seq, event, by, change: Sum::ZERO }];
     let outcome = CorrectionOutcome::Corrected { undone, uprated: Vec::new() };
-    Ok((answer(correction, outcome), Batch::of(vec![entry])))
+    Ok((answer(correction, outcome), Batch::of([entry])))
 }
 
 fn answer(correction: &Correction, outcome: CorrectionOutcome) -> CorrectionAnswer {
     CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining: None }
 }
 
-fn decide(chain: &Chain, correction: &Correction) -> Result<Corrected, Objection> {
-    let (name, entries) = (&correction.entry, chain.entries());
-    let Some(entry) = entries.iter().find(|entry| entry.seq() == name.seq) else {
-        let because = format!(
-            "{} has {} entries, and no {name}: see which they are",
-            chain.name(),
-            entries.len()
-        );
+fn decide(account: &ProviderAccount, correction: &Correction) -> Result<Corrected, Objection> {
+    let EntryName { chain, seq } = &correction.entry;
+    let name = &correction.entry;
+    let Some(deed) = account.deed(*seq) else {
+        let count = account.deeds().len();
+        let because = format!("{chain} has {count} entries, and no {name}: see which they are");
         return Err(Objection::new(RuleCode::EntryKnown, because).with([Remedy::SeeLog]));
     };
-    let undoes_it = |entry: &&Entry| match entry.event() {
-        Event::Corrected(corrected) => corrected.undoes == name.seq,
-        _ => false,
-    };
-    if let Some(by) = entries.iter().find(undoes_it) {
-        let because = format!(
-            "{name} was undone by {}/{} already: an entry is undone once",
-            chain.name(),
-            by.seq()
-        );
+    if let Some(by) = deed.undone_by {
+        let because = format!("{name} was undone by {chain}/{by} already: an entry is undone once");
         return Err(Objection::new(RuleCode::CorrectedAlready, because));
     }
-    match entry.event() {
-        Event::PaymentRecorded(payment) => Ok(Corrected {
-            undoes: name.seq,
-            enrolment: Some(payment.enrolment.clone()),
-            posting: None,
-        }),
-        other => {
-            let (instead, remedy) = instead(other);
-            let because = format!("{name} ({}) {instead}", other.name());
-            Err(Objection::new(RuleCode::NotCorrectable, because).with([remedy]))
-        }
-    }
+    let Some(payment) = account.payment(*seq) else {
+        let (instead, remedy) = instead(deed.kind);
+        let because = format!("{name} ({}) {instead}", deed.event);
+        return Err(Objection::new(RuleCode::NotCorrectable, because).with([remedy]));
+    };
+    Ok(Corrected { undoes: *seq, enrolment: Some(payment.enrolment.clone()), posting: None })
 }
 
 /// What to do instead of undoing an entry that is no payment.
-fn instead(event: &Event) -> (&'static str, Remedy) {
-    match event {
-        Event::ClaimMade(_) => (
+fn instead(kind: ProviderDeedKind) -> (&'static str, Remedy) {
+    match kind {
+        ProviderDeedKind::Claimed => (
             "says what was claimed: take the money back, and the next claim tells it",
             Remedy::RecoverWhatWasClaimed,
         ),
-        Event::Corrected(_) => (
+        ProviderDeedKind::Corrected => (
             "is a correction itself: a payment that was made after all is recorded from a schedule \
              in which its line says something else, for example its reference",
             Remedy::Reconcile,
         ),
-        _ => (
+        ProviderDeedKind::Paid | ProviderDeedKind::Told => (
             "says what was found, and money is not moved by it: put right what it was found from, \
              and reconcile again",
             Remedy::Reconcile,

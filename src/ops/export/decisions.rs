@@ -5,9 +5,8 @@ use std::io::Write;
 
 use super::{Counted, Exported, writing};
 use crate::exchange::decisions as decisions_file;
-use crate::ledger::event::Event;
-use crate::ledger::instant::Instant;
-use crate::ops::chains::chains;
+use crate::ledger::event::LearnerEvent;
+use crate::ops::chains::learners_chains;
 use crate::ops::{OpError, pages};
 use crate::store::{Reader, StoredRefusal};
 
@@ -52,13 +51,12 @@ pub(super) fn decisions(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
 
 fn funded(reader: &dyn Reader) -> Result<Vec<Decided>, OpError> {
     let mut decisions = Vec::new();
-    for chain in chains(reader) {
-        let chain = chain?;
-        let Some(learner) = chain.name().learner() else { continue };
+    for chain in learners_chains(reader) {
+        let (learner, chain) = chain?;
         for entry in chain.entries() {
-            let Event::Enrolled(enrolled) = entry.event() else { continue };
+            let LearnerEvent::Enrolled(enrolled) = entry.event() else { continue };
             decisions.push(Decided {
-                at: Instant(entry.draft().recorded_at).to_string(),
+                at: entry.draft().recorded_at.to_string(),
                 enrolment: enrolled.enrolment.id.to_string(),
                 learner: learner.to_string(),
                 outcome: "enrolled",

@@ -8,10 +8,10 @@ use crate::domain::ids::{LearnerId, Ukprn};
 use crate::exchange::drawdowns::Writer;
 use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{ClaimMade, Event};
+use crate::ledger::event::{ClaimMade, LearnerEvent};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ops::OpError;
-use crate::ops::chains::{account_of, chains};
+use crate::ops::chains::{account_of, learners_chains};
 use crate::ops::claim::{drawn_lines, provider_account};
 use crate::store::Reader;
 
@@ -22,13 +22,12 @@ pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
     }
     let mut writer = Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    for chain in chains(reader) {
-        let chain = chain?;
-        let Some(learner) = chain.name().learner() else { continue };
-        let account = account_of(learner, &chain)?;
-        for (line, provider, entry) in drawn_lines(learner, &chain, &account) {
-            let told_by = |account| told_by(account, learner, entry);
-            let claim = providers.get(&provider).and_then(told_by);
+    for chain in learners_chains(reader) {
+        let (learner, chain) = chain?;
+        let account = account_of(&learner, &chain)?;
+        for (line, provider, entry) in drawn_lines(&learner, &chain, &account) {
+            let provider_account = providers.get(&provider);
+            let claim = provider_account.and_then(|account| told_by(account, &learner, entry));
             let reference = claim.map_or("", |claim| claim.claim.as_str());
             let row = line.row(reference, claim.map(|claim| claim.due_by), provider);
             writer.write(&row).map_err(writing)?;
@@ -43,10 +42,10 @@ pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
 fn told_by<'a>(
     account: &'a ProviderAccount,
     learner: &LearnerId,
-    entry: &Entry,
+    entry: &Entry<LearnerEvent>,
 ) -> Option<&'a ClaimMade> {
     match entry.event() {
-        Event::DrawnDown(drawn) => account.claim(&drawn.claim),
+        LearnerEvent::DrawnDown(drawn) => account.claim(&drawn.claim),
         _ => account.claim_of(&EntryName::of_learner(learner, entry.seq())),
     }
 }

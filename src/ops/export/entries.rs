@@ -6,11 +6,14 @@ use super::{Counted, Exported, writing};
 use crate::domain::ids::EnrolmentId;
 use crate::domain::sum::Sum;
 use crate::exchange::{log, register};
+use crate::ledger::chain::Chain;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{CheckpointTaken, Event, NoteSubject, UpratingRun};
-use crate::ledger::instant::Instant;
+use crate::ledger::event::{
+    ChainEvent, CheckpointTaken, KeyIntroduced, LedgerEvent, NoteSubject, ProviderEvent,
+    UpratingRun,
+};
 use crate::ops::OpError;
-use crate::ops::chains::chains;
+use crate::ops::chains::{AnyChain, chains, learners_chains};
 use crate::store::Reader;
 
 /// The texts of what every exported entry has.
@@ -22,10 +25,10 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(entry: &Entry) -> Texts {
+    fn of<E>(entry: &Entry<E>) -> Texts {
         let draft = entry.draft();
         Texts {
-            recorded_at: Instant(draft.recorded_at).to_string(),
+            recorded_at: draft.recorded_at.to_string(),
             effective_on: draft.effective_on.to_string(),
             reason: draft.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
             hash: entry.hash().to_string(),
@@ -36,9 +39,8 @@ impl Texts {
 pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = register::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    for chain in chains(reader) {
-        let chain = chain?;
-        let Some(learner) = chain.name().learner() else { continue };
+    for chain in learners_chains(reader) {
+        let (learner, chain) = chain?;
         for entry in chain.entries() {
             let (texts, posting) = (Texts::of(entry), entry.posting());
             let account = |text: Option<String>| text.unwrap_or_default();
@@ -69,50 +71,52 @@ pub(super) fn log(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, 
     let mut writer = log::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
     for chain in chains(reader) {
-        let chain = chain?;
-        if chain.name().learner().is_some() {
-            continue;
-        }
-        let name = chain.name().to_string();
-        for entry in chain.entries() {
-            let texts = Texts::of(entry);
-            let row = log::Row {
-                chain: &name,
-                seq: u64::from(entry.seq()),
-                recorded_at: &texts.recorded_at,
-                effective_on: &texts.effective_on,
-                event: entry.event().name(),
-                detail: &detail(entry.event()),
-                by: entry.draft().actor.by.as_str(),
-                reason: &texts.reason,
-                hash: &texts.hash,
-            };
-            writer.write(&row).map_err(writing)?;
-            counted.row(&[]);
+        match chain? {
+            AnyChain::Ledger(chain) => log_of(&chain, of_the_ledger, &mut writer, &mut counted)?,
+            AnyChain::Provider(chain) => log_of(&chain, of_a_provider, &mut writer, &mut counted)?,
+            AnyChain::Learner(..) => {}
         }
     }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
 
-/// What an entry of the chain of a provider or of the ledger was about, in a sentence.
-fn detail(event: &Event) -> String {
-    match event {
-        Event::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
-        Event::KeyIntroduced(key) => format!("key {} {}", key.algorithm, key.public),
-        other => of_the_ledger(other).or_else(|| of_a_provider(other)).unwrap_or_default(),
+/// Writes the entries of a chain, with what each was about in a sentence.
+fn log_of<E: ChainEvent>(
+    chain: &Chain<E>,
+    detail: fn(&E) -> String,
+    writer: &mut log::Writer<&mut dyn Write>,
+    counted: &mut Counted,
+) -> Result<(), OpError> {
+    let name = chain.name().to_string();
+    for entry in chain.entries() {
+        let texts = Texts::of(entry);
+        let row = log::Row {
+            chain: &name,
+            seq: u64::from(entry.seq()),
+            recorded_at: &texts.recorded_at,
+            effective_on: &texts.effective_on,
+            event: entry.event().name(),
+            detail: &detail(entry.event()),
+            by: entry.draft().actor.by.as_str(),
+            reason: &texts.reason,
+            hash: &texts.hash,
+        };
+        writer.write(&row).map_err(writing)?;
+        counted.row(&[]);
     }
+    Ok(())
 }
 
-fn of_the_ledger(event: &Event) -> Option<String> {
-    Some(match event {
-        Event::LedgerOpened { entitlement_year } => {
+fn of_the_ledger(event: &LedgerEvent) -> String {
+    match event {
+        LedgerEvent::LedgerOpened { entitlement_year } => {
             format!("new learners are granted the entitlement of {entitlement_year}")
         }
-        Event::ImportBegun(begun) => {
+        LedgerEvent::ImportBegun(begun) => {
             format!("{} from {} is being taken in, sha256 {}", begun.kind, begun.file, begun.digest)
         }
-        Event::FileImported(file) => format!(
+        LedgerEvent::FileImported(file) => format!(
             "{} from {}: {} lines, {} recorded, {} already there, {} refused, sha256 {}",
             file.kind,
             file.file,
@@ -122,22 +126,22 @@ fn of_the_ledger(event: &Event) -> Option<String> {
             file.refused,
             file.digest
         ),
-        Event::CheckpointTaken(CheckpointTaken { root, chains, entries, .. }) => {
+        LedgerEvent::CheckpointTaken(CheckpointTaken { root, chains, entries, .. }) => {
             format!("{entries} entries of {chains} chains under root {root}")
         }
-        Event::UpratingBegun(begun) => {
+        LedgerEvent::UpratingBegun(begun) => {
             format!("entitlements are being uprated to {}, at {} in full", begun.to, begun.full)
         }
-        Event::UpratingRun(UpratingRun { to, learners, change, .. }) => {
+        LedgerEvent::UpratingRun(UpratingRun { to, learners, change, .. }) => {
             format!("{learners} learners stand uprated to {to}, by {change} in all")
         }
-        _ => return None,
-    })
+        LedgerEvent::KeyIntroduced(key) => key_introduced(key),
+    }
 }
 
-fn of_a_provider(event: &Event) -> Option<String> {
-    Some(match event {
-        Event::ClaimMade(claim) => format!(
+fn of_a_provider(event: &ProviderEvent) -> String {
+    match event {
+        ProviderEvent::ClaimMade(claim) => format!(
             "claim {}: {} lines, {} of them recovered, {} in all, of what was due by {}, sha256 {}",
             claim.claim,
             claim.lines,
@@ -146,11 +150,11 @@ fn of_a_provider(event: &Event) -> Option<String> {
             claim.due_by,
             claim.digest
         ),
-        Event::PaymentRecorded(payment) => format!(
+        ProviderEvent::PaymentRecorded(payment) => format!(
             "{}: {} for period {} of enrolment {} of learner {}",
             payment.reference, payment.amount, payment.period, payment.enrolment, payment.learner
         ),
-        Event::ReconciliationPrepared(prepared) => format!(
+        ProviderEvent::ReconciliationPrepared(prepared) => format!(
             "as at {}, schedule {}: {} new payments, drawn {}, paid {}, {} rows match, {} breaks \
              new or changed, {} gone, sha256 {}",
             prepared.as_at,
@@ -163,21 +167,26 @@ fn of_a_provider(event: &Event) -> Option<String> {
             prepared.closed.len(),
             prepared.rows
         ),
-        Event::NoteRecorded(note) => match &note.about {
+        ProviderEvent::NoteRecorded(note) => match &note.about {
             NoteSubject::Period(enrolment, period) => {
                 format!("on period {period} of enrolment {enrolment}")
             }
             NoteSubject::Payment(reference) => format!("on payment {reference}"),
         },
-        Event::MonthPrepared(month) => {
+        ProviderEvent::MonthPrepared(month) => {
             format!("month {}, with {} files", month.month, month.files.len())
         }
-        Event::MonthCertified(month) => {
+        ProviderEvent::MonthCertified(month) => {
             format!("month {}, as prepared by entry {}", month.month, month.prepared)
         }
-        Event::MonthReopened(month) => {
+        ProviderEvent::MonthReopened(month) => {
             format!("month {}, certified by entry {}", month.month, month.certified)
         }
-        _ => return None,
-    })
+        ProviderEvent::Corrected(corrected) => format!("undoes entry {}", corrected.undoes),
+        ProviderEvent::KeyIntroduced(key) => key_introduced(key),
+    }
+}
+
+fn key_introduced(key: &KeyIntroduced) -> String {
+    format!("key {} {}", key.algorithm, key.public)
 }

@@ -6,16 +6,15 @@ use super::{Counted, Exported, writing};
 use crate::domain::sum::Sum;
 use crate::exchange::{balances as balances_file, enrolments_out};
 use crate::ops::OpError;
-use crate::ops::chains::{account_of, chains};
+use crate::ops::chains::{account_of, learners_chains};
 use crate::store::Reader;
 
 pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = balances_file::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["granted", "prior_study", "committed", "drawn", "remaining"]);
-    for chain in chains(reader) {
-        let chain = chain?;
-        let Some(learner) = chain.name().learner() else { continue };
-        let account = account_of(learner, &chain)?;
+    for chain in learners_chains(reader) {
+        let (learner, chain) = chain?;
+        let account = account_of(&learner, &chain)?;
         let entitlement = account.entitlement();
         let row = balances_file::Row {
             learner_id: learner.as_str(),
@@ -39,10 +38,9 @@ pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expor
 pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = enrolments_out::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["fee", "loan", "employer_funded", "self_funded", "drawn"]);
-    for chain in chains(reader) {
-        let chain = chain?;
-        let Some(learner) = chain.name().learner() else { continue };
-        let account = account_of(learner, &chain)?;
+    for chain in learners_chains(reader) {
+        let (learner, chain) = chain?;
+        let account = account_of(&learner, &chain)?;
         for held in account.held() {
             let enrolment = &held.enrolment;
             let row = enrolments_out::Row {

@@ -15,7 +15,7 @@ use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
 use crate::exchange::{Contents, Line, LineError};
 use crate::ledger::deed::DeedKind;
-use crate::ledger::event::Event;
+use crate::ledger::event::LearnerEvent;
 use crate::ledger::facts::FactsForm;
 use crate::ops::init::entitlement_year;
 use crate::ops::learner_file::LearnerFile;
@@ -193,14 +193,15 @@ fn record(
     moment: &Moment,
 ) -> Result<(), OpError> {
     let (form, facts) = (FactsForm::Second, salted.digest(FactsForm::Second));
-    found.record(moment.draft(moment.today(), Event::LearnerRecorded { facts, form }))?;
+    found.record(moment.draft(moment.today(), LearnerEvent::LearnerRecorded { facts, form }))?;
     if let Judged::New { year, entitlement } = judged {
         let from = year.first_day();
-        let granted = Event::EntitlementGranted { year, amount: entitlement };
+        let granted = LearnerEvent::EntitlementGranted { year, amount: entitlement };
         found.record(moment.draft(from, granted))?;
         if let Some(amount) = Amount::new(line.prior_study) {
             let source = line.source.clone();
-            found.record(moment.draft(from, Event::PriorStudyDeducted { amount, source }))?;
+            found
+                .record(moment.draft(from, LearnerEvent::PriorStudyDeducted { amount, source }))?;
         }
     }
     Ok(())

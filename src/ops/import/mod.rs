@@ -22,7 +22,7 @@ use crate::domain::sum::Sum;
 use crate::domain::words::is_unseen;
 use crate::exchange::{Contents, Kind, LineError, Renames};
 use crate::ledger::chain::Chain;
-use crate::ledger::event::{Event, FileImported, ImportBegun};
+use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::withdraw::WithdrawalAnswer;
@@ -113,12 +113,7 @@ pub fn import(
         Kind::Enrolments => enrolments::import(store, file, moment, recording, progress),
         Kind::Attendance => attendance::import(store, file, moment, recording),
         Kind::Withdrawals => withdrawals::import(store, file, moment, recording),
-        Kind::Providers
-        | Kind::Courses
-        | Kind::Modules
-        | Kind::Rates
-        | Kind::Subjects
-        | Kind::InstalmentPlans => reference::import(store, file, moment, recording),
+        Kind::Reference(kind) => reference::import(store, (file, kind), moment, recording),
     }
 }
 
@@ -177,9 +172,11 @@ impl File<'_> {
 }
 
 /// Whether taking this file in is news: it brought something, or it was never taken in before.
-fn is_news(chain: &Chain, told: &FileImported) -> bool {
-    let same = |event: &Event| match event {
-        Event::FileImported(before) => before.kind == told.kind && before.digest == told.digest,
+fn is_news(chain: &Chain<LedgerEvent>, told: &FileImported) -> bool {
+    let same = |event: &LedgerEvent| match event {
+        LedgerEvent::FileImported(before) => {
+            before.kind == told.kind && before.digest == told.digest
+        }
         _ => false,
     };
     told.recorded > 0 || !chain.entries().iter().any(|entry| same(entry.event()))
@@ -208,10 +205,11 @@ fn record_file(
         if begun.is_none() && !is_news(&chain, &told) {
             return Ok(((), Batch::default()));
         }
-        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told.clone())))?;
+        let entry =
+            chain.seal(moment.draft(moment.today(), LedgerEvent::FileImported(told.clone())))?;
         // Whoever takes the same file in at the same time may be refused something meanwhile.
         let refused = begun.map(|file| RefusedByFile { file, count }).into_iter().collect();
-        Ok(((), Batch { refused, ..Batch::of(vec![entry]) }))
+        Ok(((), Batch { refused, ..Batch::of([entry]) }))
     });
     ended.map_err(|because| opening.stopped(because))
 }

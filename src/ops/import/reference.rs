@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use super::{File, Imported, Results, count, good, is_news, malformed, told};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
-use crate::exchange::{Contents, Kind, Line, LineError, catalogue, policy};
-use crate::ledger::event::Event;
-use crate::ledger::reference::{ReferenceRow, rows_digest};
+use crate::exchange::{Contents, Line, LineError, catalogue, policy};
+use crate::ledger::event::LedgerEvent;
+use crate::ledger::reference::{ReferenceKind, ReferenceRow, rows_digest};
 use crate::ops::opening::ledger_chain;
 use crate::ops::patience::act;
 use crate::ops::reference::Reference;
@@ -31,32 +31,24 @@ impl Texts {
 
 pub(super) fn import(
     store: &mut dyn Store,
-    file: &File<'_>,
+    (file, kind): (&File<'_>, ReferenceKind),
     moment: &Moment,
     recording: Recording,
 ) -> Result<Imported, OpError> {
-    let Texts { lines, texts } = read(file)?;
+    let Texts { lines, texts } = read(file, kind)?;
     act(store, recording, |reader| {
-        if file.kind == Kind::Rates {
+        if kind == ReferenceKind::Rates {
             check_rates(reader, file)?;
         }
         let chain = ledger_chain(reader)?;
         let since = chain.next_seq();
-        let known: HashMap<String, String> = reader
-            .references(file.kind.name(), since)?
-            .into_iter()
-            .map(|row| (row.id, row.text))
-            .collect();
+        let known: HashMap<String, String> =
+            reader.references(kind, since)?.into_iter().map(|row| (row.id, row.text)).collect();
         let is_new = |(id, text): &&(String, String)| known.get(id) != Some(text);
         let rows: Vec<ReferenceRow> = texts
             .iter()
             .filter(is_new)
-            .map(|(id, text)| ReferenceRow {
-                kind: file.kind.name().to_owned(),
-                id: id.clone(),
-                since,
-                text: text.clone(),
-            })
+            .map(|(id, text)| ReferenceRow { kind, id: id.clone(), since, text: text.clone() })
             .collect();
         let imported = Imported {
             lines,
@@ -70,8 +62,8 @@ pub(super) fn import(
         if !is_news(&chain, &told) {
             return Ok((imported, Batch::default()));
         }
-        let entry = chain.seal(moment.draft(moment.today(), Event::FileImported(told)))?;
-        Ok((imported, Batch { entries: vec![entry], reference: rows, ..Batch::default() }))
+        let entry = chain.seal(moment.draft(moment.today(), LedgerEvent::FileImported(told)))?;
+        Ok((imported, Batch { reference: rows, ..Batch::of([entry]) }))
     })
 }
 
@@ -100,33 +92,36 @@ fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
     malformed(&lines, asked.collect())
 }
 
-fn read(file: &File<'_>) -> Result<Texts, OpError> {
+fn read(file: &File<'_>, kind: ReferenceKind) -> Result<Texts, OpError> {
     let (bytes, renames) = (file.bytes, file.renames);
-    Ok(match file.kind {
-        Kind::Providers => {
+    Ok(match kind {
+        ReferenceKind::Providers => {
             Texts::of(&good(catalogue::read_providers(bytes, renames))?, |provider| {
                 (provider.ukprn.to_string(), catalogue::provider_text(provider))
             })
         }
-        Kind::Courses => Texts::of(&good(catalogue::read_courses(bytes, renames))?, |course| {
-            (course.id.to_string(), catalogue::course_text(course))
-        }),
-        Kind::Modules => Texts::of(&good(catalogue::read_modules(bytes, renames))?, |module| {
-            (module.id.to_string(), catalogue::module_text(module))
-        }),
-        Kind::Rates => Texts::of(&good(policy::read_rates(bytes, renames))?, |rates| {
+        ReferenceKind::Courses => {
+            Texts::of(&good(catalogue::read_courses(bytes, renames))?, |course| {
+                (course.id.to_string(), catalogue::course_text(course))
+            })
+        }
+        ReferenceKind::Modules => {
+            Texts::of(&good(catalogue::read_modules(bytes, renames))?, |module| {
+                (module.id.to_string(), catalogue::module_text(module))
+            })
+        }
+        ReferenceKind::Rates => Texts::of(&good(policy::read_rates(bytes, renames))?, |rates| {
             (AcademicYear::to_string(&rates.year()), policy::rates_text(rates))
         }),
-        Kind::Subjects => Texts::of(&good(policy::read_subjects(bytes, renames))?, |subject| {
-            (subject.hecos.to_string(), policy::subject_text(subject))
-        }),
-        Kind::InstalmentPlans => {
+        ReferenceKind::Subjects => {
+            Texts::of(&good(policy::read_subjects(bytes, renames))?, |subject| {
+                (subject.hecos.to_string(), policy::subject_text(subject))
+            })
+        }
+        ReferenceKind::InstalmentPlans => {
             Texts::of(&good(policy::read_instalment_plans(bytes, renames))?, |plan| {
                 (plan.name().to_string(), policy::instalment_plan_text(plan))
             })
-        }
-        Kind::Learners | Kind::Enrolments | Kind::Attendance | Kind::Withdrawals => {
-            Texts { lines: 0, texts: Vec::new() }
         }
     })
 }

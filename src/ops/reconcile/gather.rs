@@ -6,9 +6,10 @@ use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::payment::Payment;
 use crate::ledger::chain::Link;
-use crate::ledger::chain_name::ChainName;
+use crate::ledger::event::ProviderEvent;
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::{Ours, new_payments};
+use crate::ops::claim::provider_account;
 use crate::ops::learner_file::{LearnerFile, holders};
 use crate::ops::reference::{check_provider, is_in_catalogue};
 use crate::ops::{OpError, pages};
@@ -38,7 +39,7 @@ pub(super) struct BothSides {
 /// A provider's chain: what it comes to but for the payments, and where it goes on.
 pub(super) struct ProviderRecord {
     pub(super) account: ProviderAccount,
-    pub(super) end: Link,
+    pub(super) end: Link<ProviderEvent>,
 }
 
 /// Gathers all of it, of the reader's moment.
@@ -66,9 +67,7 @@ pub(super) fn gather(
         if providers.contains_key(provider) {
             continue;
         }
-        let name = ChainName::Provider(*provider);
-        let stored = reader.chain(&name)?;
-        let (mut account, end) = ProviderAccount::verified(name, stored)?;
+        let (mut account, end) = provider_account(reader, *provider)?;
         theirs.extend(account.take_payments().into_iter().filter(is_in_scope));
         struck_out.extend(account.struck_out().iter().cloned());
         providers.insert(*provider, ProviderRecord { account, end });

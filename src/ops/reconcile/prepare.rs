@@ -12,7 +12,7 @@ use crate::domain::ids::Ukprn;
 use crate::domain::payment::Payment;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, ReconciliationPrepared};
+use crate::ledger::event::{ProviderEvent, ReconciliationPrepared};
 use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::{Prepared, ProviderAccount};
 use crate::ledger::reconciliation::{
@@ -49,9 +49,9 @@ pub(super) fn prepare(
         let payments = paid.remove(provider).unwrap_or_default();
         let count = u64::try_from(payments.len()).unwrap_or(u64::MAX);
         for payment in payments {
-            let event = Event::PaymentRecorded(payment.clone());
+            let event = ProviderEvent::PaymentRecorded(payment.clone());
             let draft = Draft { origin, ..moment.draft(payment.paid_on, event) };
-            entries.push(chain.end.seal(draft)?);
+            entries.push(chain.end.seal(draft)?.into());
         }
         let Some(share) = shares.remove(provider) else { continue };
         let (opened, closed) = changes(chain.account.open_breaks(), &share.breaks);
@@ -66,13 +66,13 @@ pub(super) fn prepare(
         }
         join(&mut before, chain.account.open_breaks().clone());
         let reconciliation = reconciliation(asked, &share, count, (opened, closed));
-        let event = Event::ReconciliationPrepared(reconciliation.clone());
+        let event = ProviderEvent::ReconciliationPrepared(reconciliation.clone());
         let draft = Draft { origin, ..moment.draft(asked.as_at, event) };
         let entry = chain.end.seal(draft)?;
         let (seq, by) = (entry.seq(), moment.actor.by.clone());
         let prepared = Prepared { seq, recorded_at: moment.recorded_at, by, reconciliation };
         on_record.push(OnRecord { provider: *provider, how: How::Planned, prepared });
-        entries.push(entry);
+        entries.push(entry.into());
     }
     let before: Vec<OpenBreak> = before.into_values().collect();
     Ok(Plan { entries, on_record, since: since(&before, &now, asked.as_at) })

@@ -145,7 +145,7 @@ impl<'a> Checkpoint<'a> {
             lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(str::to_owned)
         };
         let taken_at = value("taken").and_then(|text| text.parse::<Instant>().ok());
-        let Some(Instant(taken_at)) = taken_at else {
+        let Some(taken_at) = taken_at else {
             faults.add("checkpoint", "it does not end with chains, entries, taken and root");
             return Ok(None);
         };

@@ -8,14 +8,13 @@ use super::against::Checkpoint;
 use super::origins::Origins;
 use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
-use crate::exchange::Kind;
 use crate::ledger::chain::Link;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FileImported};
+use crate::ledger::event::{Event, FileImported, LearnerEvent, LedgerEvent};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::ledger::reference::rows_digest;
+use crate::ledger::reference::{ReferenceKind, rows_digest};
 use crate::ops::{OpError, pages};
 use crate::store::{Audit, StoreError, StoredEnrolment, Totals};
 
@@ -50,35 +49,44 @@ impl<'a> BesideEntries<'a> {
         }
     }
 
-    /// Takes an entry in, for what must stand beside it.
-    pub(super) fn entry(
+    /// Takes in what an entry of any kind names.
+    pub(super) fn named_by(&mut self, entry: &Entry) {
+        self.origins.named_by(entry);
+    }
+
+    /// Takes an entry of the ledger in, for what must stand beside it.
+    pub(super) fn of_ledger(
         &mut self,
-        entry: &Entry,
-        account: &LearnerAccount,
+        entry: &Entry<LedgerEvent>,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
         self.origins.entry(entry, faults);
         self.refusals.entry(entry);
         match entry.event() {
-            Event::Enrolled(enrolled) => {
-                let id = enrolled.enrolment.id.clone();
-                let place = StoredEnrolment {
-                    id: id.to_string(),
-                    nth: account.times_undone(&id).saturating_add(1),
-                    chain: entry.chain().to_string(),
-                    seq: entry.seq(),
-                    ukprn: enrolled.enrolment.ukprn.number(),
-                };
-                self.enrolments = self.enrolments.saturating_add(1);
-                self.enrolled.push((id, place));
-                if self.enrolled.len() >= AT_A_TIME {
-                    self.check_enrolments(faults)?;
-                }
-                Ok(())
-            }
-            Event::FileImported(file) => self.check_rows(entry, file, faults),
+            LedgerEvent::FileImported(file) => self.check_rows(entry, file, faults),
             _ => Ok(()),
         }
+    }
+
+    /// Takes an entry of a learner in, for what must stand beside it.
+    pub(super) fn of_learner(
+        &mut self,
+        entry: &Entry<LearnerEvent>,
+        account: &LearnerAccount,
+        faults: &mut Faults,
+    ) -> Result<(), OpError> {
+        let LearnerEvent::Enrolled(enrolled) = entry.event() else { return Ok(()) };
+        let id = enrolled.enrolment.id.clone();
+        let place = StoredEnrolment {
+            id: id.to_string(),
+            nth: account.times_undone(&id).saturating_add(1),
+            chain: entry.chain().to_string(),
+            seq: entry.seq(),
+            ukprn: enrolled.enrolment.ukprn.number(),
+        };
+        self.enrolments = self.enrolments.saturating_add(1);
+        self.enrolled.push((id, place));
+        if self.enrolled.len() >= AT_A_TIME { self.check_enrolments(faults) } else { Ok(()) }
     }
 
     /// Takes a learner in whose chain was read to its end.
@@ -144,19 +152,16 @@ impl<'a> BesideEntries<'a> {
 
     fn check_rows(
         &mut self,
-        entry: &Entry,
+        entry: &Entry<LedgerEvent>,
         file: &FileImported,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
-        let kind = file.kind.parse::<Kind>();
-        if !kind.is_ok_and(Kind::is_reference) {
-            return Ok(());
-        }
+        // Others bring no rows; rows of a kind that is not known are named at the end.
+        let Ok(kind) = file.kind.parse::<ReferenceKind>() else { return Ok(()) };
         self.reference = self.reference.saturating_add(file.recorded);
-        let rows = self.reader.references_since(&file.kind, entry.seq())?;
+        let rows = self.reader.references_since(kind, entry.seq())?;
         if rows_digest(&rows) != file.rows {
-            let what =
-                format!("the rows of {} that it brought are not those it recorded", file.kind);
+            let what = format!("the rows of {kind} that it brought are not those it recorded");
             faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
         }
         Ok(())
@@ -178,8 +183,12 @@ impl<'a> BesideEntries<'a> {
         if totals.facts != self.facts {
             faults.add("table of learners", strange);
         }
+        let place = "table of the catalogue and the policy";
         if totals.reference != self.reference {
-            faults.add("table of the catalogue and the policy", strange);
+            faults.add(place, strange);
+        }
+        if let Some(unknown) = self.reader.unknown_kind()? {
+            faults.add(place, unknown.to_string());
         }
         self.origins.finish(faults);
         let refusals = std::mem::take(&mut self.refusals);
@@ -192,13 +201,13 @@ impl<'a> BesideEntries<'a> {
         for row in pages::entries(self.reader) {
             let row = row?;
             if open.as_ref().is_none_or(|(name, _)| *name != row.chain) {
-                let link = row.chain.parse().ok().map(Link::first);
+                let link = row.chain.parse().ok().map(Link::any);
                 open = Some((row.chain, link));
             }
             // An entry that is not what was sealed has been named already.
             if let Some((_, Some(link))) = &mut open
                 && let Ok(entry) = link.next(row.entry)
-                && let Event::Enrolled(event) = entry.event()
+                && let Event::Learner(LearnerEvent::Enrolled(event)) = entry.event()
             {
                 enrolled.insert(event.enrolment.id.to_string());
             }

@@ -8,7 +8,7 @@ use crate::domain::money::Money;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{ClaimMade, Event};
+use crate::ledger::event::{ClaimMade, LearnerEvent, ProviderEvent};
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::reconciliation::Tally;
 
@@ -26,38 +26,43 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// Takes an entry in that is what was sealed.
-    pub(super) fn entry(&mut self, entry: &Entry, account: &LearnerAccount, faults: &mut Faults) {
+    /// Takes an entry of a learner in, after which the chain comes to this.
+    pub(super) fn of_learner(&mut self, entry: &Entry<LearnerEvent>, account: &LearnerAccount) {
         let provider = |enrolment| account.enrolment(enrolment).map(|held| held.enrolment.ukprn);
-        match (entry.chain(), entry.event()) {
-            (ChainName::Learner(_), Event::DrawnDown(drawn)) => {
+        match entry.event() {
+            LearnerEvent::DrawnDown(drawn) => {
                 let Some(provider) = provider(&drawn.enrolment) else { return };
                 let tally = self.drawn.entry((provider, drawn.claim.clone())).or_default();
                 *tally = tally.and(Tally::one(drawn.amount.money()));
             }
-            (ChainName::Learner(learner), Event::Recovered(recovered)) => {
+            LearnerEvent::Recovered(recovered) => {
                 let Some(provider) = provider(&recovered.enrolment) else { return };
-                let name = EntryName::of_learner(learner, entry.seq());
+                let name = EntryName { chain: entry.chain().clone(), seq: entry.seq() };
                 self.recovered.insert(name, (provider, recovered.amount.money()));
             }
-            (ChainName::Provider(provider), Event::ClaimMade(claim)) => {
-                let place = format!("{}/{}", entry.chain(), entry.seq());
-                self.claim(*provider, claim, &place, faults);
-            }
-            (ChainName::Provider(provider), Event::PaymentRecorded(payment)) => {
-                if payment.ukprn != *provider {
-                    let what = format!("it tells of a payment to {}", payment.ukprn);
-                    faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
+            _ => {}
+        }
+    }
+
+    /// Takes an entry of a provider in.
+    pub(super) fn of_provider(&mut self, entry: &Entry<ProviderEvent>, faults: &mut Faults) {
+        let ChainName::Provider(provider) = *entry.chain() else { return };
+        let place = format!("{}/{}", entry.chain(), entry.seq());
+        match entry.event() {
+            ProviderEvent::ClaimMade(claim) => self.claim(provider, claim, &place, faults),
+            ProviderEvent::PaymentRecorded(payment) => {
+                if payment.ukprn != provider {
+                    faults.add(place, format!("it tells of a payment to {}", payment.ukprn));
                 }
-                self.paid_to(*provider).push(entry.seq());
+                self.paid_to(provider).push(entry.seq());
             }
-            (ChainName::Provider(provider), Event::Corrected(corrected)) => {
-                let paid = self.paid_to(*provider);
-                if let Ok(place) = paid.binary_search(&corrected.undoes) {
-                    paid.remove(place);
+            ProviderEvent::Corrected(corrected) => {
+                let paid = self.paid_to(provider);
+                if let Ok(at) = paid.binary_search(&corrected.undoes) {
+                    paid.remove(at);
                 } else {
                     let what = format!("entry {} is no payment that stands", corrected.undoes);
-                    faults.add(format!("{}/{}", entry.chain(), entry.seq()), what);
+                    faults.add(place, what);
                 }
             }
             _ => {}

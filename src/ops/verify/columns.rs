@@ -2,7 +2,6 @@
 
 use crate::domain::money::Money;
 use crate::ledger::entry::Entry;
-use crate::ledger::instant::Instant;
 use crate::store::StoredRow;
 
 /// The columns of a row as they are stored.
@@ -34,7 +33,7 @@ impl Columns {
         let pence = |pence: Option<i64>| pence.map_or("nothing".to_owned(), |it| it.to_string());
         let amount = posting.map(|posting| posting.amount.money()).map(Money::pence);
         let columns = [
-            ("recorded_at", self.recorded_at.clone(), Instant(draft.recorded_at).to_string()),
+            ("recorded_at", self.recorded_at.clone(), draft.recorded_at.to_string()),
             ("effective_on", self.effective_on.clone(), draft.effective_on.to_string()),
             ("event", self.event.clone(), entry.event().name().to_owned()),
             ("debit", text(self.debit.as_deref()), text(posting.map(|p| p.debit.kind()))),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Faults;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, ImportBegun, UpratingBegun};
+use crate::ledger::event::{ImportBegun, LedgerEvent, UpratingBegun};
 use crate::ledger::imports::Origin;
 
 /// What entries name, and what the ledger's own chain says of it. It grows with the files and runs,
@@ -31,39 +31,43 @@ enum Begun {
 
 impl Begun {
     /// Whether an event ends this.
-    fn is_ended_by(&self, event: &Event) -> bool {
+    fn is_ended_by(&self, event: &LedgerEvent) -> bool {
         match (self, event) {
-            (Begun::File(begun), Event::FileImported(file)) => {
+            (Begun::File(begun), LedgerEvent::FileImported(file)) => {
                 (&begun.kind, begun.digest) == (&file.kind, file.digest)
             }
-            (Begun::Run(begun), Event::UpratingRun(run)) => begun.to == run.to,
+            (Begun::Run(begun), LedgerEvent::UpratingRun(run)) => begun.to == run.to,
             _ => false,
         }
     }
 }
 
 impl Origins {
-    /// Takes an entry in.
-    pub(super) fn entry(&mut self, entry: &Entry, faults: &mut Faults) {
+    /// Takes in what an entry of any kind names.
+    pub(super) fn named_by(&mut self, entry: &Entry) {
         let place = || format!("{}/{}", entry.chain(), entry.seq());
         if let Some(origin) = entry.draft().origin {
             self.named.entry(origin).or_insert_with(place);
         }
+    }
+
+    /// Takes an entry of the ledger's own chain in.
+    pub(super) fn entry(&mut self, entry: &Entry<LedgerEvent>, faults: &mut Faults) {
         match entry.event() {
-            Event::ImportBegun(file) => self.begin(entry, Begun::File(file.clone())),
-            Event::UpratingBegun(run) => self.begin(entry, Begun::Run(*run)),
-            Event::FileImported(file) => self.end(entry, file.begun, faults),
-            Event::UpratingRun(run) => self.end(entry, run.begun, faults),
+            LedgerEvent::ImportBegun(file) => self.begin(entry, Begun::File(file.clone())),
+            LedgerEvent::UpratingBegun(run) => self.begin(entry, Begun::Run(*run)),
+            LedgerEvent::FileImported(file) => self.end(entry, file.begun, faults),
+            LedgerEvent::UpratingRun(run) => self.end(entry, run.begun, faults),
             _ => {}
         }
     }
 
-    fn begin(&mut self, entry: &Entry, what: Begun) {
+    fn begin(&mut self, entry: &Entry<LedgerEvent>, what: Begun) {
         self.begun.insert(entry.seq(), Beginning { what, ended: None });
     }
 
     /// Takes in what says that it ends something, which was begun before it.
-    fn end(&mut self, entry: &Entry, begun: Option<u32>, faults: &mut Faults) {
+    fn end(&mut self, entry: &Entry<LedgerEvent>, begun: Option<u32>, faults: &mut Faults) {
         let Some(number) = begun else { return };
         let place = format!("{}/{}", entry.chain(), entry.seq());
         match self.begun.get_mut(&number) {

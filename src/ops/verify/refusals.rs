@@ -8,9 +8,8 @@ use super::against::Checkpoint;
 use super::origins::Origins;
 use super::single_refusals;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
+use crate::ledger::event::LedgerEvent;
 use crate::ledger::hash::Hash;
-use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::refusal::{Refusal, refusal_content};
 use crate::ops::reference::Reference;
@@ -29,8 +28,8 @@ pub(super) struct Refusals {
 
 impl Refusals {
     /// Takes an entry of the ledger's own chain in.
-    pub(super) fn entry(&mut self, entry: &Entry) {
-        if let Event::FileImported(file) = entry.event() {
+    pub(super) fn entry(&mut self, entry: &Entry<LedgerEvent>) {
+        if let LedgerEvent::FileImported(file) = entry.event() {
             self.ended.extend(file.begun.map(|begun| (begun, entry.seq(), file.refusals)));
         }
     }
@@ -124,7 +123,7 @@ fn check_words(row: &StoredRefusal, place: String, faults: &mut Faults) {
 fn differences(row: &StoredRefusal, refusal: &Refusal) -> Vec<String> {
     let said = |content: Option<Hash>| content.map_or("?".to_owned(), |it| it.to_string());
     let number = |file: Option<u32>| file.map_or("nothing".to_owned(), |it| it.to_string());
-    let (asked, decided_at) = (&refusal.asked, Instant(refusal.decided_at));
+    let (asked, decided_at) = (&refusal.asked, refusal.decided_at);
     let columns = [
         ("enrolment", row.enrolment.clone(), asked.enrolment.to_string()),
         ("content", row.content.to_string(), said(refusal.content().ok())),

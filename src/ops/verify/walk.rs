@@ -12,8 +12,8 @@ use crate::domain::excerpt::excerpt;
 use crate::ledger::chain::Link;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
-use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
+use crate::ledger::entry::{Entry, EntryByKind};
+use crate::ledger::event::{LearnerEvent, LedgerEvent};
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ops::OpError;
@@ -128,37 +128,50 @@ impl<'s, 'c> Walk<'s, 'c> {
                 for difference in columns.differences(&entry) {
                     self.faults.add(&place, difference);
                 }
-                self.entry(&entry, place)?;
+                self.entry(entry, &place)?;
             }
         }
         Ok(())
     }
 
     /// Takes an entry in that is what was sealed.
-    fn entry(&mut self, entry: &Entry, place: String) -> Result<(), OpError> {
-        let Some(open) = &mut self.open else { return Ok(()) };
-        let is_learners = entry.chain().learner().is_some();
-        if let Some(error) = is_learners.then(|| open.account.apply(entry).err()).flatten() {
-            self.faults.add(place, error.to_string());
-        }
-        self.claims.entry(entry, &open.account, &mut self.faults);
+    fn entry(&mut self, entry: Entry, place: &str) -> Result<(), OpError> {
         if let Some(posting) = entry.posting() {
             let kinds = (posting.debit.kind().to_owned(), posting.credit.kind().to_owned());
             let moved = self.moved.entry(kinds).or_default();
             *moved = moved.saturating_add(i128::from(posting.amount.money().pence()));
         }
-        match entry.event() {
-            Event::CheckpointTaken(taken) => self.taken.push((taken.root, taken.refusals)),
-            Event::LedgerOpened { .. } => self.opened = entry.seq() == 1,
-            Event::Enrolled(enrolled) => {
-                self.greatest_basis = self.greatest_basis.max(enrolled.basis);
+        self.beside.named_by(&entry);
+        match entry.by_kind() {
+            EntryByKind::Ledger(entry) => self.of_ledger(&entry),
+            EntryByKind::Learner(entry) => self.of_learner(&entry, place),
+            EntryByKind::Provider(entry) => {
+                self.claims.of_provider(&entry, &mut self.faults);
+                Ok(())
             }
+        }
+    }
+
+    fn of_ledger(&mut self, entry: &Entry<LedgerEvent>) -> Result<(), OpError> {
+        match entry.event() {
+            LedgerEvent::CheckpointTaken(taken) => self.taken.push((taken.root, taken.refusals)),
+            LedgerEvent::LedgerOpened { .. } => self.opened = entry.seq() == 1,
             _ => {}
         }
-        if *entry.chain() == ChainName::Ledger {
-            self.last_of_ledger = entry.seq();
+        self.last_of_ledger = entry.seq();
+        self.beside.of_ledger(entry, &mut self.faults)
+    }
+
+    fn of_learner(&mut self, entry: &Entry<LearnerEvent>, place: &str) -> Result<(), OpError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        if let Err(error) = open.account.apply(entry) {
+            self.faults.add(place, error.to_string());
         }
-        self.beside.entry(entry, &open.account, &mut self.faults)
+        if let LearnerEvent::Enrolled(enrolled) = entry.event() {
+            self.greatest_basis = self.greatest_basis.max(enrolled.basis);
+        }
+        self.claims.of_learner(entry, &open.account);
+        self.beside.of_learner(entry, &open.account, &mut self.faults)
     }
 
     fn open(&mut self, name: String) -> Result<(), OpError> {
@@ -173,7 +186,7 @@ impl<'s, 'c> Walk<'s, 'c> {
         self.chains = self.chains.saturating_add(1);
         self.open = Some(OpenChain {
             name,
-            link: parsed.ok().map(Link::first),
+            link: parsed.ok().map(Link::any),
             account: LearnerAccount::default(),
             place: 0,
             last_seq: 0,

@@ -11,8 +11,7 @@ use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::Event;
-use crate::ledger::instant::Instant;
+use crate::ledger::event::{Event, LearnerEvent, ProviderEvent};
 use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace};
 use crate::ledger::reference::ReferenceRow;
 
@@ -158,7 +157,7 @@ fn write_entries<'a>(
         let row = params![
             chain,
             entry.seq(),
-            Instant(draft.recorded_at).to_string(),
+            draft.recorded_at.to_string(),
             draft.effective_on.to_string(),
             entry.event().name(),
             posting.map(|posting| posting.debit.kind()),
@@ -169,11 +168,11 @@ fn write_entries<'a>(
         ];
         one_row(transaction, || insert.execute(row))?;
         match entry.event() {
-            Event::Enrolled(enrolled_event) => {
+            Event::Learner(LearnerEvent::Enrolled(enrolled_event)) => {
                 let enrolment = &enrolled_event.enrolment;
                 enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
             }
-            Event::MonthCertified(_) | Event::MonthReopened(_) => {
+            Event::Provider(ProviderEvent::MonthCertified(_) | ProviderEvent::MonthReopened(_)) => {
                 write_closing(transaction, chain, entry.seq())?;
             }
             _ => {}
@@ -232,7 +231,7 @@ fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> Resu
     let query = "INSERT OR FAIL INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for row in rows {
-        let row = params![row.kind, row.id, row.since, row.text];
+        let row = params![row.kind.name(), row.id, row.since, row.text];
         one_row(transaction, || insert.execute(row))?;
     }
     Ok(())
@@ -259,7 +258,7 @@ fn write_refusals(
             ":enrolment": refusal.asked.enrolment.as_str(),
             ":content": kept.content().bytes(),
             ":learner": refusal.asked.learner.as_str(),
-            ":decided_at": Instant(refusal.decided_at).to_string(),
+            ":decided_at": refusal.decided_at.to_string(),
             ":by": refusal.actor.by.as_str(),
             ":rules": refusal.rules(),
             ":because": refusal.because(),

@@ -9,7 +9,7 @@ use super::super::{Batch, StoreError};
 use super::forms::form_of;
 use super::read::{self, reading};
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::Event;
+use crate::ledger::event::{Event, LearnerEvent};
 use crate::ledger::kept_refusal::{RefusalLink, RefusalPlace};
 
 /// What a refused batch is told, once nothing of it is left: a conflict, where something stands
@@ -57,7 +57,7 @@ fn has_grown(connection: &Connection, batch: &Batch) -> Result<bool, StoreError>
 fn is_enrolled_elsewhere(connection: &Connection, batch: &Batch) -> Result<bool, StoreError> {
     let mut holders = BTreeMap::new();
     for entry in &batch.entries {
-        if let Event::Enrolled(enrolled) = entry.event() {
+        if let Event::Learner(LearnerEvent::Enrolled(enrolled)) = entry.event() {
             let holder = *holders.entry(&enrolled.enrolment.id).or_insert(entry.chain());
             if holder != entry.chain() {
                 return Ok(true);
@@ -99,9 +99,9 @@ fn has_row(connection: &Connection, batch: &Batch) -> rusqlite::Result<bool> {
     let mut find = connection.prepare_cached(query)?;
     let mut seen = BTreeSet::new();
     for row in &batch.reference {
-        let key = params![row.kind, row.id, row.since];
+        let key = params![row.kind.name(), row.id, row.since];
         let is_there = find.query_row(key, |_| Ok(())).optional()?.is_some();
-        if is_there || !seen.insert((&row.kind, &row.id, row.since)) {
+        if is_there || !seen.insert((row.kind, &row.id, row.since)) {
             return Ok(true);
         }
     }

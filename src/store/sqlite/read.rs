@@ -16,7 +16,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::hash::Hash;
 use crate::ledger::kept_refusal::RefusalLink;
-use crate::ledger::reference::ReferenceRow;
+use crate::ledger::reference::{ReferenceKind, ReferenceKindError, ReferenceRow};
 
 const fn facts_beside_a_chain(form: TableForm) -> &'static str {
     match form {
@@ -151,24 +151,42 @@ pub(super) fn stored_enrolment(row: &Row<'_>) -> rusqlite::Result<StoredEnrolmen
     })
 }
 
-fn reference_row(row: &Row<'_>) -> rusqlite::Result<ReferenceRow> {
-    let (kind, id, since) = (text(row, 0)?, text(row, 1)?, number(row, 2)?);
-    Ok(ReferenceRow { kind, id, since, text: text(row, 3)? })
+fn reference_row(kind: ReferenceKind, row: &Row<'_>) -> rusqlite::Result<ReferenceRow> {
+    Ok(ReferenceRow { kind, id: text(row, 0)?, since: number(row, 1)?, text: text(row, 2)? })
+}
+
+/// A kind of row that this program does not know. One row of each kind is looked at, so that a
+/// large catalogue costs no more than a small one.
+pub(super) fn unknown_kind(
+    connection: &Connection,
+) -> rusqlite::Result<Option<ReferenceKindError>> {
+    let first = "SELECT kind FROM reference ORDER BY kind LIMIT 1";
+    let after = "SELECT kind FROM reference WHERE kind > ?1 ORDER BY kind LIMIT 1";
+    let kind = |row: &Row<'_>| text(row, 0);
+    let mut found = connection.prepare_cached(first)?.query_row([], kind).optional()?;
+    let mut select = connection.prepare_cached(after)?;
+    while let Some(name) = found {
+        if let Err(unknown) = name.parse::<ReferenceKind>() {
+            return Ok(Some(unknown));
+        }
+        found = select.query_row([name], kind).optional()?;
+    }
+    Ok(None)
 }
 
 pub(super) fn reference(
     connection: &Connection,
-    kind: &str,
+    kind: ReferenceKind,
     id: &str,
     as_of: u32,
 ) -> Result<Option<ReferenceRow>, StoreError> {
     let read = || {
         connection
             .prepare_cached(
-                "SELECT kind, id, since, text FROM reference \
+                "SELECT id, since, text FROM reference \
                  WHERE kind = ?1 AND id = ?2 AND since <= ?3 ORDER BY since DESC LIMIT 1",
             )?
-            .query_row(params![kind, id, as_of], reference_row)
+            .query_row(params![kind.name(), id, as_of], |row| reference_row(kind, row))
             .optional()
     };
     read().map_err(reading)
@@ -176,21 +194,21 @@ pub(super) fn reference(
 
 pub(super) fn references(
     connection: &Connection,
-    kind: &str,
+    kind: ReferenceKind,
     as_of: u32,
 ) -> Result<Vec<ReferenceRow>, StoreError> {
     // With max(), SQLite takes the other columns from the row that holds the greatest `since`.
-    let query = "SELECT kind, id, max(since), text FROM reference \
+    let query = "SELECT id, max(since), text FROM reference \
                  WHERE kind = ?1 AND since <= ?2 GROUP BY id ORDER BY id";
     reference_rows(connection, query, kind, as_of)
 }
 
 pub(super) fn references_since(
     connection: &Connection,
-    kind: &str,
+    kind: ReferenceKind,
     since: u32,
 ) -> Result<Vec<ReferenceRow>, StoreError> {
-    let query = "SELECT kind, id, since, text FROM reference \
+    let query = "SELECT id, since, text FROM reference \
                  WHERE kind = ?1 AND since = ?2 ORDER BY id";
     reference_rows(connection, query, kind, since)
 }
@@ -198,12 +216,12 @@ pub(super) fn references_since(
 fn reference_rows(
     connection: &Connection,
     query: &str,
-    kind: &str,
+    kind: ReferenceKind,
     number: u32,
 ) -> Result<Vec<ReferenceRow>, StoreError> {
     let read = || -> rusqlite::Result<Vec<_>> {
         let mut select = connection.prepare_cached(query)?;
-        select.query_map(params![kind, number], reference_row)?.collect()
+        select.query_map(params![kind.name(), number], |row| reference_row(kind, row))?.collect()
     };
     read().map_err(reading)
 }
@@ -262,10 +280,13 @@ pub(super) fn hash_of(
 }
 
 /// The entry that brought rows of the catalogue or the policy last.
-pub(super) fn basis(connection: &Connection) -> rusqlite::Result<u32> {
+pub(super) fn basis(connection: &Connection) -> Result<u32, StoreError> {
+    if let Some(unknown) = unknown_kind(connection).map_err(reading)? {
+        return Err(StoreError::Damaged(unknown.to_string()));
+    }
     let query = "SELECT ifnull(max(since), 1) FROM reference";
-    let last: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
-    Ok(u32::try_from(last).unwrap_or(0))
+    let last = || connection.prepare_cached(query)?.query_row([], |row| row.get::<_, i64>(0));
+    Ok(u32::try_from(last().map_err(reading)?).unwrap_or(0))
 }
 
 pub(super) fn enrolments_ever(

@@ -18,7 +18,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
 use crate::ledger::kept_refusal::RefusalLink;
-use crate::ledger::reference::ReferenceRow;
+use crate::ledger::reference::{ReferenceKind, ReferenceKindError, ReferenceRow};
 
 pub(super) struct SqliteReader {
     lent: Lent,
@@ -64,7 +64,7 @@ impl Reader for SqliteReader {
     }
 
     fn basis(&self) -> Result<u32, StoreError> {
-        read::basis(self.connection()).map_err(reading)
+        read::basis(self.connection())
     }
 
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError> {
@@ -126,18 +126,22 @@ impl Reader for SqliteReader {
 
     fn reference(
         &self,
-        kind: &str,
+        kind: ReferenceKind,
         id: &str,
         as_of: u32,
     ) -> Result<Option<ReferenceRow>, StoreError> {
         read::reference(self.connection(), kind, id, as_of)
     }
 
-    fn references(&self, kind: &str, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError> {
+    fn references(&self, kind: ReferenceKind, as_of: u32) -> Result<Vec<ReferenceRow>, StoreError> {
         read::references(self.connection(), kind, as_of)
     }
 
-    fn references_since(&self, kind: &str, since: u32) -> Result<Vec<ReferenceRow>, StoreError> {
+    fn references_since(
+        &self,
+        kind: ReferenceKind,
+        since: u32,
+    ) -> Result<Vec<ReferenceRow>, StoreError> {
         read::references_since(self.connection(), kind, since)
     }
 
@@ -181,6 +185,10 @@ impl Reader for SqliteReader {
 impl Audit for SqliteReader {
     fn damaged_parts(&self) -> Result<Vec<String>, StoreError> {
         integrity::faults(self.connection())
+    }
+
+    fn unknown_kind(&self) -> Result<Option<ReferenceKindError>, StoreError> {
+        read::unknown_kind(self.connection()).map_err(reading)
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {

@@ -26,8 +26,9 @@ use lifelong::domain::calendar::AcademicYear;
 use lifelong::exchange::{Kind, Renames};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
+use lifelong::ledger::chain_name::Owner;
 use lifelong::ledger::draft::Draft;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::ChainEvent;
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::import::{File, Imported, import};
 use lifelong::ops::init::init;
@@ -67,7 +68,7 @@ pub(crate) fn read<T: FromStr<Err: Debug>>(text: &str) -> T {
 }
 
 pub(crate) fn moment_of(today: NaiveDate, by: &str) -> Moment {
-    let recorded_at = read::<Instant>(&format!("{today}T09:00:00Z")).0;
+    let recorded_at = read::<Instant>(&format!("{today}T09:00:00Z"));
     Moment { recorded_at, actor: Actor::new(read(by), read("fo")) }
 }
 
@@ -182,18 +183,17 @@ impl College {
         take_in_telling(&mut *self.store, (kind, &name, file), &moment, Recording::Real, progress)
     }
 
-    /// A chain, verified.
-    pub(crate) fn chain(&self, name: &str) -> Chain {
-        let stored = self.reader().chain(&read(name)).expect("entries");
-        Chain::verified(read(name), stored).expect("a chain that holds")
+    /// The chain of an owner, verified.
+    pub(crate) fn chain<E: ChainEvent>(&self, owner: &impl Owner<Event = E>) -> Chain<E> {
+        let stored = self.reader().chain(&owner.chain()).expect("entries");
+        Chain::verified(owner, stored).expect("a chain that holds")
     }
 
     /// Seals an event that no operation would record into a chain, and appends it.
-    pub(crate) fn seal(&mut self, name: &str, event: Event) {
+    pub(crate) fn seal<E: ChainEvent>(&mut self, owner: &impl Owner<Event = E>, event: E) {
         let (Moment { recorded_at, actor }, effective_on) = (self.moment(), self.today);
         let draft = Draft::new(recorded_at, effective_on, actor, event);
-        let batch =
-            Batch { entries: vec![self.chain(name).seal(draft).unwrap()], ..Batch::default() };
+        let batch = Batch::of([self.chain(owner).seal(draft).unwrap()]);
         self.store.append(&batch).expect("the next entry");
     }
 

@@ -6,6 +6,7 @@ mod names;
 mod others;
 mod rights;
 
+use lifelong::domain::ids::LearnerId;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use std::process::{Command, Output};
 use lifelong::domain::money::Amount;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::draft::Draft;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::store::{Batch, Store, StoreError};
 
 use crate::college::program::told;
@@ -48,12 +49,12 @@ fn open(path: &Path) -> Result<Box<dyn Store>, StoreError> {
 /// A batch of one entry that comes next in a learner's chain: a penny more of prior study.
 fn next(store: &dyn Store) -> Batch {
     let stored = store.reader().unwrap().chain(&read("learner/L-1")).unwrap();
-    let chain = Chain::verified(read("learner/L-1"), stored).unwrap();
+    let chain = Chain::verified(&read::<LearnerId>("L-1"), stored).unwrap();
     let amount = Amount::new(read("0.01")).unwrap();
-    let event = Event::PriorStudyDeducted { amount, source: Some("a letter".to_owned()) };
+    let event = LearnerEvent::PriorStudyDeducted { amount, source: Some("a letter".to_owned()) };
     let moment = moment(28);
     let draft = Draft::new(moment.recorded_at, moment.today(), moment.actor, event);
-    Batch::of(vec![chain.seal(draft).unwrap()])
+    Batch::of([chain.seal(draft).unwrap()])
 }
 
 /// Appends one entry more.

@@ -1,10 +1,13 @@
 //! Claims that somebody has forged behind our back, with every chain sealed anew and every column
 //! as it should be: `verify` names what does not fit.
 
+use lifelong::domain::ids::{LearnerId, Ukprn};
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;
 use lifelong::ledger::chain::Chain;
-use lifelong::ledger::event::{ClaimMade, DrawnDown, Event};
+use lifelong::ledger::chain_name::Owner;
+use lifelong::ledger::event::{ChainEvent, ClaimMade, DrawnDown, LearnerEvent, ProviderEvent};
+use lifelong::ledger::hash::link;
 use lifelong::ops::OpError;
 use lifelong::ops::drawdown::claim;
 use lifelong::ops::verify::Fault;
@@ -12,7 +15,13 @@ use rusqlite::{Connection, params};
 
 use crate::college::{College, read};
 
-const FIRST: &str = "provider/10000001";
+fn first() -> Ukprn {
+    read("10000001")
+}
+
+fn learner() -> LearnerId {
+    read("L-1")
+}
 
 /// What becomes of an entry in the hands of a forger.
 enum Fate {
@@ -40,9 +49,13 @@ fn world() -> College {
 }
 
 /// Seals a chain anew, with its events altered, and puts it in the place of the one that is there.
-fn forge(world: &College, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
-    let chain = world.chain(name);
-    let mut forged = Chain::empty(read(name));
+fn forge<E: ChainEvent>(
+    world: &College,
+    owner: &impl Owner<Event = E>,
+    alter: impl Fn(u32, &mut E) -> Fate,
+) {
+    let chain = world.chain(owner);
+    let mut forged = Chain::empty(owner);
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();
         if let Fate::Kept = alter(entry.seq(), &mut draft.event) {
@@ -50,15 +63,29 @@ fn forge(world: &College, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
             forged.push(sealed);
         }
     }
+    unguarded(world, |hand| put(hand, &owner.chain().to_string(), &forged));
+}
+
+/// Does something to the ledger by hand, as if nothing guarded it.
+fn unguarded(world: &College, act: impl FnOnce(&Connection)) {
     let hand = Connection::open(&world.path).unwrap();
-    let names = |query: &str| -> Vec<String> {
-        let mut select = hand.prepare(query).unwrap();
-        select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-    };
-    let guards = names("SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
-    for guard in names("SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
+    let guards = texts(&hand, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
+    for guard in texts(&hand, "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
         hand.execute_batch(&format!("DROP TRIGGER {guard}")).unwrap();
     }
+    act(&hand);
+    for guard in guards {
+        hand.execute_batch(&guard).unwrap();
+    }
+}
+
+fn texts(hand: &Connection, query: &str) -> Vec<String> {
+    let mut select = hand.prepare(query).unwrap();
+    select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Puts a chain in the place of the one of that name.
+fn put<E: ChainEvent>(hand: &Connection, name: &str, forged: &Chain<E>) {
     let id: i64 =
         hand.query_row("SELECT id FROM chain WHERE name = ?1", [name], |row| row.get(0)).unwrap();
     for entry in forged.entries() {
@@ -81,20 +108,17 @@ fn forge(world: &College, name: &str, alter: impl Fn(u32, &mut Event) -> Fate) {
     let last = forged.next_seq();
     hand.execute("DELETE FROM entry WHERE chain = ?1 AND seq >= ?2", params![id, last]).unwrap();
     // No gap is left in the order of recording.
-    let ids = names("SELECT CAST(id AS TEXT) FROM entry ORDER BY id");
+    let ids = texts(hand, "SELECT CAST(id AS TEXT) FROM entry ORDER BY id");
     for (number, id) in (1..).zip(ids) {
         let set = "UPDATE entry SET id = ?1 WHERE id = CAST(?2 AS INTEGER)";
         hand.execute(set, params![number, id]).unwrap();
-    }
-    for guard in guards {
-        hand.execute_batch(&guard).unwrap();
     }
 }
 
 /// Forges the claim of this number of the first provider.
 fn forge_claim(world: &College, number: u32, alter: impl Fn(&mut ClaimMade)) {
-    forge(world, FIRST, |seq, event| {
-        if let Event::ClaimMade(made) = event
+    forge(world, &first(), |seq, event| {
+        if let ProviderEvent::ClaimMade(made) = event
             && seq == number
         {
             alter(made);
@@ -159,27 +183,28 @@ fn a_claim_of_another_number_is_named() {
 #[test]
 fn a_claim_that_is_removed_is_named_by_what_was_drawn_for_it() {
     let world = world();
-    forge(&world, FIRST, |seq, _| if seq == 3 { Fate::Removed } else { Fate::Kept });
+    forge(&world, &first(), |seq, _| if seq == 3 { Fate::Removed } else { Fate::Kept });
     let place = "claim 10000001-0003 of provider 10000001";
     named(&world, place, "1 entries were drawn down for it, and it was never made");
 }
 
 #[test]
 fn a_drawdown_that_is_removed_or_lowered_is_named_by_its_claim() {
-    let is_last = |seq: u32, event: &Event| seq == 8 && matches!(event, Event::DrawnDown(_));
+    let is_last =
+        |seq: u32, event: &LearnerEvent| seq == 8 && matches!(event, LearnerEvent::DrawnDown(_));
     let world = world();
     forge(
         &world,
-        "learner/L-1",
+        &learner(),
         |seq, event| {
             if is_last(seq, event) { Fate::Removed } else { Fate::Kept }
         },
     );
     named(&world, "provider/10000001/3", "1 lines that come to 1156.00, and the entries that name");
     let world = self::world();
-    forge(&world, "learner/L-1", |seq, event| {
+    forge(&world, &learner(), |seq, event| {
         if is_last(seq, event)
-            && let Event::DrawnDown(drawn) = event
+            && let LearnerEvent::DrawnDown(drawn) = event
         {
             let less = drawn.amount.money() - Money::from_pence(1);
             drawn.amount = less.amount().unwrap().unwrap();
@@ -193,7 +218,7 @@ fn a_drawdown_that_is_removed_or_lowered_is_named_by_its_claim() {
 #[test]
 fn a_drawdown_that_is_removed_under_its_recovery_is_named_in_its_chain() {
     let world = world();
-    forge(&world, "learner/L-1", |seq, _| if seq == 5 { Fate::Removed } else { Fate::Kept });
+    forge(&world, &learner(), |seq, _| if seq == 5 { Fate::Removed } else { Fate::Kept });
     named(
         &world,
         "learner/L-1/5",
@@ -206,9 +231,9 @@ fn a_drawdown_that_is_removed_under_its_recovery_is_named_in_its_chain() {
 fn a_drawdown_of_more_than_is_due_or_of_another_day_is_named_in_its_chain() {
     let forged = |alter: &dyn Fn(&mut DrawnDown)| {
         let world = world();
-        forge(&world, "learner/L-1", |seq, event| {
+        forge(&world, &learner(), |seq, event| {
             if seq == 8
-                && let Event::DrawnDown(drawn) = event
+                && let LearnerEvent::DrawnDown(drawn) = event
             {
                 alter(drawn);
             }
@@ -245,28 +270,36 @@ fn a_claim_of_another_digest_or_day_is_not_written_again() {
 fn nothing_is_claimed_where_a_chain_has_lost_its_claims() {
     let mut world = world();
     world.tell("attend E-0 2 A on 2027-06-01 | recorded");
-    forge(&world, FIRST, |seq, _| if seq == 3 { Fate::Removed } else { Fate::Kept });
+    forge(&world, &first(), |seq, _| if seq == 3 { Fate::Removed } else { Fate::Kept });
     let refused = world.take("draw 10000001 by 2027-12-31");
     assert!(refused.meets("error") && refused.meets("~ has made no such claim"), "{refused}");
 }
 
+/// A foreign event does not build where a chain is sealed: who wants it there writes the text.
 #[test]
-fn an_event_stands_in_its_own_kind_of_chain_and_a_payment_in_that_of_whom_it_names() {
+fn an_event_stands_in_its_own_kind_of_chain() {
     let world = world();
-    forge(&world, FIRST, |seq, event| {
-        if seq == 3 {
-            *event = Event::LearnerRecorded {
-                facts: lifelong::ledger::hash::digest("nobody"),
-                form: lifelong::ledger::facts::FactsForm::Second,
-            };
-        }
-        Fate::Kept
+    let entries = world.chain(&first()).into_entries();
+    let [_, before, last] = entries.as_slice() else { panic!("{entries:#?}") };
+    let (head, _) = last.text().split_once("event ").unwrap();
+    let text = format!("{head}event facts-forgotten\n");
+    let hash = link(before.hash(), &text);
+    unguarded(&world, |hand| {
+        let set =
+            "UPDATE entry SET event = 'facts-forgotten', text = ?1, hash = ?2 WHERE hash = ?3";
+        let values = params![text, hash.bytes(), last.hash().bytes()];
+        assert_eq!(hand.execute(set, values).unwrap(), 1);
     });
-    named(&world, "provider/10000001/3", "does not stand in a chain of this kind");
-    let world = self::world();
-    forge(&world, FIRST, |seq, event| {
+    let part = "its event `facts-forgotten` does not stand in a chain of this kind";
+    named(&world, "provider/10000001/3", part);
+}
+
+#[test]
+fn a_payment_stands_in_the_chain_of_whom_it_names() {
+    let world = world();
+    forge(&world, &first(), |seq, event| {
         if seq == 3 {
-            *event = Event::PaymentRecorded(Payment {
+            *event = ProviderEvent::PaymentRecorded(Payment {
                 reference: read("P-1"),
                 paid_on: read("2027-02-03"),
                 ukprn: read("10000002"),

@@ -1,11 +1,12 @@
 //! So many learners or lines that a run comes to more than it may: it says so before anything is
 //! recorded, and everything else goes on.
 
+use lifelong::domain::ids::LearnerId;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::draft::Draft;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::hash::Hash;
 use lifelong::ops::OpError;
 use lifelong::ops::Recording::{DryRun, Real};
@@ -27,14 +28,13 @@ fn granted_the_most() -> World {
     let amount = Amount::new(Money::from_pence(99_999_999_999)).unwrap();
     let moment = world.moment();
     let granted = |number: usize| {
-        let event = Event::EntitlementGranted { year: read("2025/26"), amount };
-        let chain = Chain::empty(read(&format!("learner/M-{number:05}")));
+        let event = LearnerEvent::EntitlementGranted { year: read("2025/26"), amount };
+        let chain = Chain::empty(&read::<LearnerId>(&format!("M-{number:05}")));
         let (recorded_at, actor) = (moment.recorded_at, moment.actor.clone());
         let effective_on = day("2025-08-01").unwrap();
         chain.seal(Draft::new(recorded_at, effective_on, actor, event)).unwrap()
     };
-    let entries = (0..LEARNERS).map(granted).collect();
-    world.store.append(&Batch { entries, ..Batch::default() }).unwrap();
+    world.store.append(&Batch::of((0..LEARNERS).map(granted))).unwrap();
     world
 }
 

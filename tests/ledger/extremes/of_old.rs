@@ -1,11 +1,13 @@
 //! A ledger of the time when amounts reached further, and no sum of a learner was bounded: it opens,
 //! verifies, is read by everything that reads, and goes on.
 
+use lifelong::domain::ids::{LearnerId, Ukprn};
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;
 use lifelong::ledger::chain::Chain;
+use lifelong::ledger::chain_name::{Owner, TheLedger};
 use lifelong::ledger::draft::Draft;
-use lifelong::ledger::event::{Event, FileImported};
+use lifelong::ledger::event::{ChainEvent, FileImported, LearnerEvent, LedgerEvent, ProviderEvent};
 use lifelong::ledger::form::Form;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::reference::{ReferenceRow, rows_digest};
@@ -31,9 +33,9 @@ fn most() -> Amount {
 }
 
 /// Appends an event to a chain, as the program did then.
-fn record(world: &mut World, chain: &str, events: Vec<Event>) {
-    let stored = world.reader().chain(&read(chain)).unwrap();
-    let mut chain = Chain::verified(read(chain), stored).unwrap();
+fn record<E: ChainEvent>(world: &mut World, owner: &impl Owner<Event = E>, events: Vec<E>) {
+    let stored = world.reader().chain(&owner.chain()).unwrap();
+    let mut chain = Chain::verified(owner, stored).unwrap();
     let before = chain.entries().len();
     for event in events {
         let moment = world.moment();
@@ -42,15 +44,14 @@ fn record(world: &mut World, chain: &str, events: Vec<Event>) {
         let draft = Draft::new(recorded_at, effective_on, actor, event);
         chain.push(chain.seal(Draft { form: Form::First, ..draft }).unwrap());
     }
-    let entries = chain.into_entries().split_off(before);
-    world.store.append(&Batch { entries, ..Batch::default() }).unwrap();
+    world.store.append(&Batch::of(chain.into_entries().split_off(before))).unwrap();
 }
 
 /// Three grants of the most that one amount was, and the payment of one.
 fn of_old() -> World {
     let mut world = World::new();
-    let granted = Event::AdditionalGranted { amount: most(), key: None };
-    record(&mut world, "learner/L-0", vec![granted; 3]);
+    let granted = LearnerEvent::AdditionalGranted { amount: most(), key: None };
+    record(&mut world, &read::<LearnerId>("L-0"), vec![granted; 3]);
     let payment = Payment {
         reference: read("P-1"),
         paid_on: day("2027-02-03").unwrap(),
@@ -60,7 +61,7 @@ fn of_old() -> World {
         period: read("1"),
         amount: most().money(),
     };
-    record(&mut world, "provider/10000001", vec![Event::PaymentRecorded(payment)]);
+    record(&mut world, &read::<Ukprn>("10000001"), vec![ProviderEvent::PaymentRecorded(payment)]);
     world
 }
 
@@ -146,10 +147,10 @@ fn a_row_beyond_the_bounds_is_read_and_what_it_would_be_is_refused() {
         ("rates", "2026/27", "2026/27,1000000000.00,250000000.00,pro-rata,ours"),
     ] {
         let chain = world.reader().chain(&read("ledger")).unwrap();
-        let chain = Chain::verified(read("ledger"), chain).unwrap();
+        let chain = Chain::verified(&TheLedger, chain).unwrap();
         let since = chain.next_seq();
-        let row = ReferenceRow { kind: kind.into(), id: id.into(), since, text: text.into() };
-        let event = Event::FileImported(FileImported {
+        let row = ReferenceRow { kind: read(kind), id: id.into(), since, text: text.into() };
+        let event = LedgerEvent::FileImported(FileImported {
             kind: kind.to_owned(),
             file: format!("{kind}.csv"),
             digest: digest(text),
@@ -165,9 +166,9 @@ fn a_row_beyond_the_bounds_is_read_and_what_it_would_be_is_refused() {
         let (recorded_at, actor) = (moment.recorded_at, moment.actor);
         let effective_on = day("2027-02-05").unwrap();
         let draft = Draft::new(recorded_at, effective_on, actor, event);
-        let entries = vec![chain.seal(draft).unwrap()];
         let reference = vec![row];
-        world.store.append(&Batch { entries, reference, ..Batch::default() }).unwrap();
+        let batch = Batch { reference, ..Batch::of([chain.seal(draft).unwrap()]) };
+        world.store.append(&batch).unwrap();
     }
     assert_eq!(read_back::everything(&world), Ok(()));
     let modules = "M-2";

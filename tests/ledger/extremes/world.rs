@@ -149,7 +149,7 @@ impl World {
 }
 
 fn moment(at: Instant) -> Moment {
-    Moment { recorded_at: at.0, actor: Actor::new(read("finance officer"), read("fo")) }
+    Moment { recorded_at: at, actor: Actor::new(read("finance officer"), read("fo")) }
 }
 
 /// A day, where the text is one that is read.

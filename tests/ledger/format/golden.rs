@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use lifelong::ledger::chain::{Chain, StoredEntry};
-use lifelong::ledger::chain_name::ChainName;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::chain::{Chain, Link, StoredEntry};
+use lifelong::ledger::chain_name::{ChainName, Owner, TheLedger};
+use lifelong::ledger::entry::Entry;
+use lifelong::ledger::event::{ChainEvent, Event, LearnerEvent, LedgerEvent, ProviderEvent};
 use lifelong::ledger::learner_account::{AccountError, LearnerAccount};
 
 use super::{sha256sum, value};
@@ -73,7 +74,7 @@ pub(crate) fn golden() -> BTreeMap<String, Vec<StoredEntry>> {
 }
 
 /// The chains of all files, one after the other.
-fn all() -> impl Iterator<Item = (String, Vec<StoredEntry>)> {
+pub(crate) fn all() -> impl Iterator<Item = (String, Vec<StoredEntry>)> {
     GOLDEN.iter().flat_map(|golden| chains_of(golden.text))
 }
 
@@ -96,13 +97,18 @@ pub(crate) fn name(chain: &str) -> ChainName {
     chain.parse().unwrap()
 }
 
+/// The entries of a chain of whatever kind.
+fn verified(chain: &str, stored: &[StoredEntry]) -> Vec<Entry> {
+    let mut link = Link::any(name(chain));
+    stored.iter().map(|entry| link.next(entry.clone()).unwrap()).collect()
+}
+
 #[test]
 fn the_golden_chains_verify() {
     for Golden { text, heads } in &GOLDEN {
         let chains = chains_of(text);
         for (chain, stored) in &chains {
-            let verified = Chain::verified(name(chain), stored.clone()).unwrap();
-            assert_eq!(verified.entries().len(), stored.len());
+            assert_eq!(verified(chain, stored).len(), stored.len());
         }
         let found: Vec<_> = chains
             .iter()
@@ -118,8 +124,7 @@ fn the_golden_chains_verify() {
 #[test]
 fn the_golden_chains_come_to_what_they_came_to() {
     let remaining = |(chain, stored): (String, Vec<StoredEntry>)| {
-        let chain = Chain::verified(name(&chain), stored).unwrap();
-        chain.name().learner()?;
+        let chain = Chain::verified(name(&chain).learner()?, stored).unwrap();
         let account = LearnerAccount::of(&chain).unwrap();
         let year = account.entitlement_year().unwrap().to_string();
         Some((year, account.entitlement().remaining().to_string(), account.held().len()))
@@ -155,14 +160,23 @@ fn a_stranger_recomputes_the_golden_hashes() {
 #[test]
 fn the_golden_entries_are_sealed_again_as_they_were() {
     for (chain, stored) in all() {
-        let verified = Chain::verified(name(&chain), stored.clone()).unwrap();
-        let mut again = Chain::empty(name(&chain));
-        for (entry, stored) in verified.entries().iter().zip(&stored) {
-            let sealed = again.seal(entry.draft().clone()).unwrap();
-            assert_eq!(sealed.text(), stored.text);
-            assert_eq!(*sealed.hash(), stored.hash);
-            again.push(sealed);
+        match name(&chain) {
+            ChainName::Ledger => seal_again(&TheLedger, &stored),
+            ChainName::Learner(learner) => seal_again(&learner, &stored),
+            ChainName::Provider(ukprn) => seal_again(&ukprn, &stored),
         }
+    }
+}
+
+#[track_caller]
+fn seal_again<E: ChainEvent>(owner: &impl Owner<Event = E>, stored: &[StoredEntry]) {
+    let verified = Chain::verified(owner, stored.to_vec()).unwrap();
+    let mut again = Chain::empty(owner);
+    for (entry, stored) in verified.entries().iter().zip(stored) {
+        let sealed = again.seal(entry.draft().clone()).unwrap();
+        assert_eq!(sealed.text(), stored.text);
+        assert_eq!(*sealed.hash(), stored.hash);
+        again.push(sealed);
     }
 }
 
@@ -170,7 +184,7 @@ fn the_golden_entries_are_sealed_again_as_they_were() {
 #[test]
 fn what_is_foreseen_alone_is_not_taken_into_account() {
     for (chain, stored) in chains_of(GOLDEN[4].text) {
-        let chain = Chain::verified(name(&chain), stored).unwrap();
+        let chain = Chain::verified(name(&chain).learner().unwrap(), stored).unwrap();
         let error = LearnerAccount::of(&chain).unwrap_err();
         assert_eq!(error, AccountError::NotKnown("grant-put-right"));
     }
@@ -180,39 +194,41 @@ fn what_is_foreseen_alone_is_not_taken_into_account() {
 /// missed in the golden chains.
 fn kind(event: &Event) -> usize {
     match event {
-        Event::LedgerOpened { .. } => 0,
-        Event::FileImported(_) => 1,
-        Event::CheckpointTaken(_) => 2,
-        Event::LearnerRecorded { .. } => 3,
-        Event::EntitlementGranted { .. } => 4,
-        Event::PriorStudyDeducted { .. } => 5,
-        Event::Enrolled(_) => 6,
-        Event::Withdrawn(_) => 7,
-        Event::PriorStudyRestored { .. } => 8,
-        Event::AdditionalGranted { .. } => 9,
-        Event::EntitlementUprated(_) => 10,
-        Event::Corrected(_) => 11,
-        Event::UpratingRun(_) => 12,
-        Event::AttendanceRecorded(_) => 13,
-        Event::DrawnDown(_) => 14,
-        Event::Recovered(_) => 15,
-        Event::FeeAmended(_) => 16,
-        Event::ClaimMade(_) => 17,
-        Event::PaymentRecorded(_) => 18,
-        Event::ReconciliationPrepared(_) => 19,
-        Event::ImportBegun(_) => 20,
-        Event::KeyIntroduced(_) => 21,
-        Event::UpratingBegun(_) => 22,
-        Event::FactsForgotten => 23,
-        Event::GrantPutRight(_) => 24,
-        Event::OutcomeRecorded(_) => 25,
-        Event::BadgeIssued(_) => 26,
-        Event::BadgeRevoked(_) => 27,
-        Event::BroughtForward(_) => 28,
-        Event::NoteRecorded(_) => 29,
-        Event::MonthPrepared(_) => 30,
-        Event::MonthCertified(_) => 31,
-        Event::MonthReopened(_) => 32,
+        Event::Ledger(LedgerEvent::LedgerOpened { .. }) => 0,
+        Event::Ledger(LedgerEvent::FileImported(_)) => 1,
+        Event::Ledger(LedgerEvent::CheckpointTaken(_)) => 2,
+        Event::Learner(LearnerEvent::LearnerRecorded { .. }) => 3,
+        Event::Learner(LearnerEvent::EntitlementGranted { .. }) => 4,
+        Event::Learner(LearnerEvent::PriorStudyDeducted { .. }) => 5,
+        Event::Learner(LearnerEvent::Enrolled(_)) => 6,
+        Event::Learner(LearnerEvent::Withdrawn(_)) => 7,
+        Event::Learner(LearnerEvent::PriorStudyRestored { .. }) => 8,
+        Event::Learner(LearnerEvent::AdditionalGranted { .. }) => 9,
+        Event::Learner(LearnerEvent::EntitlementUprated(_)) => 10,
+        Event::Learner(LearnerEvent::Corrected(_))
+        | Event::Provider(ProviderEvent::Corrected(_)) => 11,
+        Event::Ledger(LedgerEvent::UpratingRun(_)) => 12,
+        Event::Learner(LearnerEvent::AttendanceRecorded(_)) => 13,
+        Event::Learner(LearnerEvent::DrawnDown(_)) => 14,
+        Event::Learner(LearnerEvent::Recovered(_)) => 15,
+        Event::Learner(LearnerEvent::FeeAmended(_)) => 16,
+        Event::Provider(ProviderEvent::ClaimMade(_)) => 17,
+        Event::Provider(ProviderEvent::PaymentRecorded(_)) => 18,
+        Event::Provider(ProviderEvent::ReconciliationPrepared(_)) => 19,
+        Event::Ledger(LedgerEvent::ImportBegun(_)) => 20,
+        Event::Ledger(LedgerEvent::KeyIntroduced(_))
+        | Event::Provider(ProviderEvent::KeyIntroduced(_)) => 21,
+        Event::Ledger(LedgerEvent::UpratingBegun(_)) => 22,
+        Event::Learner(LearnerEvent::FactsForgotten) => 23,
+        Event::Learner(LearnerEvent::GrantPutRight(_)) => 24,
+        Event::Learner(LearnerEvent::OutcomeRecorded(_)) => 25,
+        Event::Learner(LearnerEvent::BadgeIssued(_)) => 26,
+        Event::Learner(LearnerEvent::BadgeRevoked(_)) => 27,
+        Event::Learner(LearnerEvent::BroughtForward(_)) => 28,
+        Event::Provider(ProviderEvent::NoteRecorded(_)) => 29,
+        Event::Provider(ProviderEvent::MonthPrepared(_)) => 30,
+        Event::Provider(ProviderEvent::MonthCertified(_)) => 31,
+        Event::Provider(ProviderEvent::MonthReopened(_)) => 32,
     }
 }
 
@@ -223,7 +239,7 @@ fn every_kind_of_event_is_in_the_golden_chains() {
     let mut found = [0; KINDS];
     let mut names = std::collections::BTreeSet::new();
     for (chain, stored) in all() {
-        for entry in Chain::verified(name(&chain), stored).unwrap().entries() {
+        for entry in verified(&chain, &stored) {
             found[kind(entry.event())] += 1;
             names.insert(entry.event().name());
             assert_eq!(value(entry.text(), "event"), Some(entry.event().name()));

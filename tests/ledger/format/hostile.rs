@@ -1,5 +1,6 @@
 //! Words from outside that would break the text of an entry, if they could.
 
+use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ops::import::Imported;
 use lifelong::ops::{OpError, Recording};
 
@@ -25,7 +26,7 @@ fn learners(college: &mut College, name: &str, text: &str) -> Result<Imported, O
 #[track_caller]
 fn holds(college: &College, what: &str) {
     assert_eq!(college.faults(), [], "{what:?}");
-    college.chain("ledger");
+    college.chain(&TheLedger);
 }
 
 #[test]

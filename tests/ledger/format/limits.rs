@@ -1,21 +1,26 @@
 //! What a chain alone shows, and what it does not: hence the checkpoint.
 
+use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::chain::{Broken, Chain, ChainError, StoredEntry};
 use lifelong::ledger::checkpoint::{Head, Heads};
 use lifelong::ledger::entry::EntryError;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::ledger::hash::Hash;
 
 use super::golden::{golden, name};
 
 const CHAIN: &str = "learner/L-1";
 
+fn learner() -> LearnerId {
+    "L-1".parse().unwrap()
+}
+
 fn stored() -> Vec<StoredEntry> {
     golden().remove(CHAIN).unwrap()
 }
 
-fn verify(stored: Vec<StoredEntry>) -> Result<Chain, ChainError> {
-    Chain::verified(name(CHAIN), stored)
+fn verify(stored: Vec<StoredEntry>) -> Result<Chain<LearnerEvent>, ChainError> {
+    Chain::verified(&learner(), stored)
 }
 
 /// The root that a checkpoint has, where these are the entries of a chain.
@@ -23,7 +28,7 @@ fn root(stored: &[StoredEntry]) -> Hash {
     let last = stored.last().unwrap();
     let mut tally = Heads::default();
     tally.add(&Head { chain: name(CHAIN), seq: last.seq, hash: last.hash });
-    tally.finish(chrono::DateTime::UNIX_EPOCH).root
+    tally.finish("2027-01-18T09:00:00Z".parse().unwrap()).root
 }
 
 #[test]
@@ -39,10 +44,10 @@ fn a_lost_tail_is_not_seen_by_the_chain_alone() {
 #[test]
 fn a_chain_that_is_sealed_anew_is_not_seen_by_the_chain_alone() {
     let whole = stored();
-    let mut forged = Chain::empty(name(CHAIN));
+    let mut forged = Chain::empty(&learner());
     for entry in verify(whole.clone()).unwrap().entries() {
         let mut draft = entry.draft().clone();
-        if let Event::Enrolled(enrolled) = &mut draft.event {
+        if let LearnerEvent::Enrolled(enrolled) = &mut draft.event {
             enrolled.enrolment.start = enrolled.enrolment.start.succ_opt().unwrap();
         }
         let sealed = forged.seal(draft).unwrap();

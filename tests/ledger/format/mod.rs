@@ -2,6 +2,7 @@
 
 mod golden;
 mod hostile;
+mod kinds;
 mod limits;
 mod page;
 

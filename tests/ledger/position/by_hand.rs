@@ -1,7 +1,8 @@
 //! Figures that were worked out by hand. Each figure tells its enrolments, its periods and its
 //! amount.
 
-use lifelong::ledger::event::{Enrolled, Event};
+use lifelong::domain::ids::LearnerId;
+use lifelong::ledger::event::{Enrolled, LearnerEvent};
 
 use crate::attendance::TERMS;
 use crate::college::{College, read};
@@ -146,13 +147,15 @@ fn a_provider_that_is_not_known_is_told_the_nearest_that_is() {
 
 #[test]
 fn figures_that_do_not_foot_are_damage() {
-    let mut college = College::after(TERMS);
-    let last = college.chain("learner/L-2").entries().last().unwrap().event().clone();
-    let Event::Enrolled(Enrolled { mut enrolment, basis }) = last else { panic!("{last:?}") };
+    let (mut college, learner) = (College::after(TERMS), read::<LearnerId>("L-2"));
+    let last = college.chain(&learner).entries().last().unwrap().event().clone();
+    let LearnerEvent::Enrolled(Enrolled { mut enrolment, basis }) = last else {
+        panic!("{last:?}")
+    };
     enrolment.id = read("E-8");
     // A part of the loan that never falls due.
     enrolment.instalments.truncate(2);
-    college.seal("learner/L-2", Event::Enrolled(Enrolled { enrolment, basis }));
+    college.seal(&learner, LearnerEvent::Enrolled(Enrolled { enrolment, basis }));
     let told = college.take("position 10000001 on 2027-02-05");
     let said = "= the ledger is damaged: learner L-2: the instalments of enrolment E-8 do not come to \
                 its loan";

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lifelong::exchange::Kind;
 use lifelong::ledger::chain_name::ChainName;
-use lifelong::ledger::reference::ReferenceRow;
+use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::store::{StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
 
 use super::catalogues::Shelf;
@@ -43,9 +42,10 @@ impl College {
         let refusals = reader.refusals_after(None, usize::MAX).expect("refusals");
         // A row of the catalogue is brought by an entry of the ledger's own chain.
         let last = reader.last_seq(&ChainName::Ledger).expect("a number");
-        let reference = Kind::ALL.iter().flat_map(|kind| {
+        let (reader, kinds) = (&reader, ReferenceKind::ALL);
+        let reference = kinds.into_iter().flat_map(|kind| {
             let last = (1..=last).rev();
-            last.flat_map(|since| reader.references_since(kind.name(), since).expect("rows"))
+            last.flat_map(move |since| reader.references_since(kind, since).expect("rows"))
         });
         let reference = reference.collect();
         let learners = (0..8).map(|place| format!("L-{place}").parse().expect("an id"));

@@ -90,6 +90,23 @@ fn an_altered_row_of_the_catalogue_is_named() {
     judge("reference", "kind = 'modules' AND id = 'M-2'", &columns);
 }
 
+/// Rows that a newer version may have brought, or nobody: nothing is decided as if they were not
+/// there.
+#[test]
+fn a_row_of_a_kind_that_is_not_known_is_named_and_nothing_is_decided() {
+    // Before all names of kinds, between them, and after all of them.
+    for kind in ["", "badges", "outcomes", "modules ", "Modules", "z"] {
+        let victim = victim();
+        victim.alter("INSERT INTO reference VALUES (?1, 'M-1', 1, 'a text')", [text(kind)]);
+        let said = format!("`{kind}` is no kind of row of the catalogue or the policy");
+        names(&victim.verify().faults, "table of the catalogue and the policy", &said);
+        let reader = lifelong::store::open(&victim.path.clone().into()).unwrap().reader().unwrap();
+        let error = lifelong::ops::policy::policy(&*reader).unwrap_err();
+        assert!(error.to_string().starts_with("the ledger is damaged: "), "{error}");
+        assert!(error.to_string().contains(&said), "{error}");
+    }
+}
+
 #[test]
 fn a_row_of_the_catalogue_that_is_removed_or_added_is_named() {
     let [first, second] = files_of_modules(&victim());

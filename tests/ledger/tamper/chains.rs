@@ -1,8 +1,9 @@
 //! Chains that lost, swapped, gained or forged entries.
 
+use lifelong::domain::ids::LearnerId;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::ledger::entry::Entry;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::{ChainEvent, LearnerEvent};
 use lifelong::ops::verify::Fault;
 
 use super::{Victim, at, names, put, text, texts, victim};
@@ -165,8 +166,9 @@ fn two_chains_that_are_exchanged_are_named() {
 }
 
 /// The chain of a learner with some events altered, sealed anew from the first of them.
-fn forged(victim: &Victim, alter: impl Fn(&mut Event)) -> Vec<Entry> {
-    super::forged(victim, "learner/L-1", |draft| alter(&mut draft.event))
+fn forged(victim: &Victim, alter: impl Fn(&mut LearnerEvent)) -> Vec<Entry<LearnerEvent>> {
+    let learner: LearnerId = "L-1".parse().unwrap();
+    super::forged(victim, &learner, |draft| alter(&mut draft.event))
 }
 
 /// Somebody grants more and seals everything after it anew.
@@ -174,11 +176,11 @@ fn forged(victim: &Victim, alter: impl Fn(&mut Event)) -> Vec<Entry> {
 fn a_forged_tail_is_named_by_the_checkpoint_and_by_nothing_else() {
     let victim = victim();
     let entries = forged(&victim, |event| match event {
-        Event::EntitlementGranted { amount, .. } => {
+        LearnerEvent::EntitlementGranted { amount, .. } => {
             *amount = Amount::new("90000.00".parse().unwrap()).unwrap();
         }
         // What remained before it is what was granted, less what is set aside.
-        Event::EntitlementUprated(uprated) => {
+        LearnerEvent::EntitlementUprated(uprated) => {
             let more: Money = "51860.00".parse().unwrap();
             uprated.remaining = (uprated.remaining + more).money().unwrap();
         }
@@ -197,7 +199,7 @@ fn a_forged_tail_is_named_by_the_checkpoint_and_by_nothing_else() {
 fn a_forged_grant_under_an_uprating_is_named() {
     let victim = victim();
     let entries = forged(&victim, |event| {
-        if let Event::EntitlementGranted { amount, .. } = event {
+        if let LearnerEvent::EntitlementGranted { amount, .. } = event {
             *amount = Amount::new("90000.00".parse().unwrap()).unwrap();
         }
     });
@@ -212,7 +214,7 @@ fn a_forged_grant_under_an_uprating_is_named() {
 fn a_forged_chain_that_goes_on_is_named_by_the_checkpoint() {
     let victim = victim();
     let entries = forged(&victim, |event| {
-        if let Event::Enrolled(enrolled) = event {
+        if let LearnerEvent::Enrolled(enrolled) = event {
             enrolled.basis += 1;
         }
     });
@@ -240,7 +242,7 @@ fn a_ledger_that_went_on_holds_against_an_earlier_checkpoint() {
 fn an_overdrawn_account_is_named() {
     let victim = victim();
     let entries = forged(&victim, |event| {
-        if let Event::EntitlementGranted { amount, .. } = event {
+        if let LearnerEvent::EntitlementGranted { amount, .. } = event {
             *amount = Amount::new("100.00".parse().unwrap()).unwrap();
         }
     });

@@ -2,6 +2,7 @@
 
 use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::reference::ReferenceKind;
 use lifelong::ops::OpError;
 use lifelong::ops::balance::balance;
 use lifelong::ops::export::{ExportKind, export};
@@ -120,7 +121,7 @@ fn judge_readers(audit: &dyn Audit, said: &str) {
         ("facts", audit.facts(&learners).map(|_| ())),
         ("enrolments", audit.enrolments(&["E-1".parse().unwrap()]).map(|_| ())),
         ("last_seq", audit.last_seq(&ChainName::Ledger).map(|_| ())),
-        ("references", audit.references("modules", u32::MAX).map(|_| ())),
+        ("references", audit.references(ReferenceKind::Modules, u32::MAX).map(|_| ())),
         ("basis", audit.basis().map(|_| ())),
         ("entries", audit.entries_after(None, 100).map(|_| ())),
         ("heads", audit.heads_after(None, 100).map(|_| ())),

@@ -17,6 +17,7 @@ use std::any::Any;
 use std::path::{Path, PathBuf};
 
 use lifelong::ledger::chain::Chain;
+use lifelong::ledger::chain_name::Owner;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::entry::Entry;
 use lifelong::ops::verify::{Fault, Verification, verify};
@@ -119,12 +120,16 @@ fn at(chain: &str, seq: &str) -> String {
     format!("chain = (SELECT id FROM chain WHERE name = '{chain}') AND seq {seq}")
 }
 
-/// A chain with some entries altered, sealed anew from the first of them.
-fn forged(victim: &Victim, name: &str, alter: impl Fn(&mut Draft)) -> Vec<Entry> {
+/// The chain of an owner with some entries altered, sealed anew from the first of them.
+fn forged<O: Owner>(
+    victim: &Victim,
+    owner: &O,
+    alter: impl Fn(&mut Draft<O::Event>),
+) -> Vec<Entry<O::Event>> {
     let store = open(&victim.path.clone().into()).unwrap();
-    let stored = store.reader().expect("a reader").chain(&name.parse().unwrap()).unwrap();
-    let chain = Chain::verified(name.parse().unwrap(), stored).unwrap();
-    let mut forged = Chain::empty(name.parse().unwrap());
+    let stored = store.reader().expect("a reader").chain(&owner.chain()).unwrap();
+    let chain = Chain::verified(owner, stored).unwrap();
+    let mut forged = Chain::empty(owner);
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();
         alter(&mut draft);
@@ -135,7 +140,7 @@ fn forged(victim: &Victim, name: &str, alter: impl Fn(&mut Draft)) -> Vec<Entry>
 }
 
 /// Puts forged entries in the place of those that are there, with every column as it should be.
-fn put(victim: &Victim, entries: &[Entry]) {
+fn put<E>(victim: &Victim, entries: &[Entry<E>]) {
     for entry in entries {
         let pence = entry.posting().map(|posting| posting.amount.money().pence());
         let what = at(&entry.chain().to_string(), &format!("= {}", entry.seq()));

@@ -1,10 +1,14 @@
 //! Entries, well sealed, that name what was never begun, and ends of what was not.
 
+use lifelong::domain::ids::LearnerId;
+use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ledger::draft::Draft;
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::{ChainEvent, LearnerEvent, LedgerEvent};
 use lifelong::ledger::hash::Hash;
 use lifelong::ledger::imports::Origin;
 use lifelong::ops::verify::Fault;
+
+use crate::college::read;
 
 use super::{Victim, forged, names, put, texts, victim};
 
@@ -20,8 +24,10 @@ fn numbers(victim: &Victim, event: &str) -> Vec<u32> {
 /// What is seen where the first entry of a learner names something else that brought it.
 fn brought_by(origin: Origin) -> Vec<Fault> {
     let victim = victim();
-    let is_first = |draft: &Draft| matches!(draft.event, Event::LearnerRecorded { .. });
-    let entries = forged(&victim, "learner/L-1", |draft| {
+    let is_first =
+        |draft: &Draft<LearnerEvent>| matches!(draft.event, LearnerEvent::LearnerRecorded { .. });
+    let learner: LearnerId = read("L-1");
+    let entries = forged(&victim, &learner, |draft| {
         if is_first(draft) {
             draft.origin = Some(origin);
         }
@@ -54,14 +60,14 @@ fn what_brought_an_entry_was_begun() {
 }
 
 /// What is seen where an end of the ledger's own chain is altered, and at which entry.
-fn ending(event: &str, alter: impl Fn(&mut Event)) -> (String, Vec<Fault>) {
+fn ending(event: &str, alter: impl Fn(&mut LedgerEvent)) -> (String, Vec<Fault>) {
     let victim = victim();
-    let ends = |event: &Event| match event {
-        Event::FileImported(file) => file.begun.is_some(),
-        Event::UpratingRun(run) => run.begun.is_some(),
+    let ends = |event: &LedgerEvent| match event {
+        LedgerEvent::FileImported(file) => file.begun.is_some(),
+        LedgerEvent::UpratingRun(run) => run.begun.is_some(),
         _ => false,
     };
-    let entries = forged(&victim, "ledger", |draft| {
+    let entries = forged(&victim, &TheLedger, |draft| {
         if draft.event.name() == event && ends(&draft.event) {
             alter(&mut draft.event);
         }
@@ -77,14 +83,14 @@ fn an_end_is_that_of_what_was_begun() {
     let (file, run) = (numbers(&whole, "import-begun")[0], numbers(&whole, "uprating-begun")[0]);
     for number in [1, 999, run] {
         let (place, faults) = ending("file-imported", |event| {
-            let Event::FileImported(file) = event else { panic!("{event:?}") };
+            let LedgerEvent::FileImported(file) = event else { panic!("{event:?}") };
             file.begun = Some(number);
         });
         names(&faults, &place, &format!("it ends what ledger/{number} did not begin"));
     }
     for number in [1, 999, file] {
         let (place, faults) = ending("uprating-run", |event| {
-            let Event::UpratingRun(run) = event else { panic!("{event:?}") };
+            let LedgerEvent::UpratingRun(run) = event else { panic!("{event:?}") };
             run.begun = Some(number);
         });
         names(&faults, &place, &format!("it ends what ledger/{number} did not begin"));
@@ -94,17 +100,17 @@ fn an_end_is_that_of_what_was_begun() {
 #[test]
 fn an_end_is_that_of_the_same_file_and_of_a_run_to_the_same_year() {
     let (place, faults) = ending("file-imported", |event| {
-        let Event::FileImported(file) = event else { panic!("{event:?}") };
+        let LedgerEvent::FileImported(file) = event else { panic!("{event:?}") };
         file.digest = Hash::ZERO;
     });
     names(&faults, &place, "did not begin");
     let (place, faults) = ending("file-imported", |event| {
-        let Event::FileImported(file) = event else { panic!("{event:?}") };
+        let LedgerEvent::FileImported(file) = event else { panic!("{event:?}") };
         "attendance".clone_into(&mut file.kind);
     });
     names(&faults, &place, "did not begin");
     let (place, faults) = ending("uprating-run", |event| {
-        let Event::UpratingRun(run) = event else { panic!("{event:?}") };
+        let LedgerEvent::UpratingRun(run) = event else { panic!("{event:?}") };
         run.to = "2027/28".parse().unwrap();
     });
     names(&faults, &place, "did not begin");
@@ -115,11 +121,11 @@ fn an_end_is_that_of_the_same_file_and_of_a_run_to_the_same_year() {
 fn a_second_end_is_named() {
     let victim = victim();
     let mut college = crate::college::College::of(&std::fs::read(&victim.path).unwrap());
-    let chain = college.chain("ledger");
-    let ends = |event: &Event| matches!(event, Event::FileImported(file) if file.begun.is_some());
+    let chain = college.chain(&TheLedger);
+    let ends = |event: &LedgerEvent| matches!(event, LedgerEvent::FileImported(file) if file.begun.is_some());
     let first = chain.entries().iter().find(|entry| ends(entry.event())).unwrap();
-    college.seal("ledger", first.event().clone());
-    let Event::FileImported(file) = first.event() else { panic!("{first:?}") };
+    college.seal(&TheLedger, first.event().clone());
+    let LedgerEvent::FileImported(file) = first.event() else { panic!("{first:?}") };
     let part = format!("it ends what ledger/{} began, as {} did", file.begun.unwrap(), first.seq());
     names(&college.faults(), &format!("ledger/{}", chain.entries().len() + 1), &part);
 }

@@ -1,7 +1,8 @@
 //! Single refusals that are gone, or are others: a checkpoint tells what their chain alone cannot.
 
+use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ledger::checkpoint::{FORMAT, Head, Heads};
-use lifelong::ledger::event::{CheckpointTaken, Event};
+use lifelong::ledger::event::{CheckpointTaken, LedgerEvent};
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusalPlace};
 use lifelong::ledger::refusal::Refusal;
 use lifelong::ops::verify::verify;
@@ -151,7 +152,7 @@ fn a_checkpoint_without_refusals_holds_and_tells_nothing_of_them() {
         key: None,
     };
     let mut college = College::of(&std::fs::read(&victim.path).unwrap());
-    college.seal("ledger", Event::CheckpointTaken(taken));
+    college.seal(&TheLedger, LedgerEvent::CheckpointTaken(taken));
     let victim = Victim { path: college.path.clone(), hand: hand(&college.path), ..victim };
     victim.alter("DELETE FROM refusal WHERE seq IS NOT NULL", []);
     let audit = open(&victim.path.clone().into()).unwrap().audit().unwrap();

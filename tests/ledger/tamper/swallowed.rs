@@ -1,7 +1,7 @@
 //! What somebody has put into the database that swallows, takes away or refuses what is recorded:
 //! nothing is called recorded, and it is called damage at once, not another program.
 
-use lifelong::ledger::event::Event;
+use lifelong::ledger::event::LearnerEvent;
 use lifelong::store::{Batch, StoreError};
 use rusqlite::Connection;
 
@@ -113,9 +113,10 @@ fn a_guard_that_refuses_what_comes_next_is_damage_at_once() {
 #[test]
 fn what_is_refused_is_a_conflict_only_where_somebody_was_first() {
     let mut college = College::after(STORY);
+    let learner: lifelong::domain::ids::LearnerId = crate::college::read("L-1");
     let of = |college: &College, penny: &str| {
         let amount = lifelong::domain::money::Amount::new(penny.parse().unwrap()).unwrap();
-        let event = Event::PriorStudyDeducted { amount, source: None };
+        let event = LearnerEvent::PriorStudyDeducted { amount, source: None };
         let moment = college.moment();
         let draft = lifelong::ledger::draft::Draft::new(
             moment.recorded_at,
@@ -123,7 +124,7 @@ fn what_is_refused_is_a_conflict_only_where_somebody_was_first() {
             moment.actor,
             event,
         );
-        Batch::of(vec![college.chain("learner/L-1").seal(draft).unwrap()])
+        Batch::of([college.chain(&learner).seal(draft).unwrap()])
     };
     let (one, other) = (of(&college, "0.01"), of(&college, "0.02"));
     college.store.append(&one).unwrap();
