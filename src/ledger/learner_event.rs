@@ -184,8 +184,8 @@ pub struct FeeAmended {
 pub struct Enrolled {
     /// The enrolment with all that was decided.
     pub enrolment: Enrolment,
-    /// The entry of the ledger's own chain that had last brought rows of the catalogue or the policy
-    /// when it was decided: they were those that had been imported by then.
+    /// The entry of the ledger's own chain that had last brought rows of the catalogue or the
+    /// policy when it was decided: they were those that had been imported by then.
     pub basis: u32,
 }
 

@@ -21,8 +21,8 @@ pub struct Refusal {
     pub actor: Actor,
     /// The file that brought it, where one did: the number of the `import-begun` of it.
     pub file: Option<u32>,
-    /// The entry of the ledger's own chain that had last brought rows of the catalogue or the policy
-    /// when it was decided: they were those that had been imported by then.
+    /// The entry of the ledger's own chain that had last brought rows of the catalogue or the
+    /// policy when it was decided: they were those that had been imported by then.
     pub basis: u32,
 }
 

@@ -3,6 +3,7 @@
 //! Whoever reads and then writes gets the same connection for both, with what it has in its cache.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
@@ -11,6 +12,7 @@ use super::super::{Denial, StoreError};
 use super::draft;
 use super::location::Location;
 use super::open::{Opened, connect};
+use super::read::{reading, unknown_kind};
 
 /// The connections that nobody is using.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(super) struct Pool {
     /// Why nothing can be written to the file, where it was opened for reading.
     read_only: Option<Denial>,
     free: Mutex<Vec<Connection>>,
+    /// Whether all kinds of rows of the catalogue and the policy were found to be known.
+    kinds_are_known: AtomicBool,
 }
 
 impl Pool {
@@ -28,12 +32,30 @@ impl Pool {
         let location = Location::find(path)?;
         draft::clear(location.folder());
         let Opened { connection, read_only } = connect(&location, path)?;
-        Ok(Arc::new(Pool { location, read_only, free: Mutex::new(vec![connection]) }))
+        Ok(Arc::new(Pool {
+            location,
+            read_only,
+            free: Mutex::new(vec![connection]),
+            kinds_are_known: AtomicBool::new(false),
+        }))
     }
 
     /// Where the file lies.
     pub(super) fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// Checks, once, that this program knows every kind of row of the catalogue and the policy: a
+    /// newer one that adds a kind gives the tables another form.
+    pub(super) fn check_kinds(&self, connection: &Connection) -> Result<(), StoreError> {
+        if self.kinds_are_known.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        if let Some(unknown) = unknown_kind(connection).map_err(reading)? {
+            return Err(StoreError::Damaged(unknown.to_string()));
+        }
+        self.kinds_are_known.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// A connection to write with, where the file can be written to.
@@ -65,6 +87,10 @@ pub(super) struct Lent {
 impl Lent {
     pub(super) fn connection(&self) -> &Connection {
         self.connection.as_ref().expect("it is there until it is dropped")
+    }
+
+    pub(super) fn pool(&self) -> &Pool {
+        &self.pool
     }
 
     pub(super) fn connection_mut(&mut self) -> &mut Connection {

@@ -281,9 +281,6 @@ pub(super) fn hash_of(
 
 /// The entry that brought rows of the catalogue or the policy last.
 pub(super) fn basis(connection: &Connection) -> Result<u32, StoreError> {
-    if let Some(unknown) = unknown_kind(connection).map_err(reading)? {
-        return Err(StoreError::Damaged(unknown.to_string()));
-    }
     let query = "SELECT ifnull(max(since), 1) FROM reference";
     let last = || connection.prepare_cached(query)?.query_row([], |row| row.get::<_, i64>(0));
     Ok(u32::try_from(last().map_err(reading)?).unwrap_or(0))

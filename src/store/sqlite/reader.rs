@@ -64,6 +64,7 @@ impl Reader for SqliteReader {
     }
 
     fn basis(&self) -> Result<u32, StoreError> {
+        self.lent.pool().check_kinds(self.connection())?;
         read::basis(self.connection())
     }
 
