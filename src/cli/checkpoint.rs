@@ -41,8 +41,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         CheckpointOutcome::Refused { before, verification } => {
             let reply = verify::reply(&verification, before.as_deref(), session.format);
             Ok(reply.word(
-                "no checkpoint was taken: it would pass on what does not hold; go back to a copy \
-                 that holds, or find out with the faults above what was changed",
+                "no checkpoint was taken: it would pass on what does not hold; find out with the \
+                 faults above what was changed, or go back to a copy that holds; where this is a \
+                 copy, move the checkpoints that are younger than it away",
             ))
         }
     }

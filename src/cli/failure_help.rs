@@ -74,7 +74,7 @@ const fn elsewhere(expected: Paper) -> &'static str {
         Paper::Results(_) => "name another file with `--results`, or move this one away",
         Paper::Claim => {
             "name another folder with `--out`, or move this file away; then write the file with \
-             `lifelong drawdown --claim`"
+             `lifelong drawdown --ukprn UKPRN --claim CLAIM`"
         }
         _ => "name another folder with `--out`, or move this file away",
     }

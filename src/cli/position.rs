@@ -55,7 +55,7 @@ fn words(found: &ProviderPosition) -> Vec<String> {
     if found.unplaced.count > 0 {
         words.push(format!(
             "note: payments that come to {} belong to no enrolment that stands here, and are in \
-             none of the figures: `lifelong reconcile` names them",
+             none of the figures: `lifelong reconcile SCHEDULE` lists them among its breaks",
             found.unplaced.total
         ));
     }

@@ -32,7 +32,7 @@ pub(super) fn failure(error: &clap::Error) -> Failure {
     };
     match error.kind() {
         ErrorKind::InvalidSubcommand => unknown_verb(said(ContextKind::InvalidSubcommand), error),
-        ErrorKind::MissingSubcommand => {
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Failure::wrong("verb-needed", "no verb is given").help(verbs())
         }
         ErrorKind::UnknownArgument => {

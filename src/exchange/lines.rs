@@ -93,6 +93,17 @@ impl<T> Contents<T> {
         !self.bad.is_empty()
     }
 
+    /// Takes in lines that are of the right form, and bad all the same, as whoever knows more than
+    /// the file can tell.
+    pub fn add_bad(&mut self, more: impl IntoIterator<Item = LineError>) {
+        let Contents { bad, unlisted, read, .. } = self;
+        let (bad, unlisted, read) = (std::mem::take(bad), *unlisted, *read);
+        let mut problems = Problems { bad, unlisted, read };
+        more.into_iter().for_each(|error| problems.add(error));
+        let all = problems.beside(std::mem::take(&mut self.good));
+        *self = all;
+    }
+
     /// How many lines are bad, the header included.
     #[must_use]
     pub fn bad_count(&self) -> u64 {

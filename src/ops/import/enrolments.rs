@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     EnrolmentResult, File, Groups, Imported, LEARNERS_AT_A_TIME, Progress, Results, by_learner,
-    count, good, malformed, record_file, record_groups,
+    check_good, count, read, record_file, record_groups,
 };
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::policy::Policy;
@@ -26,10 +26,12 @@ pub(super) fn import(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, OpError> {
-    let lines = good(read_enrolments(file.bytes, file.renames))?;
+    let mut lines = read(read_enrolments(file.bytes, file.renames))?;
     let reference = Reference::whole(&*store.reader()?)?;
     let bad = lines.good.iter().filter_map(|line| unknown_plan(&reference.policy, line));
-    malformed(&lines, bad.collect())?;
+    let bad: Vec<LineError> = bad.collect();
+    lines.add_bad(bad);
+    check_good(&lines)?;
     let requests = lines.good.iter().enumerate();
     let groups =
         by_learner(requests.map(|(place, line)| (&line.value.learner, (place, &line.value))));

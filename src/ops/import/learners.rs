@@ -1,19 +1,18 @@
 //! Taking in learners: the full entitlement is granted, less prior study. A learner imported again
 //! with other facts is put right by an entry; grants are not, and the line says what to use.
 
-use std::borrow::Cow;
 use std::io;
 
 use super::{
-    File, Groups, Imported, LEARNERS_AT_A_TIME, Results, by_learner, count, good, malformed,
-    record_file, record_groups,
+    File, Imported, LEARNERS_AT_A_TIME, Results, by_learner, check_good, count, read, record_file,
+    record_groups,
 };
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
 use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
-use crate::exchange::{Contents, Line, LineError};
+use crate::exchange::{Line, LineError};
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::facts::FactsForm;
@@ -41,10 +40,15 @@ pub(super) fn import(
     salts: &mut dyn FnMut() -> io::Result<[u8; 16]>,
     recording: Recording,
 ) -> Result<Imported, OpError> {
-    let lines = good(read_learners(file.bytes, file.renames))?;
-    let groups = by_learner(lines.good.iter().map(|line| (&line.value.learner.id, line)));
+    let mut lines = read(read_learners(file.bytes, file.renames))?;
+    let reader = store.reader()?;
+    let (policy, year) = (Reference::with_policy(&*reader)?.policy, entitlement_year(&*reader)?);
     // Everything is judged before anything is recorded, so that a bad line changes nothing.
-    let (policy, year) = judge_all(&*store.reader()?, &lines, &groups)?;
+    let bad = judge_all(&*reader, &lines.good, year, &policy)?;
+    drop(reader);
+    lines.add_bad(bad);
+    check_good(&lines)?;
+    let groups = by_learner(lines.good.iter().map(|line| (&line.value.learner.id, line)));
     let mut opening = file.opening();
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
@@ -94,23 +98,22 @@ pub(super) fn import(
     Ok(imported)
 }
 
-/// Judges every line, and gives what they were judged by.
+/// Judges every line that has the right form; what is wrong with them, seen against the ledger.
 fn judge_all(
     reader: &dyn Reader,
-    lines: &Contents<LearnerLine>,
-    groups: &Groups<&Line<LearnerLine>>,
-) -> Result<(Cow<'static, Policy>, AcademicYear), OpError> {
-    let (policy, year) = (Reference::with_policy(reader)?.policy, entitlement_year(reader)?);
+    lines: &[Line<LearnerLine>],
+    year: AcademicYear,
+    policy: &Policy,
+) -> Result<Vec<LineError>, OpError> {
+    let groups = by_learner(lines.iter().map(|line| (&line.value.learner.id, line)));
     let mut bad = Vec::new();
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
         for (found, (_, group)) in LearnerFile::gather_all(reader, &ids)?.iter().zip(some) {
-            bad.extend(group.iter().filter_map(|line| judge(line, found, year, &policy).err()));
+            bad.extend(group.iter().filter_map(|line| judge(line, found, year, policy).err()));
         }
     }
-    bad.sort_by_key(|error| error.line);
-    malformed(lines, bad)?;
-    Ok((policy, year))
+    Ok(bad)
 }
 
 /// A line that was good a moment ago, before another writer recorded this learner otherwise.
@@ -172,8 +175,8 @@ fn granted_before(
     }
     if prior_study != line.value.prior_study {
         let message = format!(
-            "learner {id} has prior study of {prior_study} on record, not {}: the figure is put \
-             right on its own, not by importing the learner again",
+            "learner {id} has prior study of {prior_study} on record, not {}: give that figure in \
+             the column `prior_study`, or put it right on its own, where it is wrong",
             line.value.prior_study
         );
         let error = LineError::new(line.line, message).in_column("prior_study");

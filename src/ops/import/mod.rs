@@ -20,7 +20,7 @@ use crate::domain::money::Money;
 use crate::domain::objection::Objection;
 use crate::domain::sum::Sum;
 use crate::domain::words::is_unseen;
-use crate::exchange::{Contents, Kind, LineError, Renames};
+use crate::exchange::{Contents, Kind, Renames};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::{Hash, digest};
@@ -117,25 +117,26 @@ pub fn import(
     }
 }
 
-/// The lines of a file, where none is bad.
-pub(super) fn good<T>(lines: io::Result<Contents<T>>) -> Result<Contents<T>, OpError> {
-    let reading = |source| OpError::Io { doing: "read the file".to_owned(), source };
-    let lines = lines.map_err(reading)?;
-    if !lines.is_malformed() {
-        return Ok(lines);
-    }
-    let (bad_count, good_count) = (lines.bad_count(), lines.good_count());
-    Err(OpError::Malformed(Malformed { bad: lines.bad, bad_count, good_count }))
+/// The lines of a file, good and bad.
+fn read<T>(lines: io::Result<Contents<T>>) -> Result<Contents<T>, OpError> {
+    lines.map_err(|source| OpError::Io { doing: "read the file".to_owned(), source })
 }
 
-/// Lines that turned out to be bad only when the ledger was looked at.
-fn malformed<T>(lines: &Contents<T>, bad: Vec<LineError>) -> Result<(), OpError> {
-    if bad.is_empty() {
+/// The lines of a file, where none is bad.
+pub(super) fn good<T>(lines: io::Result<Contents<T>>) -> Result<Contents<T>, OpError> {
+    let lines = read(lines)?;
+    check_good(&lines)?;
+    Ok(lines)
+}
+
+/// Checks that no line of a file is bad. What only the ledger shows of lines is taken in before, so
+/// that all that is wrong with a file is told at once.
+fn check_good<T>(lines: &Contents<T>) -> Result<(), OpError> {
+    if !lines.is_malformed() {
         return Ok(());
     }
-    let bad_count = u64::try_from(bad.len()).unwrap_or(u64::MAX);
-    let good_count = lines.good_count().saturating_sub(bad_count);
-    Err(OpError::Malformed(Malformed { bad, bad_count, good_count }))
+    let (bad_count, good_count) = (lines.bad_count(), lines.good_count());
+    Err(OpError::Malformed(Malformed { bad: lines.bad.clone(), bad_count, good_count }))
 }
 
 /// The file as its entry tells it.

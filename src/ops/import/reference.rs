@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{File, Imported, Results, count, good, is_news, malformed, told};
+use super::{File, Imported, Results, check_good, count, good, is_news, told};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
 use crate::exchange::{Contents, Line, LineError, catalogue, policy};
@@ -71,7 +71,7 @@ pub(super) fn import(
 /// every entitlement would be re-priced by them. Those that are on record already are not asked
 /// about.
 fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
-    let lines = good(policy::read_rates(file.bytes, file.renames))?;
+    let mut lines = good(policy::read_rates(file.bytes, file.renames))?;
     let mut policy = Reference::with_policy(reader)?.policy.into_owned();
     let is_news = |line: &&Line<YearRates>| policy.rates_of(line.value.year()) != Some(&line.value);
     let news: Vec<&Line<YearRates>> = lines.good.iter().filter(is_news).collect();
@@ -89,7 +89,9 @@ fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
         );
         Some(LineError::new(*line, message).in_column("full_entitlement"))
     });
-    malformed(&lines, asked.collect())
+    let asked: Vec<LineError> = asked.collect();
+    lines.add_bad(asked);
+    check_good(&lines)
 }
 
 fn read(file: &File<'_>, kind: ReferenceKind) -> Result<Texts, OpError> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{add, beside, entries, folder, kept, open, run};
+use super::{add, beside, entries, folder, kept, open, run, told};
 
 /// Whether `verify` finds that a ledger holds, against a checkpoint.
 fn holds(ledger: &Path, against: &Path) -> bool {
@@ -81,4 +81,25 @@ fn a_file_beside_the_log_of_another_day_never_holds_against_the_checkpoint() {
         fs::copy(&log, beside(&kept.path, "-wal")).unwrap();
         assert!(!holds(&kept.path, &checkpoint), "{entries_since}");
     }
+}
+
+/// What is done again has other hashes, so the checkpoints of the file that is gone go with it.
+#[test]
+fn after_a_copy_was_put_back_the_next_checkpoint_follows_the_last_that_holds() {
+    let (kept, copies) = (kept(), folder());
+    let copy = copies.path().join("copy.db");
+    let beside_it = |name: &str| kept.folder.path().join(name);
+    assert!(run(&kept.path, &["checkpoint"]).status.success());
+    copy_of_one_moment(&kept.path, &copy);
+    add(&mut *open(&kept.path).unwrap()).unwrap();
+    assert!(run(&kept.path, &["checkpoint"]).status.success());
+    fs::copy(&copy, &kept.path).unwrap();
+    let refused = run(&kept.path, &["checkpoint"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("move the checkpoints that are younger"), "{}", told(&refused));
+    let younger = beside_it("lifelong.checkpoint.2");
+    fs::rename(&younger, copies.path().join("lifelong.checkpoint.2")).unwrap();
+    add(&mut *open(&kept.path).unwrap()).unwrap();
+    assert!(run(&kept.path, &["checkpoint"]).status.success());
+    assert!(holds(&kept.path, &younger));
 }
