@@ -83,19 +83,22 @@ pub fn take(
         None => next,
     };
     let before = later(last(&first), last(&usual))?;
-    let verification = verify(&*store.audit()?, before.as_deref())?;
+    // What is verified is what is written down: both are of this moment.
+    let audit = store.audit()?;
+    let verification = verify(&*audit, before.as_deref())?;
     if verification.fault_count > 0 {
         return Ok(CheckpointOutcome::Refused { before, verification });
     }
     let footer = match recording {
         Recording::Real => {
             let mut draft = NewFile::begin(&place)?;
-            let footer = ops::checkpoint::checkpoint(store, &mut draft, moment, recording)?;
+            let footer =
+                ops::checkpoint::checkpoint(&*audit, store, &mut draft, moment, recording)?;
             draft.finish_new()?;
             footer
         }
         Recording::DryRun => {
-            ops::checkpoint::checkpoint(store, &mut io::sink(), moment, recording)?
+            ops::checkpoint::checkpoint(&*audit, store, &mut io::sink(), moment, recording)?
         }
     };
     Ok(CheckpointOutcome::Taken { place, footer })

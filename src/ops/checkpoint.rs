@@ -18,20 +18,19 @@ const HEADS_AT_A_TIME: usize = 5_000;
 
 /// Writes the heads of all chains, sorted, those of the single refusals of each provider, and one
 /// root over all of them; then records the root in the ledger's own chain. The checkpoint covers
-/// all entries but that last one.
+/// what the reader reads, which should be what was verified.
 ///
 /// # Errors
 /// When the ledger cannot be read or written, or the heads cannot be written out.
 pub fn checkpoint(
+    reader: &dyn Reader,
     store: &mut dyn Store,
     out: &mut dyn Write,
     moment: &Moment,
     recording: Recording,
 ) -> Result<Footer, OpError> {
-    let reader = store.reader()?;
-    check_guards(&*reader)?;
-    let footer = write_heads(&*reader, out, moment)?;
-    drop(reader);
+    check_guards(reader)?;
+    let footer = write_heads(reader, out, moment)?;
     act(store, recording, |reader| {
         let chain = ledger_chain(reader)?;
         let Footer { root, chains, entries, refusals, .. } = footer;

@@ -19,6 +19,7 @@ mod drawing;
 mod ended_once;
 mod extremes;
 mod format;
+mod lost_answers;
 mod model;
 mod old_forms;
 mod position;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::guards::check_guards;
 use super::learner_file::LearnerFile;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
@@ -196,6 +197,7 @@ pub fn claim(
     provider: Ukprn,
     reference: &ClaimReference,
 ) -> Result<Claim, OpError> {
+    check_guards(reader)?;
     let (account, _) = provider_account(reader, provider)?;
     let Some(made) = account.claim(reference) else {
         let known = account.claims().iter().map(|claim| claim.claim.to_string());

@@ -17,36 +17,73 @@ pub(in crate::ops) fn act<T>(
     recording: Recording,
     mut decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
 ) -> Result<T, OpError> {
-    until_alone(|| {
-        let reader = store.reader()?;
-        let (answer, batch) = decide(&*reader)?;
-        drop(reader);
-        if recording == Recording::Real {
-            match store.append(&batch) {
-                Err(StoreError::Unknown(_)) => store.append_again(&batch)?,
-                other => other?,
-            }
-        }
-        Ok(answer)
-    })
-}
-
-/// Runs an attempt until it does not meet another writer, for up to 30 seconds. Between attempts it
-/// waits a little, each process for another time, so that they do not meet in step for ever.
-fn until_alone<T>(mut attempt: impl FnMut() -> Result<T, OpError>) -> Result<T, OpError> {
-    let begun = Instant::now();
-    let mut spread = u64::from(std::process::id());
+    let mut patience = Patience::begin();
     loop {
-        match attempt() {
+        match attempt(store, recording, &mut decide) {
             Err(OpError::Store(StoreError::Conflict | StoreError::Busy)) => {}
             answer => return answer,
         }
-        if begun.elapsed() > LIMIT {
+        if !patience.wait() {
             return Err(OpError::TooBusy);
         }
+    }
+}
+
+fn attempt<T>(
+    store: &mut dyn Store,
+    recording: Recording,
+    decide: &mut impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
+) -> Result<T, OpError> {
+    let reader = store.reader()?;
+    let (answer, batch) = decide(&*reader)?;
+    drop(reader);
+    if recording == Recording::Real {
+        match store.append(&batch) {
+            Err(StoreError::Unknown(lost)) => settle(store, &batch, StoreError::Unknown(lost))?,
+            other => other?,
+        }
+    }
+    Ok(answer)
+}
+
+/// Finds out what became of a batch whose answer was lost, by sending it again: it stands then, or
+/// another writer was first. To decide anew before that is known would take what stands for the
+/// work of somebody else, so while the store cannot say, it stays unknown.
+fn settle(store: &mut dyn Store, batch: &Batch, lost: StoreError) -> Result<(), StoreError> {
+    let mut patience = Patience::begin();
+    loop {
+        match store.append_again(batch) {
+            Ok(()) => return Ok(()),
+            Err(StoreError::Conflict) => return Err(StoreError::Conflict),
+            Err(StoreError::Busy | StoreError::Unknown(_)) if patience.wait() => {}
+            Err(_) => return Err(lost),
+        }
+    }
+}
+
+/// Waiting for others, for up to 30 seconds.
+struct Patience {
+    begun: Instant,
+    spread: u64,
+}
+
+impl Patience {
+    fn begin() -> Patience {
+        Patience { begun: Instant::now(), spread: u64::from(std::process::id()) }
+    }
+
+    /// Waits a little, each process for another time, so that they do not meet in step for ever;
+    /// false where it was long enough.
+    fn wait(&mut self) -> bool {
+        if self.begun.elapsed() > LIMIT {
+            return false;
+        }
         // A linear congruential step; its only task is to differ between processes.
-        spread =
-            spread.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        thread::sleep(Duration::from_millis((spread >> 33).rem_euclid(25)));
+        self.spread = self
+            .spread
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        thread::sleep(Duration::from_millis((self.spread >> 33).rem_euclid(25)));
+        true
     }
 }

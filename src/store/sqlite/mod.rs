@@ -65,6 +65,7 @@ impl Store for Sqlite {
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let mut lent = self.pool.lend_to_write()?;
+        self.pool.keep_a_log(lent.connection());
         append::append(lent.connection_mut(), self.pool.location(), batch)
     }
 
@@ -85,7 +86,8 @@ fn is_one_of(error: &rusqlite::Error, extended_codes: &[i32]) -> bool {
 /// Turns an error of the database into one of ours, saying what was being done.
 fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
     use rusqlite::Error::{
-        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, SqlInputError,
+        Utf8Error,
     };
     if let FromSqlConversionFailure(..)
     | IntegralValueOutOfRange(..)
@@ -94,12 +96,16 @@ fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
     {
         return StoreError::Damaged(format!("a value is not of the kind of its column: {error}"));
     }
+    // Our statements name nothing but our tables: one that cannot even be prepared misses some.
+    if let SqlInputError { .. } = error {
+        return StoreError::Damaged(error.to_string());
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Damaged(error.to_string())
         }
-        // Our statements name nothing but our tables: one that cannot be run misses some of them.
+        // As one that cannot be run.
         Some(ErrorCode::Unknown) => StoreError::Damaged(error.to_string()),
         Some(ErrorCode::DiskFull) => StoreError::NoRoom { doing },
         _ if is_one_of(&error, BEING_MADE_ANEW) => StoreError::Busy,

@@ -1,5 +1,7 @@
 //! Opening a ledger that is there.
 
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 
 use super::super::{Denial, StoreError};
 use super::forms::TableForm;
-use super::location::Location;
+use super::location::{Location, beside};
 use super::rights::nobody_can_write;
 use super::while_doing;
 
@@ -16,7 +18,7 @@ use super::while_doing;
 const APPLICATION_ID: i64 = 1_280_066_609;
 
 /// How long a writer waits for another one before it says so.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A connection to a ledger that is there.
 pub(super) struct Opened {
@@ -27,6 +29,7 @@ pub(super) struct Opened {
 
 /// A connection to the ledger in a file. What is told of it names it by the path that was given.
 pub(super) fn connect(location: &Location, given: &Path) -> Result<Opened, StoreError> {
+    check_no_journal(location)?;
     let opened = open_as_may_be(location).map_err(|error| match error {
         Refused::Rights(denial) => denial.into(),
         Refused::Database(error) if is(&error, ErrorCode::NotADatabase) => {
@@ -44,6 +47,25 @@ pub(super) fn connect(location: &Location, given: &Path) -> Result<Opened, Store
     connection.pragma_update(None, "cache_size", -65_536).map_err(opening)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(opened)
+}
+
+/// Checks that no journal lies beside a ledger that keeps a log. It is what an interrupted program
+/// left of another file of this name, and SQLite would play it into this one.
+fn check_no_journal(location: &Location) -> Result<(), StoreError> {
+    let journal = beside(location.path(), "-journal");
+    if !fs::metadata(&journal).is_ok_and(|found| found.len() > 0) {
+        return Ok(());
+    }
+    // The file's format says at this place whether it keeps a log (2) or a journal (1).
+    let mut beginning = [0; 19];
+    let read = File::open(location.path()).and_then(|mut file| file.read_exact(&mut beginning));
+    if read.is_err() || beginning[18] != 2 {
+        return Ok(());
+    }
+    Err(StoreError::Damaged(format!(
+        "{} lies beside it and is of another file, into which it belongs: move it away",
+        journal.display()
+    )))
 }
 
 /// Why a connection could not be made.

@@ -5,13 +5,14 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::super::{Denial, StoreError};
 use super::draft;
 use super::location::Location;
-use super::open::{Opened, connect};
+use super::open::{Opened, PATIENCE, connect};
 use super::read::{reading, unknown_kind};
 
 /// The connections that nobody is using.
@@ -23,6 +24,8 @@ pub(super) struct Pool {
     free: Mutex<Vec<Connection>>,
     /// Whether all kinds of rows of the catalogue and the policy were found to be known.
     kinds_are_known: AtomicBool,
+    /// Whether the file was found to keep a write-ahead log.
+    keeps_a_log: AtomicBool,
 }
 
 impl Pool {
@@ -37,6 +40,7 @@ impl Pool {
             read_only,
             free: Mutex::new(vec![connection]),
             kinds_are_known: AtomicBool::new(false),
+            keeps_a_log: AtomicBool::new(false),
         }))
     }
 
@@ -56,6 +60,22 @@ impl Pool {
         }
         self.kinds_are_known.store(true, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Makes the file keep a log, once, where a copy of it does not: without one, whoever reads
+    /// keeps others from writing. Where somebody is reading just then, the next one will.
+    pub(super) fn keep_a_log(&self, connection: &Connection) {
+        if self.keeps_a_log.load(Ordering::Relaxed) {
+            return;
+        }
+        let keep = || -> rusqlite::Result<String> {
+            connection.busy_timeout(Duration::ZERO)?;
+            let mode = |row: &Row<'_>| row.get(0);
+            let kept = connection.pragma_update_and_check(None, "journal_mode", "wal", mode);
+            connection.busy_timeout(PATIENCE)?;
+            kept
+        };
+        self.keeps_a_log.store(keep().is_ok_and(|mode| mode == "wal"), Ordering::Relaxed);
     }
 
     /// A connection to write with, where the file can be written to.

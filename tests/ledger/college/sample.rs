@@ -124,8 +124,14 @@ fn made() -> (Vec<u8>, Vec<u8>) {
         college.today = read(day);
         let moment = college.moment();
         taken.clear();
-        checkpoint(&mut *college.store, &mut taken, &moment, Recording::Real)
-            .expect("a checkpoint");
+        checkpoint(
+            &*college.store.reader().unwrap(),
+            &mut *college.store,
+            &mut taken,
+            &moment,
+            Recording::Real,
+        )
+        .expect("a checkpoint");
     }
     (college.whole(), taken)
 }

@@ -103,3 +103,48 @@ fn after_a_copy_was_put_back_the_next_checkpoint_follows_the_last_that_holds() {
     assert!(run(&kept.path, &["checkpoint"]).status.success());
     assert!(holds(&kept.path, &younger));
 }
+
+/// SQLite makes copies that keep no log, and then whoever reads keeps others from writing.
+#[test]
+fn a_copy_keeps_a_log_once_it_is_written_to() {
+    let (kept, copies) = (kept(), folder());
+    let copy = copies.path().join("copy.db");
+    copy_of_one_moment(&kept.path, &copy);
+    assert!(run(&copy, &["verify"]).status.success());
+    assert_eq!(fs::read(&copy).unwrap()[18], 1, "a reader changes nothing");
+    let mut store = open(&copy).unwrap();
+    add(&mut *store).unwrap();
+    let reader = store.reader().unwrap();
+    reader.basis().unwrap();
+    add(&mut *open(&copy).unwrap()).unwrap();
+    drop(reader);
+}
+
+/// What a killed program left of another file of this name is not played into the ledger.
+#[test]
+fn a_journal_of_another_file_is_damage_and_does_none() {
+    let (kept, copies) = (kept(), folder());
+    let other = copies.path().join("other.db");
+    copy_of_one_moment(&kept.path, &other);
+    let journal = {
+        let hand = Connection::open(&other).unwrap();
+        hand.pragma_update(None, "cache_size", 1).unwrap();
+        hand.pragma_update(None, "cache_spill", 1).unwrap();
+        hand.execute_batch("BEGIN; CREATE TABLE filler (text); ").unwrap();
+        let insert = "INSERT INTO filler SELECT zeroblob(3000) FROM entry, entry LIMIT 400";
+        hand.execute(insert, []).unwrap();
+        fs::read(beside(&other, "-journal")).unwrap()
+    };
+    assert!(journal.len() > 512, "{}", journal.len());
+    let whole = fs::read(&kept.path).unwrap();
+    fs::write(beside(&kept.path, "-journal"), &journal).unwrap();
+    for verb in [["balance", "L-1"].as_slice(), &["verify"], &["checkpoint"]] {
+        let output = run(&kept.path, verb);
+        assert!(
+            told(&output).contains("lies beside it and is of another file"),
+            "{}",
+            told(&output)
+        );
+    }
+    assert_eq!(fs::read(&kept.path).unwrap(), whole);
+}

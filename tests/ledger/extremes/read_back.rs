@@ -63,7 +63,13 @@ pub(crate) fn all_but_the_texts(world: &World) -> Result<(), String> {
     policy(&*world.reader()).map_err(said("policy"))?;
     imports(&*world.reader()).map_err(said("imports"))?;
     let mut again = open(&world.path.as_path().into()).expect("the ledger");
-    let taken = checkpoint(&mut *again, &mut Vec::new(), &world.moment(), DryRun);
+    let taken = checkpoint(
+        &*again.reader().unwrap(),
+        &mut *again,
+        &mut Vec::new(),
+        &world.moment(),
+        DryRun,
+    );
     taken.map_err(said("checkpoint")).map(|_| ())
 }
 

@@ -189,7 +189,13 @@ fn ask(ledger: &[u8]) -> Vec<Result<String, String>> {
     }
     let (mut college, mut out) = (college, Vec::new());
     let moment = college.moment();
-    let taken = answer(checkpoint(&mut *college.store, &mut out, &moment, Recording::Real));
+    let taken = answer(checkpoint(
+        &*college.store.reader().unwrap(),
+        &mut *college.store,
+        &mut out,
+        &moment,
+        Recording::Real,
+    ));
     answers.push(taken.map(|_| String::from_utf8_lossy(&out).into_owned()));
     answers
 }

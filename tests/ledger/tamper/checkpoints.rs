@@ -105,7 +105,7 @@ fn a_checkpoint_of_another_ledger_is_named() {
     crate::college::sample::take(&theirs.path, "learners", file, 22);
     let (mut store, mut written) = (open(&theirs.path.clone().into()).unwrap(), Vec::new());
     let at: Moment = moment(23);
-    checkpoint(&mut *store, &mut written, &at, Recording::Real).unwrap();
+    checkpoint(&*store.reader().unwrap(), &mut *store, &mut written, &at, Recording::Real).unwrap();
     let faults = against(&ours, &String::from_utf8(written).unwrap()).faults;
     names(&faults, "learner/L-4", "the chain is gone");
     names(&faults, "checkpoint", "the ledger has no entry `checkpoint-taken` with its root");
@@ -116,10 +116,18 @@ fn a_checkpoint_of_another_ledger_is_named() {
 fn an_older_checkpoint_holds_too() {
     let victim = victim();
     let (mut store, mut older) = (open(&victim.path.clone().into()).unwrap(), Vec::new());
-    checkpoint(&mut *store, &mut older, &moment(22), Recording::Real).unwrap();
+    checkpoint(&*store.reader().unwrap(), &mut *store, &mut older, &moment(22), Recording::Real)
+        .unwrap();
     let file = "learner_id,date_of_birth,residency_met\nL-4,1990-05-18,yes\n";
     crate::college::sample::take(&victim.path, "learners", file, 23);
-    checkpoint(&mut *store, &mut Vec::new(), &moment(24), Recording::Real).unwrap();
+    checkpoint(
+        &*store.reader().unwrap(),
+        &mut *store,
+        &mut Vec::new(),
+        &moment(24),
+        Recording::Real,
+    )
+    .unwrap();
     assert_eq!(against(&victim, &String::from_utf8(older).unwrap()).faults, []);
     assert_eq!(victim.verify_against().faults, []);
 }
@@ -129,7 +137,8 @@ fn an_older_checkpoint_holds_too() {
 fn a_checkpoint_that_was_not_recorded_is_named() {
     let victim = victim();
     let (mut store, mut dry) = (open(&victim.path.clone().into()).unwrap(), Vec::new());
-    checkpoint(&mut *store, &mut dry, &moment(22), Recording::DryRun).unwrap();
+    checkpoint(&*store.reader().unwrap(), &mut *store, &mut dry, &moment(22), Recording::DryRun)
+        .unwrap();
     let faults = against(&victim, &String::from_utf8(dry).unwrap()).faults;
     names(&faults, "checkpoint", "the ledger has no entry `checkpoint-taken` with its root");
 }

@@ -136,7 +136,16 @@ fn nothing_is_passed_on_of_a_ledger_whose_guards_are_not_as_they_were_made() {
         victim.hand.execute_batch(statement).unwrap();
         let mut out = Vec::new();
         for recording in [Recording::DryRun, Recording::Real] {
-            damaged(checkpoint(&mut *store, &mut out, &moment(28), recording), part);
+            damaged(
+                checkpoint(
+                    &*store.reader().unwrap(),
+                    &mut *store,
+                    &mut out,
+                    &moment(28),
+                    recording,
+                ),
+                part,
+            );
             let provider = "10000001".parse().unwrap();
             let asked = Drawdown { provider, due_by: moment(28).today() };
             damaged(drawdown(&mut *store, asked, &moment(28), recording), part);
@@ -168,4 +177,20 @@ fn whether_the_guards_are_as_they_were_made_is_asked_without_reading_a_table() {
     assert!(reader.altered_guards().unwrap().is_empty());
     let hand = Connection::open(&path).unwrap();
     assert!(hand.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0)).is_err());
+}
+
+/// A statement that cannot even be prepared is damage too.
+#[test]
+fn a_column_that_is_gone_or_has_another_name_is_damage() {
+    for statement in [
+        "ALTER TABLE learner DROP COLUMN uln",
+        "ALTER TABLE learner RENAME COLUMN salt TO sugar",
+        "ALTER TABLE reference RENAME COLUMN since TO until",
+        "ALTER TABLE enrolment RENAME COLUMN nth TO numbered",
+    ] {
+        let victim = victim();
+        victim.hand.execute_batch(statement).unwrap();
+        let faults = victim.verify().faults;
+        assert!(!faults.is_empty(), "{statement}");
+    }
 }
