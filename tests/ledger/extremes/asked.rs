@@ -227,7 +227,11 @@ fn enrolled(asked: &Enrolment, world: &mut World, recording: Recording) -> Answe
     let moment = world.moment();
     let answer = enrol(&mut *world.store, &request, Naming::Given, &moment, recording)?;
     told(&answer)?;
-    Ok(if answer.outcome == Outcome::Refused { No } else { Done })
+    let is_no = answer.outcome == Outcome::Refused;
+    if is_no && answer.decision.is_funded() {
+        return Err(NotEnded::Untrue(format!("{request:?} is refused because of nothing")));
+    }
+    Ok(if is_no { No } else { Done })
 }
 
 fn granted(act: &Act, world: &mut World, recording: Recording) -> Answer {

@@ -5,6 +5,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::acts::{Act, Enrolment, Granted, Paid, STARTS, YEARS, act, on};
+use super::asked::{Ended, take};
+use super::read_back;
+use super::world::{LEARNERS, World};
 
 /// The most that one amount may be.
 const MOST: &str = "99999999.99";
@@ -26,7 +29,9 @@ fn whose() -> impl Strategy<Value = usize> {
 
 /// A study from its enrolment to its claim, and what may become of it then.
 fn study() -> impl Strategy<Value = Vec<Act>> {
-    let taught = select([("M-1", 0), ("M-2", 0), ("M-3", 1), ("M-4", 1), ("M-5", 1)].as_slice());
+    let taught =
+        [("M-1", 0), ("M-2", 0), ("M-3", 1), ("M-4", 1), ("M-5", 1), ("M-4+M-5", 1)].as_slice();
+    let taught = select(taught);
     let start = select(&STARTS[..STARTS.len() - 1]);
     let plan = select([None, None, Some("termly")].as_slice());
     (whose(), taught, start, plan, act(), 1..4_u16).prop_map(
@@ -72,6 +77,22 @@ fn hoard() -> impl Strategy<Value = Vec<Act>> {
     )
 }
 
+/// Everybody is granted all that one learner may have, one asks for modules whose fees come to more
+/// than one amount may be, and a run goes over all of them.
+fn hoards() -> impl Strategy<Value = Vec<Act>> {
+    (on(), select(YEARS.as_slice()), any::<bool>()).prop_map(|(on, to, is_last)| {
+        let grants = |who| {
+            let amounts = [[Granted::Fixed(MOST); 10].as_slice(), &[Granted::Rest(0)]].concat();
+            amounts.into_iter().map(move |amount| Act::Additional { who, amount, on })
+        };
+        let mut acts: Vec<Act> = (0..LEARNERS.len()).flat_map(grants).collect();
+        acts.push(Act::Enrol(plain(0, "M-4+M-5", "2027-01-18")));
+        let to = if is_last { "2199/00" } else { to };
+        acts.push(Act::Uprate { to, on: Some(on) });
+        acts
+    })
+}
+
 /// Runs to one year after the other, with what changes the figures that they re-priced between.
 fn climb() -> impl Strategy<Value = Vec<Act>> {
     let years = subsequence(YEARS.as_slice(), 2..6);
@@ -95,8 +116,10 @@ fn climb() -> impl Strategy<Value = Vec<Act>> {
 
 /// A study at the end of the calendar, by whoever is young enough, with every act that takes a day.
 fn late() -> impl Strategy<Value = Vec<Act>> {
-    let taught = [("M-2", 0, None), ("M-3", 1, None), ("M-4+M-5", 1, Some("9790.00"))];
-    let plan = select([None, Some("termly"), Some("absurd"), Some("single")].as_slice());
+    // Two modules last longer than what is left of the calendar.
+    let long = ("M-4+M-5", 1, Some("9790.00"));
+    let taught = [("M-2", 0, None), ("M-3", 1, None), long, long];
+    let plan = select([None, None, Some("termly"), Some("absurd"), Some("single")].as_slice());
     let days = prop::collection::vec(select(LAST_DAYS.as_slice()), 7);
     (select(taught.to_vec()), select(LAST_STARTS.as_slice()), plan, days, any::<bool>()).prop_map(
         |((modules, provider, fee), start, plan, days, is_in_file)| {
@@ -142,9 +165,32 @@ pub(crate) fn stretch() -> impl Strategy<Value = Vec<Act>> {
     prop_oneof![
         3 => study(),
         2 => hoard(),
+        2 => hoards(),
         2 => climb(),
-        2 => late(),
+        4 => late(),
         2 => amended(),
         1 => overpaid(),
     ]
+}
+
+/// Each of the two upratings that are made anew is within its bound; what would remain between them
+/// is not.
+#[test]
+fn what_would_remain_between_two_upratings_made_anew_is_bounded() {
+    let mut world = World::new();
+    let on = "2027-02-01";
+    let grant = |amount| Act::Additional { who: 0, amount, on };
+    let mut acts = vec![grant(Granted::Fixed(MOST)); 9];
+    // 974100000.00 in all: at 39160.00 for 38140.00 that is too much, and without the loan it is not.
+    acts.push(grant(Granted::Rest(-2_589_999_999)));
+    acts.push(Act::Enrol(plain(0, "M-4", "2032-01-31")));
+    acts.extend(["2026/27", "2036/37"].map(|to| Act::Uprate { to, on: None }));
+    for act in acts {
+        assert_eq!(take(&act, true, &mut world), Ok(Ended::Done), "{act:?}");
+    }
+    let before = world.entries();
+    let undone = Act::Correct { who: 0, before: 2, on };
+    assert_eq!(take(&undone, true, &mut world), Ok(Ended::No));
+    assert_eq!(world.entries(), before);
+    assert_eq!(read_back::everything(&world), Ok(()));
 }
