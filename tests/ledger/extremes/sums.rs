@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lifelong::domain::entitlement::Entitlement;
+use lifelong::domain::sum::Sum;
 
 /// The most pence that one learner may have.
 pub(crate) const MOST_OF_A_LEARNER: i128 = 99_999_999_999;
@@ -65,7 +66,7 @@ impl Held {
     /// Whether the figures that are told are these.
     pub(crate) fn agrees(&self, learner: Option<&str>, told: Entitlement) -> Result<(), String> {
         let figures = [told.granted, told.prior_study, told.committed, told.drawn];
-        let figures = figures.map(|sum| sum.pence());
+        let figures = figures.map(Sum::pence);
         let of = |kind| self.of_kind(learner, kind);
         let held = [self.granted(learner), of("prior-study"), of("committed"), of("drawn")];
         let remaining = (told.remaining().pence(), self.remaining(learner));
