@@ -112,7 +112,7 @@ impl Run<'_> {
     fn may_come_to_too_much(&self, store: &dyn Store) -> Result<bool, OpError> {
         let moved = store.audit()?.totals()?.moved;
         let granted = moved.iter().filter(|(debit, ..)| debit == Account::Scheme.kind());
-        let granted: i128 = granted.map(|(_, _, pence)| i128::from(*pence)).sum();
+        let granted: i128 = granted.map(|(_, _, pence)| *pence).sum();
         let full = |rates: &YearRates| rates.full_entitlement().pence();
         let to = full(rates_of(self.policy, self.uprating.to)?);
         let least = self.policy.rates().map(full).min().unwrap_or(1).max(1);

@@ -48,6 +48,7 @@ pub struct Totals {
     pub facts: u64,
     /// How many rows of the catalogue and the policy there are.
     pub reference: u64,
-    /// For each pair of kinds of account, debit and credit, the sum moved, in pence.
-    pub moved: Vec<(String, String, i64)>,
+    /// For each pair of kinds of account, debit and credit, the sum moved, in pence: of as many
+    /// entries as there are, and so in more bits than one of them has.
+    pub moved: Vec<(String, String, i128)>,
 }

@@ -232,7 +232,7 @@ pub(super) fn compare_sums(
     let summed: BTreeMap<(String, String), i128> = totals
         .moved
         .iter()
-        .map(|(debit, credit, pence)| ((debit.clone(), credit.clone()), i128::from(*pence)))
+        .map(|(debit, credit, pence)| ((debit.clone(), credit.clone()), *pence))
         .collect();
     if summed != *moved && faults.count == 0 {
         faults.add("sums", "what the database sums up is not what the entries come to");

@@ -1,11 +1,13 @@
 //! Asks the operations for an act, and says how it ended.
 
-use std::fmt::Write;
+use std::fmt::{Debug, Write};
 
 use lifelong::domain::attendance::{Attendance, LiabilityPeriod};
+use lifelong::domain::calendar::is_read;
 use lifelong::domain::credits::Credits;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::request::{Request, Study};
+use lifelong::domain::rule_code::RuleCode;
 use lifelong::exchange::Renames;
 use lifelong::ops::amend::{Amendment, AmendmentOutcome, amend};
 use lifelong::ops::attend::{AttendanceOutcome, Confirmation, attend};
@@ -19,7 +21,9 @@ use lifelong::ops::uprate::{Uprating, uprate};
 use lifelong::ops::withdraw::{Withdrawal, WithdrawalOutcome, withdraw};
 use lifelong::ops::{OpError, Outcome, Recording};
 
-use super::acts::{Act, Enrolment, Paid};
+use super::acts::{Act, Enrolment, Granted, Paid};
+use super::sums::{Held, MOST_OF_A_LEARNER, pence};
+use super::truly::truly;
 use super::world::{LEARNERS, PROVIDERS, World, day};
 use crate::college::read;
 
@@ -43,7 +47,14 @@ type Answer = Result<Ended, NotEnded>;
 enum NotEnded {
     /// It is not even read, as the command line would not read it.
     Unread,
+    /// What is told is not so.
+    Untrue(String),
     Failed(OpError),
+}
+
+/// Whether what is said of it is so.
+fn told(answer: &impl Debug) -> Result<(), NotEnded> {
+    truly(&format!("{answer:?}")).map_err(NotEnded::Untrue)
 }
 
 impl From<OpError> for NotEnded {
@@ -73,6 +84,7 @@ fn ended(act: &Act, answer: Answer) -> Result<Ended, String> {
     match answer {
         Ok(ended) => Ok(ended),
         Err(NotEnded::Unread) => Ok(Wrong),
+        Err(NotEnded::Untrue(what)) => Err(format!("{act:?}: {what}")),
         Err(NotEnded::Failed(error)) => match error {
             OpError::Malformed(_)
             | OpError::UnknownPlan { .. }
@@ -80,8 +92,9 @@ fn ended(act: &Act, answer: Answer) -> Result<Ended, String> {
             | OpError::UnknownEnrolment(_)
             | OpError::NoRates(_)
             | OpError::NoProviderNamed
-            | OpError::NothingOfProvider { .. }
-            | OpError::Beyond { .. } => Ok(Wrong),
+            | OpError::NothingOfProvider { .. } => Ok(Wrong),
+            // No four learners come to more than a run may: whoever comes to more is refused, or
+            // left as they are.
             other => Err(format!("{act:?}: {other}")),
         },
     }
@@ -127,16 +140,25 @@ fn on(text: &str) -> Result<chrono::NaiveDate, NotEnded> {
 
 /// An amount as it is read.
 fn pounds(text: &str) -> Result<Money, NotEnded> {
-    let money = text.parse().map_err(|_| NotEnded::Unread)?;
-    if money < Money::ZERO { Err(NotEnded::Unread) } else { Ok(money) }
+    let money = text.parse::<Money>().ok();
+    let is_one = (-9_999_999_999..=9_999_999_999).contains(&pence(text));
+    if money.is_some() != is_one {
+        return Err(NotEnded::Untrue(format!("{text} is read as {money:?}")));
+    }
+    money.filter(|money| *money >= Money::ZERO).ok_or(NotEnded::Unread)
+}
+
+/// So many pence as an amount is written.
+fn written(pence: i128) -> String {
+    let sign = if pence < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", pence.abs() / 100, pence.abs() % 100)
 }
 
 fn file(act: &Act) -> (&'static str, String) {
     let mut file = String::new();
     let kind = match act {
         Act::Rates { year, limit } => {
-            let pence: i64 = limit.replace('.', "").parse().unwrap();
-            let full = format!("{}.{:02}", pence * 4 / 100, pence * 4 % 100);
+            let full = written(pence(limit) * 4);
             file.push_str("academic_year,full_entitlement,fee_limit_120,uprating,source\n");
             writeln!(file, "{year},{full},{limit},pro-rata,ours").unwrap();
             "rates"
@@ -204,13 +226,25 @@ fn enrolled(asked: &Enrolment, world: &mut World, recording: Recording) -> Answe
     };
     let moment = world.moment();
     let answer = enrol(&mut *world.store, &request, Naming::Given, &moment, recording)?;
-    Ok(if answer.outcome == Outcome::Refused { No } else { Done })
+    told(&answer)?;
+    let is_no = answer.outcome == Outcome::Refused;
+    if is_no && answer.decision.is_funded() {
+        return Err(NotEnded::Untrue(format!("{request:?} is refused because of nothing")));
+    }
+    Ok(if is_no { No } else { Done })
 }
 
 fn granted(act: &Act, world: &mut World, recording: Recording) -> Answer {
+    let mut is_too_much = None;
     let (who, what) = match act {
         Act::Additional { who, amount, on: from } => {
-            let amount = Amount::new(pounds(amount)?).ok_or(NotEnded::Unread)?;
+            let granted = Held::of(&world.texts()).granted(Some(learner(*who)));
+            let amount = match amount {
+                Granted::Fixed(amount) => (*amount).to_owned(),
+                Granted::Rest(over) => written(MOST_OF_A_LEARNER - granted + i128::from(*over)),
+            };
+            is_too_much = Some(granted + pence(&amount) > MOST_OF_A_LEARNER);
+            let amount = Amount::new(pounds(&amount)?).ok_or(NotEnded::Unread)?;
             let (reason, on) = (read("PRIORITY"), on(from)?);
             (who, GrantKind::Additional { amount, reason, on, key: None })
         }
@@ -223,13 +257,33 @@ fn granted(act: &Act, world: &mut World, recording: Recording) -> Answer {
     let asked = Grant { learner: read(learner(*who)), what };
     let moment = world.moment();
     let answer = grant(&mut *world.store, &asked, &moment, recording)?;
-    Ok(if matches!(answer.outcome, GrantOutcome::Refused { .. }) { No } else { Done })
+    told(&answer)?;
+    let is_no = match &answer.outcome {
+        GrantOutcome::Refused(objection) if objection.rule == RuleCode::LearnerKnown => {
+            return Ok(No);
+        }
+        outcome => matches!(outcome, GrantOutcome::Refused(_)),
+    };
+    if is_too_much.is_some_and(|is_too_much| is_no != is_too_much) {
+        return Err(NotEnded::Untrue(format!("{:?}", answer.outcome)));
+    }
+    Ok(if is_no { No } else { Done })
 }
 
 fn uprated(to: &str, from: Option<&str>, world: &mut World, recording: Recording) -> Answer {
     let on = from.map(on).transpose()?;
     let (uprating, moment) = (Uprating { to: read(to), on, at_a_time: 2 }, world.moment());
+    let held = Held::of(&world.texts());
     let answer = uprate(&mut *world.store, &uprating, &moment, recording, &mut |_, _| {})?;
+    told(&answer.first_left.as_ref().map(|(_, beyond)| beyond.to_string()))?;
+    let before = held.remaining(None);
+    let after = match recording {
+        Recording::Real => Held::of(&world.texts()).remaining(None),
+        Recording::DryRun => answer.after.pence(),
+    };
+    if (answer.before.pence(), answer.after.pence()) != (before, after) {
+        return Err(NotEnded::Untrue(format!("it remained {before}, and then {after}")));
+    }
     Ok(if answer.left > 0 { No } else { Done })
 }
 
@@ -246,6 +300,7 @@ fn corrected(act: &Act, world: &mut World, recording: Recording) -> Answer {
     let correction = Correction { entry, reason: read("MISTAKE"), on: on(from)? };
     let moment = world.moment();
     let answer = correct(&mut *world.store, &correction, &moment, recording)?;
+    told(&answer)?;
     Ok(if matches!(answer.outcome, CorrectionOutcome::Refused { .. }) { No } else { Done })
 }
 
@@ -262,12 +317,18 @@ fn of_enrolment(act: &Act, world: &mut World, recording: Recording) -> Answer {
             let (enrolment, period) = (id(*which, world), LiabilityPeriod::new(*period).unwrap());
             let asked = Confirmation { enrolment, period, attendance, reason: None };
             let answer = attend(&mut *world.store, &asked, &moment, recording)?;
-            matches!(answer.outcome, AttendanceOutcome::Refused { .. })
+            told(&answer)?;
+            let is_no = matches!(answer.outcome, AttendanceOutcome::Refused { .. });
+            if answer.pay_day.is_some_and(|day| !is_no && !is_read(day)) {
+                return Err(NotEnded::Untrue(format!("{:?} is no day", answer.pay_day)));
+            }
+            is_no
         }
         Act::Withdraw { which, on: day } => {
             let (enrolment, withdrawn_on) = (id(*which, world), on(day)?);
             let asked = Withdrawal { enrolment, withdrawn_on, reason: None };
             let answer = withdraw(&mut *world.store, &asked, &moment, recording)?;
+            told(&answer)?;
             matches!(answer.outcome, WithdrawalOutcome::Refused { .. })
         }
         Act::Amend { which, fee, loan, on: day } => {
@@ -275,12 +336,14 @@ fn of_enrolment(act: &Act, world: &mut World, recording: Recording) -> Answer {
             let (enrolment, reason) = (id(*which, world), read("MISTAKE"));
             let asked = Amendment { enrolment, fee, loan, on: on(day)?, reason };
             let answer = amend(&mut *world.store, &asked, &moment, recording)?;
+            told(&answer)?;
             matches!(answer.outcome, AmendmentOutcome::Refused { .. })
         }
         Act::Recover { which, period, on: day } => {
             let (enrolment, period) = (id(*which, world), LiabilityPeriod::new(*period).unwrap());
             let asked = Recovery { enrolment, period, reason: read("rejected"), on: on(day)? };
             let answer = recover(&mut *world.store, &asked, &moment, recording)?;
+            told(&answer)?;
             matches!(answer.outcome, RecoveryOutcome::Refused { .. })
         }
         _ => panic!("{act:?} is about no enrolment"),

@@ -9,6 +9,9 @@ mod many;
 mod of_old;
 mod read_back;
 mod sealing;
+mod stretches;
+mod sums;
+mod truly;
 mod world;
 
 use std::cell::RefCell;

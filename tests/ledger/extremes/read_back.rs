@@ -1,7 +1,6 @@
 //! What was written is read back: by everything that reads, and by somebody who knows no code of
 //! ours and looks at the texts.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use lifelong::domain::calendar::{AcademicYear, date};
@@ -9,7 +8,7 @@ use lifelong::domain::ids::{LearnerId, Ukprn};
 use lifelong::domain::money::Money;
 use lifelong::domain::request::{Request, Study};
 use lifelong::exchange::Renames;
-use lifelong::ops::Recording::DryRun;
+use lifelong::ops::Recording::{DryRun, Real};
 use lifelong::ops::afford::{Wish, afford};
 use lifelong::ops::assess::assess;
 use lifelong::ops::balance::{Period, balance, balance_as_at, statement, statement_of};
@@ -24,6 +23,7 @@ use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
 use lifelong::ops::verify::verify;
 use lifelong::store::open;
 
+use super::sums::{Held, terms};
 use super::world::{LEARNERS, PROVIDERS, World};
 use crate::college::read;
 
@@ -33,7 +33,8 @@ const DAYS: [&str; 4] = ["1900-01-01", "2027-02-01", "2032-01-31", "2199-12-31"]
 pub(crate) fn everything(world: &World) -> Result<(), String> {
     let texts = world.texts();
     texts.iter().try_for_each(|text| judge(text))?;
-    add_up(&texts)?;
+    Held::check(&texts)?;
+    terms(&texts, PROVIDERS[0])?;
     all_but_the_texts(world)
 }
 
@@ -43,8 +44,11 @@ pub(crate) fn all_but_the_texts(world: &World) -> Result<(), String> {
     if let Some(fault) = found.faults.first() {
         return Err(format!("{}: {}", fault.place, fault.what));
     }
+    let held = Held::of(&world.texts());
+    held.agrees(None, found.entitlement)?;
     for (learner, day) in LEARNERS.into_iter().zip(DAYS) {
-        of_learner(world, &read(learner), day).map_err(|error| format!("{learner}: {error}"))?;
+        let of_it = of_learner(world, &read(learner), day, &held);
+        of_it.map_err(|error| format!("{learner}: {error}"))?;
     }
     for provider in PROVIDERS {
         of_provider(world, read(provider)).map_err(|error| format!("{provider}: {error}"))?;
@@ -58,29 +62,35 @@ pub(crate) fn all_but_the_texts(world: &World) -> Result<(), String> {
         ExportKind::Decisions,
     ];
     for what in all {
-        export(&*world.reader(), what, &mut Vec::new()).map_err(said(what.name()))?;
+        let told = export(&*world.reader(), what, &mut Vec::new()).map_err(said(what.name()))?;
+        let granted = told.totals.iter().find(|(name, _)| *name == "granted");
+        if granted.is_some_and(|(_, sum)| sum.pence() != held.granted(None)) {
+            return Err(format!("{}: {granted:?}", what.name()));
+        }
     }
     policy(&*world.reader()).map_err(said("policy"))?;
     imports(&*world.reader()).map_err(said("imports"))?;
     let mut again = open(&world.path.as_path().into()).expect("the ledger");
-    let taken = checkpoint(
-        &*again.reader().unwrap(),
-        &mut *again,
-        &mut Vec::new(),
-        &world.moment(),
-        DryRun,
-    );
-    taken.map_err(said("checkpoint")).map(|_| ())
+    let mut file = Vec::new();
+    let (reader, moment) = (again.reader().unwrap(), world.moment());
+    let taken = checkpoint(&*reader, &mut *again, &mut file, &moment, Real);
+    taken.map_err(said("checkpoint"))?;
+    let against = verify(&*world.audit(), Some(&mut &file[..])).map_err(said("verify"))?;
+    match against.faults.first() {
+        None => Ok(()),
+        Some(fault) => Err(format!("against a checkpoint, {}: {}", fault.place, fault.what)),
+    }
 }
 
 fn said<E: Display>(verb: &str) -> impl Fn(E) -> String + '_ {
     move |error| format!("{verb}: {error}")
 }
 
-fn of_learner(world: &World, learner: &LearnerId, start: &str) -> Result<(), String> {
+fn of_learner(world: &World, learner: &LearnerId, start: &str, held: &Held) -> Result<(), String> {
     let reader = world.reader();
     let store = &*reader;
-    balance(store, learner).map_err(said("balance"))?;
+    let told = balance(store, learner).map_err(said("balance"))?;
+    held.agrees(Some(&learner.to_string()), told.entitlement)?;
     statement(store, learner).map_err(said("statement"))?;
     for day in DAYS.map(|day| date(day).expect("a day")) {
         balance_as_at(store, learner, day).map_err(said("balance --as-at"))?;
@@ -169,41 +179,6 @@ fn judge(text: &str) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Adds up what each text moves: no account of a learner is ever below nothing, or beyond what one
-/// learner may have.
-fn add_up(texts: &[String]) -> Result<(), String> {
-    let mut accounts: BTreeMap<(&str, &str), i128> = BTreeMap::new();
-    for text in texts {
-        let line = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
-        let (Some(chain), Some(amount)) = (line("chain "), line("amount ")) else { continue };
-        let pence: i128 = amount.replace('.', "").parse().map_err(|_| amount.to_owned())?;
-        for (side, moved) in [("debit ", -pence), ("credit ", pence)] {
-            let account = line(side).unwrap_or_default();
-            let held = accounts.entry((chain, account)).or_default();
-            *held += moved;
-            let held = if account == "scheme" { -*held } else { *held };
-            if !(0..=99_999_999_999).contains(&held) {
-                return Err(format!("{chain}: {account} comes to {held} pence"));
-            }
-        }
-    }
-    Ok(())
-}
-
-#[test]
-fn the_judge_of_sums_sees_what_is_beyond() {
-    let text = |debit: &str, credit: &str, amount: &str| {
-        format!("chain learner/L-1\ndebit {debit}\ncredit {credit}\namount {amount}\n")
-    };
-    let granted = text("scheme", "entitlement:L-1", "600000000.00");
-    assert_eq!(add_up(std::slice::from_ref(&granted)), Ok(()));
-    let other = granted.replace("learner/L-1", "learner/L-2");
-    assert_eq!(add_up(&[granted.clone(), other]), Ok(()));
-    assert!(add_up(&[granted.clone(), granted.clone()]).is_err());
-    let taken = text("entitlement:L-1", "committed:E-1", "600000000.01");
-    assert!(add_up(&[granted, taken]).is_err());
 }
 
 #[test]

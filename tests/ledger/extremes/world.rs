@@ -64,7 +64,8 @@ const FILES: [(&str, &str); 6] = [
          2046/47,400.00,100.00,pro-rata,ours\n\
          2047/48,4000.00,1000.00,pro-rata,ours\n\
          2048/49,39160.00,9790.00,pro-rata,ours\n\
-         2198/99,39160.00,9790.00,pro-rata,ours\n",
+         2198/99,39160.00,9790.00,pro-rata,ours\n\
+         2199/00,39160.00,9790.00,pro-rata,ours\n",
     ),
     (
         "instalment-plans",

@@ -78,8 +78,8 @@ pub(crate) fn agree(college: &College, seen: &Seen, model: &Model) -> Checked {
         seen.enrolments.iter().map(|one| (one.id.clone(), one.chain.clone())).collect();
     prop_assert_eq!(stored, held, "enrolments and who holds them");
     let totals = college.store.audit().expect("an audit").totals().expect("totals");
-    let database = totals.moved.iter().map(|(_, _, pence)| pence).sum::<i64>();
-    prop_assert_eq!(database, moved, "what the database adds up");
+    let database = totals.moved.iter().map(|(_, _, pence)| pence).sum::<i128>();
+    prop_assert_eq!(database, i128::from(moved), "what the database adds up");
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What stands beside the entries: enrolment ids, the catalogue, facts about learners, refusals.
 
+use lifelong::store::open;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -303,6 +304,30 @@ fn an_added_refusal_is_named() {
 fn columns_that_sum_to_something_else_are_named_where_they_stand() {
     let victim = victim();
     victim.alter("UPDATE entry SET amount_pence = amount_pence + 1 WHERE event = 'enrolled'", []);
+    let faults = victim.verify().faults;
+    assert_eq!(faults.len(), 4, "{faults:#?}");
+    assert!(faults.iter().all(|fault| fault.what.contains("column `amount_pence`")));
+}
+
+/// A column holds 64 bits, and the sum of several is told as it is.
+#[test]
+fn columns_that_sum_to_more_than_one_of_them_holds_are_added_up() {
+    let victim = victim();
+    let summed = || {
+        let store = open(&victim.path.as_path().into()).unwrap();
+        let moved = store.audit().unwrap().totals().unwrap().moved;
+        let of = |(debit, credit, _): &&(String, String, i128)| {
+            (debit.as_str(), credit.as_str()) == ("entitlement", "committed")
+        };
+        moved.iter().find(of).unwrap().2
+    };
+    let count = "SELECT count(*), sum(amount_pence) FROM entry WHERE event = 'enrolled'";
+    let counted = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+    let (rows, were) = victim.hand.query_row(count, [], counted).unwrap();
+    let before = summed() - i128::from(were);
+    let most = Value::from(i64::MAX);
+    victim.alter("UPDATE entry SET amount_pence = ?1 WHERE event = 'enrolled'", [most]);
+    assert_eq!(summed(), before + i128::from(i64::MAX) * i128::from(rows));
     let faults = victim.verify().faults;
     assert_eq!(faults.len(), 4, "{faults:#?}");
     assert!(faults.iter().all(|fault| fault.what.contains("column `amount_pence`")));
