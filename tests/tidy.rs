@@ -103,7 +103,7 @@ const MOST_COLUMNS: usize = 100;
 
 const RULES_FOLDER: &str = "src/domain/eligibility/";
 /// Files beside the rules that are no rules.
-const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example", "bounds"];
+const NOT_RULES: &[&str] = &["mod", "case", "decision", "terms", "example", "bounds"];
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.
 const TOP_LEVEL: &[&str] = &[
     "Cargo.toml",

@@ -11,7 +11,7 @@ use lifelong::domain::calendar::{self, AcademicYear, CourseYear, Span};
 use lifelong::domain::catalogue::Catalogue;
 use lifelong::domain::course::{Module, ParentCourse};
 use lifelong::domain::credits::Credits;
-use lifelong::domain::eligibility::{Facts, Standing, assess};
+use lifelong::domain::eligibility::{Case, Standing, assess};
 use lifelong::domain::entitlement::Entitlement;
 use lifelong::domain::instalments::{InstalmentPlan, PlanPeriod, Rounding};
 use lifelong::domain::learner::Learner;
@@ -402,18 +402,18 @@ impl World {
 
     /// The codes of the rules that are not met; nothing where the enrolment is funded.
     fn rules(&self) -> String {
-        self.look(|facts| {
-            let decision = assess(facts);
+        self.look(|case| {
+            let decision = assess(case);
             assert_eq!(decision.is_funded(), decision.rules().is_empty(), "{decision:?}");
             decision.rules()
         })
     }
 
     fn loan(&self) -> Money {
-        self.look(|facts| facts.loan.unwrap())
+        self.look(|case| case.loan.unwrap())
     }
 
-    fn look<T>(&self, at: impl FnOnce(&Facts<'_>) -> T) -> T {
+    fn look<T>(&self, at: impl FnOnce(&Case<'_>) -> T) -> T {
         let (mut catalogue, mut policy) = (Catalogue::default(), Policy::default());
         self.providers.iter().cloned().for_each(|provider| catalogue.add_provider(provider));
         catalogue.add_course(self.course.clone());
@@ -434,7 +434,7 @@ impl World {
             remaining: self.remaining,
             held: &[],
         };
-        at(&Facts::gather(&self.request, standing, &catalogue, &policy))
+        at(&Case::gather(&self.request, standing, &catalogue, &policy))
     }
 }
 

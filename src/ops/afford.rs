@@ -9,7 +9,7 @@ use super::learner_file::LearnerFile;
 use super::reference::Reference;
 use crate::domain::calendar::{AcademicYear, CourseYear};
 use crate::domain::course::Module;
-use crate::domain::eligibility::{self, CreditsTaken, Decision, FIRST_DAY, Facts, codes};
+use crate::domain::eligibility::{self, Case, CreditsTaken, Decision, FIRST_DAY, codes};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
@@ -196,20 +196,20 @@ fn judge(module: &Module, wish: &Wish, file: &LearnerFile, reference: &Reference
         employer_funded: Money::ZERO,
         plan: None,
     };
-    let facts = Facts::gather(&request, file.standing(), &reference.catalogue, &reference.policy);
-    let answer = if eligibility::is_funded(&facts) {
+    let case = Case::gather(&request, file.standing(), &reference.catalogue, &reference.policy);
+    let answer = if eligibility::is_funded(&case) {
         Affordable::Funded
     } else {
-        let decision = eligibility::assess(&facts);
+        let decision = eligibility::assess(&case);
         if decision.is_funded_but_for(RuleCode::ModuleSize) {
             Affordable::Part(decision)
         } else {
             Affordable::Refused(decision)
         }
     };
-    let left = || Some(facts.standing?.remaining - facts.loan?);
+    let left = || Some(case.standing?.remaining - case.loan?);
     let remaining = if answer == Affordable::Funded { left() } else { None };
-    Judged { module: module.clone(), loan: facts.loan, remaining, answer }
+    Judged { module: module.clone(), loan: case.loan, remaining, answer }
 }
 
 /// The id of an enrolment that nobody made. No rule looks at it.

@@ -8,7 +8,7 @@ use super::patience::act;
 use super::reference::{Reference, plan_as_of};
 use super::study::{enrolment_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
-use crate::domain::eligibility::{self, Facts, Finding, RULES_OF_FEE_AND_LOAN, Verdict};
+use crate::domain::eligibility::{self, Case, Finding, RULES_OF_FEE_AND_LOAN, Verdict};
 use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
@@ -168,11 +168,11 @@ fn objections(
     let mut reference = Reference::for_request(reader, &request, reader.basis()?)?;
     reference.find_provider(reader, held.enrolment.ukprn)?;
     let Reference { catalogue, policy, .. } = &reference;
-    let mut facts = Facts::gather(&request, file.standing(), catalogue, policy);
-    facts.credits = Some(held.enrolment.credits);
-    facts.fee_limit = Some(held.enrolment.fee_limit);
-    facts.provider = catalogue.provider(held.enrolment.ukprn);
-    let found = eligibility::findings(RULES_OF_FEE_AND_LOAN, &facts);
+    let mut case = Case::gather(&request, file.standing(), catalogue, policy);
+    case.credits = Some(held.enrolment.credits);
+    case.fee_limit = Some(held.enrolment.fee_limit);
+    case.provider = catalogue.provider(held.enrolment.ukprn);
+    let found = eligibility::findings(RULES_OF_FEE_AND_LOAN, &case);
     let not_met = found.iter().filter(|finding| finding.verdict != Verdict::Met);
     Ok(not_met.map(Finding::objection).collect())
 }

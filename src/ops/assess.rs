@@ -4,7 +4,7 @@ use super::enrol::{Naming, named};
 use super::learner_file::{LearnerFile, learner_of};
 use super::reference::{Reference, check_plan};
 use super::{Answer, OpError, Outcome};
-use crate::domain::eligibility::{self, Facts};
+use crate::domain::eligibility::{self, Case};
 use crate::domain::request::{Request, Study};
 use crate::store::Reader;
 
@@ -20,23 +20,23 @@ pub fn assess(reader: &dyn Reader, request: &Request, naming: Naming) -> Result<
     let file = LearnerFile::open(&request.learner, gathered.learner)?;
     let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
     let (request, _) = named(reader, request, naming, &file, holder)?;
-    let facts = facts(&request, &file, &reference);
-    let decision = eligibility::assess(&facts);
+    let case = case(&request, &file, &reference);
+    let decision = eligibility::assess(&case);
     let outcome = if decision.is_funded() { Outcome::Funded } else { Outcome::Refused };
-    let mut answer = Answer::of(&facts, outcome, decision);
+    let mut answer = Answer::of(&case, outcome, decision);
     if outcome == Outcome::Funded {
         answer.remaining = answer.remaining.zip(answer.loan).map(|(left, loan)| left - loan);
     }
     Ok(answer)
 }
 
-/// The facts about a request, from what was gathered.
-pub(super) fn facts<'a>(
+/// The case of a request, from what was gathered.
+pub(super) fn case<'a>(
     request: &'a Request,
     file: &'a LearnerFile,
     reference: &'a Reference,
-) -> Facts<'a> {
-    Facts::gather(request, file.standing(), &reference.catalogue, &reference.policy)
+) -> Case<'a> {
+    Case::gather(request, file.standing(), &reference.catalogue, &reference.policy)
 }
 
 /// Checks what no rule is about.

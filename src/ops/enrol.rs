@@ -1,12 +1,12 @@
 //! enrol: debits the entitlement, after every rule has been checked.
 
-use super::assess::{check_request, facts};
+use super::assess::{case, check_request};
 use super::learner_file::{LearnerFile, holder as holder_of, learner_of};
 use super::outcome::key_reused;
 use super::patience::act;
 use super::reference::{Reference, check_plan};
 use super::{Answer, Moment, OpError, Outcome, Recording, refusing};
-use crate::domain::eligibility::{self, Decision, Facts};
+use crate::domain::eligibility::{self, Case, Decision};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
 use crate::domain::remedy::Remedy;
@@ -48,7 +48,7 @@ pub fn enrol(
         let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
         let (request, holder) = &named(reader, request, naming, &file, holder)?;
         // Decide.
-        let aloud = eligibility::assess(&facts(request, &file, &reference));
+        let aloud = eligibility::assess(&case(request, &file, &reference));
         let mut answer = decide(request, &mut file, holder.as_ref(), &reference, moment)?;
         if answer.outcome == Outcome::Enrolled {
             answer.decision = aloud;
@@ -72,9 +72,9 @@ pub(super) fn decide(
     reference: &Reference,
     moment: &Moment,
 ) -> Result<Answer, OpError> {
-    let facts = facts(request, file, reference);
+    let case = case(request, file, reference);
     if let Some(held) = file.account.enrolment(&request.enrolment) {
-        return Ok(again(&facts, held));
+        return Ok(again(&case, held));
     }
     if let Some(by) = file.account.undone(&request.enrolment) {
         let because = format!(
@@ -82,7 +82,7 @@ pub(super) fn decide(
              id of its own",
             request.enrolment, file.id
         );
-        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
+        return Ok(Answer::of(&case, Outcome::Refused, key_reused(because, Vec::new())));
     }
     match holder {
         // Then it would have been found above.
@@ -92,15 +92,15 @@ pub(super) fn decide(
                 "enrolment {} is another learner's ({holder}): give this one an id of its own",
                 request.enrolment
             );
-            return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
+            return Ok(Answer::of(&case, Outcome::Refused, key_reused(because, Vec::new())));
         }
         None => {}
     }
-    let funded = eligibility::is_funded(&facts).then(|| facts.enrolment()).flatten();
+    let funded = eligibility::is_funded(&case).then(|| case.enrolment()).flatten();
     let Some(enrolment) = funded else {
-        return Ok(Answer::of(&facts, Outcome::Refused, eligibility::assess(&facts)));
+        return Ok(Answer::of(&case, Outcome::Refused, eligibility::assess(&case)));
     };
-    let mut answer = Answer::of(&facts, Outcome::Enrolled, Decision::default());
+    let mut answer = Answer::of(&case, Outcome::Enrolled, Decision::default());
     let event = LearnerEvent::Enrolled(Enrolled { enrolment, basis: reference.basis });
     let entry = file.record(moment.draft(request.start, event))?;
     answer.entry = Some((entry.seq(), *entry.hash()));
@@ -110,13 +110,13 @@ pub(super) fn decide(
 
 /// The answer where the id is there: the first answer again, or a refusal where it asks for
 /// something else.
-fn again(facts: &Facts<'_>, held: &Held) -> Answer {
+fn again(case: &Case<'_>, held: &Held) -> Answer {
     let enrolment = &held.enrolment;
     // A file that is taken in again after a fee was amended says what it said before.
     let funded_on = held.funded_on.as_ref().map(|terms| enrolment.clone().on(terms.clone()));
     let funded_as = funded_on.as_ref().unwrap_or(enrolment);
-    let differs_from_both = difference(facts.request, enrolment)
-        .filter(|_| difference(facts.request, funded_as).is_some());
+    let differs_from_both = difference(case.request, enrolment)
+        .filter(|_| difference(case.request, funded_as).is_some());
     match differs_from_both {
         Some(what) => {
             let because = format!(
@@ -125,7 +125,7 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
                 enrolment.id
             );
             let remedies = vec![Remedy::Amend(enrolment.id.clone())];
-            Answer::of(facts, Outcome::Refused, key_reused(because, remedies))
+            Answer::of(case, Outcome::Refused, key_reused(because, remedies))
         }
         None => Answer {
             fee: Some(enrolment.fee),
@@ -135,7 +135,7 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
                 let id = &enrolment.id;
                 format!("{id} was withdrawn on {day}: to enrol anew, give an id of its own")
             }),
-            ..Answer::of(facts, Outcome::Already, Decision::default())
+            ..Answer::of(case, Outcome::Already, Decision::default())
         },
     }
 }

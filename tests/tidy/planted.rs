@@ -73,7 +73,7 @@ fn a_way_round_by_super_is_found() {
 
 #[test]
 fn a_path_by_super_that_stays_in_the_room_is_not_a_fault() {
-    let rule = "src/domain/eligibility/facts.rs";
+    let rule = "src/domain/eligibility/case.rs";
     check_floors(rule, "use super::super::money::Money;", "");
     check_floors("src/domain/mod.rs", "mod tests { use super::*; }", "");
     check_floors("src/domain/mod.rs", "pub(super) fn f() {}", "");
@@ -217,7 +217,7 @@ const SECTIONS: &str = "# Rules\n\n## `module-size`\n\n## `learner-age`\n";
 /// The complaints about a folder with these rules in their files.
 fn rules(list: &str, rules: &[(&str, &str)], sections: &str) -> Vec<String> {
     let mut folder = file("src/domain/eligibility/mod.rs", list);
-    folder.extend(file("src/domain/eligibility/facts.rs", ""));
+    folder.extend(file("src/domain/eligibility/case.rs", ""));
     for (module, text) in rules {
         folder.extend(file(&format!("src/domain/eligibility/{module}.rs"), text));
     }

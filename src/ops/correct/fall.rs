@@ -1,7 +1,7 @@
 //! What falls with an entry that is undone, and why it cannot be.
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::eligibility::{self, Facts, RULES_OF_WHAT_IS_HELD, Standing, Verdict};
+use crate::domain::eligibility::{self, Case, RULES_OF_WHAT_IS_HELD, Standing, Verdict};
 use crate::domain::enrolment::Held;
 use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
@@ -170,10 +170,10 @@ fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Objection> {
         file.account.held().iter().filter(|one| *one != held).cloned().collect();
     let standing = Standing { held: &others, ..file.standing() };
     let (catalogue, policy) = (Catalogue::default(), Policy::default());
-    let mut facts = Facts::gather(&request, standing, &catalogue, &policy);
+    let mut case = Case::gather(&request, standing, &catalogue, &policy);
     // As it was funded, whatever the catalogue says today.
-    facts.credits = Some(held.enrolment.credits);
-    let found = eligibility::findings(RULES_OF_WHAT_IS_HELD, &facts);
+    case.credits = Some(held.enrolment.credits);
+    let found = eligibility::findings(RULES_OF_WHAT_IS_HELD, &case);
     match found.iter().find(|finding| finding.verdict == Verdict::NotMet) {
         None => Ok(()),
         Some(finding) => {
