@@ -1,7 +1,7 @@
 //! assess: would this enrolment be funded, and why. Nothing is written.
 
+use super::dossier::{Dossier, learner_of};
 use super::enrol::{Naming, named};
-use super::learner_file::{LearnerFile, learner_of};
 use super::reference::{Reference, check_plan};
 use super::{Answer, OpError, Outcome};
 use crate::domain::eligibility::{self, Case};
@@ -17,10 +17,10 @@ pub fn assess(reader: &dyn Reader, request: &Request, naming: Naming) -> Result<
     let gathered = reader.gather(&request.learner, &request.enrolment)?;
     let reference = Reference::for_request(reader, request, gathered.basis)?;
     check_plan(&reference.policy, request)?;
-    let file = LearnerFile::open(&request.learner, gathered.learner)?;
+    let dossier = Dossier::open(&request.learner, gathered.learner)?;
     let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
-    let (request, _) = named(reader, request, naming, &file, holder)?;
-    let case = case(&request, &file, &reference);
+    let (request, _) = named(reader, request, naming, &dossier, holder)?;
+    let case = case(&request, &dossier, &reference);
     let decision = eligibility::assess(&case);
     let outcome = if decision.is_funded() { Outcome::Funded } else { Outcome::Refused };
     let mut answer = Answer::of(&case, outcome, decision);
@@ -33,10 +33,10 @@ pub fn assess(reader: &dyn Reader, request: &Request, naming: Naming) -> Result<
 /// The case of a request, from what was gathered.
 pub(super) fn case<'a>(
     request: &'a Request,
-    file: &'a LearnerFile,
+    dossier: &'a Dossier,
     reference: &'a Reference,
 ) -> Case<'a> {
-    Case::gather(request, file.standing(), &reference.catalogue, &reference.policy)
+    Case::gather(request, dossier.standing(), &reference.catalogue, &reference.policy)
 }
 
 /// Checks what no rule is about.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::reference::rates_of;
 use crate::domain::bounds::Bound;
 use crate::domain::calendar::AcademicYear;
@@ -128,18 +128,18 @@ pub(in crate::ops) fn uprating_anew<'d>(
     Ok(steps)
 }
 
-/// Seals steps into the learner's file.
+/// Seals steps into the learner's dossier.
 pub(in crate::ops) fn take(
     steps: &[Step],
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<Vec<StepTaken>, OpError> {
     let mut taken = Vec::with_capacity(steps.len());
     for Step { on, reason, event, .. } in steps {
-        let before = file.account.entitlement().remaining();
-        let entry = file.record(moment.draft_because(*on, reason.clone(), event.clone()))?;
+        let before = dossier.account.entitlement().remaining();
+        let entry = dossier.record(moment.draft_because(*on, reason.clone(), event.clone()))?;
         let (seq, hash) = (entry.seq(), *entry.hash());
-        let change = file.account.entitlement().remaining() - before;
+        let change = dossier.account.entitlement().remaining() - before;
         taken.push(StepTaken { seq, hash, change });
     }
     Ok(taken)
