@@ -232,7 +232,8 @@ fn a_course_year_begins_with_the_month_of_the_start() {
 // B12
 #[test]
 fn a_rate_for_one_credit_in_whole_pence_would_be_wrong_either_way() {
-    let naive = |rate: &str| parse::<Money>(rate).share_rounded_down(120, 1).unwrap().to_string();
+    let naive =
+        |rate: &str| parse::<Money>(rate).proportion_rounded_down(120, 1).unwrap().to_string();
     assert_eq!(naive("81.58"), "9789.60");
     assert_eq!(naive("81.59"), "9790.80");
     assert_eq!(limit_of_2026(120), "9790.00");

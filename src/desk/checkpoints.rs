@@ -32,7 +32,7 @@ pub enum CheckpointOutcome {
 }
 
 /// Where the first checkpoint of a ledger is kept unless somebody says otherwise: beside the file
-/// that the ledger is, whatever link leads to it. No two ledgers share a place: `a.db` has
+/// that the ledger is, whatever link leads to it. No two ledgers have one place: `a.db` has
 /// `a.checkpoint`, and any other name has `-checkpoint` at its end, as `a.old-checkpoint`.
 #[must_use]
 pub fn default_place(ledger: &Path) -> PathBuf {
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_ledgers_share_a_place() {
+    fn no_two_ledgers_have_one_place() {
         let names = ["a", "a.db", "a.old", "a.old.db", "a.db.db", "a.2.db", "a.checkpoint.db"];
         let places = names.map(|name| default_place(Path::new(name)));
         assert_eq!(places[1], Path::new("a.checkpoint"));

@@ -74,7 +74,7 @@ mod tests {
 
     fn rates(year: i32, limit: &str) -> YearRates {
         let limit = Money::recorded(limit).unwrap();
-        let full = limit.share_rounded_down(4, 1).unwrap();
+        let full = limit.proportion_rounded_down(4, 1).unwrap();
         let (year, pro_rata) = (AcademicYear::beginning(year), UpratingMethod::ProRata);
         YearRates::new(year, full, limit, pro_rata, "an example".into()).unwrap()
     }
