@@ -149,7 +149,7 @@ impl From<Trouble> for Failure {
             code: trouble.code(),
             message,
             help: Some(failure_help::about(&trouble)),
-            file: trouble.place().map(Path::to_owned),
+            file: trouble.path().map(Path::to_owned),
             bad_lines: trouble.lines().cloned().map(Box::new),
             entries: trouble.entries(),
         }
