@@ -150,7 +150,7 @@ mod tests {
         }
         for set in 1..1_u32 << gaps.len() {
             let mut example = whole();
-            let lost = gaps.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
+            let lost = gaps.iter().enumerate().filter(|(index, _)| set >> index & 1 == 1);
             lost.for_each(|(_, (_, lose))| lose(&mut example));
             let decision = example.decide();
             assert!(!decision.is_funded());

@@ -34,7 +34,7 @@ fn of_modules(
 ) -> Verdict {
     let (learner, start) = (&case.request.learner, case.request.start);
     let is_twice =
-        |(place, id): &(usize, &ModuleId)| asked.iter().take(*place).any(|one| one == *id);
+        |(index, id): &(usize, &ModuleId)| asked.iter().take(*index).any(|one| one == *id);
     if let Some((_, twice)) = asked.iter().enumerate().find(is_twice) {
         return because.not_met(format_args!(
             "module {twice} is asked for twice in one enrolment: ask for it once"

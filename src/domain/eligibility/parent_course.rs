@@ -33,7 +33,7 @@ fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
     };
     if parents.clone().any(|other| other != parent) {
         let all = parents.clone();
-        let is_first = |(place, id): &(usize, _)| !all.clone().take(*place).any(|one| one == *id);
+        let is_first = |(index, id): &(usize, _)| !all.clone().take(*index).any(|one| one == *id);
         let parents = parents.enumerate().filter(is_first).map(|(_, id)| id);
         return because.not_met(format_args!(
             "{} to different parent courses, {}: ask for modules of one parent course",

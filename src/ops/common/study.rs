@@ -48,7 +48,7 @@ pub(in crate::ops) fn period_known<'f>(
     period: LiabilityPeriod,
 ) -> Result<Liability<'f>, Objection> {
     let all: Vec<Liability<'f>> = dossier.account.periods_of(held).collect();
-    if let Some(found) = all.get(period.place()) {
+    if let Some(found) = all.get(period.index()) {
         return Ok(*found);
     }
     let known = all

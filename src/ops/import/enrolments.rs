@@ -34,7 +34,7 @@ pub(super) fn import(
     check_good(&lines)?;
     let requests = lines.good.iter().enumerate();
     let groups =
-        by_learner(requests.map(|(place, line)| (&line.value.learner, (place, &line.value))));
+        by_learner(requests.map(|(index, line)| (&line.value.learner, (index, &line.value))));
     let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
     results.resize_with(lines.good.len(), || None);
     let (mut done, mut opening) = (0_usize, file.opening());
@@ -47,21 +47,21 @@ pub(super) fn import(
             &taken,
             &mut |taken, found, group, batch| {
                 let mut answers = Vec::with_capacity(group.len());
-                for (place, request) in group {
+                for (index, request) in group {
                     let holder = taken.get(&request.enrolment);
                     let answer = decide(request, found, holder, &reference, moment)?;
                     let refusal = refusal(request, &answer, reference.basis, moment);
                     if let Some((refusal, begun)) = refusal.zip(found.brought_by_file()) {
                         batch.refusals.push(KeptRefusal::of_file(refusal, begun)?);
                     }
-                    answers.push((*place, result(answer)));
+                    answers.push((*index, result(answer)));
                 }
                 Ok(answers)
             },
         )?;
-        for (place, result) in answers.into_iter().flatten() {
+        for (index, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
-            if let Some(slot) = results.get_mut(place) {
+            if let Some(slot) = results.get_mut(index) {
                 *slot = Some(result);
             }
         }

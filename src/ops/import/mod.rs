@@ -303,23 +303,23 @@ fn answer_each<T, A>(
     let holders = holders(&*store.reader()?, &ids)?;
     let mut answers: Vec<A> = requests.iter().map(unknown).collect();
     let held = requests.iter().zip(&holders).enumerate();
-    let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));
+    let held = held.filter_map(|(index, (one, holder))| Some((holder.as_ref()?, (index, one))));
     let mut groups = by_learner(held);
     for (_, group) in &mut groups {
         group.sort_by_key(|(_, request)| day(request));
     }
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let decide = &mut |(): &(), dossier: &mut Dossier, group: &[(usize, &T)], _: &mut Batch| {
-            let answer = |(place, one): &(usize, &T)| {
+            let answer = |(index, one): &(usize, &T)| {
                 dossier.check_has(enrolment(one))?;
-                Ok((*place, decide(one, dossier)?))
+                Ok((*index, decide(one, dossier)?))
             };
             group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
         };
         let of_file = (&mut *opening, moment);
         let decided = record_groups(store, of_file, some, recording, &|_, _| Ok(()), decide)?;
-        for (place, answer) in decided.into_iter().flatten() {
-            if let Some(slot) = answers.get_mut(place) {
+        for (index, answer) in decided.into_iter().flatten() {
+            if let Some(slot) = answers.get_mut(index) {
                 *slot = answer;
             }
         }

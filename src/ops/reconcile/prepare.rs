@@ -58,8 +58,8 @@ pub(super) fn prepare(
         let is_news = count > 0 || !opened.is_empty() || !closed.is_empty();
         now.extend(own.breaks.values().cloned());
         let earlier = if is_news { None } else { earlier(&chain.account, asked, &own) };
-        if let Some((place, prepared)) = earlier {
-            join(&mut before, chain.account.open_before(place));
+        if let Some((index, prepared)) = earlier {
+            join(&mut before, chain.account.open_before(index));
             let prepared = prepared.clone();
             on_record.push(OnRecord { provider: *provider, how: How::Already, prepared });
             continue;
@@ -112,7 +112,7 @@ fn reconciliation(
     }
 }
 
-/// The last reconciliation on record that says the same of the same day, with its place.
+/// The last reconciliation on record that says the same of the same day, with its index.
 fn earlier<'a>(
     account: &'a ProviderAccount,
     asked: &Asked<'_>,
