@@ -104,7 +104,7 @@ impl Failure {
 
 /// A bad line: where, and what is said of it.
 fn line(bad: &LineError) -> String {
-    format!("{}: {}", bad.place(), told(bad))
+    format!("{}: {}", bad.whereabouts(), told(bad))
 }
 
 /// What is said of a bad line, with how that is done.

@@ -149,14 +149,14 @@ impl LearnerAccount {
             | LearnerEvent::BroughtForward(_) => {}
         }
         if let Some(mut deed) = Deed::of(entry) {
-            deed.place = self.place_of(&deed);
+            deed.order = self.order_of(&deed);
             self.deeds.push(deed);
         }
         Ok(())
     }
 
-    /// The place of a deed in the order in which things count.
-    fn place_of(&self, deed: &Deed) -> u32 {
+    /// Where a deed stands in the order in which things count.
+    fn order_of(&self, deed: &Deed) -> u32 {
         let mut earlier = self.deeds.iter().rev();
         let before = match &deed.kind {
             DeedKind::Uprated(Uprated { anew: Some(replaced), .. }) => {
@@ -165,7 +165,7 @@ impl LearnerAccount {
             DeedKind::PriorStudy => earlier.find(|other| other.kind == DeedKind::Granted),
             _ => None,
         };
-        before.map_or(deed.seq, |before| before.place)
+        before.map_or(deed.seq, |before| before.order)
     }
 
     /// Reverts what an entry did beside moving money.

@@ -72,17 +72,17 @@ pub(in crate::ops) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&Reason
     Step { what, on, reason: reason.cloned(), event }
 }
 
-/// The upratings that stand and re-priced what remained after this place, newest first.
-pub(in crate::ops) fn upratings_after(account: &LearnerAccount, place: u32) -> Vec<&Deed> {
+/// The upratings that stand and re-priced what remained after this in order, newest first.
+pub(in crate::ops) fn upratings_after(account: &LearnerAccount, order: u32) -> Vec<&Deed> {
     let stands =
-        |deed: &&Deed| deed.place > place && deed.undone_by.is_none() && deed.is_uprating();
+        |deed: &&Deed| deed.order > order && deed.undone_by.is_none() && deed.is_uprating();
     account.deeds().iter().rev().filter(stands).collect()
 }
 
 /// By how much what remained before an uprating changes where these entries are undone: by the
 /// opposite of what those had moved that stand before it.
 pub(in crate::ops) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Sum {
-    let before = undone.iter().filter(|deed| deed.place < uprating.place);
+    let before = undone.iter().filter(|deed| deed.order < uprating.order);
     before.filter_map(|deed| deed.posting.as_ref()).map(|posting| -effect(posting)).sum()
 }
 

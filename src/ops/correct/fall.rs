@@ -32,7 +32,7 @@ pub(super) fn decide<'f>(name: &EntryName, dossier: &'f Dossier) -> Result<Fall<
     let upratings = match deed.kind {
         DeedKind::Granted | DeedKind::Uprated(_) => Vec::new(),
         _ if !moved_money => Vec::new(),
-        _ => upratings_after(account, deed.place),
+        _ => upratings_after(account, deed.order),
     };
     if let DeedKind::Withdrawn(enrolment) = &deed.kind
         && let Some(held) = account.enrolment(enrolment)
