@@ -212,11 +212,11 @@ fn additional(
         let steps = vec![Step { what, on, reason, event }];
         return Decided { outcome: GrantOutcome::Granted(amount), steps };
     };
-    let place = format!("{}/{}", dossier.id, before.seq());
+    let name = format!("{}/{}", dossier.id, before.seq());
     let deed = dossier.account.deeds().iter().find(|deed| deed.seq == before.seq());
     if let Some(by) = deed.and_then(|deed| deed.undone_by) {
         let because = format!(
-            "the grant of this key, {place}, was undone by {}/{by}, and its key stays taken: give \
+            "the grant of this key, {name}, was undone by {}/{by}, and its key stays taken: give \
              the new grant a key of its own",
             dossier.id
         );
@@ -225,7 +225,7 @@ fn additional(
     let granted = before.posting().map(|posting| posting.amount);
     if granted != Some(amount) || before.draft().reason.as_ref() != Some(reason) {
         let because = format!(
-            "{place} has this key already with another amount or reason: give this grant a key of \
+            "{name} has this key already with another amount or reason: give this grant a key of \
              its own"
         );
         return Decided::refused(Objection::new(RuleCode::KeyReused, because));
