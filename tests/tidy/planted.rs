@@ -291,6 +291,54 @@ fn a_name_that_is_given_to_two_types_is_found() {
     check(&names_given_twice(&sources), found);
 }
 
+const MEANINGS: &str = "| case | a | b | c |\n| dossier | a | b | c |\n| facts | a | b | c |\n\
+                        | file, paper | a | b | c |\n| place | a | b | c |\n| share | a | b | c |\n";
+
+#[track_caller]
+fn check_meanings(path: &str, text: &str, expected: &str) {
+    check(&meanings_broken(&file(path, text), MEANINGS), expected);
+}
+
+#[test]
+fn a_word_outside_of_the_rooms_of_its_meaning_is_found() {
+    let text = "//! The facts.\nuse crate::ledger::facts_digest;\nstruct SaltedFacts;\n\
+                fn f(facts: u8) -> Fact {}\nconst FILE_SHARE: &str = \"place\";\n\
+                fn nobody_is_judged_without_the_facts() {}\nfn replaced(artefacts: Profile) {}\n";
+    let found = "src/domain/money.rs:2: `facts_digest` says `facts`, which means something \
+                 elsewhere\n\
+                 src/domain/money.rs:3: `SaltedFacts` says `facts`, which means something \
+                 elsewhere\n\
+                 src/domain/money.rs:4: `facts` says `facts`, which means something elsewhere\n\
+                 src/domain/money.rs:4: `Fact` says `facts`, which means something elsewhere\n\
+                 src/domain/money.rs:5: `FILE_SHARE` says `file`, which means something \
+                 elsewhere\n\
+                 src/domain/money.rs:5: `FILE_SHARE` says `share`, which means something elsewhere";
+    check_meanings("src/domain/money.rs", text, found);
+    check_meanings("src/ledger/money.rs", text, "");
+    let found = "src/desk/a.rs:1: `RefusalPlace` says `place`, which means something elsewhere";
+    check_meanings("src/desk/a.rs", "enum RefusalPlace { File }", found);
+    check_meanings("src/ops/verify/mod.rs", "struct Fault { place: String }", "");
+}
+
+#[test]
+fn a_value_that_is_not_called_by_the_word_of_its_type_is_found() {
+    let text = "fn f(file: &'a mut Dossier, facts: &Case<'_>) {\n let found: Dossier = g(); }\n\
+                fn g(dossier: &mut Dossier, _case: &Case) -> Dossier { super::Dossier::open() }\n";
+    let found = "src/ops/common/error.rs:1: `file` is a `Dossier`: call it `dossier`\n\
+                 src/ops/common/error.rs:1: `facts` is a `Case`: call it `case`\n\
+                 src/ops/common/error.rs:2: `found` is a `Dossier`: call it `dossier`";
+    check_meanings("src/ops/common/error.rs", text, found);
+}
+
+#[test]
+fn a_word_that_the_glossary_does_not_give_is_found() {
+    let (_, page) = MEANINGS.split_once('\n').unwrap();
+    let page = page.replace("| place |", "| places |");
+    let found = "docs/glossary.md:1: does not tell `case`\n\
+                 docs/glossary.md:1: does not tell `place`";
+    check(&meanings_broken(&[], &page), found);
+}
+
 #[test]
 fn an_unused_fixture_is_found() {
     let readers = file("docs/errors.md", "See `fixtures/bad/ukprn-too-short.csv`.");
