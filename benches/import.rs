@@ -72,7 +72,7 @@ fn import_all(ledger: &Path, file: &Path, bytes: &[u8]) -> (Duration, u64) {
     let mut store = store::open(&ledger.into()).unwrap();
     let intake = Intake {
         kind: Kind::Enrolments,
-        place: file,
+        path: file,
         bytes,
         renames: &renames,
         results: Some(&results),

@@ -15,7 +15,7 @@ mod folders;
 mod modes;
 #[path = "papers/names.rs"]
 mod names;
+#[path = "papers/office.rs"]
+mod office;
 #[path = "papers/pipes.rs"]
 mod pipes;
-#[path = "papers/place.rs"]
-mod place;

@@ -27,7 +27,7 @@ use code::{Function, Kind, Name, attributes, functions, modules_listed, names, t
 use lifelong::domain::rule_code::RuleCode;
 use std::fs;
 use std::path::Path;
-use words::{commands_below, names_given_twice};
+use words::{commands_below, meanings_broken, names_given_twice};
 
 /// The floors, lowest first. A room names only rooms below it; rooms on one floor do not import
 /// one another.
@@ -103,7 +103,7 @@ const MOST_COLUMNS: usize = 100;
 
 const RULES_FOLDER: &str = "src/domain/eligibility/";
 /// Files beside the rules that are no rules.
-const NOT_RULES: &[&str] = &["mod", "facts", "decision", "terms", "example", "bounds"];
+const NOT_RULES: &[&str] = &["mod", "case", "decision", "terms", "example", "bounds"];
 /// What may lie at the top, beside hidden settings and what `.gitignore` names.
 const TOP_LEVEL: &[&str] = &[
     "Cargo.toml",
@@ -156,6 +156,12 @@ fn no_verb_and_no_option_is_named_below_the_faces() {
 #[test]
 fn no_two_types_have_one_name() {
     expect_none(&names_given_twice(&sources(&["src"])));
+}
+
+#[test]
+fn a_word_stands_where_it_has_its_one_meaning() {
+    let glossary = read("docs/glossary.md").unwrap_or_default();
+    expect_none(&meanings_broken(&sources(&["src"]), &glossary));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use lifelong::domain::calendar::{self, AcademicYear, CourseYear, Span};
 use lifelong::domain::catalogue::Catalogue;
 use lifelong::domain::course::{Module, ParentCourse};
 use lifelong::domain::credits::Credits;
-use lifelong::domain::eligibility::{Facts, Standing, assess};
+use lifelong::domain::eligibility::{Case, Standing, assess};
 use lifelong::domain::entitlement::Entitlement;
 use lifelong::domain::instalments::{InstalmentPlan, PlanPeriod, Rounding};
 use lifelong::domain::learner::Learner;
@@ -232,7 +232,8 @@ fn a_course_year_begins_with_the_month_of_the_start() {
 // B12
 #[test]
 fn a_rate_for_one_credit_in_whole_pence_would_be_wrong_either_way() {
-    let naive = |rate: &str| parse::<Money>(rate).share_rounded_down(120, 1).unwrap().to_string();
+    let naive =
+        |rate: &str| parse::<Money>(rate).proportion_rounded_down(120, 1).unwrap().to_string();
     assert_eq!(naive("81.58"), "9789.60");
     assert_eq!(naive("81.59"), "9790.80");
     assert_eq!(limit_of_2026(120), "9790.00");
@@ -402,18 +403,18 @@ impl World {
 
     /// The codes of the rules that are not met; nothing where the enrolment is funded.
     fn rules(&self) -> String {
-        self.look(|facts| {
-            let decision = assess(facts);
+        self.look(|case| {
+            let decision = assess(case);
             assert_eq!(decision.is_funded(), decision.rules().is_empty(), "{decision:?}");
             decision.rules()
         })
     }
 
     fn loan(&self) -> Money {
-        self.look(|facts| facts.loan.unwrap())
+        self.look(|case| case.loan.unwrap())
     }
 
-    fn look<T>(&self, at: impl FnOnce(&Facts<'_>) -> T) -> T {
+    fn look<T>(&self, at: impl FnOnce(&Case<'_>) -> T) -> T {
         let (mut catalogue, mut policy) = (Catalogue::default(), Policy::default());
         self.providers.iter().cloned().for_each(|provider| catalogue.add_provider(provider));
         catalogue.add_course(self.course.clone());
@@ -434,7 +435,7 @@ impl World {
             remaining: self.remaining,
             held: &[],
         };
-        at(&Facts::gather(&self.request, standing, &catalogue, &policy))
+        at(&Case::gather(&self.request, standing, &catalogue, &policy))
     }
 }
 

@@ -33,8 +33,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let (ledger, recording) = (session.path()?, dry_run.recording());
     let moment = &session.moment;
     match checkpoints::take(&mut *store, ledger, out.as_deref(), moment, recording)? {
-        CheckpointOutcome::Taken { place, footer } => {
-            let told = CheckpointTold::of(&place, &footer);
+        CheckpointOutcome::Taken { path, footer } => {
+            let told = CheckpointTold::of(&path, &footer);
             let reply = Reply::new(session.format, &told, || table(&told));
             Ok(reply.marked(recording, NOTHING_WRITTEN))
         }

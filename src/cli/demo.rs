@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::figures::CountyFigures;
 use self::months::{DemoMonth, MONTHS};
 use self::summary::DemoTold;
-use self::year::Place;
+use self::year::Setting;
 use super::failure::Failure;
 use super::output;
 use super::remedy;
@@ -110,16 +110,16 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     for (name, text) in MONTHS.iter().flat_map(DemoMonth::files) {
         papers::write(&inward.join(name), text.as_bytes())?;
     }
-    let place = Place { inward: &inward, outward: &outward, moment };
+    let setting = Setting { inward: &inward, outward: &outward, moment };
     let year = match opening {
         true => None,
-        false => Some(year::run(&mut *store, &place, &mut imports)?),
+        false => Some(year::run(&mut *store, &setting, &mut imports)?),
     };
     exports::write(&*store.reader()?, &ExportKind::ALL, &outward, Recording::Real)?;
     let verification = match checkpoints::take(&mut *store, &ledger, None, moment, Recording::Real)?
     {
-        CheckpointOutcome::Taken { place, .. } => {
-            checkpoints::verify(&*store.audit()?, Some(&place))?
+        CheckpointOutcome::Taken { path, .. } => {
+            checkpoints::verify(&*store.audit()?, Some(&path))?
         }
         CheckpointOutcome::Refused { verification, .. } => verification,
     };
@@ -138,14 +138,14 @@ fn take(
     inward: &Path,
     moment: &Moment,
 ) -> Result<Imported, Failure> {
-    let place = inward.join(name);
-    papers::write(&place, text.as_bytes())?;
+    let path = inward.join(name);
+    papers::write(&path, text.as_bytes())?;
     let (renames, recording) = (Renames::default(), Recording::Real);
-    let results = imports::results_place(kind, &place, None, recording)?;
+    let results = imports::results_path(kind, &path, None, recording)?;
     let results = results.as_deref();
     let bytes = text.as_bytes();
     let voice = remedy::command;
-    let taken = Intake { kind, place: &place, bytes, renames: &renames, results, voice };
+    let taken = Intake { kind, path: &path, bytes, renames: &renames, results, voice };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 

@@ -95,11 +95,11 @@ fn table(told: &DrawdownTold, recording: Recording) -> String {
 
 /// What is said where something else stood in the place of a claim.
 fn kept(rewritten: &Rewritten) -> Option<String> {
-    let Rewritten { place, kept } = rewritten;
+    let Rewritten { path, kept } = rewritten;
     let kept = kept.as_ref()?;
     Some(format!(
         "note: {} held another claim than this one; that is kept as {}",
-        shown(place),
+        shown(path),
         shown(kept)
     ))
 }
@@ -117,8 +117,8 @@ fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
             ),
         });
     }
-    for Earlier { claim, place, found } in &drawn.earlier {
-        let shown = shown(place);
+    for Earlier { claim, path, found } in &drawn.earlier {
+        let shown = shown(path);
         match found {
             Found::Same => {}
             Found::Missing if recording == Recording::DryRun => {

@@ -104,7 +104,7 @@ impl Failure {
 
 /// A bad line: where, and what is said of it.
 fn line(bad: &LineError) -> String {
-    format!("{}: {}", bad.place(), told(bad))
+    format!("{}: {}", bad.whereabouts(), told(bad))
 }
 
 /// What is said of a bad line, with how that is done.
@@ -149,7 +149,7 @@ impl From<Trouble> for Failure {
             code: trouble.code(),
             message,
             help: Some(failure_help::about(&trouble)),
-            file: trouble.place().map(Path::to_owned),
+            file: trouble.path().map(Path::to_owned),
             bad_lines: trouble.lines().cloned().map(Box::new),
             entries: trouble.entries(),
         }

@@ -55,7 +55,7 @@ fn kind(text: &str) -> Result<Kind, String> {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { kind, file, map, results, dry_run } = arguments;
     let (kind, recording) = (*kind, dry_run.recording());
-    let results = imports::results_place(kind, file, results.as_deref(), recording)?;
+    let results = imports::results_path(kind, file, results.as_deref(), recording)?;
     if let Some(results) = &results {
         papers::check_not_ledger(session.path()?, results)?;
     }
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let bytes = papers::read(file)?;
     let results = results.as_deref();
     let voice = remedy::command;
-    let taken = Intake { kind, place: file, bytes: &bytes, renames: &renames, results, voice };
+    let taken = Intake { kind, path: file, bytes: &bytes, renames: &renames, results, voice };
     let progress = &mut output::progress;
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);

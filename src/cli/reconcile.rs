@@ -58,20 +58,20 @@ struct Shown<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { schedule: place, ukprn, as_at, out, map, dry_run } = arguments;
+    let Arguments { schedule: path, ukprn, as_at, out, map, dry_run } = arguments;
     let recording = dry_run.recording();
-    reconciliations::check_places(out, session.path()?)?;
+    reconciliations::check_paths(out, session.path()?)?;
     let renames = match map {
         Some(map) => imports::read_map(map)?,
         None => Renames::default(),
     };
     let mut store = session.open()?;
-    let schedule = reconciliations::read_schedule(place, &renames)?;
+    let schedule = reconciliations::read_schedule(path, &renames)?;
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
     let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
     let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;
-    let told = ReconciliationTold::of(&filed, place, schedule.payments.len());
-    let shown = Shown { schedule: place, filed: &filed, told: &told };
+    let told = ReconciliationTold::of(&filed, path, schedule.payments.len());
+    let shown = Shown { schedule: path, filed: &filed, told: &told };
     let summary = &filed.summary;
     let reply = Reply::new(session.format, &told, || screen::text(&shown))
         .refused(summary.breaks().rows > 0 || !summary.foots())

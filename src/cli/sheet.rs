@@ -54,12 +54,12 @@ impl Sheet {
         }
         table.add_rows(&self.rows);
         let last = self.header.len().saturating_sub(1);
-        for (place, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if place == last { 0 } else { 2 }));
-            if place < last {
+        for (index, column) in table.column_iter_mut().enumerate() {
+            column.set_padding((0, if index == last { 0 } else { 2 }));
+            if index < last {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
-            let mut cells = self.rows.iter().filter_map(|row| row.get(place));
+            let mut cells = self.rows.iter().filter_map(|row| row.get(index));
             if cells.all(|cell| is_number(cell)) {
                 column.set_cell_alignment(CellAlignment::Right);
             }

@@ -84,7 +84,7 @@ fn study(
     course: Option<CourseId>,
     credits: Option<Credits>,
 ) -> Result<Study, Failure> {
-    let twice = modules.iter().enumerate().find(|(place, one)| modules[..*place].contains(one));
+    let twice = modules.iter().enumerate().find(|(index, one)| modules[..*index].contains(one));
     if let Some((_, module)) = twice {
         let message = format!("module {module} is named twice, and a module is taken once");
         return Err(Failure::wrong("module-twice", message).help("name it once"));

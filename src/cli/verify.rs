@@ -27,8 +27,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let reader = session.open()?.audit()?;
     let against = match &arguments.against {
-        Some(place) => Some(place.clone()),
-        None => checkpoints::last(&checkpoints::default_place(session.path()?)),
+        Some(path) => Some(path.clone()),
+        None => checkpoints::last(&checkpoints::default_path(session.path()?)),
     };
     let verification = checkpoints::verify(&*reader, against.as_deref())?;
     let unseen = against.is_none().then_some(

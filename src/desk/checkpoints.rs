@@ -18,7 +18,7 @@ pub enum CheckpointOutcome {
     /// It was taken.
     Taken {
         /// Where it is.
-        place: PathBuf,
+        path: PathBuf,
         /// What it says.
         footer: Footer,
     },
@@ -32,10 +32,10 @@ pub enum CheckpointOutcome {
 }
 
 /// Where the first checkpoint of a ledger is kept unless somebody says otherwise: beside the file
-/// that the ledger is, whatever link leads to it. No two ledgers share a place: `a.db` has
+/// that the ledger is, whatever link leads to it. No two ledgers have one path: `a.db` has
 /// `a.checkpoint`, and any other name has `-checkpoint` at its end, as `a.old-checkpoint`.
 #[must_use]
-pub fn default_place(ledger: &Path) -> PathBuf {
+pub fn default_path(ledger: &Path) -> PathBuf {
     let ledger = papers::led_to(ledger);
     if ledger.extension().is_some_and(|end| end == "db") {
         return ledger.with_extension("checkpoint");
@@ -56,11 +56,11 @@ pub fn last(first: &Path) -> Option<PathBuf> {
 }
 
 /// Takes a checkpoint, once the ledger holds, and holds against the checkpoint before it: the last
-/// of those at this place, or the last of those beside the ledger, whichever is the later. None is
-/// ever written over: without a place of its own it has the next number.
+/// of those at this path, or the last of those beside the ledger, whichever is the later. None is
+/// ever written over: without a path of its own it has the next number.
 ///
 /// # Errors
-/// When something stands at the place that was asked for, or anything cannot be read or written.
+/// When something stands at the path that was asked for, or anything cannot be read or written.
 pub fn take(
     store: &mut dyn Store,
     ledger: &Path,
@@ -68,18 +68,18 @@ pub fn take(
     moment: &Moment,
     recording: Recording,
 ) -> Result<CheckpointOutcome, Trouble> {
-    let usual = default_place(ledger);
-    let place = asked.unwrap_or(&usual);
-    papers::check_not_ledger(ledger, place)?;
-    check_is_checkpoint(place)?;
-    let first = first_of(place);
+    let usual = default_path(ledger);
+    let path = asked.unwrap_or(&usual);
+    papers::check_not_ledger(ledger, path)?;
+    check_is_checkpoint(path)?;
+    let first = first_of(path);
     let _alone = papers::alone_in(folder_of(&first))?;
     let next = numbered(&first, last_number(&first).saturating_add(1));
-    let place = match asked {
-        Some(place) if place.exists() => {
-            return Err(Trouble::CheckpointThere { place: place.to_owned(), next });
+    let path = match asked {
+        Some(path) if path.exists() => {
+            return Err(Trouble::CheckpointThere { path: path.to_owned(), next });
         }
-        Some(place) => place.to_owned(),
+        Some(path) => path.to_owned(),
         None => next,
     };
     let before = later(last(&first), last(&usual))?;
@@ -91,7 +91,7 @@ pub fn take(
     }
     let footer = match recording {
         Recording::Real => {
-            let mut draft = NewFile::begin(&place)?;
+            let mut draft = NewFile::begin(&path)?;
             let footer =
                 ops::checkpoint::checkpoint(&*audit, store, &mut draft, moment, recording)?;
             draft.finish_new()?;
@@ -101,7 +101,7 @@ pub fn take(
             ops::checkpoint::checkpoint(&*audit, store, &mut io::sink(), moment, recording)?
         }
     };
-    Ok(CheckpointOutcome::Taken { place, footer })
+    Ok(CheckpointOutcome::Taken { path, footer })
 }
 
 /// Verifies a ledger against a checkpoint, where there is one.
@@ -109,7 +109,7 @@ pub fn take(
 /// # Errors
 /// When the ledger or the checkpoint cannot be read at all.
 pub fn verify(audit: &dyn Audit, against: Option<&Path>) -> Result<Verification, Trouble> {
-    let file = |place| File::open(place).map_err(|error| Trouble::unreadable(place, error));
+    let file = |path| File::open(path).map_err(|error| Trouble::unreadable(path, error));
     let mut reader = against.map(file).transpose()?.map(BufReader::new);
     let reader: Option<&mut dyn BufRead> = match &mut reader {
         Some(reader) => Some(reader),
@@ -128,20 +128,20 @@ fn unreadable_ledger(what: &str) -> Verification {
     Verification { faults: vec![fault], fault_count: 1, ..Verification::default() }
 }
 
-/// Checks that nothing stands at a place, or a checkpoint.
-fn check_is_checkpoint(place: &Path) -> Result<(), Trouble> {
-    papers::check_is_file(place)?;
+/// Checks that nothing stands at a path, or a checkpoint.
+fn check_is_checkpoint(path: &Path) -> Result<(), Trouble> {
+    papers::check_is_file(path)?;
     let mut beginning = Vec::new();
     let length = u64::try_from(FORMAT.len()).unwrap_or(u64::MAX);
-    match File::open(place).and_then(|file| file.take(length).read_to_end(&mut beginning)) {
+    match File::open(path).and_then(|file| file.take(length).read_to_end(&mut beginning)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Trouble::unwritable(place, error)),
+        Err(error) => Err(Trouble::unwritable(path, error)),
         Ok(_) if beginning == FORMAT.as_bytes() => Ok(()),
-        Ok(_) => Err(Trouble::NotACheckpoint(place.to_owned())),
+        Ok(_) => Err(Trouble::NotACheckpoint(path.to_owned())),
     }
 }
 
-/// The place of the checkpoint with a number among those that begin at a place.
+/// The path of the checkpoint with a number among those that begin at a path.
 fn numbered(first: &Path, number: u64) -> PathBuf {
     if number < 2 {
         return first.to_owned();
@@ -151,16 +151,16 @@ fn numbered(first: &Path, number: u64) -> PathBuf {
     name.into()
 }
 
-/// Where those begin among which a place is: at itself without the number at its end, where a
+/// Where those begin among which a path is: at itself without the number at its end, where a
 /// checkpoint stands there.
-fn first_of(place: &Path) -> PathBuf {
-    let number = place.extension().and_then(|end| end.to_str()).and_then(number_of);
-    let first = number.map(|_| place.with_extension(""));
+fn first_of(path: &Path) -> PathBuf {
+    let number = path.extension().and_then(|end| end.to_str()).and_then(number_of);
+    let first = number.map(|_| path.with_extension(""));
     let first = first.filter(|first| first.exists() && check_is_checkpoint(first).is_ok());
-    first.unwrap_or_else(|| place.to_owned())
+    first.unwrap_or_else(|| path.to_owned())
 }
 
-/// The highest number among the checkpoints that begin at a place; 0 where there are none.
+/// The highest number among the checkpoints that begin at a path; 0 where there are none.
 fn last_number(first: &Path) -> u64 {
     let name = first.file_name().unwrap_or_default().to_string_lossy().into_owned() + ".";
     let names = fs::read_dir(folder_of(first)).into_iter().flatten().flatten();
@@ -184,8 +184,8 @@ fn later(one: Option<PathBuf>, other: Option<PathBuf>) -> Result<Option<PathBuf>
 }
 
 /// When a checkpoint was taken, as it says; nothing where it does not.
-fn taken_at(place: &Path) -> Result<Option<Instant>, Trouble> {
-    let text = papers::text_if_there(place)?.unwrap_or_default();
+fn taken_at(path: &Path) -> Result<Option<Instant>, Trouble> {
+    let text = papers::text_if_there(path)?.unwrap_or_default();
     let taken = text.lines().rev().find_map(|line| line.strip_prefix("taken "));
     Ok(taken.and_then(|taken| taken.parse().ok()))
 }
@@ -195,14 +195,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_ledgers_share_a_place() {
+    fn no_two_ledgers_have_one_path() {
         let names = ["a", "a.db", "a.old", "a.old.db", "a.db.db", "a.2.db", "a.checkpoint.db"];
-        let places = names.map(|name| default_place(Path::new(name)));
-        assert_eq!(places[1], Path::new("a.checkpoint"));
-        for (at, place) in places.iter().enumerate() {
+        let paths = names.map(|name| default_path(Path::new(name)));
+        assert_eq!(paths[1], Path::new("a.checkpoint"));
+        for (at, path) in paths.iter().enumerate() {
             for number in [1, 2, 12] {
-                let one = numbered(place, number);
-                let others = places.iter().enumerate().filter(|(other, _)| *other != at);
+                let one = numbered(path, number);
+                let others = paths.iter().enumerate().filter(|(other, _)| *other != at);
                 for (_, other) in others {
                     assert!(
                         [1, 2, 12]
@@ -224,10 +224,10 @@ mod tests {
     #[test]
     fn a_number_at_the_end_of_a_name_counts_where_a_checkpoint_begins_it() {
         let folder = tempfile::tempdir().unwrap();
-        let place = |name: &str| folder.path().join(name);
-        fs::create_dir(place("folder")).unwrap();
-        fs::write(place("mine"), "mine\n").unwrap();
-        fs::write(place("year"), format!("{FORMAT}\n")).unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("folder")).unwrap();
+        fs::write(path("mine"), "mine\n").unwrap();
+        fs::write(path("year"), format!("{FORMAT}\n")).unwrap();
         for (name, first) in [
             ("year.2", "year"),
             ("year.02", "year.02"),
@@ -235,7 +235,7 @@ mod tests {
             ("mine.2", "mine.2"),
             ("none.2027", "none.2027"),
         ] {
-            assert_eq!(first_of(&place(name)), place(first));
+            assert_eq!(first_of(&path(name)), path(first));
         }
     }
 }

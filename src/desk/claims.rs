@@ -32,7 +32,7 @@ pub struct Earlier {
     /// The claim.
     pub claim: ClaimReference,
     /// Its file.
-    pub place: PathBuf,
+    pub path: PathBuf,
     /// How that was found.
     pub found: Found,
 }
@@ -67,7 +67,7 @@ pub fn draw_down(
         Recording::Real => {
             papers::make_folder(out)?;
             let alone = papers::alone_in(out)?;
-            (with_place(store, asked.provider, out)?, Some(alone))
+            (with_path(store, asked.provider, out)?, Some(alone))
         }
         Recording::DryRun => (drawdown::claims(&*store.reader()?, asked.provider)?.0, None),
     };
@@ -79,11 +79,11 @@ pub fn draw_down(
     let unseen = unseen(&made, asked, out);
     let DrawdownAnswer { claim, waiting } = drawdown::drawdown(store, asked, moment, recording)?;
     let claim = claim.map(|claim| {
-        let place = place_of(out, &claim.reference);
-        (claim, place)
+        let path = path_of(out, &claim.reference);
+        (claim, path)
     });
-    if let Some((claim, place)) = claim.as_ref().filter(|_| recording == Recording::Real) {
-        begin(claim, place).and_then(NewFile::finish_new).map_err(|because| Trouble::Recorded {
+    if let Some((claim, path)) = claim.as_ref().filter(|_| recording == Recording::Real) {
+        begin(claim, path).and_then(NewFile::finish_new).map_err(|because| Trouble::Recorded {
             what: Recorded::Claim(claim.reference.clone()),
             because: Box::new(because),
         })?;
@@ -94,24 +94,24 @@ pub fn draw_down(
 /// The claim before this one, of another day, where its file is not in the same folder and others
 /// of the provider are. Whoever keeps a folder for each month has it in another one.
 fn unseen(made: &[ClaimMade], asked: Drawdown, out: &Path) -> Option<ClaimReference> {
-    let is_there = |made: &ClaimMade| place_of(out, &made.claim).exists();
+    let is_there = |made: &ClaimMade| path_of(out, &made.claim).exists();
     let last = made.last().filter(|last| last.due_by != asked.due_by && !is_there(last))?;
     made.iter().any(is_there).then(|| last.claim.clone())
 }
 
 /// The claims that were made, once the file of the next one can be written where nothing stands:
 /// its reference is new, so that a file of its name is another ledger's.
-fn with_place(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Trouble> {
+fn with_path(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Trouble> {
     loop {
         let (made, next) = drawdown::claims(&*store.reader()?, provider)?;
-        let place = place_of(out, &next);
-        if place.symlink_metadata().is_err() {
-            drop(NewFile::begin(&place)?);
+        let path = path_of(out, &next);
+        if path.symlink_metadata().is_err() {
+            drop(NewFile::begin(&path)?);
             return Ok(made);
         }
         // Somebody else may have made just that claim in the meantime.
         if drawdown::claims(&*store.reader()?, provider)?.1 == next {
-            return Err(Trouble::ClaimInTheWay(place));
+            return Err(Trouble::ClaimInTheWay(path));
         }
     }
 }
@@ -124,30 +124,30 @@ fn find(
     out: &Path,
     recording: Recording,
 ) -> Result<Earlier, Trouble> {
-    let place = place_of(out, &made.claim);
-    let found = if place.symlink_metadata().is_ok() {
-        let bytes = if place.is_file() { papers::read(&place).ok() } else { None };
+    let path = path_of(out, &made.claim);
+    let found = if path.symlink_metadata().is_ok() {
+        let bytes = if path.is_file() { papers::read(&path).ok() } else { None };
         let is_same = bytes.is_some_and(|bytes| digest(bytes) == made.digest);
         if is_same { Found::Same } else { Found::Other }
     } else {
         if recording == Recording::Real {
             let claim = drawdown::claim(reader, provider, &made.claim)?;
-            begin(&claim, &place)?.finish_new()?;
+            begin(&claim, &path)?.finish_new()?;
         }
         Found::Missing
     };
-    Ok(Earlier { claim: made.claim.clone(), place, found })
+    Ok(Earlier { claim: made.claim.clone(), path, found })
 }
 
 /// Where the file of a claim lies in a folder.
 #[must_use]
-pub fn place_of(folder: &Path, claim: &ClaimReference) -> PathBuf {
+pub fn path_of(folder: &Path, claim: &ClaimReference) -> PathBuf {
     folder.join(format!("claim-{claim}.csv"))
 }
 
-fn begin(claim: &Claim, place: &Path) -> Result<NewFile, Trouble> {
-    let mut draft = NewFile::begin(place)?;
-    draft.write_all(&claim.file()).map_err(|error| Trouble::unwritable(place, error))?;
+fn begin(claim: &Claim, path: &Path) -> Result<NewFile, Trouble> {
+    let mut draft = NewFile::begin(path)?;
+    draft.write_all(&claim.file()).map_err(|error| Trouble::unwritable(path, error))?;
     Ok(draft)
 }
 
@@ -155,7 +155,7 @@ fn begin(claim: &Claim, place: &Path) -> Result<NewFile, Trouble> {
 #[derive(Clone, Debug)]
 pub struct Rewritten {
     /// Where it is.
-    pub place: PathBuf,
+    pub path: PathBuf,
     /// Where another claim's file is now that stood there, which may be another ledger's.
     pub kept: Option<PathBuf>,
 }
@@ -172,20 +172,20 @@ pub fn write_again(
     reference: &ClaimReference,
     out: &Path,
 ) -> Result<Rewritten, Trouble> {
-    let place = place_of(out, reference);
+    let path = path_of(out, reference);
     let claim = drawdown::claim(reader, provider, reference)?;
     papers::make_folder(out)?;
     let _alone = papers::alone_in(out)?;
-    papers::check_replaceable(&place, HEADINGS, Paper::Claim)?;
-    if !place.exists() {
-        begin(&claim, &place)?.finish_new()?;
-        return Ok(Rewritten { place, kept: None });
+    papers::check_replaceable(&path, HEADINGS, Paper::Claim)?;
+    if !path.exists() {
+        begin(&claim, &path)?.finish_new()?;
+        return Ok(Rewritten { path, kept: None });
     }
-    if papers::read(&place)? == claim.file() {
-        return Ok(Rewritten { place, kept: None });
+    if papers::read(&path)? == claim.file() {
+        return Ok(Rewritten { path, kept: None });
     }
-    let draft = begin(&claim, &place)?;
-    let kept = papers::keep(&place)?;
+    let draft = begin(&claim, &path)?;
+    let kept = papers::keep(&path)?;
     draft.finish()?;
-    Ok(Rewritten { place, kept: Some(kept) })
+    Ok(Rewritten { path, kept: Some(kept) })
 }

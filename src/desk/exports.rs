@@ -107,11 +107,11 @@ impl Folder {
     /// Checks that what is to be written would replace nothing but earlier exports.
     fn check(&self, tables: &[ExportKind]) -> Result<(), Trouble> {
         let foreign =
-            |name: &str, expected| Err(Trouble::InTheWay { place: self.out.join(name), expected });
+            |name: &str, expected| Err(Trouble::InTheWay { path: self.out.join(name), expected });
         for what in tables {
             let name = format!("{}.csv", what.name());
-            let place = self.out.join(&name);
-            papers::check_replaceable(&place, what.headings(), Paper::Export(*what))?;
+            let path = self.out.join(&name);
+            papers::check_replaceable(&path, what.headings(), Paper::Export(*what))?;
             let metadata = metadata_of(&name);
             let text = read_if_there(&self.out.join(&metadata))?;
             if text.is_some_and(|text| !package::is_csvw(&text, &name)) {
@@ -149,7 +149,7 @@ impl Folder {
         };
         let package = package::datapackage(self.package.as_deref(), &resource);
         self.package = Some(package.map_err(|_| Trouble::InTheWay {
-            place: self.out.join(PACKAGE),
+            path: self.out.join(PACKAGE),
             expected: Paper::Package,
         })?);
         draft.finish()?;
@@ -205,7 +205,7 @@ fn read_if_there(path: &Path) -> Result<Option<String>, Trouble> {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == ErrorKind::InvalidData => {
-            Err(Trouble::InTheWay { place: path.to_owned(), expected: Paper::OfAnExport })
+            Err(Trouble::InTheWay { path: path.to_owned(), expected: Paper::OfAnExport })
         }
         Err(error) => Err(Trouble::unreadable(path, error)),
     }

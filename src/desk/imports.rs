@@ -20,7 +20,7 @@ pub struct Intake<'a> {
     /// What kind of file it is.
     pub kind: Kind,
     /// Where it is.
-    pub place: &'a Path,
+    pub path: &'a Path,
     /// Its bytes.
     pub bytes: &'a [u8],
     /// Other names of its columns.
@@ -44,10 +44,10 @@ pub fn take_in(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, Trouble> {
-    let Intake { kind, place, bytes, renames, results, voice } = *file;
-    let name = file_name(place)?;
+    let Intake { kind, path, bytes, renames, results, voice } = *file;
+    let name = file_name(path)?;
     let told = File { kind, name: &name, bytes, renames };
-    let malformed = |error| Trouble::Op(error).of_file(place, Taking::Import);
+    let malformed = |error| Trouble::Op(error).of_file(path, Taking::Import);
     if let Some(in_the_way) = results.and_then(|results| check_results(kind, results).err()) {
         // What is wrong with the file itself says more: it may be of another kind than its answers.
         let recording = Recording::DryRun;
@@ -57,8 +57,8 @@ pub fn take_in(
     let draft = results.map(NewFile::begin).transpose()?;
     let imported = import::import(store, &told, moment, &mut salt, recording, progress);
     let imported = imported.map_err(malformed)?;
-    if let Some((draft, place)) = draft.zip(results) {
-        results::write(&imported.results, voice, draft, place)?;
+    if let Some((draft, path)) = draft.zip(results) {
+        results::write(&imported.results, voice, draft, path)?;
     }
     Ok(imported)
 }
@@ -69,12 +69,12 @@ pub const fn has_results(kind: Kind) -> bool {
     results::headings(kind).is_some()
 }
 
-/// Where the answers to a file go, if anywhere: to the place that is asked for, or else beside it;
+/// Where the answers to a file go, if anywhere: to the path that is asked for, or else beside it;
 /// beside what is read from a pipe, or from what the system shows as a file, they go nowhere.
 ///
 /// # Errors
 /// When a kind of file has no answers, or they would replace the file itself.
-pub fn results_place(
+pub fn results_path(
     kind: Kind,
     file: &Path,
     asked: Option<&Path>,
@@ -86,10 +86,10 @@ pub fn results_place(
             Err(Trouble::ReplacesFile(file.to_owned()))
         }
         Some(results) => Ok(Some(results.to_owned())),
-        // Beside what is read from a pipe there is no place of its own.
+        // Beside what is read from a pipe there is no path of its own.
         None if has_results(kind)
             && recording == Recording::Real
-            && (papers::has_a_place(file) || !file.exists()) =>
+            && (papers::has_a_path(file) || !file.exists()) =>
         {
             Ok(Some(file.with_extension("results.csv")))
         }
@@ -99,9 +99,9 @@ pub fn results_place(
 
 /// Checks that the answers would replace nothing but earlier ones. Called before anything is
 /// recorded.
-fn check_results(kind: Kind, place: &Path) -> Result<(), Trouble> {
+fn check_results(kind: Kind, path: &Path) -> Result<(), Trouble> {
     let Some(headings) = results::headings(kind) else { return Ok(()) };
-    papers::check_replaceable(place, headings, Paper::Results(kind))
+    papers::check_replaceable(path, headings, Paper::Results(kind))
 }
 
 /// The name of a file as an entry tells it, without folders. It is text from outside like any
@@ -113,7 +113,7 @@ pub fn file_name(file: &Path) -> Result<String, Trouble> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match check_name(&name) {
         Ok(()) => Ok(name),
-        Err(because) => Err(Trouble::Name { place: file.to_owned(), because }),
+        Err(because) => Err(Trouble::Name { path: file.to_owned(), because }),
     }
 }
 

@@ -33,7 +33,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
     let most = if known > MOST_BYTES { 0 } else { MOST_BYTES.saturating_add(1) };
     let count = (&file).take(most).read_to_end(&mut bytes).map_err(unreadable)?;
     if known.max(u64::try_from(count).unwrap_or(u64::MAX)) > MOST_BYTES {
-        return Err(Trouble::TooLarge { place: path.to_owned(), most: MOST_BYTES });
+        return Err(Trouble::TooLarge { path: path.to_owned(), most: MOST_BYTES });
     }
     let after = file.metadata().map_err(unreadable)?;
     if has_changed(&before, &after) {
@@ -54,20 +54,20 @@ fn has_changed(before: &Metadata, after: &Metadata) -> bool {
 /// # Errors
 /// When something else stands there.
 pub fn check_replaceable(
-    place: &Path,
+    path: &Path,
     headings: &[Heading],
     expected: Paper,
 ) -> Result<(), Trouble> {
-    check_is_file(place)?;
+    check_is_file(path)?;
     let header = header(headings);
     let mut beginning = Vec::new();
     let most = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(2);
-    match File::open(place).and_then(|file| file.take(most).read_to_end(&mut beginning)) {
+    match File::open(path).and_then(|file| file.take(most).read_to_end(&mut beginning)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Trouble::unreadable(place, error)),
+        Err(error) => Err(Trouble::unreadable(path, error)),
         Ok(_) => match beginning.strip_prefix(header.as_bytes()) {
             Some([] | [b'\n', ..] | [b'\r', b'\n']) => Ok(()),
-            _ => Err(Trouble::InTheWay { place: place.to_owned(), expected }),
+            _ => Err(Trouble::InTheWay { path: path.to_owned(), expected }),
         },
     }
 }
@@ -76,11 +76,11 @@ pub fn check_replaceable(
 ///
 /// # Errors
 /// When it is no file, or cannot be read.
-pub fn text_if_there(place: &Path) -> Result<Option<String>, Trouble> {
-    check_is_file(place)?;
-    match place.try_exists() {
+pub fn text_if_there(path: &Path) -> Result<Option<String>, Trouble> {
+    check_is_file(path)?;
+    match path.try_exists() {
         Ok(false) => Ok(None),
-        _ => Ok(String::from_utf8(read(place)?).ok()),
+        _ => Ok(String::from_utf8(read(path)?).ok()),
     }
 }
 
@@ -103,9 +103,9 @@ pub fn led_to(ledger: &Path) -> PathBuf {
 ///
 /// # Errors
 /// When it would.
-pub fn check_not_ledger(ledger: &Path, place: &Path) -> Result<(), Trouble> {
-    if is_same_file(ledger, place) {
-        return Err(Trouble::ReplacesLedger(place.to_owned()));
+pub fn check_not_ledger(ledger: &Path, path: &Path) -> Result<(), Trouble> {
+    if is_same_file(ledger, path) {
+        return Err(Trouble::ReplacesLedger(path.to_owned()));
     }
     Ok(())
 }
@@ -115,19 +115,19 @@ pub fn check_not_ledger(ledger: &Path, place: &Path) -> Result<(), Trouble> {
 ///
 /// # Errors
 /// When anything else stands there.
-pub fn check_is_file(place: &Path) -> Result<(), Trouble> {
-    match fs::symlink_metadata(place) {
-        Ok(there) if there.is_symlink() => Err(Trouble::IsLink(place.to_owned())),
-        Ok(there) if !there.is_file() => Err(Trouble::NotAFile(place.to_owned())),
+pub fn check_is_file(path: &Path) -> Result<(), Trouble> {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => Err(Trouble::IsLink(path.to_owned())),
+        Ok(there) if !there.is_file() => Err(Trouble::NotAFile(path.to_owned())),
         _ => Ok(()),
     }
 }
 
-/// Whether a file stands at a place of its own, beside which others can stand: no pipe, and not
+/// Whether a file stands at a path of its own, beside which others can stand: no pipe, and not
 /// what the system shows as one, such as `/dev/stdin`, whatever that leads to. `/dev/shm` is a
 /// folder like others, though kept in memory.
 #[must_use]
-pub fn has_a_place(file: &Path) -> bool {
+pub fn has_a_path(file: &Path) -> bool {
     let folder = fs::canonicalize(folder_of(file));
     let of_the_system = |folder: &Path| {
         let is_in = |top: &str| folder.starts_with(top);
@@ -140,28 +140,28 @@ pub fn has_a_place(file: &Path) -> bool {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write(place: &Path, text: &[u8]) -> Result<Written, Trouble> {
-    let mut draft = NewFile::begin(place)?;
-    draft.write_all(text).map_err(|error| Trouble::unwritable(place, error))?;
+pub fn write(path: &Path, text: &[u8]) -> Result<Written, Trouble> {
+    let mut draft = NewFile::begin(path)?;
+    draft.write_all(text).map_err(|error| Trouble::unwritable(path, error))?;
     draft.finish()
 }
 
-/// Keeps what stands at a place under another name beside it, its own with a number, and says
+/// Keeps what stands at a path under another name beside it, its own with a number, and says
 /// which.
 ///
 /// # Errors
 /// When it cannot be kept.
-pub fn keep(place: &Path) -> Result<PathBuf, Trouble> {
+pub fn keep(path: &Path) -> Result<PathBuf, Trouble> {
     for number in 1_u32.. {
-        let mut name = place.as_os_str().to_owned();
+        let mut name = path.as_os_str().to_owned();
         name.push(format!(".{number}"));
-        match fs::hard_link(place, &name) {
+        match fs::hard_link(path, &name) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Trouble::unwritable(place, error)),
+            Err(error) => return Err(Trouble::unwritable(path, error)),
             Ok(()) => return Ok(name.into()),
         }
     }
-    Err(Trouble::Taken(place.to_owned()))
+    Err(Trouble::Taken(path.to_owned()))
 }
 
 /// A path as people read it: what is not seen in it is written out.
@@ -181,10 +181,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: bool) {
         let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("answers.csv");
-        fs::write(&place, text).unwrap();
-        assert_eq!(check_replaceable(&place, HEADINGS, RESULTS).is_ok(), expected, "{text}");
-        assert_eq!(fs::read_to_string(&place).unwrap(), text);
+        let path = folder.path().join("answers.csv");
+        fs::write(&path, text).unwrap();
+        assert_eq!(check_replaceable(&path, HEADINGS, RESULTS).is_ok(), expected, "{text}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 
     #[test]
@@ -198,9 +198,9 @@ mod tests {
     #[test]
     fn a_file_that_changes_while_it_is_read_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("enrolments.csv");
-        fs::write(&place, "enrolment_id,learner_id\n").unwrap();
-        let file = File::options().append(true).open(&place).unwrap();
+        let path = folder.path().join("enrolments.csv");
+        fs::write(&path, "enrolment_id,learner_id\n").unwrap();
+        let file = File::options().append(true).open(&path).unwrap();
         let before = file.metadata().unwrap();
         assert!(!has_changed(&before, &file.metadata().unwrap()));
         // Of the same length, a moment later.
@@ -210,7 +210,7 @@ mod tests {
         file.set_modified(before.modified().unwrap()).unwrap();
         (&file).write_all(b"E-1,L-1\n").unwrap();
         assert!(has_changed(&before, &file.metadata().unwrap()));
-        assert_eq!(read(&place).unwrap(), b"enrolment_id,learner_id\nE-1,L-1\n");
+        assert_eq!(read(&path).unwrap(), b"enrolment_id,learner_id\nE-1,L-1\n");
     }
 
     #[test]

@@ -38,18 +38,18 @@ pub struct Filed {
 ///
 /// # Errors
 /// When it cannot be read, or is malformed.
-pub fn read_schedule(place: &Path, renames: &Renames) -> Result<Schedule, Trouble> {
-    let name = file_name(place)?;
-    let bytes = papers::read(place)?;
+pub fn read_schedule(path: &Path, renames: &Renames) -> Result<Schedule, Trouble> {
+    let name = file_name(path)?;
+    let bytes = papers::read(path)?;
     let read = Schedule::read(&name, &bytes, renames);
-    read.map_err(|error| Trouble::Op(error).of_file(place, Taking::Schedule))
+    read.map_err(|error| Trouble::Op(error).of_file(path, Taking::Schedule))
 }
 
 /// Checks that nothing but earlier files of their kind would be replaced.
 ///
 /// # Errors
 /// When anything else would.
-pub fn check_places(out: &Path, ledger: &Path) -> Result<(), Trouble> {
+pub fn check_paths(out: &Path, ledger: &Path) -> Result<(), Trouble> {
     papers::check_is_folder(out)?;
     let (rows, summary) = (out.join(ROWS), out.join(SUMMARY));
     papers::check_not_ledger(ledger, &rows)?;
@@ -57,7 +57,7 @@ pub fn check_places(out: &Path, ledger: &Path) -> Result<(), Trouble> {
     papers::check_replaceable(&rows, HEADINGS, Paper::Reconciliation)?;
     let text = papers::text_if_there(&summary)?;
     if summary.exists() && !text.is_some_and(|text| is_summary(&text)) {
-        return Err(Trouble::InTheWay { place: summary, expected: Paper::Summary });
+        return Err(Trouble::InTheWay { path: summary, expected: Paper::Summary });
     }
     Ok(())
 }
@@ -103,14 +103,14 @@ pub fn reconcile(
 /// Checks that what would be replaced is a reconciliation as at the same day: that of another month
 /// is kept.
 fn check_same_day(out: &Path, as_at: NaiveDate) -> Result<(), Trouble> {
-    let place = out.join(SUMMARY);
-    let Some(text) = papers::text_if_there(&place)? else { return Ok(()) };
+    let path = out.join(SUMMARY);
+    let Some(text) = papers::text_if_there(&path)? else { return Ok(()) };
     let object: Value = serde_json::from_str(&text).unwrap_or_default();
     let there = object["as_at"].as_str().unwrap_or_default().to_owned();
     if there == as_at.to_string() {
         return Ok(());
     }
-    Err(Trouble::OtherDay { place, there, asked: as_at })
+    Err(Trouble::OtherDay { path, there, asked: as_at })
 }
 
 /// Writes both files, the summary last, because it holds the digest of the rows.
@@ -122,8 +122,8 @@ fn write(made: &Reconciled, summary: &Summary, out: &Path) -> Result<Map<String,
     Ok(object)
 }
 
-fn write_rows(found: &Reconciliation, place: &Path) -> Result<Hash, Trouble> {
-    let draft = NewFile::begin(place)?;
+fn write_rows(found: &Reconciliation, path: &Path) -> Result<Hash, Trouble> {
+    let draft = NewFile::begin(path)?;
     let write = || {
         let mut writer = Writer::new(draft)?;
         for row in &found.rows {
@@ -131,7 +131,7 @@ fn write_rows(found: &Reconciliation, place: &Path) -> Result<Hash, Trouble> {
         }
         writer.finish()
     };
-    let draft = write().map_err(|error| Trouble::unwritable(place, error))?;
+    let draft = write().map_err(|error| Trouble::unwritable(path, error))?;
     Ok(draft.finish()?.sha256)
 }
 

@@ -35,14 +35,14 @@ pub const fn headings(kind: Kind) -> Option<&'static [Heading]> {
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn write(results: &Results, voice: Voice, draft: NewFile, place: &Path) -> Result<(), Trouble> {
+pub fn write(results: &Results, voice: Voice, draft: NewFile, path: &Path) -> Result<(), Trouble> {
     let written = match results {
         Results::None => Ok(draft),
         Results::Enrolments(results) => write_enrolments(results, voice, draft),
         Results::Attendance(answers) => write_attendance(answers, voice, draft),
         Results::Withdrawals(answers) => write_withdrawals(answers, voice, draft),
     };
-    written.map_err(|error| Trouble::unwritable(place, error))?.finish()?;
+    written.map_err(|error| Trouble::unwritable(path, error))?.finish()?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Why something could not be done, as a value: a code, whose turn it is, and the place it points
+//! Why something could not be done, as a value: a code, whose turn it is, and the path it points
 //! at. What to do about it is for each face to say.
 
 mod operation;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use self::operation::{class_of, place_of};
+use self::operation::{class_of, path_of};
 use super::papers::{folder_of, shown};
 use crate::domain::words::WordsError;
 use crate::exchange::Kind;
@@ -45,10 +45,10 @@ pub enum Trouble {
         because: String,
     },
     /// The name of a file is not to be recorded.
-    #[error("the name of {}: {because}", shown(place))]
+    #[error("the name of {}: {because}", shown(path))]
     Name {
         /// The file.
-        place: PathBuf,
+        path: PathBuf,
         /// What is wrong with its name.
         because: WordsError,
     },
@@ -59,18 +59,18 @@ pub enum Trouble {
     #[error("{} is a folder, and a file is expected", shown(.0))]
     FileExpected(PathBuf),
     /// A file cannot be read.
-    #[error("could not read {}: {source}", shown(place))]
+    #[error("could not read {}: {source}", shown(path))]
     Unreadable {
         /// The file.
-        place: PathBuf,
+        path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
     /// A file holds more than is read.
-    #[error("{} holds more than {most} bytes", shown(place))]
+    #[error("{} holds more than {most} bytes", shown(path))]
     TooLarge {
         /// The file.
-        place: PathBuf,
+        path: PathBuf,
         /// How many bytes are read at most.
         most: u64,
     },
@@ -78,10 +78,10 @@ pub enum Trouble {
     #[error("{} changed while it was read", shown(.0))]
     Changed(PathBuf),
     /// Something cannot be written.
-    #[error("could not write {}: {}", shown(place), unwritable(place, source))]
+    #[error("could not write {}: {}", shown(path), unwritable(path, source))]
     Unwritable {
         /// The file or folder.
-        place: PathBuf,
+        path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
@@ -117,11 +117,11 @@ pub enum Trouble {
     #[error(
         "{} is in the way: it holds something else than {expected}; it was left alone, and \
          nothing was done",
-        shown(place)
+        shown(path)
     )]
     InTheWay {
         /// The file.
-        place: PathBuf,
+        path: PathBuf,
         /// What is to stand there.
         expected: Paper,
     },
@@ -138,10 +138,10 @@ pub enum Trouble {
     #[error("{} is there and is no checkpoint; it was left alone", shown(.0))]
     NotACheckpoint(PathBuf),
     /// A checkpoint stands where one is to be written.
-    #[error("{} is a checkpoint already, and none is written over", shown(place))]
+    #[error("{} is a checkpoint already, and none is written over", shown(path))]
     CheckpointThere {
         /// The checkpoint.
-        place: PathBuf,
+        path: PathBuf,
         /// Where the next one would be.
         next: PathBuf,
     },
@@ -156,11 +156,11 @@ pub enum Trouble {
     #[error(
         "{} is the reconciliation as at {there}, and is not replaced by one as at {asked}; nothing \
          was done",
-        shown(place)
+        shown(path)
     )]
     OtherDay {
         /// Its summary.
-        place: PathBuf,
+        path: PathBuf,
         /// The day of the one that stands there, as it says.
         there: String,
         /// The day that was asked for.
@@ -232,31 +232,31 @@ impl Trouble {
 
     /// The file or folder that it points at.
     #[must_use]
-    pub fn place(&self) -> Option<&Path> {
+    pub fn path(&self) -> Option<&Path> {
         match self {
-            Trouble::Op(error) => place_of(error),
+            Trouble::Op(error) => path_of(error),
             Trouble::ReplacesLedger(_) | Trouble::ReplacesFile(_) | Trouble::NoResults(_) => None,
             Trouble::Malformed { file, .. } | Trouble::MalformedMap { file, .. } => Some(file),
-            Trouble::NoFile(place)
-            | Trouble::FileExpected(place)
-            | Trouble::Changed(place)
-            | Trouble::NotAFile(place)
-            | Trouble::IsLink(place)
-            | Trouble::Taken(place)
-            | Trouble::FolderBusy(place)
-            | Trouble::NotAFolder(place)
-            | Trouble::NotEmpty(place)
-            | Trouble::NoFolder { folder: place, .. }
-            | Trouble::NotACheckpoint(place)
-            | Trouble::ClaimInTheWay(place)
-            | Trouble::Unreadable { place, .. }
-            | Trouble::TooLarge { place, .. }
-            | Trouble::Name { place, .. }
-            | Trouble::Unwritable { place, .. }
-            | Trouble::InTheWay { place, .. }
-            | Trouble::CheckpointThere { place, .. }
-            | Trouble::OtherDay { place, .. } => Some(place),
-            Trouble::Recorded { because, .. } => because.place(),
+            Trouble::NoFile(path)
+            | Trouble::FileExpected(path)
+            | Trouble::Changed(path)
+            | Trouble::NotAFile(path)
+            | Trouble::IsLink(path)
+            | Trouble::Taken(path)
+            | Trouble::FolderBusy(path)
+            | Trouble::NotAFolder(path)
+            | Trouble::NotEmpty(path)
+            | Trouble::NoFolder { folder: path, .. }
+            | Trouble::NotACheckpoint(path)
+            | Trouble::ClaimInTheWay(path)
+            | Trouble::Unreadable { path, .. }
+            | Trouble::TooLarge { path, .. }
+            | Trouble::Name { path, .. }
+            | Trouble::Unwritable { path, .. }
+            | Trouble::InTheWay { path, .. }
+            | Trouble::CheckpointThere { path, .. }
+            | Trouble::OtherDay { path, .. } => Some(path),
+            Trouble::Recorded { because, .. } => because.path(),
         }
     }
 
@@ -283,19 +283,19 @@ impl Trouble {
 
     /// Why a file that was named cannot be read.
     #[must_use]
-    pub fn unreadable(place: &Path, source: io::Error) -> Trouble {
-        let place = place.to_owned();
+    pub fn unreadable(path: &Path, source: io::Error) -> Trouble {
+        let path = path.to_owned();
         match source.kind() {
-            ErrorKind::NotFound => Trouble::NoFile(place),
-            ErrorKind::IsADirectory => Trouble::FileExpected(place),
-            _ => Trouble::Unreadable { place, source },
+            ErrorKind::NotFound => Trouble::NoFile(path),
+            ErrorKind::IsADirectory => Trouble::FileExpected(path),
+            _ => Trouble::Unreadable { path, source },
         }
     }
 
     /// Why something cannot be written.
     #[must_use]
-    pub fn unwritable(place: &Path, source: io::Error) -> Trouble {
-        Trouble::Unwritable { place: place.to_owned(), source }
+    pub fn unwritable(path: &Path, source: io::Error) -> Trouble {
+        Trouble::Unwritable { path: path.to_owned(), source }
     }
 
     /// The same, about this file where it lists lines of one.
@@ -321,8 +321,8 @@ fn no_folder(folder: &Path, is_there: bool) -> String {
     if is_there { format!("{told} is no folder") } else { format!("there is no folder {told}") }
 }
 
-fn unwritable(place: &Path, source: &io::Error) -> String {
-    let folder = shown(folder_of(place));
+fn unwritable(path: &Path, source: &io::Error) -> String {
+    let folder = shown(folder_of(path));
     match source.kind() {
         ErrorKind::NotFound => format!("there is no folder {folder}"),
         ErrorKind::NotADirectory => format!("{folder} is no folder"),

@@ -52,10 +52,10 @@ impl LiabilityPeriod {
         (1..=MOST_PERIODS).contains(&number).then_some(LiabilityPeriod(number))
     }
 
-    /// The period in this place among the instalments of an enrolment, counted from 0.
+    /// The period at this index among the instalments of an enrolment, counted from 0.
     #[must_use]
-    pub fn at(place: usize) -> Option<LiabilityPeriod> {
-        u16::try_from(place).ok()?.checked_add(1).and_then(LiabilityPeriod::new)
+    pub fn at(index: usize) -> Option<LiabilityPeriod> {
+        u16::try_from(index).ok()?.checked_add(1).and_then(LiabilityPeriod::new)
     }
 
     /// Its number.
@@ -64,9 +64,9 @@ impl LiabilityPeriod {
         self.0
     }
 
-    /// Its place among the instalments of its enrolment, counted from 0.
+    /// Its index among the instalments of its enrolment, counted from 0.
     #[must_use]
-    pub fn place(self) -> usize {
+    pub fn index(self) -> usize {
         usize::from(self.0).saturating_sub(1)
     }
 }

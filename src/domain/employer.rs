@@ -52,7 +52,7 @@ impl FromStr for EmployerKind {
     }
 }
 
-/// Whose money an employer's share is, as far as it was told.
+/// Whose money an employer pays, as far as it was told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Employer {
     /// What kind of money.

@@ -130,7 +130,7 @@ impl Held {
     /// The instalment of a liability period, where it has one of that number.
     #[must_use]
     pub fn instalment(&self, period: LiabilityPeriod) -> Option<&Instalment> {
-        self.enrolment.instalments.get(period.place())
+        self.enrolment.instalments.get(period.index())
     }
 
     /// Whether its credits and modules still count: it was not withdrawn, or not before an

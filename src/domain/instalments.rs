@@ -25,7 +25,7 @@ pub struct InstalmentPlan {
 /// One period of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanPeriod {
-    /// Its share of the loan, in percent.
+    /// Its part of the loan, in percent.
     pub percent: u8,
     /// Due so many calendar months after the start …
     pub due_months: u8,
@@ -54,7 +54,7 @@ pub struct Instalment {
 /// Why something is not an instalment plan.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
-    /// The shares do not make a whole.
+    /// The percentages do not make a whole.
     #[error("the percentages of plan `{plan}` sum to {sum}, not to 100")]
     Percentages {
         /// The plan.
@@ -133,13 +133,13 @@ impl InstalmentPlan {
         let mut left = Sum::from(loan);
         let last = self.periods.len().saturating_sub(1);
         let part = |(position, period): (usize, &PlanPeriod)| {
-            let share = loan.share_rounded_down(i64::from(period.percent), 100);
+            let percentage = loan.proportion_rounded_down(i64::from(period.percent), 100);
             // A percentage of what an entry can hold is what an entry can hold.
-            let share = share.unwrap_or(Money::ZERO);
+            let percentage = percentage.unwrap_or(Money::ZERO);
             let amount = match (position == last, self.rounding) {
                 (true, _) => left.money()?,
-                (false, Rounding::Penny) => share,
-                (false, Rounding::Pound) => share.whole_pounds_rounded_down(),
+                (false, Rounding::Penny) => percentage,
+                (false, Rounding::Pound) => percentage.whole_pounds_rounded_down(),
             };
             left = left - amount;
             Ok(Instalment { due_on: period.due_on(start)?, amount })

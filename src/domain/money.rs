@@ -1,4 +1,4 @@
-//! One amount of sterling, to the penny: parsing, printing, and shares that name their rounding.
+//! One amount of sterling, to the penny: parsing, printing, and proportions, rounded down.
 
 use std::fmt;
 use std::ops::Neg;
@@ -91,8 +91,8 @@ impl Money {
     /// down: a fee limit must never be exceeded by rounding. `None` where the denominator is not
     /// more than zero or the result is more than an entry can hold.
     #[must_use]
-    pub fn share_rounded_down(self, numerator: i64, denominator: i64) -> Option<Money> {
-        self.sum().share_rounded_down(numerator, denominator)?.money().ok()
+    pub fn proportion_rounded_down(self, numerator: i64, denominator: i64) -> Option<Money> {
+        self.sum().proportion_rounded_down(numerator, denominator)?.money().ok()
     }
 
     /// Reads an amount as an entry or a row of the catalogue holds it, which may be one that was
@@ -253,15 +253,15 @@ mod tests {
     }
 
     #[test]
-    fn a_share_is_divided_once_and_rounded_down() {
+    fn a_proportion_is_divided_once_and_rounded_down() {
         let limit = Money::pounds(9_790);
-        assert_eq!(limit.share_rounded_down(31, 120), Some(money("2529.08")));
-        assert_eq!(limit.share_rounded_down(120, 120), Some(limit));
-        assert_eq!(money("-0.01").share_rounded_down(1, 2), Some(money("-0.01")));
-        assert_eq!(limit.share_rounded_down(1, 0), None);
-        assert_eq!(limit.share_rounded_down(1, -1), None);
-        assert_eq!(limit.share_rounded_down(i64::MAX, 1), None);
-        assert_eq!(limit.share_rounded_down(i64::MAX, i64::MAX), Some(limit));
+        assert_eq!(limit.proportion_rounded_down(31, 120), Some(money("2529.08")));
+        assert_eq!(limit.proportion_rounded_down(120, 120), Some(limit));
+        assert_eq!(money("-0.01").proportion_rounded_down(1, 2), Some(money("-0.01")));
+        assert_eq!(limit.proportion_rounded_down(1, 0), None);
+        assert_eq!(limit.proportion_rounded_down(1, -1), None);
+        assert_eq!(limit.proportion_rounded_down(i64::MAX, 1), None);
+        assert_eq!(limit.proportion_rounded_down(i64::MAX, i64::MAX), Some(limit));
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl YearRates {
         if fee_limit_120 <= Money::ZERO {
             return Err(RatesError::Nothing(year));
         }
-        if fee_limit_120.share_rounded_down(4, 1) != Some(full_entitlement) {
+        if fee_limit_120.proportion_rounded_down(4, 1) != Some(full_entitlement) {
             let (entitlement, limit) = (full_entitlement, fee_limit_120);
             return Err(RatesError::Disagree { entitlement, limit });
         }
@@ -124,8 +124,8 @@ impl YearRates {
     pub fn fee_limit(&self, credits: Credits) -> Sum {
         let full_time = i64::from(Credits::FULL_TIME_YEAR.count());
         let limit = self.fee_limit_120.sum();
-        // A year has credits, so that there always is a share.
-        limit.share_rounded_down(i64::from(credits.count()), full_time).unwrap_or_default()
+        // A year has credits, so that there always is a proportion.
+        limit.proportion_rounded_down(i64::from(credits.count()), full_time).unwrap_or_default()
     }
 
     /// What remains of an entitlement that stood at the rates of an earlier year, re-priced at the
@@ -136,9 +136,10 @@ impl YearRates {
         let (now, before) = (self.full_entitlement, from.full_entitlement);
         match self.uprating {
             UpratingMethod::ProRata => {
-                let share = Sum::from(remaining).share_rounded_down(now.pence(), before.pence());
-                // Figures are more than nothing, so that there always is a share.
-                share.unwrap_or_default()
+                let priced =
+                    Sum::from(remaining).proportion_rounded_down(now.pence(), before.pence());
+                // Figures are more than nothing, so that there always is a proportion.
+                priced.unwrap_or_default()
             }
             UpratingMethod::Difference => (remaining + now - before).max(Sum::ZERO),
         }

@@ -84,7 +84,7 @@ impl Sum {
     /// `self × numerator ÷ denominator` in pence, divided once, after the product, and rounded
     /// down. `None` where the denominator is not more than zero or the product leaves 128 bits.
     #[must_use]
-    pub fn share_rounded_down(self, numerator: i64, denominator: i64) -> Option<Sum> {
+    pub fn proportion_rounded_down(self, numerator: i64, denominator: i64) -> Option<Sum> {
         if denominator <= 0 {
             return None;
         }
@@ -286,14 +286,14 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_a_sum_is_divided_once() {
+    fn a_proportion_of_a_sum_is_divided_once() {
         let sum = Sum::recorded("1000000000.01").unwrap();
         assert_eq!(
-            sum.share_rounded_down(3_916_000, 3_814_000).unwrap().to_string(),
+            sum.proportion_rounded_down(3_916_000, 3_814_000).unwrap().to_string(),
             "1026743576.30"
         );
-        assert_eq!(sum.share_rounded_down(1, 0), None);
-        assert_eq!(Sum(i128::MAX).share_rounded_down(2, 2), None);
+        assert_eq!(sum.proportion_rounded_down(1, 0), None);
+        assert_eq!(Sum(i128::MAX).proportion_rounded_down(2, 2), None);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn read_enrolments(input: impl Read, renames: &Renames) -> io::Result<Conten
 #[derive(Default)]
 struct Requests {
     found: Vec<Line<Request>>,
-    places: HashMap<EnrolmentId, usize>,
+    indexes: HashMap<EnrolmentId, usize>,
     ids: KnownIds,
 }
 
@@ -69,16 +69,16 @@ impl Requests {
         {
             return continue_request(value, *line, &columns, &mut self.ids);
         }
-        match self.places.entry(id.parse()?) {
-            Entry::Occupied(place) => match self.found.get_mut(*place.get()) {
+        match self.indexes.entry(id.parse()?) {
+            Entry::Occupied(index) => match self.found.get_mut(*index.get()) {
                 Some(Line { line, value }) => {
                     continue_request(value, *line, &columns, &mut self.ids)
                 }
                 None => Ok(()),
             },
-            Entry::Vacant(place) => {
-                let value = begin(place.key().clone(), &columns, &mut self.ids)?;
-                place.insert(self.found.len());
+            Entry::Vacant(index) => {
+                let value = begin(index.key().clone(), &columns, &mut self.ids)?;
+                index.insert(self.found.len());
                 self.found.push(Line { line: row.line, value });
                 Ok(())
             }

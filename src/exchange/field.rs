@@ -16,7 +16,7 @@ use super::form::FileForm;
 use super::lines::LineError;
 use super::record::Splitter;
 
-/// A field with the place where it stands. An optional column that is absent reads as empty.
+/// A field with where it stands. An optional column that is absent reads as empty.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field<'a> {
     pub(super) text: &'a str,
@@ -40,8 +40,8 @@ pub(super) struct FileRow<'a> {
     pub(super) form: FileForm,
     pub(super) line: u64,
     pub(super) fields: &'a StringRecord,
-    /// For each column of the form, at which place of the file's rows it stands.
-    pub(super) places: &'a [Option<usize>],
+    /// For each column of the form, at which index of the file's rows it stands.
+    pub(super) indexes: &'a [Option<usize>],
     pub(super) origin: TextOrigin,
 }
 
@@ -58,9 +58,9 @@ impl<'a> FileRow<'a> {
     }
 
     fn field(&self, position: usize) -> Field<'a> {
-        let place = self.places.get(position).copied().flatten();
+        let index = self.indexes.get(position).copied().flatten();
         Field {
-            text: place.and_then(|place| self.fields.get(place)).unwrap_or_default(),
+            text: index.and_then(|index| self.fields.get(index)).unwrap_or_default(),
             line: self.line,
             column: self.form.columns().get(position).map_or("", |column| column.name),
             origin: self.origin,
@@ -99,7 +99,7 @@ pub(super) fn from_text<T>(
             format!("{found} fields found in a stored row of {form}, {expected} expected");
         return Err(LineError::new(line, message));
     }
-    read(&FileRow { form, line, fields, places: &IN_ORDER, origin: TextOrigin::Recorded })
+    read(&FileRow { form, line, fields, indexes: &IN_ORDER, origin: TextOrigin::Recorded })
 }
 
 impl Field<'_> {

@@ -41,8 +41,8 @@ pub(super) struct Header {
     form: FileForm,
     /// The names as the file has them, in the order of the file.
     names: Vec<String>,
-    /// For each column of the form, at which place of the file it stands.
-    places: Vec<Option<usize>>,
+    /// For each column of the form, at which index of the file it stands.
+    indexes: Vec<Option<usize>>,
 }
 
 impl Header {
@@ -83,9 +83,9 @@ impl Header {
             let error = |message| LineError::new(line.number, message);
             return Err(messages.into_iter().map(error).collect());
         }
-        let place = |name: &str| ours.iter().position(|known| *known == name);
-        let places = form.columns().iter().map(|column| place(column.name)).collect();
-        Ok(Header { form, names, places })
+        let index = |name: &str| ours.iter().position(|known| *known == name);
+        let indexes = form.columns().iter().map(|column| index(column.name)).collect();
+        Ok(Header { form, names, indexes })
     }
 
     /// Takes a line apart into the columns of this header; none where all its fields are empty.
@@ -114,16 +114,16 @@ impl Header {
             );
             return Err(LineError::new(line.number, message));
         }
-        let (form, line, places) = (self.form, line.number, &self.places);
-        Ok(Some(FileRow { form, line, fields, places, origin: TextOrigin::Outside }))
+        let (form, line, indexes) = (self.form, line.number, &self.indexes);
+        Ok(Some(FileRow { form, line, fields, indexes, origin: TextOrigin::Outside }))
     }
 
     /// An error with the column under the name that the file has for it.
     pub(super) fn as_in_file(&self, error: LineError) -> LineError {
         let ours = |column: &Column| Some(column.name) == error.column.as_deref();
         let position = self.form.columns().iter().position(ours);
-        let place = position.and_then(|position| self.places.get(position).copied().flatten());
-        match place.and_then(|place| self.names.get(place)) {
+        let index = position.and_then(|position| self.indexes.get(position).copied().flatten());
+        match index.and_then(|index| self.names.get(index)) {
             Some(name) => error.in_column(excerpt(name)),
             None => error,
         }
@@ -229,10 +229,10 @@ fn misfits(form: FileForm, names: &[String], ours: &[&str]) -> Vec<String> {
         plain.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last.saturating_add(1));
     let mut messages = Vec::new();
     let columns = names.iter().zip(ours).zip(&plain).enumerate();
-    for (place, ((theirs, own), name)) in columns.take(width) {
+    for (index, ((theirs, own), name)) in columns.take(width) {
         if name.is_empty() {
-            messages.push(nameless(place, place));
-        } else if plain.iter().take(place).any(|earlier| earlier == name) {
+            messages.push(nameless(index, index));
+        } else if plain.iter().take(index).any(|earlier| earlier == name) {
             let own = excerpt(own.trim());
             messages.push(format!("the column `{own}` stands in the header twice: take one out"));
         } else if !form.columns().iter().any(|column| column.name == *name) {
@@ -255,7 +255,7 @@ fn misfits(form: FileForm, names: &[String], ours: &[&str]) -> Vec<String> {
     messages
 }
 
-/// What to say of columns without a name, from one place to another.
+/// What to say of columns without a name, from one index to another.
 fn nameless(first: usize, last: usize) -> String {
     let (from, to) = (first.saturating_add(1), last.saturating_add(1));
     if from == to {

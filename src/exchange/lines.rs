@@ -51,7 +51,7 @@ impl LineError {
 
     /// Where it is, in words: the line, and the column where the trouble lies in one.
     #[must_use]
-    pub fn place(&self) -> String {
+    pub fn whereabouts(&self) -> String {
         match &self.column {
             Some(column) => format!("line {}, column `{column}`", self.line),
             None => format!("line {}", self.line),
@@ -67,7 +67,7 @@ impl LineError {
 
 impl fmt::Display for LineError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.place(), self.message)
+        write!(formatter, "{}: {}", self.whereabouts(), self.message)
     }
 }
 

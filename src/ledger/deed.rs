@@ -12,9 +12,10 @@ use crate::domain::sum::Sum;
 pub struct Deed {
     /// The number of the entry.
     pub seq: u32,
-    /// Its place in the order in which things count: its number; but an uprating made anew has the
-    /// place of the one that it replaces, and prior study that of the grant, of which it is a part.
-    pub place: u32,
+    /// Where it stands in the order in which things count: its number; but an uprating made anew
+    /// has that of the one that it replaces, and prior study that of the grant, of which it is a
+    /// part.
+    pub order: u32,
     /// The name of its event.
     pub event: &'static str,
     /// What it did beside moving money.
@@ -87,7 +88,7 @@ impl Deed {
             | LearnerEvent::BroughtForward(_) => return None,
         };
         let (event, posting) = (entry.event().name(), entry.posting().cloned());
-        Some(Deed { seq: entry.seq(), place: entry.seq(), event, kind, posting, undone_by: None })
+        Some(Deed { seq: entry.seq(), order: entry.seq(), event, kind, posting, undone_by: None })
     }
 
     /// The enrolment that it is about, where it is about one.
@@ -220,7 +221,7 @@ mod tests {
         let amount = Amount::new(Money::pounds(1)).unwrap();
         let posting = Posting { debit: Account::Scheme, credit: Account::Scheme, amount };
         let posting = (kind != DeedKind::Recorded).then_some(posting);
-        Deed { seq, place: seq, event: "", kind, posting, undone_by: None }
+        Deed { seq, order: seq, event: "", kind, posting, undone_by: None }
     }
 
     /// A history of two enrolments around an uprating.

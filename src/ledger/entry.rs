@@ -47,7 +47,7 @@ pub enum EntryError {
     Text(#[from] TextError),
     /// The text says another chain or another number.
     #[error("its text says that it is {chain}/{seq}")]
-    Place {
+    Elsewhere {
         /// The chain that it names.
         chain: ChainName,
         /// The number that it says.
@@ -120,7 +120,7 @@ impl Entry {
         }
         let read = text::read(&text)?;
         if read.chain != *chain || read.seq != seq {
-            return Err(EntryError::Place { chain: read.chain, seq: read.seq });
+            return Err(EntryError::Elsewhere { chain: read.chain, seq: read.seq });
         }
         let posting = read.draft.event.posting(chain);
         if !read.posting.agrees_with(posting.as_ref()) {

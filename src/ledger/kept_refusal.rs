@@ -1,21 +1,21 @@
-//! Refusals as they are kept: sealed, each with the place that proves it.
+//! Refusals as they are kept: sealed, each with what proves it.
 
 use super::hash::{Hash, Hasher, link};
 use super::refusal::Refusal;
 use super::text::SealError;
 
-/// A refusal with its text, what it is known by, and its place.
+/// A refusal with its text, what it is known by, and what proves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptRefusal {
     refusal: Refusal,
     text: String,
     content: Hash,
-    place: RefusalPlace,
+    proved_by: ProvedBy,
 }
 
 /// What proves a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefusalPlace {
+pub enum ProvedBy {
     /// The digest in the `file-imported` of the file that brought it: the number of its
     /// `import-begun`.
     File(u32),
@@ -43,7 +43,7 @@ impl KeptRefusal {
     pub fn of_file(mut refusal: Refusal, begun: u32) -> Result<KeptRefusal, SealError> {
         refusal.file = Some(begun);
         let (text, content) = (refusal.text()?, refusal.content()?);
-        Ok(KeptRefusal { refusal, text, content, place: RefusalPlace::File(begun) })
+        Ok(KeptRefusal { refusal, text, content, proved_by: ProvedBy::File(begun) })
     }
 
     /// A single refusal, after the last one of its provider (0 where that is not known).
@@ -59,9 +59,9 @@ impl KeptRefusal {
         let (text, content) = (refusal.text()?, refusal.content()?);
         let (before, previous) = last.map_or((0, Hash::ZERO), |last| (last.seq, last.hash));
         let hash = link(&previous, &text);
-        let place =
-            RefusalPlace::Single(RefusalLink { ukprn, seq: before.saturating_add(1), hash });
-        Ok(KeptRefusal { refusal, text, content, place })
+        let proved_by =
+            ProvedBy::Single(RefusalLink { ukprn, seq: before.saturating_add(1), hash });
+        Ok(KeptRefusal { refusal, text, content, proved_by })
     }
 
     /// What was refused, and why.
@@ -84,8 +84,8 @@ impl KeptRefusal {
 
     /// What proves it.
     #[must_use]
-    pub const fn place(&self) -> RefusalPlace {
-        self.place
+    pub const fn proved_by(&self) -> ProvedBy {
+        self.proved_by
     }
 }
 

@@ -18,8 +18,8 @@ use crate::domain::sum::Sum;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProviderAccount {
     claims: Vec<ClaimMade>,
-    /// The place of each claim among them.
-    claim_places: BTreeMap<ClaimReference, usize>,
+    /// The index of each claim among them.
+    claim_indexes: BTreeMap<ClaimReference, usize>,
     claimed_recoveries: BTreeMap<EntryName, usize>,
     payments: Vec<Payment>,
     /// The number of the entry of each of these payments.
@@ -70,7 +70,7 @@ pub struct Prepared {
 
 impl ProviderAccount {
     /// Verifies stored entries and folds them one by one, without keeping them; beside what they
-    /// come to is the place where the next one belongs.
+    /// come to is where the next one belongs.
     ///
     /// # Errors
     /// As for [`Link::next`].
@@ -92,10 +92,10 @@ impl ProviderAccount {
         self.deeds.push(ProviderDeed { event, kind, undone_by: None });
         match entry.into_event() {
             ProviderEvent::ClaimMade(claim) => {
-                let place = self.claims.len();
+                let index = self.claims.len();
                 let recoveries = claim.recoveries.iter();
-                self.claimed_recoveries.extend(recoveries.map(|name| (name.clone(), place)));
-                self.claim_places.insert(claim.claim.clone(), place);
+                self.claimed_recoveries.extend(recoveries.map(|name| (name.clone(), index)));
+                self.claim_indexes.insert(claim.claim.clone(), index);
                 self.claims.push(claim);
             }
             ProviderEvent::PaymentRecorded(payment) => {
@@ -116,12 +116,12 @@ impl ProviderAccount {
     }
 
     fn strike_out(&mut self, seq: u32, by: u32) {
-        if let Some(deed) = place_of(seq).and_then(|place| self.deeds.get_mut(place)) {
+        if let Some(deed) = index_of(seq).and_then(|index| self.deeds.get_mut(index)) {
             deed.undone_by.get_or_insert(by);
         }
-        if let Ok(place) = self.payment_seqs.binary_search(&seq) {
-            self.payment_seqs.remove(place);
-            self.struck_out.push(self.payments.remove(place));
+        if let Ok(index) = self.payment_seqs.binary_search(&seq) {
+            self.payment_seqs.remove(index);
+            self.struck_out.push(self.payments.remove(index));
         }
     }
 
@@ -134,7 +134,7 @@ impl ProviderAccount {
     /// The claim of this reference.
     #[must_use]
     pub fn claim(&self, reference: &ClaimReference) -> Option<&ClaimMade> {
-        self.claim_places.get(reference).and_then(|place| self.claims.get(*place))
+        self.claim_indexes.get(reference).and_then(|index| self.claims.get(*index))
     }
 
     /// The reference that the next claim will have: the provider's number, and how many claims it
@@ -151,7 +151,7 @@ impl ProviderAccount {
     /// The claim of which a recovery is a line, where it was claimed.
     #[must_use]
     pub fn claim_of(&self, recovery: &EntryName) -> Option<&ClaimMade> {
-        self.claimed_recoveries.get(recovery).and_then(|place| self.claims.get(*place))
+        self.claimed_recoveries.get(recovery).and_then(|index| self.claims.get(*index))
     }
 
     /// What each entry did, in order.
@@ -163,14 +163,14 @@ impl ProviderAccount {
     /// What the entry of a number did; none where there is no such entry.
     #[must_use]
     pub fn deed(&self, seq: u32) -> Option<&ProviderDeed> {
-        place_of(seq).and_then(|place| self.deeds.get(place))
+        index_of(seq).and_then(|index| self.deeds.get(index))
     }
 
     /// The payment that the entry of a number tells of, where it stands.
     #[must_use]
     pub fn payment(&self, seq: u32) -> Option<&Payment> {
-        let place = self.payment_seqs.binary_search(&seq).ok();
-        place.and_then(|place| self.payments.get(place))
+        let index = self.payment_seqs.binary_search(&seq).ok();
+        index.and_then(|index| self.payments.get(index))
     }
 
     /// The payments that stand, in the order in which they were recorded.
@@ -205,11 +205,11 @@ impl ProviderAccount {
         &self.open_breaks
     }
 
-    /// The breaks that were open before the reconciliation at this place among those prepared.
+    /// The breaks that were open before the reconciliation of this index among those prepared.
     #[must_use]
-    pub fn open_before(&self, place: usize) -> OpenBreaks {
+    pub fn open_before(&self, index: usize) -> OpenBreaks {
         let mut open = OpenBreaks::new();
-        for prepared in self.reconciliations.iter().take(place) {
+        for prepared in self.reconciliations.iter().take(index) {
             change(&mut open, &prepared.reconciliation);
         }
         open
@@ -222,8 +222,8 @@ impl ProviderAccount {
     }
 }
 
-/// The place of the entry of a number among all of its chain.
-fn place_of(seq: u32) -> Option<usize> {
+/// The index of the entry of a number among all of its chain.
+fn index_of(seq: u32) -> Option<usize> {
     usize::try_from(seq.checked_sub(1)?).ok()
 }
 

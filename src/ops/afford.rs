@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::OpError;
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::reference::Reference;
 use crate::domain::calendar::{AcademicYear, CourseYear};
 use crate::domain::course::Module;
-use crate::domain::eligibility::{self, CreditsTaken, Decision, FIRST_DAY, Facts, codes};
+use crate::domain::eligibility::{self, Case, CreditsTaken, Decision, FIRST_DAY, codes};
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
@@ -141,20 +141,20 @@ impl Afforded {
 /// ledger cannot be read or is damaged.
 pub fn afford(reader: &dyn Reader, wish: &Wish) -> Result<Afforded, OpError> {
     // Gather.
-    let file = LearnerFile::gather(reader, &wish.learner)?;
-    if file.chain.entries().is_empty() {
+    let dossier = Dossier::gather(reader, &wish.learner)?;
+    if dossier.chain.entries().is_empty() {
         return Err(OpError::UnknownLearner(wish.learner.clone()));
     }
     let reference = Reference::whole(reader)?;
     let modules = wished_for(&reference, wish)?;
     // Decide.
     let year = CourseYear::starting(wish.start).academic_year();
-    let remaining = file.account.entitlement().remaining();
+    let remaining = dossier.account.entitlement().remaining();
     let at_the_limit = reference.policy.rates_of(year).map(|rates| AtTheLimit {
         fee_limit_120: rates.fee_limit_120(),
         credits: rates.credits_within(remaining),
     });
-    let judged = modules.into_iter().map(|module| judge(module, wish, &file, &reference));
+    let judged = modules.into_iter().map(|module| judge(module, wish, &dossier, &reference));
     Ok(Afforded {
         learner: wish.learner.clone(),
         start: wish.start,
@@ -162,7 +162,7 @@ pub fn afford(reader: &dyn Reader, wish: &Wish) -> Result<Afforded, OpError> {
         remaining,
         year,
         at_the_limit,
-        taken: CreditsTaken::from_start(file.account.held(), wish.start),
+        taken: CreditsTaken::from_start(dossier.account.held(), wish.start),
         modules: judged.collect(),
     })
 }
@@ -185,7 +185,7 @@ fn wished_for<'a>(reference: &'a Reference, wish: &Wish) -> Result<Vec<&'a Modul
     Ok(modules)
 }
 
-fn judge(module: &Module, wish: &Wish, file: &LearnerFile, reference: &Reference) -> Judged {
+fn judge(module: &Module, wish: &Wish, dossier: &Dossier, reference: &Reference) -> Judged {
     let request = Request {
         enrolment: asked_for(),
         learner: wish.learner.clone(),
@@ -196,20 +196,20 @@ fn judge(module: &Module, wish: &Wish, file: &LearnerFile, reference: &Reference
         employer_funded: Money::ZERO,
         plan: None,
     };
-    let facts = Facts::gather(&request, file.standing(), &reference.catalogue, &reference.policy);
-    let answer = if eligibility::is_funded(&facts) {
+    let case = Case::gather(&request, dossier.standing(), &reference.catalogue, &reference.policy);
+    let answer = if eligibility::is_funded(&case) {
         Affordable::Funded
     } else {
-        let decision = eligibility::assess(&facts);
+        let decision = eligibility::assess(&case);
         if decision.is_funded_but_for(RuleCode::ModuleSize) {
             Affordable::Part(decision)
         } else {
             Affordable::Refused(decision)
         }
     };
-    let left = || Some(facts.standing?.remaining - facts.loan?);
+    let left = || Some(case.standing?.remaining - case.loan?);
     let remaining = if answer == Affordable::Funded { left() } else { None };
-    Judged { module: module.clone(), loan: facts.loan, remaining, answer }
+    Judged { module: module.clone(), loan: case.loan, remaining, answer }
 }
 
 /// The id of an enrolment that nobody made. No rule looks at it.

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::dossier::Dossier;
 use super::excess::recover_excess;
-use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::{Reference, plan_as_of};
 use super::study::{enrolment_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
-use crate::domain::eligibility::{self, Facts, Finding, RULES_OF_FEE_AND_LOAN, Verdict};
+use crate::domain::eligibility::{self, Case, Finding, RULES_OF_FEE_AND_LOAN, Verdict};
 use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
@@ -76,28 +76,28 @@ pub fn amend(
 ) -> Result<AmendmentAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(mut file) = LearnerFile::of_holder(reader, &amendment.enrolment)? else {
+        let Some(mut dossier) = Dossier::of_holder(reader, &amendment.enrolment)? else {
             let outcome = refused(unknown_enrolment(&amendment.enrolment));
             let answer = AmendmentAnswer { learner: None, terms: None, remaining: None, outcome };
             return Ok((answer, Batch::default()));
         };
         // Decide.
-        let outcome = match enrolment_known(&file, &amendment.enrolment) {
+        let outcome = match enrolment_known(&dossier, &amendment.enrolment) {
             Err(objection) => refused(objection),
             Ok(held) => {
                 let held = held.clone();
-                decide(reader, amendment, held, &mut file, moment)?
+                decide(reader, amendment, held, &mut dossier, moment)?
             }
         };
-        let held = file.account.enrolment(&amendment.enrolment);
+        let held = dossier.account.enrolment(&amendment.enrolment);
         let answer = AmendmentAnswer {
-            learner: Some(file.id.clone()),
+            learner: Some(dossier.id.clone()),
             terms: held.map(|held| (held.enrolment.fee, held.enrolment.loan)),
-            remaining: Some(file.account.entitlement().remaining()),
+            remaining: Some(dossier.account.entitlement().remaining()),
             outcome,
         };
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries())))
+        Ok((answer, Batch::of(dossier.into_new_entries())))
     })
 }
 
@@ -109,23 +109,23 @@ fn decide(
     reader: &dyn Reader,
     amendment: &Amendment,
     held: Held,
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<AmendmentOutcome, OpError> {
     let loan = amendment.loan.unwrap_or_else(|| usual_loan(&held.enrolment, amendment.fee));
     if (amendment.fee, loan) == (held.enrolment.fee, held.enrolment.loan) {
         return Ok(AmendmentOutcome::Already);
     }
-    let objections = objections(reader, amendment.fee, loan, &held, file)?;
+    let objections = objections(reader, amendment.fee, loan, &held, dossier)?;
     if !objections.is_empty() {
         return Ok(AmendmentOutcome::Refused(objections));
     }
-    let plan = plan_as_of(reader, &held.enrolment.plan, basis_of(file, &amendment.enrolment))?;
+    let plan = plan_as_of(reader, &held.enrolment.plan, basis_of(dossier, &amendment.enrolment))?;
     let instalments = plan.split(loan, held.enrolment.start)?;
     let terms = Terms { fee: amendment.fee, loan, instalments };
     let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
-    let set_aside = (held.payable() - file.account.funded_for(&amendment.enrolment)).money()?;
-    let remaining = file.account.entitlement().remaining();
+    let set_aside = (held.payable() - dossier.account.funded_for(&amendment.enrolment)).money()?;
+    let remaining = dossier.account.entitlement().remaining();
     if set_aside > remaining {
         let because = format!(
             "the loan of {loan} needs {set_aside} more, and {remaining} remains, which is {} \
@@ -136,11 +136,11 @@ fn decide(
         return Ok(refused(objection.with([Remedy::AmendToLowerLoan])));
     }
     let when_and_why = (amendment.on, Some(&amendment.reason));
-    let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, file, moment)?;
+    let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, dossier, moment)?;
     let enrolment = amendment.enrolment.clone();
     let event =
         LearnerEvent::FeeAmended(FeeAmended { enrolment, terms, set_aside, employer: None });
-    file.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
+    dossier.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
     Ok(AmendmentOutcome::Amended { set_aside, recovered })
 }
 
@@ -161,25 +161,25 @@ fn objections(
     fee: Money,
     loan: Money,
     held: &Held,
-    file: &LearnerFile,
+    dossier: &Dossier,
 ) -> Result<Vec<Objection>, OpError> {
-    let mut request = Request::again(&held.enrolment, &file.id);
+    let mut request = Request::again(&held.enrolment, &dossier.id);
     (request.fee, request.loan) = (Some(fee), Some(loan));
     let mut reference = Reference::for_request(reader, &request, reader.basis()?)?;
     reference.find_provider(reader, held.enrolment.ukprn)?;
     let Reference { catalogue, policy, .. } = &reference;
-    let mut facts = Facts::gather(&request, file.standing(), catalogue, policy);
-    facts.credits = Some(held.enrolment.credits);
-    facts.fee_limit = Some(held.enrolment.fee_limit);
-    facts.provider = catalogue.provider(held.enrolment.ukprn);
-    let found = eligibility::findings(RULES_OF_FEE_AND_LOAN, &facts);
+    let mut case = Case::gather(&request, dossier.standing(), catalogue, policy);
+    case.credits = Some(held.enrolment.credits);
+    case.fee_limit = Some(held.enrolment.fee_limit);
+    case.provider = catalogue.provider(held.enrolment.ukprn);
+    let found = eligibility::findings(RULES_OF_FEE_AND_LOAN, &case);
     let not_met = found.iter().filter(|finding| finding.verdict != Verdict::Met);
     Ok(not_met.map(Finding::objection).collect())
 }
 
 /// As of which entry of the ledger's own chain an enrolment was decided.
-fn basis_of(file: &LearnerFile, enrolment: &EnrolmentId) -> u32 {
-    let basis = file.chain.entries().iter().find_map(|entry| match entry.event() {
+fn basis_of(dossier: &Dossier, enrolment: &EnrolmentId) -> u32 {
+    let basis = dossier.chain.entries().iter().find_map(|entry| match entry.event() {
         LearnerEvent::Enrolled(enrolled) if enrolled.enrolment.id == *enrolment => {
             Some(enrolled.basis)
         }

@@ -1,10 +1,10 @@
 //! assess: would this enrolment be funded, and why. Nothing is written.
 
+use super::dossier::{Dossier, learner_of};
 use super::enrol::{Naming, named};
-use super::learner_file::{LearnerFile, learner_of};
 use super::reference::{Reference, check_plan};
 use super::{Answer, OpError, Outcome};
-use crate::domain::eligibility::{self, Facts};
+use crate::domain::eligibility::{self, Case};
 use crate::domain::request::{Request, Study};
 use crate::store::Reader;
 
@@ -17,26 +17,26 @@ pub fn assess(reader: &dyn Reader, request: &Request, naming: Naming) -> Result<
     let gathered = reader.gather(&request.learner, &request.enrolment)?;
     let reference = Reference::for_request(reader, request, gathered.basis)?;
     check_plan(&reference.policy, request)?;
-    let file = LearnerFile::open(&request.learner, gathered.learner)?;
+    let dossier = Dossier::open(&request.learner, gathered.learner)?;
     let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
-    let (request, _) = named(reader, request, naming, &file, holder)?;
-    let facts = facts(&request, &file, &reference);
-    let decision = eligibility::assess(&facts);
+    let (request, _) = named(reader, request, naming, &dossier, holder)?;
+    let case = case(&request, &dossier, &reference);
+    let decision = eligibility::assess(&case);
     let outcome = if decision.is_funded() { Outcome::Funded } else { Outcome::Refused };
-    let mut answer = Answer::of(&facts, outcome, decision);
+    let mut answer = Answer::of(&case, outcome, decision);
     if outcome == Outcome::Funded {
         answer.remaining = answer.remaining.zip(answer.loan).map(|(left, loan)| left - loan);
     }
     Ok(answer)
 }
 
-/// The facts about a request, from what was gathered.
-pub(super) fn facts<'a>(
+/// The case of a request, from what was gathered.
+pub(super) fn case<'a>(
     request: &'a Request,
-    file: &'a LearnerFile,
+    dossier: &'a Dossier,
     reference: &'a Reference,
-) -> Facts<'a> {
-    Facts::gather(request, file.standing(), &reference.catalogue, &reference.policy)
+) -> Case<'a> {
+    Case::gather(request, dossier.standing(), &reference.catalogue, &reference.policy)
 }
 
 /// Checks what no rule is about.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
@@ -92,13 +92,13 @@ pub fn attend(
 ) -> Result<AttendanceAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(mut file) = LearnerFile::of_holder(reader, &confirmation.enrolment)? else {
+        let Some(mut dossier) = Dossier::of_holder(reader, &confirmation.enrolment)? else {
             return Ok((unknown(confirmation), Batch::default()));
         };
         // Decide.
-        let answer = decide(confirmation, &mut file, moment)?.when(recording);
+        let answer = decide(confirmation, &mut dossier, moment)?.when(recording);
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries())))
+        Ok((answer, Batch::of(dossier.into_new_entries())))
     })
 }
 
@@ -116,16 +116,17 @@ pub(super) fn unknown(confirmation: &Confirmation) -> AttendanceAnswer {
     }
 }
 
-/// Decides about a confirmation, and seals it into the learner's file where it is to be recorded.
+/// Decides about a confirmation, and seals it into the learner's dossier where it is to be
+/// recorded.
 pub(super) fn decide(
     confirmation: &Confirmation,
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<AttendanceAnswer, OpError> {
     let Confirmation { enrolment, period, attendance, reason } = confirmation;
-    let (outcome, seq) = match judged(confirmation, file) {
+    let (outcome, seq) = match judged(confirmation, dossier) {
         Ok(Beside::Already(seq)) => {
-            let readiness = file.account.period(enrolment, *period).readiness();
+            let readiness = dossier.account.period(enrolment, *period).readiness();
             let is_rejected = readiness == Readiness::Rejected;
             (AttendanceOutcome::Already { is_rejected }, Some(seq))
         }
@@ -134,16 +135,16 @@ pub(super) fn decide(
             let recorded = AttendanceRecorded { enrolment, period, attendance };
             let event = LearnerEvent::AttendanceRecorded(recorded);
             let draft = moment.draft_because(attendance.confirmed_on, reason.clone(), event);
-            (AttendanceOutcome::Recorded, Some(file.record(draft)?.seq()))
+            (AttendanceOutcome::Recorded, Some(dossier.record(draft)?.seq()))
         }
         Err(objection) => (AttendanceOutcome::Refused(objection), None),
     };
-    let liability = file.account.liability(enrolment, *period).ok();
+    let liability = dossier.account.liability(enrolment, *period).ok();
     let still = liability.filter(|liability| liability.undrawn() > Sum::ZERO);
     Ok(AttendanceAnswer {
-        learner: Some(file.id.clone()),
+        learner: Some(dossier.id.clone()),
         outcome,
-        entry: seq.map(|seq| EntryName::of_learner(&file.id, seq)),
+        entry: seq.map(|seq| EntryName::of_learner(&dossier.id, seq)),
         due_on: liability.map(|liability| liability.instalment.due_on),
         pay_day: still.and_then(|liability| liability.pay_day()),
         ..unknown(confirmation)
@@ -151,9 +152,9 @@ pub(super) fn decide(
 }
 
 /// Whether a confirmation is new or was there already; otherwise why it is refused.
-fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Objection> {
+fn judged(confirmation: &Confirmation, dossier: &Dossier) -> Result<Beside, Objection> {
     let Confirmation { enrolment, period, attendance, .. } = confirmation;
-    let liability = period_known(file, enrolment_known(file, enrolment)?, *period)?;
+    let liability = period_known(dossier, enrolment_known(dossier, enrolment)?, *period)?;
     let beside = liability.account.beside(*attendance);
     if matches!(beside, Beside::Already(_)) {
         return Ok(beside);
@@ -170,7 +171,7 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Obj
     if attendance.status.is_attending() && is_left_not_due(&liability) {
         let withdrew = DeedKind::Withdrawn(enrolment.clone());
         let objection = Objection::new(RuleCode::WithdrawnAlready, left_not_due(&liability));
-        return Err(objection.with(file.undo_what(&withdrew)));
+        return Err(objection.with(dossier.undo_what(&withdrew)));
     }
     let due_on = liability.instalment.due_on;
     if attendance.status.is_attending()
@@ -184,8 +185,8 @@ fn judged(confirmation: &Confirmation, file: &LearnerFile) -> Result<Beside, Obj
         return Err(Objection::new(beyond.rule(), because));
     }
     match beside {
-        Beside::SameStatus(seq, last) => Err(same_status(&liability, file, (seq, last))),
-        Beside::NotAfter(seq, last) => Err(not_after(&liability, file, (seq, last))),
+        Beside::SameStatus(seq, last) => Err(same_status(&liability, dossier, (seq, last))),
+        Beside::NotAfter(seq, last) => Err(not_after(&liability, dossier, (seq, last))),
         Beside::New | Beside::Already(_) => Ok(beside),
     }
 }
@@ -208,12 +209,12 @@ fn left_not_due(liability: &Liability<'_>) -> String {
 
 fn same_status(
     liability: &Liability<'_>,
-    file: &LearnerFile,
+    dossier: &Dossier,
     (seq, last): (u32, Attendance),
 ) -> Objection {
-    let stands = stands(liability, file, (seq, last));
+    let stands = stands(liability, dossier, (seq, last));
     let is_rejected = liability.account.readiness() == Readiness::Rejected;
-    let undo = if is_rejected { None } else { undo(file, seq) };
+    let undo = if is_rejected { None } else { undo(dossier, seq) };
     let what_to_do = if is_rejected {
         format!(
             "the payer rejected the claim for it since: confirm on a day after {}, which releases \
@@ -233,35 +234,35 @@ fn same_status(
 
 fn not_after(
     liability: &Liability<'_>,
-    file: &LearnerFile,
+    dossier: &Dossier,
     (seq, last): (u32, Attendance),
 ) -> Objection {
-    let undo = undo(file, seq);
+    let undo = undo(dossier, seq);
     let or_undo = match undo {
         Some(_) => ", or where that entry is wrong, undo it and confirm again",
         None => "",
     };
     let because = format!(
         "{}, and how things are is told from that day on: confirm on a day after {}{or_undo}",
-        stands(liability, file, (seq, last)),
+        stands(liability, dossier, (seq, last)),
         last.confirmed_on
     );
     Objection::new(RuleCode::AttendanceOrder, because).with(undo)
 }
 
 /// What stands, for whoever said otherwise.
-fn stands(liability: &Liability<'_>, file: &LearnerFile, (seq, last): (u32, Attendance)) -> String {
+fn stands(liability: &Liability<'_>, dossier: &Dossier, (seq, last): (u32, Attendance)) -> String {
     let Attendance { status, confirmed_on } = last;
     let (period, id) = (liability.period, &liability.held.enrolment.id);
     format!(
         "period {period} of enrolment {id} is confirmed as {status} on {confirmed_on}, in {}/{seq}",
-        file.id
+        dossier.id
     )
 }
 
 /// That an entry which is wrong can be undone; none where it cannot be.
-fn undo(file: &LearnerFile, seq: u32) -> Option<Remedy> {
-    let fall = with_consequences(file.account.deeds(), seq);
+fn undo(dossier: &Dossier, seq: u32) -> Option<Remedy> {
+    let fall = with_consequences(dossier.account.deeds(), seq);
     let can_be = !fall.is_empty() && fall.into_iter().all(Deed::can_be_undone);
-    can_be.then(|| file.undo(seq))
+    can_be.then(|| dossier.undo(seq))
 }

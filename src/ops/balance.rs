@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::OpError;
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use crate::domain::credits::Credits;
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::LearnerId;
@@ -68,7 +68,7 @@ pub struct StatementLine {
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn balance(reader: &dyn Reader, learner: &LearnerId) -> Result<Balance, OpError> {
-    let LearnerFile { chain, account, .. } = known(reader, learner)?;
+    let Dossier { chain, account, .. } = known(reader, learner)?;
     Ok(Balance {
         learner: learner.clone(),
         as_at: None,
@@ -117,11 +117,11 @@ pub fn statement_of(
     Ok(told(learner, period, entries))
 }
 
-/// The file of a learner of whom something is recorded.
-fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<LearnerFile, OpError> {
-    let file = LearnerFile::gather(reader, learner)?;
-    let is_empty = file.chain.entries().is_empty();
-    if is_empty { Err(OpError::UnknownLearner(learner.clone())) } else { Ok(file) }
+/// The dossier of a learner of whom something is recorded.
+fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<Dossier, OpError> {
+    let dossier = Dossier::gather(reader, learner)?;
+    let is_empty = dossier.chain.entries().is_empty();
+    if is_empty { Err(OpError::UnknownLearner(learner.clone())) } else { Ok(dossier) }
 }
 
 /// Tells entries in the order given; those before the period are summed up.

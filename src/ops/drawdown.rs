@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::claim::{LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
+use super::dossier::Dossier;
 use super::guards::check_guards;
-use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::reference::check_provider;
 use super::{Moment, OpError, Recording};
@@ -80,13 +80,13 @@ pub fn drawdown(
         let mut claim = Claim { reference, provider, due_by, lines: Vec::new() };
         let (mut entries, mut waiting): (Vec<Entry>, _) = (Vec::new(), Waiting::default());
         for ids in learners.chunks(LEARNERS_AT_A_TIME) {
-            for mut file in LearnerFile::gather_all(reader, ids)? {
-                check_claims(&file, provider, &account)?;
-                draw(&mut file, &claim, &mut waiting, moment)?;
+            for mut dossier in Dossier::gather_all(reader, ids)? {
+                check_claims(&dossier, provider, &account)?;
+                draw(&mut dossier, &claim, &mut waiting, moment)?;
                 let of_claim = (provider, &claim.reference);
-                let lines = lines_of(&file, of_claim, &untold);
+                let lines = lines_of(&dossier, of_claim, &untold);
                 claim.lines.extend(lines);
-                entries.extend(file.into_new_entries());
+                entries.extend(dossier.into_new_entries());
             }
         }
         if claim.lines.is_empty() {
@@ -104,18 +104,18 @@ pub fn drawdown(
 /// Checks that every claim that entries name was made: where a provider's chain has lost its end,
 /// nothing is claimed again.
 fn check_claims(
-    file: &LearnerFile,
+    dossier: &Dossier,
     provider: Ukprn,
     account: &ProviderAccount,
 ) -> Result<(), OpError> {
-    for (_, at, entry) in drawn_lines(&file.id, &file.chain, &file.account) {
+    for (_, at, entry) in drawn_lines(&dossier.id, &dossier.chain, &dossier.account) {
         if let LearnerEvent::DrawnDown(drawn) = entry.event()
             && at == provider
             && account.claim(&drawn.claim).is_none()
         {
             let what = format!(
                 "{}/{} was drawn down for claim {}, and provider {provider} has made no such claim",
-                file.id,
+                dossier.id,
                 entry.seq(),
                 drawn.claim
             );
@@ -137,17 +137,17 @@ pub fn claims(
     Ok((account.claims().to_vec(), account.next_claim(provider)))
 }
 
-/// Draws down in a learner's file what is ready for a claim, and counts what is not.
+/// Draws down in a learner's dossier what is ready for a claim, and counts what is not.
 fn draw(
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     claim: &Claim,
     waiting: &mut Waiting,
     moment: &Moment,
 ) -> Result<(), OpError> {
     let mut drawn = Vec::new();
     let at_provider =
-        file.account.held().iter().filter(|held| held.enrolment.ukprn == claim.provider);
-    for liability in at_provider.flat_map(|held| file.account.periods_of(held)) {
+        dossier.account.held().iter().filter(|held| held.enrolment.ukprn == claim.provider);
+    for liability in at_provider.flat_map(|held| dossier.account.periods_of(held)) {
         let Some(amount) = liability.undrawn().amount()? else { continue };
         let Liability { held, period, instalment, account, .. } = liability;
         let waits_in = match account.readiness() {
@@ -165,7 +165,7 @@ fn draw(
         *waits_in = waits_in.and(Tally::one(amount.money()));
     }
     for one in drawn {
-        file.record(moment.draft(claim.due_by, LearnerEvent::DrawnDown(one)))?;
+        dossier.record(moment.draft(claim.due_by, LearnerEvent::DrawnDown(one)))?;
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! enrol: debits the entitlement, after every rule has been checked.
 
-use super::assess::{check_request, facts};
-use super::learner_file::{LearnerFile, holder as holder_of, learner_of};
+use super::assess::{case, check_request};
+use super::dossier::{Dossier, holder as holder_of, learner_of};
 use super::outcome::key_reused;
 use super::patience::act;
 use super::reference::{Reference, check_plan};
 use super::{Answer, Moment, OpError, Outcome, Recording, refusing};
-use crate::domain::eligibility::{self, Decision, Facts};
+use crate::domain::eligibility::{self, Case, Decision};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
 use crate::domain::remedy::Remedy;
@@ -44,12 +44,12 @@ pub fn enrol(
         let gathered = reader.gather(&request.learner, &request.enrolment)?;
         let reference = Reference::for_request(reader, request, gathered.basis)?;
         check_plan(&reference.policy, request)?;
-        let mut file = LearnerFile::open(&request.learner, gathered.learner)?;
+        let mut dossier = Dossier::open(&request.learner, gathered.learner)?;
         let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
-        let (request, holder) = &named(reader, request, naming, &file, holder)?;
+        let (request, holder) = &named(reader, request, naming, &dossier, holder)?;
         // Decide.
-        let aloud = eligibility::assess(&facts(request, &file, &reference));
-        let mut answer = decide(request, &mut file, holder.as_ref(), &reference, moment)?;
+        let aloud = eligibility::assess(&case(request, &dossier, &reference));
+        let mut answer = decide(request, &mut dossier, holder.as_ref(), &reference, moment)?;
         if answer.outcome == Outcome::Enrolled {
             answer.decision = aloud;
         }
@@ -57,66 +57,67 @@ pub fn enrol(
         let refusal = refusal(request, &answer, reference.basis, moment);
         let kept = refusal.map(|refusal| refusing::single(reader, refusal, &reference));
         let refusals = kept.transpose()?.flatten().into_iter().collect();
-        let entries = file.into_new_entries().collect();
+        let entries = dossier.into_new_entries().collect();
         Ok((answer, Batch { entries, refusals, ..Batch::default() }))
     })
 }
 
-/// Judges a request against a learner's file, and seals the enrolment into it where it is funded.
+/// Judges a request against a learner's dossier, and seals the enrolment into it where it is
+/// funded.
 /// The single path and the import both decide here. Only a refusal is judged aloud: of a million
 /// enrolments that are funded, nobody reads why.
 pub(super) fn decide(
     request: &Request,
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     holder: Option<&LearnerId>,
     reference: &Reference,
     moment: &Moment,
 ) -> Result<Answer, OpError> {
-    let facts = facts(request, file, reference);
-    if let Some(held) = file.account.enrolment(&request.enrolment) {
-        return Ok(again(&facts, held));
+    let case = case(request, dossier, reference);
+    if let Some(held) = dossier.account.enrolment(&request.enrolment) {
+        return Ok(again(&case, held));
     }
-    if let Some(by) = file.account.undone(&request.enrolment) {
+    if let Some(by) = dossier.account.undone(&request.enrolment) {
         let because = format!(
             "enrolment {} was undone by {}/{by}, and its id stays taken: give the new enrolment an \
              id of its own",
-            request.enrolment, file.id
+            request.enrolment, dossier.id
         );
-        return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
+        return Ok(Answer::of(&case, Outcome::Refused, key_reused(because, Vec::new())));
     }
     match holder {
         // Then it would have been found above.
-        Some(holder) if *holder == request.learner => file.check_has(&request.enrolment)?,
+        Some(holder) if *holder == request.learner => dossier.check_has(&request.enrolment)?,
         Some(holder) => {
             let because = format!(
                 "enrolment {} is another learner's ({holder}): give this one an id of its own",
                 request.enrolment
             );
-            return Ok(Answer::of(&facts, Outcome::Refused, key_reused(because, Vec::new())));
+            return Ok(Answer::of(&case, Outcome::Refused, key_reused(because, Vec::new())));
         }
         None => {}
     }
-    let funded = eligibility::is_funded(&facts).then(|| facts.enrolment()).flatten();
+    let funded = eligibility::is_funded(&case).then(|| case.enrolment()).flatten();
     let Some(enrolment) = funded else {
-        return Ok(Answer::of(&facts, Outcome::Refused, eligibility::assess(&facts)));
+        return Ok(Answer::of(&case, Outcome::Refused, eligibility::assess(&case)));
     };
-    let mut answer = Answer::of(&facts, Outcome::Enrolled, Decision::default());
+    let mut answer = Answer::of(&case, Outcome::Enrolled, Decision::default());
     let event = LearnerEvent::Enrolled(Enrolled { enrolment, basis: reference.basis });
-    let entry = file.record(moment.draft(request.start, event))?;
+    let entry = dossier.record(moment.draft(request.start, event))?;
     answer.entry = Some((entry.seq(), *entry.hash()));
-    answer.remaining = Some(file.account.entitlement().remaining());
+    answer.remaining = Some(dossier.account.entitlement().remaining());
     Ok(answer)
 }
 
 /// The answer where the id is there: the first answer again, or a refusal where it asks for
 /// something else.
-fn again(facts: &Facts<'_>, held: &Held) -> Answer {
+fn again(case: &Case<'_>, held: &Held) -> Answer {
     let enrolment = &held.enrolment;
     // A file that is taken in again after a fee was amended says what it said before.
     let funded_on = held.funded_on.as_ref().map(|terms| enrolment.clone().on(terms.clone()));
     let funded_as = funded_on.as_ref().unwrap_or(enrolment);
-    let differs_from_both = difference(facts.request, enrolment)
-        .filter(|_| difference(facts.request, funded_as).is_some());
+    let differs_from_both = difference(case.request, enrolment)
+        .filter(|_| difference(case.request, funded_as).is_some());
     match differs_from_both {
         Some(what) => {
             let because = format!(
@@ -125,7 +126,7 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
                 enrolment.id
             );
             let remedies = vec![Remedy::Amend(enrolment.id.clone())];
-            Answer::of(facts, Outcome::Refused, key_reused(because, remedies))
+            Answer::of(case, Outcome::Refused, key_reused(because, remedies))
         }
         None => Answer {
             fee: Some(enrolment.fee),
@@ -135,7 +136,7 @@ fn again(facts: &Facts<'_>, held: &Held) -> Answer {
                 let id = &enrolment.id;
                 format!("{id} was withdrawn on {day}: to enrol anew, give an id of its own")
             }),
-            ..Answer::of(facts, Outcome::Already, Decision::default())
+            ..Answer::of(case, Outcome::Already, Decision::default())
         },
     }
 }
@@ -185,7 +186,7 @@ pub(super) fn named(
     reader: &dyn Reader,
     request: &Request,
     naming: Naming,
-    file: &LearnerFile,
+    dossier: &Dossier,
     holder: Option<LearnerId>,
 ) -> Result<(Request, Option<LearnerId>), OpError> {
     let mut open = (request.clone(), holder);
@@ -195,7 +196,7 @@ pub(super) fn named(
     for number in 2_u32.. {
         let (candidate, holder) = &open;
         let ended = holder.as_ref() == Some(&request.learner) && {
-            let held = file.account.enrolment(&candidate.enrolment);
+            let held = dossier.account.enrolment(&candidate.enrolment);
             held.is_none_or(|held| held.withdrawn_on.is_some())
         };
         match format!("{}-{number}", request.enrolment).parse::<EnrolmentId>() {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
@@ -104,12 +104,12 @@ pub fn grant(
 ) -> Result<GrantAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let mut file = LearnerFile::gather(reader, &grant.learner)?;
+        let mut dossier = Dossier::gather(reader, &grant.learner)?;
         let policy = Reference::with_policy(reader)?.policy;
         // Decide.
-        let Decided { outcome, steps } = decide(&grant.what, &file, &policy)?;
-        let taken = take(&steps, &mut file, moment)?;
-        let known = file.account.granted().map(|_| file.account.entitlement());
+        let Decided { outcome, steps } = decide(&grant.what, &dossier, &policy)?;
+        let taken = take(&steps, &mut dossier, moment)?;
+        let known = dossier.account.granted().map(|_| dossier.account.entitlement());
         let answer = GrantAnswer {
             learner: grant.learner.clone(),
             outcome,
@@ -119,7 +119,7 @@ pub fn grant(
             uprated: uprated_anew(&steps, &taken),
         };
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries())))
+        Ok((answer, Batch::of(dossier.into_new_entries())))
     })
 }
 
@@ -139,22 +139,22 @@ impl Decided {
     }
 }
 
-fn decide(what: &GrantKind, file: &LearnerFile, policy: &Policy) -> Result<Decided, OpError> {
-    let Some(granted) = file.account.granted() else {
+fn decide(what: &GrantKind, dossier: &Dossier, policy: &Policy) -> Result<Decided, OpError> {
+    let Some(granted) = dossier.account.granted() else {
         let because = format!(
             "{} has been granted no entitlement: import the learner, which grants one",
-            file.id
+            dossier.id
         );
         let objection = Objection::new(RuleCode::LearnerKnown, because);
         return Ok(Decided::refused(objection.with([Remedy::ImportLearners])));
     };
     match what {
         GrantKind::Additional { amount, reason, on, key } => {
-            let decided = additional(file, *amount, reason, *on, key.as_ref());
-            Ok(where_money_allows(file, decided))
+            let decided = additional(dossier, *amount, reason, *on, key.as_ref());
+            Ok(where_money_allows(dossier, decided))
         }
         GrantKind::PriorStudy { total, source, reason } => {
-            let decided = match prior_study(file, granted, *total, source, reason.as_ref()) {
+            let decided = match prior_study(dossier, granted, *total, source, reason.as_ref()) {
                 Ok(decided) => decided,
                 Err(objection) => return Ok(Decided::refused(objection)),
             };
@@ -162,8 +162,8 @@ fn decide(what: &GrantKind, file: &LearnerFile, policy: &Policy) -> Result<Decid
                 return Ok(Decided::nothing(GrantOutcome::Already));
             };
             let what = first.what.clone();
-            match with_upratings(first, file, policy) {
-                Ok(steps) => Ok(where_money_allows(file, Decided { outcome, steps })),
+            match with_upratings(first, dossier, policy) {
+                Ok(steps) => Ok(where_money_allows(dossier, Decided { outcome, steps })),
                 Err(error) => refused_as_beyond(&what, error).map(Decided::refused),
             }
         }
@@ -171,8 +171,8 @@ fn decide(what: &GrantKind, file: &LearnerFile, policy: &Policy) -> Result<Decid
 }
 
 /// The same, or the refusal where its steps would take more than there is, or grant too much.
-fn where_money_allows(file: &LearnerFile, decided: Decided) -> Decided {
-    match check_money(file, &decided.steps) {
+fn where_money_allows(dossier: &Dossier, decided: Decided) -> Decided {
+    match check_money(dossier, &decided.steps) {
         Ok(()) => decided,
         Err(objection) => Decided::refused(objection),
     }
@@ -181,11 +181,11 @@ fn where_money_allows(file: &LearnerFile, decided: Decided) -> Decided {
 /// The step that changes the figure of prior study, and after it those that undo and make anew the
 /// upratings since the grant, each from its own day: the figure is one of the grant's year, and
 /// they re-priced what had remained of another.
-fn with_upratings(first: Step, file: &LearnerFile, policy: &Policy) -> Result<Vec<Step>, OpError> {
-    let posting = posting_for(&file.id, &first.event);
+fn with_upratings(first: Step, dossier: &Dossier, policy: &Policy) -> Result<Vec<Step>, OpError> {
+    let posting = posting_for(&dossier.id, &first.event);
     let shift = posting.as_ref().map(effect).unwrap_or_default();
-    let upratings = upratings_after(&file.account, 0);
-    let upratings = upratings.into_iter().map(|deed| (deed, file.effective_on(deed.seq)));
+    let upratings = upratings_after(&dossier.account, 0);
+    let upratings = upratings.into_iter().map(|deed| (deed, dossier.effective_on(deed.seq)));
     let reason = first.reason.clone();
     let mut steps = vec![first];
     steps.extend(upratings.clone().map(|(deed, on)| undoing(deed, on, reason.as_ref())));
@@ -196,7 +196,7 @@ fn with_upratings(first: Step, file: &LearnerFile, policy: &Policy) -> Result<Ve
 /// Decides about additional entitlement. It is money, so asking twice grants twice, unless a key
 /// says that both are one.
 fn additional(
-    file: &LearnerFile,
+    dossier: &Dossier,
     amount: Amount,
     reason: &ReasonCode,
     on: NaiveDate,
@@ -206,26 +206,26 @@ fn additional(
         LearnerEvent::AdditionalGranted { key: Some(known), .. } => Some(known) == key,
         _ => false,
     };
-    let Some(before) = file.chain.entries().iter().find(same_key) else {
+    let Some(before) = dossier.chain.entries().iter().find(same_key) else {
         let event = LearnerEvent::AdditionalGranted { amount, key: key.cloned() };
         let (what, reason) = ("additional entitlement".to_owned(), Some(reason.clone()));
         let steps = vec![Step { what, on, reason, event }];
         return Decided { outcome: GrantOutcome::Granted(amount), steps };
     };
-    let place = format!("{}/{}", file.id, before.seq());
-    let deed = file.account.deeds().iter().find(|deed| deed.seq == before.seq());
+    let name = format!("{}/{}", dossier.id, before.seq());
+    let deed = dossier.account.deeds().iter().find(|deed| deed.seq == before.seq());
     if let Some(by) = deed.and_then(|deed| deed.undone_by) {
         let because = format!(
-            "the grant of this key, {place}, was undone by {}/{by}, and its key stays taken: give \
+            "the grant of this key, {name}, was undone by {}/{by}, and its key stays taken: give \
              the new grant a key of its own",
-            file.id
+            dossier.id
         );
         return Decided::refused(Objection::new(RuleCode::KeyReused, because));
     }
     let granted = before.posting().map(|posting| posting.amount);
     if granted != Some(amount) || before.draft().reason.as_ref() != Some(reason) {
         let because = format!(
-            "{place} has this key already with another amount or reason: give this grant a key of \
+            "{name} has this key already with another amount or reason: give this grant a key of \
              its own"
         );
         return Decided::refused(Objection::new(RuleCode::KeyReused, because));
@@ -235,7 +235,7 @@ fn additional(
 
 /// What to record so that prior study is so much in all; nothing where it is that already.
 fn prior_study(
-    file: &LearnerFile,
+    dossier: &Dossier,
     granted: Granted,
     total: Money,
     source: &str,
@@ -245,12 +245,12 @@ fn prior_study(
         let because = format!(
             "prior study of {total} is more than the full entitlement of {} that {} was granted \
              for {}: look for the figure at the rates of that year",
-            granted.amount, file.id, granted.year
+            granted.amount, dossier.id, granted.year
         );
         return Err(Objection::new(RuleCode::PriorStudyLimit, because));
     }
     let source = Some(source.to_owned());
-    let on_record = file.account.entitlement().prior_study;
+    let on_record = dossier.account.entitlement().prior_study;
     let (more, less) = ((total - on_record).amount(), (on_record - total).amount());
     let too_much =
         |beyond: Beyond| Objection::new(beyond.rule(), format!("prior study of {total}: {beyond}"));

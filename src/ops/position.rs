@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::OpError;
 use super::claim::{LEARNERS_AT_A_TIME, provider_account};
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::reference::{check_provider, provider_name};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::{EnrolmentId, Ukprn};
@@ -56,13 +56,13 @@ pub fn position(reader: &dyn Reader, asked: Inquiry) -> Result<ProviderPosition,
     let mut payments = Payments::of(&account);
     let mut position = Position::new(as_at);
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(reader, ids)? {
-            let held = file.account.held().iter();
+        for dossier in Dossier::gather_all(reader, ids)? {
+            let held = dossier.account.held().iter();
             for held in held.filter(|held| held.enrolment.ukprn == provider) {
                 let paid = payments.take(&held.enrolment.id);
                 let begins = held.enrolment.course_year().academic_year();
                 if year.is_none_or(|year| year == begins) {
-                    position.add(&file.account, held, &paid);
+                    position.add(&dossier.account, held, &paid);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
 use super::{Moment, OpError, Recording};
@@ -63,15 +63,15 @@ pub fn recover(
 ) -> Result<RecoveryAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(mut file) = LearnerFile::of_holder(reader, &recovery.enrolment)? else {
+        let Some(mut dossier) = Dossier::of_holder(reader, &recovery.enrolment)? else {
             let outcome = unknown(&recovery.enrolment);
             return Ok((RecoveryAnswer { learner: None, outcome }, Batch::default()));
         };
         // Decide.
-        let outcome = decide(recovery, &mut file, moment)?;
+        let outcome = decide(recovery, &mut dossier, moment)?;
         // Record.
-        let answer = RecoveryAnswer { learner: Some(file.id.clone()), outcome };
-        Ok((answer, Batch::of(file.into_new_entries())))
+        let answer = RecoveryAnswer { learner: Some(dossier.id.clone()), outcome };
+        Ok((answer, Batch::of(dossier.into_new_entries())))
     })
 }
 
@@ -81,11 +81,12 @@ fn unknown(enrolment: &EnrolmentId) -> RecoveryOutcome {
 
 fn decide(
     recovery: &Recovery,
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<RecoveryOutcome, OpError> {
     let Recovery { enrolment, period, reason, on } = recovery;
-    let found = enrolment_known(file, enrolment).and_then(|held| period_known(file, held, *period));
+    let found =
+        enrolment_known(dossier, enrolment).and_then(|held| period_known(dossier, held, *period));
     let liability = match found {
         Ok(liability) => liability,
         Err(objection) => return Ok(RecoveryOutcome::Refused(objection)),
@@ -100,9 +101,9 @@ fn decide(
                 format!(
                     "all that was drawn down for period {period} of enrolment {enrolment} has been \
                      recovered: see the entries of {}",
-                    file.id
+                    dossier.id
                 ),
-                Some(Remedy::SeeStatement(file.id.clone())),
+                Some(Remedy::SeeStatement(dossier.id.clone())),
             ),
             _ => (
                 format!(
@@ -119,6 +120,6 @@ fn decide(
     let counts_from = liability.account.recovered_from(*on);
     let (enrolment, period) = (enrolment.clone(), *period);
     let event = LearnerEvent::Recovered(Recovered { enrolment, period, due_on, cause, amount });
-    file.record(moment.draft_because(counts_from, Some(reason.clone()), event))?;
+    dossier.record(moment.draft_because(counts_from, Some(reason.clone()), event))?;
     Ok(RecoveryOutcome::Recovered(amount))
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::reference::{Reference, rates_of};
@@ -142,17 +142,17 @@ impl Run<'_> {
                 let begun = opening.next(reader, self.moment)?;
                 let (mut repriced, mut standing) = (repriced.clone(), standing);
                 let mut batch = Batch::default();
-                for file in LearnerFile::gather_all(reader, &ids)? {
-                    let mut file = file.brought_by(begun.origin);
-                    if file.account.granted().is_none() {
+                for dossier in Dossier::gather_all(reader, &ids)? {
+                    let mut dossier = dossier.brought_by(begun.origin);
+                    if dossier.account.granted().is_none() {
                         continue;
                     }
-                    let before = file.account.entitlement().remaining();
-                    repriced.count(&file.id.clone(), self.reprice(&mut file)?);
+                    let before = dossier.account.entitlement().remaining();
+                    repriced.count(&dossier.id.clone(), self.reprice(&mut dossier)?);
                     repriced.before += before;
-                    repriced.after += file.account.entitlement().remaining();
-                    standing.add(&file, self.uprating.to);
-                    batch.entries.extend(file.into_new_entries());
+                    repriced.after += dossier.account.entitlement().remaining();
+                    standing.add(&dossier, self.uprating.to);
+                    batch.entries.extend(dossier.into_new_entries());
                 }
                 // What could not be told of the whole run is not recorded of a part of it.
                 standing.change.within(Bound::Run).map_err(too_much)?;
@@ -172,14 +172,14 @@ impl Run<'_> {
 
     /// Re-prices what remains of one learner's entitlement in one step from the year at whose rates
     /// it stands, where that is an earlier one.
-    fn reprice(&self, file: &mut LearnerFile) -> Result<Outcome, OpError> {
+    fn reprice(&self, dossier: &mut Dossier) -> Result<Outcome, OpError> {
         let to = self.uprating.to;
-        let Some(from) = file.account.entitlement_year().filter(|from| *from < to) else {
+        let Some(from) = dossier.account.entitlement_year().filter(|from| *from < to) else {
             return Ok(Outcome::Already);
         };
         let (rates, rates_before) = (rates_of(self.policy, to)?, rates_of(self.policy, from)?);
         let full = FullEntitlements::of(rates_before.full_entitlement(), rates.full_entitlement());
-        let priced = file.account.entitlement().remaining().money().and_then(|remaining| {
+        let priced = dossier.account.entitlement().remaining().money().and_then(|remaining| {
             let change = (rates.uprated(remaining, rates_before) - remaining).money()?;
             Ok(Uprated { from, to, remaining, change, anew: None, replaces: None, full })
         });
@@ -188,12 +188,12 @@ impl Run<'_> {
             Err(beyond) => return Ok(Outcome::Left(beyond)),
         };
         let event = LearnerEvent::EntitlementUprated(uprated);
-        if let Some(posting) = posting_for(&file.id, &event)
-            && let Err(beyond) = file.account.balances().check_growth(&posting)
+        if let Some(posting) = posting_for(&dossier.id, &event)
+            && let Err(beyond) = dossier.account.balances().check_growth(&posting)
         {
             return Ok(Outcome::Left(beyond));
         }
-        file.record(self.moment.draft(self.effective_on, event))?;
+        dossier.record(self.moment.draft(self.effective_on, event))?;
         Ok(Outcome::Uprated)
     }
 }
@@ -220,12 +220,12 @@ struct Standing {
 }
 
 impl Standing {
-    fn add(&mut self, file: &LearnerFile, to: AcademicYear) {
+    fn add(&mut self, dossier: &Dossier, to: AcademicYear) {
         let stands = |seq| {
-            let mut deeds = file.account.deeds().iter();
+            let mut deeds = dossier.account.deeds().iter();
             deeds.any(|deed| deed.seq == seq && deed.undone_by.is_none())
         };
-        for entry in file.chain.entries() {
+        for entry in dossier.chain.entries() {
             if let LearnerEvent::EntitlementUprated(uprated) = entry.event()
                 && uprated.to == to
                 && stands(entry.seq())

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::dossier::Dossier;
 use super::excess::recover_excess;
-use super::learner_file::LearnerFile;
 use super::patience::act;
 use super::study::unknown_enrolment;
 use super::{Moment, OpError, Recording};
@@ -70,13 +70,13 @@ pub fn withdraw(
 ) -> Result<WithdrawalAnswer, OpError> {
     act(store, recording, |reader| {
         // Gather.
-        let Some(mut file) = LearnerFile::of_holder(reader, &withdrawal.enrolment)? else {
+        let Some(mut dossier) = Dossier::of_holder(reader, &withdrawal.enrolment)? else {
             return Ok((unknown(withdrawal), Batch::default()));
         };
         // Decide.
-        let answer = decide(withdrawal, &mut file, moment)?;
+        let answer = decide(withdrawal, &mut dossier, moment)?;
         // Record.
-        Ok((answer, Batch::of(file.into_new_entries())))
+        Ok((answer, Batch::of(dossier.into_new_entries())))
     })
 }
 
@@ -90,20 +90,20 @@ pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
     }
 }
 
-/// Decides about a withdrawal, and seals it into the learner's file where it is to be recorded.
+/// Decides about a withdrawal, and seals it into the learner's dossier where it is to be recorded.
 pub(super) fn decide(
     withdrawal: &Withdrawal,
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<WithdrawalAnswer, OpError> {
-    let held = file.account.enrolment(&withdrawal.enrolment);
+    let held = dossier.account.enrolment(&withdrawal.enrolment);
     let outcome = match held.map(|held| (held, held.withdrawn_on)) {
-        None => match file.account.undone(&withdrawal.enrolment) {
+        None => match dossier.account.undone(&withdrawal.enrolment) {
             None => return Ok(unknown(withdrawal)),
             Some(by) => {
                 let because = format!(
                     "enrolment {} was undone by {}/{by}: there is nothing to withdraw from",
-                    withdrawal.enrolment, file.id
+                    withdrawal.enrolment, dossier.id
                 );
                 WithdrawalOutcome::Refused(Objection::new(RuleCode::EnrolmentKnown, because))
             }
@@ -117,18 +117,18 @@ pub(super) fn decide(
             );
             let objection = Objection::new(RuleCode::WithdrawnAlready, because);
             let withdrew = DeedKind::Withdrawn(withdrawal.enrolment.clone());
-            WithdrawalOutcome::Refused(objection.with(file.undo_what(&withdrew)))
+            WithdrawalOutcome::Refused(objection.with(dossier.undo_what(&withdrew)))
         }
         Some((held, None)) => {
             let held = held.clone();
-            record(withdrawal, held, file, moment)?
+            record(withdrawal, held, dossier, moment)?
         }
     };
     Ok(WithdrawalAnswer {
         enrolment: withdrawal.enrolment.clone(),
-        learner: Some(file.id.clone()),
+        learner: Some(dossier.id.clone()),
         outcome,
-        remaining: Some(file.account.entitlement().remaining()),
+        remaining: Some(dossier.account.entitlement().remaining()),
     })
 }
 
@@ -138,7 +138,7 @@ pub(super) fn decide(
 fn record(
     withdrawal: &Withdrawal,
     held: Held,
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<WithdrawalOutcome, OpError> {
     let Withdrawal { enrolment, withdrawn_on, reason } = withdrawal;
@@ -146,8 +146,8 @@ fn record(
     let held = Held { withdrawn_on: Some(*withdrawn_on), ..held };
     let when_and_why = (effective_on, reason.as_ref());
     // What is recovered is set aside again, and so is part of it before and after.
-    let released = (file.account.funded_for(enrolment) - held.payable()).money()?;
-    let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, file, moment)?;
+    let released = (dossier.account.funded_for(enrolment) - held.payable()).money()?;
+    let recovered = recover_excess(&held, RecoveryCause::Withdrawn, when_and_why, dossier, moment)?;
     let (enrolment, withdrawn_on) = (enrolment.clone(), *withdrawn_on);
     let event = LearnerEvent::Withdrawn(Withdrawn {
         enrolment,
@@ -157,6 +157,6 @@ fn record(
         released,
         replaces: None,
     });
-    file.record(moment.draft_because(effective_on, reason.clone(), event))?;
+    dossier.record(moment.draft_because(effective_on, reason.clone(), event))?;
     Ok(WithdrawalOutcome::Withdrawn { released, recovered })
 }

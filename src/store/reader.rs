@@ -155,7 +155,7 @@ pub trait Reader: Send {
         most: usize,
     ) -> Result<Vec<StoredRefusal>, StoreError>;
 
-    /// Enrolment ids with their places: a page in the order of ids and numbers.
+    /// Enrolment ids and where they stand: a page in the order of ids and numbers.
     fn enrolments_after(
         &self,
         after: Option<&StoredEnrolment>,

@@ -46,8 +46,8 @@ pub struct StoredRow {
     pub chain: String,
     /// The column that holds its number, whatever stands there: the next page begins after it.
     pub number: i64,
-    /// Its place in the order of recording, from 1 without gaps, where the store keeps one.
-    pub place: Option<i64>,
+    /// Its number in the order of recording, from 1 without gaps, where the store keeps one.
+    pub ordinal: Option<i64>,
     /// The entry.
     pub entry: StoredEntry,
     /// The column `recorded_at`.
@@ -88,11 +88,11 @@ pub struct StoredRefusal {
     pub text: Option<String>,
     /// The entry of the ledger's own chain that began the file which brought it, if one did.
     pub file: Option<u32>,
-    /// Its place in a chain of refusals, if it was a single one.
+    /// Its link in a chain of refusals, if it was a single one.
     pub link: Option<RefusalLink>,
 }
 
-/// The place of an enrolment, as stored.
+/// Where an enrolment stands, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredEnrolment {
     /// Its id.

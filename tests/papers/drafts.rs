@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::place::{Place, ended};
+use crate::office::{Office, ended};
 
 /// The drafts that lie in the folder of the ledger.
-fn drafts(place: &Place) -> Vec<String> {
+fn drafts(office: &Office) -> Vec<String> {
     let is_draft = |name: &String| {
         name.strip_prefix(".lifelong-").is_some_and(|rest| rest.strip_suffix(".new").is_some())
     };
-    place.names(".").into_iter().filter(is_draft).collect()
+    office.names(".").into_iter().filter(is_draft).collect()
 }
 
 /// A program that has begun the file of its answers, and waits for the ledger.
-fn begun(place: &Place) -> Child {
-    place.write("left.csv", "enrolment_id,withdrawn_on\nE-1,2027-01-25\n");
+fn begun(office: &Office) -> Child {
+    office.write("left.csv", "enrolment_id,withdrawn_on\nE-1,2027-01-25\n");
     let mut program =
-        place.start(&["import", "withdrawals", "left.csv", "--results", "answers.csv"]);
+        office.start(&["import", "withdrawals", "left.csv", "--results", "answers.csv"]);
     for _ in 0..1_000 {
-        if !drafts(place).is_empty() {
+        if !drafts(office).is_empty() {
             return program;
         }
         sleep(Duration::from_millis(20));
@@ -34,50 +34,50 @@ fn begun(place: &Place) -> Child {
 
 #[test]
 fn a_draft_that_a_signal_left_is_taken_away_by_the_next_that_writes_there() {
-    let place = Place::new();
+    let office = Office::new();
     for signal in ["INT", "TERM", "KILL"] {
-        let mut ledger = Connection::open(place.path("lifelong.db")).unwrap();
+        let mut ledger = Connection::open(office.path("lifelong.db")).unwrap();
         let lock = ledger.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-        let program = begun(&place);
+        let program = begun(&office);
         let (signal_sent, id) = (format!("-{signal}"), program.id().to_string());
         assert!(Command::new("kill").args([signal_sent, id]).status().unwrap().success());
         assert_eq!(ended(program).code, None, "a signal ends it");
         lock.rollback().unwrap();
-        assert_eq!(drafts(&place).len(), 1, "{signal} leaves the draft where it is");
-        place.done(&["export", "balances", "--out", "."]);
-        assert_eq!(drafts(&place), [""; 0], "{signal}");
+        assert_eq!(drafts(&office).len(), 1, "{signal} leaves the draft where it is");
+        office.done(&["export", "balances", "--out", "."]);
+        assert_eq!(drafts(&office), [""; 0], "{signal}");
     }
-    assert!(!place.path("answers.csv").exists());
+    assert!(!office.path("answers.csv").exists());
 }
 
 #[test]
 fn a_draft_that_is_being_written_is_left_alone() {
-    let place = Place::new();
-    let mut ledger = Connection::open(place.path("lifelong.db")).unwrap();
+    let office = Office::new();
+    let mut ledger = Connection::open(office.path("lifelong.db")).unwrap();
     let lock = ledger.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-    let program = begun(&place);
-    let draft = drafts(&place);
-    place.done(&["export", "balances", "log", "--out", "."]);
-    assert_eq!(drafts(&place), draft);
+    let program = begun(&office);
+    let draft = drafts(&office);
+    office.done(&["export", "balances", "log", "--out", "."]);
+    assert_eq!(drafts(&office), draft);
     lock.rollback().unwrap();
     let run = ended(program);
     assert_eq!(run.code, Some(0), "{}", run.words);
-    let answers = place.read("answers.csv");
+    let answers = office.read("answers.csv");
     assert!(answers.contains("\nE-1,L-1,withdrawn,"), "{answers}");
-    assert_eq!(drafts(&place), [""; 0]);
+    assert_eq!(drafts(&office), [""; 0]);
 }
 
 #[test]
 fn what_only_looks_like_a_draft_is_left_alone() {
-    let place = Place::new();
+    let office = Office::new();
     for name in [".lifelong-mine", "lifelong-x.new", ".lifelong.new", ".other-x.new"] {
-        place.write(name, "mine");
+        office.write(name, "mine");
     }
-    std::fs::create_dir(place.path(".lifelong-folder.new")).unwrap();
-    std::os::unix::fs::symlink("lifelong.db", place.path(".lifelong-link.new")).unwrap();
-    let before = place.names(".");
-    place.done(&["export", "balances", "--out", "."]);
-    let after = place.names(".");
+    std::fs::create_dir(office.path(".lifelong-folder.new")).unwrap();
+    std::os::unix::fs::symlink("lifelong.db", office.path(".lifelong-link.new")).unwrap();
+    let before = office.names(".");
+    office.done(&["export", "balances", "--out", "."]);
+    let after = office.names(".");
     assert!(before.iter().all(|name| after.contains(name)), "{before:?}, {after:?}");
-    assert!(place.entries() > 0);
+    assert!(office.entries() > 0);
 }

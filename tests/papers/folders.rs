@@ -7,50 +7,50 @@ use std::fs;
 use lifelong::ledger::hash::digest;
 use serde_json::Value;
 
-use crate::place::{DUE, Place, UKPRN, ended};
+use crate::office::{DUE, Office, UKPRN, ended};
 
 const EXPORTS: [&str; 6] = ["register", "log", "balances", "enrolments", "drawdowns", "decisions"];
 
 #[test]
 fn exports_into_one_folder_at_once_are_all_described() {
-    let place = Place::new();
+    let office = Office::new();
     for round in 0..4 {
         let out = format!("out-{round}");
-        let export = |what: &&str| place.start(&["export", what, "--out", &out]);
+        let export = |what: &&str| office.start(&["export", what, "--out", &out]);
         let programs: Vec<_> = EXPORTS.iter().map(export).collect();
         for program in programs {
             let run = ended(program);
             assert_eq!(run.code, Some(0), "{}", run.words);
         }
         let package: Value =
-            serde_json::from_str(&place.read(&format!("{out}/datapackage.json"))).unwrap();
+            serde_json::from_str(&office.read(&format!("{out}/datapackage.json"))).unwrap();
         let described = package["resources"].as_array().unwrap().iter();
         let described: BTreeSet<_> = described.map(|one| one["name"].as_str().unwrap()).collect();
         assert_eq!(described, EXPORTS.into());
-        let sums = place.read(&format!("{out}/SHA256SUMS"));
+        let sums = office.read(&format!("{out}/SHA256SUMS"));
         let mut summed = Vec::new();
         for line in sums.lines() {
             let (sum, name) = line.split_once("  ").unwrap();
-            let bytes = fs::read(place.path(&format!("{out}/{name}"))).unwrap();
+            let bytes = fs::read(office.path(&format!("{out}/{name}"))).unwrap();
             assert_eq!(digest(bytes).to_string(), sum, "{name}");
             summed.push(name.to_owned());
         }
         summed.push("SHA256SUMS".to_owned());
         summed.sort();
-        assert_eq!(summed, place.names(&out));
+        assert_eq!(summed, office.names(&out));
     }
 }
 
 /// The lines of claims that a ledger has recorded.
-fn claimed(place: &Place) -> usize {
-    place.done(&["--format", "csv", "export", "drawdowns", "--out", "drawn"]);
-    place.read("drawn/drawdowns.csv").lines().count().checked_sub(1).unwrap()
+fn claimed(office: &Office) -> usize {
+    office.done(&["--format", "csv", "export", "drawdowns", "--out", "drawn"]);
+    office.read("drawn/drawdowns.csv").lines().count().checked_sub(1).unwrap()
 }
 
 #[test]
 fn of_two_ledgers_that_claim_into_one_folder_at_once_one_claims() {
     for _ in 0..6 {
-        let (one, other) = (Place::new(), Place::new());
+        let (one, other) = (Office::new(), Office::new());
         other.done(&["withdraw", "E-3", "--on", "2027-01-01"]);
         let shared = tempfile::tempdir().unwrap();
         let out = shared.path().join("claims");
@@ -74,11 +74,11 @@ fn of_two_ledgers_that_claim_into_one_folder_at_once_one_claims() {
 /// The other ledger's first claim has the same reference.
 #[test]
 fn a_claim_that_is_written_again_keeps_that_of_another_ledger() {
-    let (one, other) = (Place::new(), Place::new());
+    let (one, other) = (Office::new(), Office::new());
     other.done(&["withdraw", "E-3", "--on", "2027-01-01"]);
     let file = format!("claims/claim-{UKPRN}-0001.csv");
-    for place in [&one, &other] {
-        place.done(&[&DUE[..], &["--out", "claims"]].concat());
+    for office in [&one, &other] {
+        office.done(&[&DUE[..], &["--out", "claims"]].concat());
     }
     let (ours, theirs) = (one.read(&file), other.read(&file));
     one.write(&file, &theirs);
@@ -101,22 +101,22 @@ fn a_claim_that_is_written_again_keeps_that_of_another_ledger() {
 
 #[test]
 fn reconciliations_into_one_folder_at_once_fit_together() {
-    let place = Place::new();
-    place.done(&[&DUE[..], &["--out", "claims"]].concat());
+    let office = Office::new();
+    office.done(&[&DUE[..], &["--out", "claims"]].concat());
     let header =
         "payment_reference,payment_date,ukprn,learner_id,enrolment_id,liability_period,amount";
     for (number, amount) in [(1, "2400.00"), (2, "5.00"), (3, "7.00")] {
         let line = format!("P-{number},2027-02-03,{UKPRN},L-{number},E-{number},1,{amount}");
-        place.write(&format!("paid-{number}.csv"), &format!("{header}\n{line}\n"));
+        office.write(&format!("paid-{number}.csv"), &format!("{header}\n{line}\n"));
     }
     let files = ["paid-1.csv", "paid-2.csv", "paid-3.csv"];
-    let programs = files.map(|file| place.start(&["reconcile", file, "--out", "found"]));
+    let programs = files.map(|file| office.start(&["reconcile", file, "--out", "found"]));
     for program in programs {
         let run = ended(program);
         assert!(matches!(run.code, Some(0 | 1)), "{}", run.words);
     }
-    let summary: Value = serde_json::from_str(&place.read("found/summary.json")).unwrap();
-    let rows = digest(place.read("found/reconciliation.csv")).to_string();
+    let summary: Value = serde_json::from_str(&office.read("found/summary.json")).unwrap();
+    let rows = digest(office.read("found/reconciliation.csv")).to_string();
     assert_eq!(summary["reconciliation"]["sha256"], rows);
-    assert_eq!(place.names("found").len(), 2);
+    assert_eq!(office.names("found").len(), 2);
 }

@@ -11,7 +11,7 @@ use lifelong::ops::import::{File, import};
 use lifelong::ops::{Moment, Recording};
 use lifelong::store::open;
 
-use crate::place::{Place, ended};
+use crate::office::{Office, ended};
 
 /// Names that would do something: to a screen, or in a spreadsheet.
 const NAMES: [&str; 12] = [
@@ -41,31 +41,31 @@ fn is_seen(printed: &str) {
 
 #[test]
 fn a_file_under_such_a_name_is_not_taken_in() {
-    let place = Place::new();
+    let office = Office::new();
     for (number, name) in (10..).zip(NAMES) {
         let line = format!("learner_id,date_of_birth,residency_met\nL-{number},1999-03-07,yes\n");
-        place.write(name, &line);
+        office.write(name, &line);
         let inside = format!("./{name}");
         for form in ["table", "csv", "json"] {
             for file in [name, &inside] {
-                let run = place.refused(&["--format", form, "import", "learners", file], "");
+                let run = office.refused(&["--format", form, "import", "learners", file], "");
                 is_seen(&run.words);
             }
         }
         let header = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,\
                       liability_period,amount\n";
-        place.write(name, header);
-        let run = place.refused(&["reconcile", &inside, "--ukprn", "10000001"], "");
+        office.write(name, header);
+        let run = office.refused(&["reconcile", &inside, "--ukprn", "10000001"], "");
         is_seen(&run.words);
     }
-    let run = place.refused(&["import", "learners", "./@SUM(1).csv"], "rename the file");
+    let run = office.refused(&["import", "learners", "./@SUM(1).csv"], "rename the file");
     assert!(run.words.starts_with("error: the name of ./@SUM(1).csv: "), "{}", run.words);
 }
 
 #[test]
 fn such_a_name_is_no_place_for_anything_else() {
-    let place = Place::new();
-    place.write("left.csv", "enrolment_id,withdrawn_on\nE-1,2027-01-25\n");
+    let office = Office::new();
+    office.write("left.csv", "enrolment_id,withdrawn_on\nE-1,2027-01-25\n");
     for name in NAMES {
         for command in [
             &["export", "balances", "--out", name][..],
@@ -77,45 +77,45 @@ fn such_a_name_is_no_place_for_anything_else() {
             &["verify", "--against", name],
             &["demo", name],
         ] {
-            let run = place.refused(command, "error: invalid value");
+            let run = office.refused(command, "error: invalid value");
             is_seen(&run.words);
-            assert!(!place.path(name).exists(), "{name:?}");
+            assert!(!office.path(name).exists(), "{name:?}");
         }
     }
     // What is no text is shown as well as it can be.
     let name = OsString::from_vec(b"a\x1b\xffb.csv".to_vec());
-    let run = ended(place.command(&["import", "learners"]).arg(name).spawn().unwrap());
+    let run = ended(office.command(&["import", "learners"]).arg(name).spawn().unwrap());
     assert_eq!(run.code, Some(2));
     is_seen(&run.words);
 }
 
 #[test]
 fn nobody_acts_under_such_a_name() {
-    let place = Place::new();
+    let office = Office::new();
     for name in
         ["a\u{202e}b", "a\u{200b}b", "a\u{1b}b", "a\u{ad}b", "＝1+1", "=1+1", "\u{a0}=1", ""]
     {
-        let run = place
+        let run = office
             .refused(&["--by", name, "withdraw", "E-1", "--on", "2027-01-25"], "is not a name");
         is_seen(&run.words);
-        let mut command = place.command(&["withdraw", "E-1", "--on", "2027-01-25"]);
+        let mut command = office.command(&["withdraw", "E-1", "--on", "2027-01-25"]);
         let run = ended(command.env("LIFELONG_BY", name).spawn().unwrap());
         assert_eq!(run.code, Some(2), "{}", run.words);
         is_seen(&run.words);
     }
-    place.done(&["--by", "Zoë O'Neill-Łuk", "withdraw", "E-1", "--on", "2027-01-25"]);
+    office.done(&["--by", "Zoë O'Neill-Łuk", "withdraw", "E-1", "--on", "2027-01-25"]);
 }
 
 #[test]
 fn no_field_of_a_file_holds_what_cannot_be_seen() {
-    let place = Place::new();
+    let office = Office::new();
     for unseen in ["\u{202e}", "\u{200b}", "\u{3164}", "\u{fe0f}", "\u{ad}"] {
         let text = format!(
             "course_id,ukprn,title,qualification,level,credits,hecos,htq,designated_from\n\
              C-2,10000001,A{unseen} course,HND,5,240,100366,yes,2026-09-01\n"
         );
-        place.write("courses.csv", &text);
-        let run = place.refused(&["import", "courses", "courses.csv"], "line 2, column `title`: ");
+        office.write("courses.csv", &text);
+        let run = office.refused(&["import", "courses", "courses.csv"], "line 2, column `title`: ");
         is_seen(&run.words);
     }
 }
@@ -123,11 +123,11 @@ fn no_field_of_a_file_holds_what_cannot_be_seen() {
 /// A ledger that an earlier version wrote may hold such names: they are shown, and not run.
 #[test]
 fn such_a_name_on_record_does_nothing() {
-    let place = Place::new();
+    let office = Office::new();
     let by: Name = "o\u{202e}fficer".parse().unwrap();
     let recorded_at = "2027-02-01T09:00:00Z".parse::<Instant>().unwrap();
     let moment = Moment { recorded_at, actor: Actor::new(by.clone(), by) };
-    let mut store = open(&place.path("lifelong.db").into()).unwrap();
+    let mut store = open(&office.path("lifelong.db").into()).unwrap();
     for (number, name) in (10..).zip(NAMES) {
         let line = format!("learner_id,date_of_birth,residency_met\nL-{number},1999-03-07,yes\n");
         let (bytes, renames) = (line.as_bytes(), Renames::default());
@@ -137,12 +137,12 @@ fn such_a_name_on_record_does_nothing() {
     }
     drop(store);
     for form in ["table", "csv", "json"] {
-        is_seen(&place.done(&["--format", form, "imports"]));
-        is_seen(&place.done(&["--format", form, "statement", "L-10"]));
+        is_seen(&office.done(&["--format", form, "imports"]));
+        is_seen(&office.done(&["--format", form, "statement", "L-10"]));
     }
-    place.done(&["export", "log", "register", "decisions", "--out", "out"]);
-    let printed = place.done(&["--format", "csv", "imports"]);
-    for text in [printed, place.read("out/log.csv"), place.read("out/register.csv")] {
+    office.done(&["export", "log", "register", "decisions", "--out", "out"]);
+    let printed = office.done(&["--format", "csv", "imports"]);
+    for text in [printed, office.read("out/log.csv"), office.read("out/register.csv")] {
         is_seen(&text);
         let mut rows = csv::Reader::from_reader(text.as_bytes());
         for field in rows
@@ -152,5 +152,5 @@ fn such_a_name_on_record_does_nothing() {
             assert!(!field.trim_start().starts_with(['=', '+', '@', '＝']), "{field}");
         }
     }
-    assert!(place.entries() > 0);
+    assert!(office.entries() > 0);
 }

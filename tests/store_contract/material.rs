@@ -25,7 +25,7 @@ use lifelong::ledger::event::{
 use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
-use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusalPlace};
+use lifelong::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalLink};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ledger::refusal::Refusal;
 use lifelong::store::{Batch, SaltedFacts, Store};
@@ -175,9 +175,9 @@ pub(crate) const PROVIDER: u32 = 10_000_001;
 
 /// Where a single refusal stands.
 pub(crate) fn link_of(kept: &KeptRefusal) -> RefusalLink {
-    match kept.place() {
-        RefusalPlace::Single(link) => link,
-        RefusalPlace::File(begun) => panic!("it is of file {begun}"),
+    match kept.proved_by() {
+        ProvedBy::Single(link) => link,
+        ProvedBy::File(begun) => panic!("it is of file {begun}"),
     }
 }
 

@@ -73,7 +73,7 @@ fn a_way_round_by_super_is_found() {
 
 #[test]
 fn a_path_by_super_that_stays_in_the_room_is_not_a_fault() {
-    let rule = "src/domain/eligibility/facts.rs";
+    let rule = "src/domain/eligibility/case.rs";
     check_floors(rule, "use super::super::money::Money;", "");
     check_floors("src/domain/mod.rs", "mod tests { use super::*; }", "");
     check_floors("src/domain/mod.rs", "pub(super) fn f() {}", "");
@@ -217,7 +217,7 @@ const SECTIONS: &str = "# Rules\n\n## `module-size`\n\n## `learner-age`\n";
 /// The complaints about a folder with these rules in their files.
 fn rules(list: &str, rules: &[(&str, &str)], sections: &str) -> Vec<String> {
     let mut folder = file("src/domain/eligibility/mod.rs", list);
-    folder.extend(file("src/domain/eligibility/facts.rs", ""));
+    folder.extend(file("src/domain/eligibility/case.rs", ""));
     for (module, text) in rules {
         folder.extend(file(&format!("src/domain/eligibility/{module}.rs"), text));
     }
@@ -289,6 +289,54 @@ fn a_name_that_is_given_to_two_types_is_found() {
                  src/ledger/checkpoint.rs:2 too\n\
                  src/cli/enrol.rs:2: `Other` is the name of src/ledger/reconciliation/mod.rs:2 too";
     check(&names_given_twice(&sources), found);
+}
+
+const MEANINGS: &str = "| case | a | b | c |\n| dossier | a | b | c |\n| facts | a | b | c |\n\
+                        | file, paper | a | b | c |\n| place | a | b | c |\n| share | a | b | c |\n";
+
+#[track_caller]
+fn check_meanings(path: &str, text: &str, expected: &str) {
+    check(&meanings_broken(&file(path, text), MEANINGS), expected);
+}
+
+#[test]
+fn a_word_outside_of_the_rooms_of_its_meaning_is_found() {
+    let text = "//! The facts.\nuse crate::ledger::facts_digest;\nstruct SaltedFacts;\n\
+                fn f(facts: u8) -> Fact {}\nconst FILE_SHARE: &str = \"place\";\n\
+                fn nobody_is_judged_without_the_facts() {}\nfn replaced(artefacts: Profile) {}\n";
+    let found = "src/domain/money.rs:2: `facts_digest` says `facts`, which means something \
+                 elsewhere\n\
+                 src/domain/money.rs:3: `SaltedFacts` says `facts`, which means something \
+                 elsewhere\n\
+                 src/domain/money.rs:4: `facts` says `facts`, which means something elsewhere\n\
+                 src/domain/money.rs:4: `Fact` says `facts`, which means something elsewhere\n\
+                 src/domain/money.rs:5: `FILE_SHARE` says `file`, which means something \
+                 elsewhere\n\
+                 src/domain/money.rs:5: `FILE_SHARE` says `share`, which means something elsewhere";
+    check_meanings("src/domain/money.rs", text, found);
+    check_meanings("src/ledger/money.rs", text, "");
+    let found = "src/desk/a.rs:1: `RefusalPlace` says `place`, which means something elsewhere";
+    check_meanings("src/desk/a.rs", "enum RefusalPlace { File }", found);
+    check_meanings("src/ops/verify/mod.rs", "struct Fault { place: String }", "");
+}
+
+#[test]
+fn a_value_that_is_not_called_by_the_word_of_its_type_is_found() {
+    let text = "fn f(file: &'a mut Dossier, facts: &Case<'_>) {\n let found: Dossier = g(); }\n\
+                fn g(dossier: &mut Dossier, _case: &Case) -> Dossier { super::Dossier::open() }\n";
+    let found = "src/ops/common/error.rs:1: `file` is a `Dossier`: call it `dossier`\n\
+                 src/ops/common/error.rs:1: `facts` is a `Case`: call it `case`\n\
+                 src/ops/common/error.rs:2: `found` is a `Dossier`: call it `dossier`";
+    check_meanings("src/ops/common/error.rs", text, found);
+}
+
+#[test]
+fn a_word_that_the_glossary_does_not_give_is_found() {
+    let (_, page) = MEANINGS.split_once('\n').unwrap();
+    let page = page.replace("| place |", "| places |");
+    let found = "docs/glossary.md:1: does not tell `case`\n\
+                 docs/glossary.md:1: does not tell `place`";
+    check(&meanings_broken(&[], &page), found);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Holds the words: what only a face may say, and that each name of a type is given once.
+//! Holds the words: what only a face may say, that each name of a type is given once, and that some
+//! words stand where they have their one meaning.
 
 use super::File;
 use super::code::{Kind, Token, tokens};
@@ -101,6 +102,112 @@ fn public_types(tokens: &[Token]) -> Vec<(usize, String)> {
         if let Some(name) = tokens.get(after + 1).filter(|name| declares && name.kind == Kind::Word)
         {
             found.push((name.line, name.text.clone()));
+        }
+    }
+    found
+}
+
+/// Words that once had several meanings, each with the rooms in which it has the one that the
+/// glossary gives. Elsewhere no type, no field, no function and no variable is called so.
+const MEANT_IN: &[(&str, &[&str])] = &[
+    ("case", &["src/domain/eligibility/", "src/ops/"]),
+    ("dossier", &["src/ops/"]),
+    (
+        "facts",
+        &[
+            "src/ledger/",
+            "src/store/",
+            "src/ops/common/dossier.rs",
+            "src/ops/common/error.rs",
+            "src/ops/import/learners.rs",
+            "src/ops/verify/",
+            // A trouble is told by the name that the operations give it.
+            "src/desk/trouble/operation.rs",
+            "src/cli/failure_help.rs",
+        ],
+    ),
+    // What decides knows of no files.
+    ("file", &["src/ledger/", "src/store/", "src/exchange/", "src/ops/", "src/desk/", "src/cli/"]),
+    ("place", &["src/ops/verify/", "src/desk/checkpoints.rs", "src/cli/verify.rs"]),
+    ("share", &["src/domain/enrolment.rs", "src/ledger/", "src/ops/reconcile/gather.rs"]),
+];
+
+/// What a value of these types is called, so that no other word is used of it.
+const CALLED: &[(&str, &str)] = &[("Case", "case"), ("Dossier", "dossier")];
+
+/// A name of so many words is a sentence, such as that of a test: a word may stand in it anywhere.
+const WORDS_OF_A_SENTENCE: usize = 5;
+
+/// A word that has one meaning stands where it has that one, and the glossary gives it; a value of
+/// a type that is such a word is called by it.
+pub(crate) fn meanings_broken(sources: &[File], glossary: &str) -> Vec<String> {
+    let explained = |word: &str| glossary.lines().any(|line| explains(line, word));
+    let untold = MEANT_IN.iter().filter(|(word, _)| !explained(word));
+    let mut complaints: Vec<String> =
+        untold.map(|(word, _)| format!("docs/glossary.md:1: does not tell `{word}`")).collect();
+    for File { path, text } in sources {
+        let tokens = tokens(text);
+        for Token { line, text: name, .. } in tokens.iter().filter(|one| one.kind == Kind::Word) {
+            let parts = parts_of(name);
+            let is_strange = |(word, rooms): &&(&str, &[&str])| {
+                !rooms.iter().any(|room| path.starts_with(room)) && says(&parts, word)
+            };
+            let strange = MEANT_IN.iter().filter(|_| parts.len() < WORDS_OF_A_SENTENCE);
+            complaints.extend(strange.filter(is_strange).map(|(word, _)| {
+                format!("{path}:{line}: `{name}` says `{word}`, which means something elsewhere")
+            }));
+        }
+        for (line, name, kind) in typed(&tokens) {
+            let word = CALLED.iter().find(|(of, _)| *of == kind).map(|(_, word)| *word);
+            if let Some(word) = word.filter(|word| !name.trim_start_matches('_').eq(*word)) {
+                complaints.push(format!("{path}:{line}: `{name}` is a `{kind}`: call it `{word}`"));
+            }
+        }
+    }
+    complaints
+}
+
+/// Whether a line of the glossary gives a word.
+fn explains(line: &str, word: &str) -> bool {
+    let first = line.strip_prefix("| ").and_then(|row| row.split(" | ").next());
+    first.is_some_and(|words| words.split(", ").any(|one| one == word))
+}
+
+/// Whether a word is among the parts of a name, as one or as several.
+fn says(parts: &[String], word: &str) -> bool {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    parts.iter().any(|part| part.strip_suffix('s').unwrap_or(part) == one)
+}
+
+/// The parts of a name, in small letters: `OtherFacts` and `other_facts` have the same.
+fn parts_of(name: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for run in name.split('_').filter(|run| !run.is_empty()) {
+        let mut before = None;
+        for sign in run.chars() {
+            let begins = sign.is_uppercase() && !before.is_some_and(char::is_uppercase);
+            if begins || before.is_none() {
+                parts.push(String::new());
+            }
+            if let Some(part) = parts.last_mut() {
+                part.extend(sign.to_lowercase());
+            }
+            before = Some(sign);
+        }
+    }
+    parts
+}
+
+/// The names that are declared with a type, each with its line and that type, whether it is
+/// borrowed or not.
+fn typed(tokens: &[Token]) -> Vec<(usize, &str, &str)> {
+    let mut found = Vec::new();
+    for (name, rest) in tokens.iter().zip(1..).map(|(token, next)| (token, &tokens[next..])) {
+        let Some((colon, rest)) = rest.split_first() else { continue };
+        let borrows = |token: &&Token| token.text.starts_with(['&', '\'']) || token.text == "mut";
+        let kind = rest.iter().find(|token| !borrows(token));
+        if let Some(kind) = kind.filter(|_| name.kind == Kind::Word && colon.text == ":") {
+            found.push((name.line, name.text.as_str(), kind.text.as_str()));
         }
     }
     found

@@ -54,7 +54,7 @@ pub(super) struct BreakExample {
 }
 
 /// Where the demonstration is made.
-pub(super) struct Place<'a> {
+pub(super) struct Setting<'a> {
     pub(super) inward: &'a Path,
     pub(super) outward: &'a Path,
     pub(super) moment: &'a Moment,
@@ -63,33 +63,33 @@ pub(super) struct Place<'a> {
 /// Runs through the year, by the operations of the verbs; adds what became of its files.
 pub(super) fn run(
     store: &mut dyn Store,
-    place: &Place<'_>,
+    setting: &Setting<'_>,
     imports: &mut Vec<(Kind, Imported)>,
 ) -> Result<Year, Failure> {
     let providers = store.reader()?.providers()?;
     let mut year = Year { months: Vec::with_capacity(MONTHS.len()), closing: Closing::default() };
     for month in MONTHS {
         let mut end = MonthEnd::of(month.name);
-        let attendance = take_in(store, Kind::Attendance, &month, month.attendance, place)?;
+        let attendance = take_in(store, Kind::Attendance, &month, month.attendance, setting)?;
         end.attended = attendance.recorded;
         imports.push((Kind::Attendance, attendance));
         if let Some(text) = month.withdrawals {
-            let withdrawals = take_in(store, Kind::Withdrawals, &month, text, place)?;
+            let withdrawals = take_in(store, Kind::Withdrawals, &month, text, setting)?;
             imports.push((Kind::Withdrawals, withdrawals));
         }
         for act in month.acts {
-            act.perform(store, place.moment)?;
+            act.perform(store, setting.moment)?;
         }
-        let out = place.outward.join(month.name);
+        let out = setting.outward.join(month.name);
         for provider in &providers {
             let asked = Drawdown { provider: *provider, due_by: month.last_day() };
-            let drawn = draw_down(store, asked, &out, place.moment, Recording::Real)?;
+            let drawn = draw_down(store, asked, &out, setting.moment, Recording::Real)?;
             if let Some((claim, _)) = drawn.claim {
                 end.claims = end.claims.saturating_add(1);
                 end.claimed += claim.amount();
             }
         }
-        year.closing = reconciled(store, &month, &out, place.moment, &mut end)?;
+        year.closing = reconciled(store, &month, &out, setting.moment, &mut end)?;
         year.months.push(end);
     }
     Ok(year)
@@ -100,10 +100,10 @@ fn take_in(
     kind: Kind,
     month: &DemoMonth,
     text: &str,
-    place: &Place<'_>,
+    setting: &Setting<'_>,
 ) -> Result<Imported, Failure> {
     let name = format!("{kind}-{}.csv", month.name);
-    take(store, kind, &name, text, place.inward, place.moment)
+    take(store, kind, &name, text, setting.inward, setting.moment)
 }
 
 /// Holds the month's schedule against what was drawn down.

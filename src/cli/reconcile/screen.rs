@@ -81,22 +81,22 @@ fn breaks(shown: &Shown<'_>) -> String {
             sheet.add(break_line(kind, open, &made.found));
         }
     }
-    let place = match files {
+    let whole = match files {
         Some([_, summary]) => format!("; {} has all of them", papers::shown(summary)),
         None => String::new(),
     };
     let unshown = kinds.iter().filter_map(|(kind, breaks)| {
         let more = breaks.len().saturating_sub(MOST_SHOWN);
-        (more > 0).then(|| format!("and {more} more that are {kind}{place}\n"))
+        (more > 0).then(|| format!("and {more} more that are {kind}{whole}\n"))
     });
     [sheet.table()].into_iter().chain(unshown).collect()
 }
 
 fn break_line(kind: &str, open: &OpenBreak, found: &Reconciliation) -> [String; 7] {
     let BreakId { enrolment, period } = &open.id;
-    let place =
+    let index =
         found.rows.binary_search_by(|row| (&row.enrolment, &row.period).cmp(&(enrolment, period)));
-    let row = place.ok().and_then(|place| found.rows.get(place));
+    let row = index.ok().and_then(|index| found.rows.get(index));
     [
         kind.to_owned(),
         open.first_seen.to_string(),

@@ -63,7 +63,7 @@ impl DrawdownTold {
     /// The answer to a drawdown.
     #[must_use]
     pub fn of(drawn: &Drawn, asked: Drawdown) -> DrawdownTold {
-        let (claim, place) = drawn.claim.clone().unzip();
+        let (claim, path) = drawn.claim.clone().unzip();
         let money = |of: fn(&Claim) -> Sum| claim.as_ref().map_or(Sum::ZERO, of);
         let recovered = |claim: &Claim| claim.recovered().map(|line| line.amount).sum::<Sum>();
         let (claimed, recovered) = (money(Claim::amount), money(recovered));
@@ -75,7 +75,7 @@ impl DrawdownTold {
             drawn: claimed - recovered,
             recovered,
             claimed,
-            file: place.map(|place| shown(&place)),
+            file: path.map(|path| shown(&path)),
             sha256: claim.as_ref().map(Claim::digest),
             earlier: drawn.earlier.iter().map(|earlier| earlier.claim.clone()).collect(),
             waiting: WaitingTold::from(drawn.waiting),
@@ -130,7 +130,7 @@ told! {
 
 impl From<&[Rewritten]> for ClaimFilesTold {
     fn from(rewritten: &[Rewritten]) -> ClaimFilesTold {
-        ClaimFilesTold { files: rewritten.iter().map(|one| shown(&one.place)).collect() }
+        ClaimFilesTold { files: rewritten.iter().map(|one| shown(&one.path)).collect() }
     }
 }
 

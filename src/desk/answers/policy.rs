@@ -67,10 +67,10 @@ told! {
     PeriodTold {
         plan: PlanName, "the plan";
         period: u32, "the number of the period";
-        percent: u64, "its share of the loan";
+        percent: u64, "its part of the loan";
         due_months: u64, "how many months after the start it falls due";
         due_days: u64, "and how many days";
-        rounding: Rounding, "to what shares are rounded";
+        rounding: Rounding, "to what instalments are rounded down";
         source: Option<String>, "where it is published";
         brought_by: String, "the import that brought it, or `built in`";
     }

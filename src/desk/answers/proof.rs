@@ -23,11 +23,11 @@ told! {
 }
 
 impl CheckpointTold {
-    /// The checkpoint at this place.
+    /// The checkpoint at this path.
     #[must_use]
-    pub fn of(place: &Path, footer: &Footer) -> CheckpointTold {
+    pub fn of(path: &Path, footer: &Footer) -> CheckpointTold {
         let Footer { chains, entries, taken_at, root, .. } = *footer;
-        CheckpointTold { file: shown(place), taken: taken_at, chains, entries, root }
+        CheckpointTold { file: shown(path), taken: taken_at, chains, entries, root }
     }
 }
 

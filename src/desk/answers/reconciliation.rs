@@ -63,7 +63,7 @@ impl ReconciliationTold {
                 recorded: made.recorded,
                 left_out: made.left_out,
             },
-            files: files.iter().flatten().map(|place| shown(place)).collect(),
+            files: files.iter().flatten().map(|path| shown(path)).collect(),
             control_totals: TotalTold::control_totals(summary),
         }
     }

@@ -20,10 +20,10 @@ told! {
 }
 
 impl LedgerTold {
-    /// The ledger at this place.
+    /// The ledger at this path.
     #[must_use]
-    pub fn of(place: &Path, entitlement_year: AcademicYear, full_entitlement: Money) -> LedgerTold {
-        LedgerTold { ledger: shown(place), entitlement_year, full_entitlement }
+    pub fn of(path: &Path, entitlement_year: AcademicYear, full_entitlement: Money) -> LedgerTold {
+        LedgerTold { ledger: shown(path), entitlement_year, full_entitlement }
     }
 }
 

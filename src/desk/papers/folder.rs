@@ -94,7 +94,7 @@ pub fn make_folder(folder: &Path) -> Result<(), Trouble> {
 
 /// The folder in which a file is to stand.
 #[must_use]
-pub fn folder_of(place: &Path) -> &Path {
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+pub fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }

@@ -18,7 +18,7 @@ const NAME: (&str, &str) = (".lifelong-", ".new");
 /// that one that was left behind by a program that ended in the middle is known, and is taken away
 /// by the next that writes there.
 pub struct NewFile {
-    place: PathBuf,
+    path: PathBuf,
     out: BufWriter<NamedTempFile>,
     hasher: Hasher,
     bytes: u64,
@@ -39,13 +39,13 @@ impl NewFile {
     ///
     /// # Errors
     /// When something that is no file stands at its place, or nothing can be written there.
-    pub fn begin(place: &Path) -> Result<NewFile, Trouble> {
-        check_is_file(place)?;
-        let folder = folder_of(place);
+    pub fn begin(path: &Path) -> Result<NewFile, Trouble> {
+        check_is_file(path)?;
+        let folder = folder_of(path);
         take_away_abandoned(folder);
-        let file = locked(folder).map_err(|error| Trouble::unwritable(place, error))?;
+        let file = locked(folder).map_err(|error| Trouble::unwritable(path, error))?;
         let out = BufWriter::new(file);
-        Ok(NewFile { place: place.to_owned(), out, hasher: Hasher::default(), bytes: 0 })
+        Ok(NewFile { path: path.to_owned(), out, hasher: Hasher::default(), bytes: 0 })
     }
 
     /// What was written so far.
@@ -59,13 +59,13 @@ impl NewFile {
     /// # Errors
     /// When it cannot be written.
     pub fn finish(self) -> Result<Written, Trouble> {
-        let keep_mode = |file: &NamedTempFile, place: &Path| match fs::metadata(place) {
+        let keep_mode = |file: &NamedTempFile, path: &Path| match fs::metadata(path) {
             Ok(there) => file.as_file().set_permissions(there.permissions()),
             Err(_) => Ok(()),
         };
-        self.settle(|file, place| {
-            keep_mode(&file, place)?;
-            file.persist(place)?;
+        self.settle(|file, path| {
+            keep_mode(&file, path)?;
+            file.persist(path)?;
             Ok(())
         })
     }
@@ -75,8 +75,8 @@ impl NewFile {
     /// # Errors
     /// When something does, or it cannot be written.
     pub fn finish_new(self) -> Result<Written, Trouble> {
-        self.settle(|file, place| {
-            file.persist_noclobber(place)?;
+        self.settle(|file, path| {
+            file.persist_noclobber(path)?;
             Ok(())
         })
     }
@@ -85,17 +85,17 @@ impl NewFile {
         self,
         put: impl FnOnce(NamedTempFile, &Path) -> io::Result<()>,
     ) -> Result<Written, Trouble> {
-        let (written, place) = (self.written(), self.place);
+        let (written, path) = (self.written(), self.path);
         let settle = || {
             let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.as_file().sync_all()?;
-            put(file, &place)?;
-            File::open(folder_of(&place))?.sync_all()
+            put(file, &path)?;
+            File::open(folder_of(&path))?.sync_all()
         };
         match settle() {
             Ok(()) => Ok(written),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Trouble::Taken(place)),
-            Err(error) => Err(Trouble::unwritable(&place, error)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Trouble::Taken(path)),
+            Err(error) => Err(Trouble::unwritable(&path, error)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Why an operation gave no answer: the code of it, whose turn it is, and the place.
+//! Why an operation gave no answer: the code of it, whose turn it is, and the path.
 
 use std::path::Path;
 
@@ -72,7 +72,7 @@ pub(super) fn class_of(error: &OpError) -> Class {
     }
 }
 
-pub(super) fn place_of(error: &OpError) -> Option<&Path> {
+pub(super) fn path_of(error: &OpError) -> Option<&Path> {
     match error {
         OpError::Store(
             StoreError::Missing(address)
@@ -80,7 +80,7 @@ pub(super) fn place_of(error: &OpError) -> Option<&Path> {
             | StoreError::NotALedger { address, .. },
         ) => address.file(),
         OpError::Store(StoreError::Denied(denial)) => Some(denial.path()),
-        OpError::CutOff { because, .. } => place_of(because),
+        OpError::CutOff { because, .. } => path_of(because),
         _ => None,
     }
 }

@@ -24,7 +24,7 @@ pub enum Recorded {
     Reconciliation,
 }
 
-/// A paper of ours that stands at a place of its own.
+/// A paper of ours that stands at a path of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paper {
     /// The answers to a file of this kind.

@@ -1,7 +1,7 @@
 //! Rule: each module is assessed.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::modules_are;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
@@ -13,18 +13,18 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if !facts.is_modular() {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    if !case.is_modular() {
         return because.met(format_args!("it does not apply to a course year"));
     }
-    let known = facts.modules.iter().flatten();
+    let known = case.modules.iter().flatten();
     let not_assessed = known.clone().filter(|module| !module.assessed).map(|module| &module.id);
     if not_assessed.clone().next().is_some() {
         because.with([Remedy::ImportModules]).not_met(format_args!(
             "{} not assessed: ask for assessed modules, or put the catalogue right",
             modules_are(not_assessed)
         ))
-    } else if facts.knows_all_modules() {
+    } else if case.knows_all_modules() {
         because.met(format_args!("{} assessed", modules_are(known.map(|module| &module.id))))
     } else {
         because.not_judged(format_args!("not all of the modules are known"))

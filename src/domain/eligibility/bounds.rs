@@ -1,7 +1,7 @@
 //! What bounds every enrolment beside the rules: it can be recorded, and what was recorded be read.
 
+use super::case::{Case, modules_fee};
 use super::decision::{Because, Rule, Verdict};
-use super::facts::{Facts, modules_fee};
 use crate::domain::calendar::recordable;
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
@@ -22,22 +22,22 @@ const SUMS: Rule = Rule {
     check: within_one_amount,
 };
 
-fn within_the_calendar(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let start = facts.request.start;
-    if let Err(beyond) = recordable(facts.request.course_year().last_day()) {
+fn within_the_calendar(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let start = case.request.start;
+    if let Err(beyond) = recordable(case.request.course_year().last_day()) {
         return because.not_met(format_args!(
             "the course year of a start on {start} ends too late, as {beyond}: ask for an \
              earlier start"
         ));
     }
-    if let Some(Err(beyond)) = facts.last_day().map(recordable) {
+    if let Some(Err(beyond)) = case.last_day().map(recordable) {
         return because.not_met(format_args!(
             "the weeks of the modules from {start} on end too late, as {beyond}: ask for an \
              earlier start"
         ));
     }
-    let loan = facts.loan.unwrap_or_default();
-    match facts.plan.map(|plan| (plan.name(), plan.split(loan, start))) {
+    let loan = case.loan.unwrap_or_default();
+    match case.plan.map(|plan| (plan.name(), plan.split(loan, start))) {
         Some((name, Err(beyond))) => because.not_met(format_args!(
             "an instalment by the plan `{name}` falls due too late, as {beyond}: ask for an \
              earlier start, or by another plan"
@@ -46,15 +46,15 @@ fn within_the_calendar(facts: &Facts<'_>, because: &mut Because) -> Verdict {
     }
 }
 
-fn within_one_amount(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let of_modules = if facts.request.fee.is_none() { modules_fee(&facts.modules) } else { None };
+fn within_one_amount(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let of_modules = if case.request.fee.is_none() { modules_fee(&case.modules) } else { None };
     if let Some(Err(beyond)) = of_modules.map(Sum::one_amount) {
         return because.not_met(format_args!(
             "the fees of the modules come to too much, as {beyond}: ask with a fee, or for fewer \
              modules"
         ));
     }
-    let limit = facts.rates.zip(facts.credits);
+    let limit = case.rates.zip(case.credits);
     match limit.map(|(rates, credits)| rates.fee_limit(credits).one_amount()) {
         Some(Err(beyond)) => because.not_met(format_args!(
             "the fee limit of so many credits is too much, as {beyond}: ask for fewer credits"
@@ -74,7 +74,7 @@ mod tests {
 
     fn rates(year: i32, limit: &str) -> YearRates {
         let limit = Money::recorded(limit).unwrap();
-        let full = limit.share_rounded_down(4, 1).unwrap();
+        let full = limit.proportion_rounded_down(4, 1).unwrap();
         let (year, pro_rata) = (AcademicYear::beginning(year), UpratingMethod::ProRata);
         YearRates::new(year, full, limit, pro_rata, "an example".into()).unwrap()
     }
@@ -117,7 +117,7 @@ mod tests {
     fn the_weeks_of_modules_end_on_the_last_day_there_is_at_the_latest() {
         let mut example = starting("2199-01-01", 0, 14);
         example.modules[0].weeks = Some(52);
-        let ends = |example: &Example| example.with_facts(|facts| facts.enrolment()?.ends);
+        let ends = |example: &Example| example.with_case(|case| case.enrolment()?.ends);
         assert_eq!(ends(&example), Some(day("2199-12-30")));
         example.modules[0].weeks = Some(53);
         example.not_met(

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::calendar::CourseYear;
 use crate::domain::credits::Credits;
 use crate::domain::enrolment::{Enrolment, Held};
@@ -56,14 +56,14 @@ impl CreditsTaken {
 
 /// Takes the new enrolment and the learner's live ones. In the course year of each of them that
 /// holds the new start, the credits of all that start in it are summed.
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let (Some(standing), Some(asked)) = (facts.standing, facts.credits) else {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let (Some(standing), Some(asked)) = (case.standing, case.credits) else {
         return because.not_judged(format_args!(
             "the credits of the course year are not known without the learner and the modules"
         ));
     };
     let CreditsTaken { year, credits: taken, left, .. } =
-        CreditsTaken::from_start(standing.held, facts.request.start);
+        CreditsTaken::from_start(standing.held, case.request.start);
     let total = taken + asked;
     if total <= MOST {
         because.met(format_args!("{total} of {MOST} credits in the course year {year}"))

@@ -1,7 +1,7 @@
 //! Rule: what is studied bears credits.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::modules_have;
 use crate::domain::credits::Credits;
 use crate::domain::remedy::Remedy;
@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    match &facts.request.study {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    match &case.request.study {
         Study::CourseYear { credits: Credits::NONE, .. } => because.not_met(format_args!(
             "the course year has no credits, and study without credits is not funded: ask with the \
              credits of the course year"
@@ -25,12 +25,12 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         Study::CourseYear { credits, .. } => {
             because.met(format_args!("the course year has {credits} credits"))
         }
-        Study::Modules { .. } => of_modules(facts, because),
+        Study::Modules { .. } => of_modules(case, because),
     }
 }
 
-fn of_modules(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let known = facts.modules.iter().flatten();
+fn of_modules(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let known = case.modules.iter().flatten();
     let without = known.clone().filter(|module| module.credits == Credits::NONE);
     let without = without.map(|module| &module.id);
     if without.clone().next().is_some() {
@@ -40,8 +40,8 @@ fn of_modules(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             modules_have(without)
         ));
     }
-    match facts.credits {
-        Some(credits) if facts.knows_all_modules() => because.met(format_args!(
+    match case.credits {
+        Some(credits) if case.knows_all_modules() => because.met(format_args!(
             "{} {credits} credits",
             modules_have(known.map(|module| &module.id))
         )),

@@ -13,7 +13,7 @@ pub struct Rule {
     pub code: RuleCode,
     /// Where the rule is published; `ours` marks an assumption that no source settles.
     pub source: &'static str,
-    pub(super) check: fn(&super::facts::Facts<'_>, &mut Because) -> Verdict,
+    pub(super) check: fn(&super::case::Case<'_>, &mut Because) -> Verdict,
 }
 
 /// What a rule found.
@@ -23,8 +23,8 @@ pub enum Verdict {
     Met,
     /// The rule is not met.
     NotMet,
-    /// A fact that the rule needs is missing. The rule that is about that fact is then not met, so
-    /// that nothing is ever funded on a gap.
+    /// Something that the rule needs is missing. The rule that is about it is then not met, so that
+    /// nothing is ever funded on a gap.
     NotJudged,
 }
 

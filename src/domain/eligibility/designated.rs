@@ -1,7 +1,7 @@
 //! Rule: the course, or the parent course of the modules, is designated on the start.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::remedy::Remedy;
 use crate::domain::request::Study;
 use crate::domain::rule_code::RuleCode;
@@ -13,9 +13,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let start = facts.request.start;
-    match (facts.course, &facts.request.study) {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let start = case.request.start;
+    match (case.course, &case.request.study) {
         (Some(course), _) if course.designated.holds(start) => {
             because.met(format_args!("course {} is designated {}", course.id, course.designated))
         }

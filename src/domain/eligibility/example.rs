@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::case::{Case, Standing};
 use super::decision::{Because, Decision, Rule, Verdict};
-use super::facts::{Facts, Standing};
 use super::{assess, is_funded};
 use crate::domain::calendar::{self, AcademicYear, Span};
 use crate::domain::catalogue::Catalogue;
@@ -21,7 +21,7 @@ use crate::domain::request::{Request, Study};
 use crate::domain::subjects::ApprovedSubject;
 use crate::domain::sum::Sum;
 
-/// A request with all that is known about it. Each list is one kind of fact: a test alters or
+/// A request with all that is known about it. Each list is one part of the case: a test alters or
 /// clears it.
 pub(super) struct Example {
     pub(super) request: Request,
@@ -116,9 +116,9 @@ impl Example {
     /// What all rules find, aloud; the silent run must come to the same.
     #[track_caller]
     pub(super) fn decide(&self) -> Decision {
-        self.with_facts(|facts| {
-            let decision = assess(facts);
-            assert_eq!(is_funded(facts), decision.is_funded());
+        self.with_case(|case| {
+            let decision = assess(case);
+            assert_eq!(is_funded(case), decision.is_funded());
             decision
         })
     }
@@ -126,9 +126,9 @@ impl Example {
     #[track_caller]
     fn check(&self, rule: Rule, expected: Verdict, text: &str) {
         let mut because = Because::aloud();
-        let verdicts = self.with_facts(|facts| {
-            let silent = (rule.check)(facts, &mut Because::silent());
-            [silent, (rule.check)(facts, &mut because)]
+        let verdicts = self.with_case(|case| {
+            let silent = (rule.check)(case, &mut Because::silent());
+            [silent, (rule.check)(case, &mut because)]
         });
         let said = because.into_said().words;
         assert_eq!(verdicts, [expected; 2], "{said}");
@@ -141,7 +141,7 @@ impl Example {
         }
     }
 
-    pub(super) fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
+    pub(super) fn with_case<T>(&self, look: impl FnOnce(&Case<'_>) -> T) -> T {
         let (mut catalogue, mut policy) = (Catalogue::default(), Policy::default());
         self.providers.iter().cloned().for_each(|provider| catalogue.add_provider(provider));
         self.courses.iter().cloned().for_each(|course| catalogue.add_course(course));
@@ -155,7 +155,7 @@ impl Example {
             remaining: self.remaining,
             held: &self.held,
         };
-        look(&Facts::gather(&self.request, standing, &catalogue, &policy))
+        look(&Case::gather(&self.request, standing, &catalogue, &policy))
     }
 }
 

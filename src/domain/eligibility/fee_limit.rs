@@ -1,7 +1,7 @@
 //! Rule: the fee is within the fee limit, where the provider is bound by it.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::provider::OfsCategory;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
@@ -14,23 +14,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if facts.rates.is_none() {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    if case.rates.is_none() {
         return because.with([Remedy::ImportRates]).not_met(format_args!(
             "there is no row of rates for the academic year {}, in which the course year begins: \
              import one, with its source",
-            facts.request.course_year().academic_year()
+            case.request.course_year().academic_year()
         ));
     }
-    let Some(credits) = facts.credits else {
+    let Some(credits) = case.credits else {
         return because.not_judged(format_args!("the credits are not known, and so no limit is"));
     };
-    let Some(limit) = facts.fee_limit else {
+    let Some(limit) = case.fee_limit else {
         return because.not_judged(format_args!(
             "the limit for {credits} credits is more than one amount may be"
         ));
     };
-    let Some(fee) = facts.fee else {
+    let Some(fee) = case.fee else {
         return because.not_judged(format_args!("the fee is not known"));
     };
     if fee <= limit {
@@ -38,7 +38,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             "the fee of {fee} is at most the limit of {limit} for {credits} credits"
         ));
     }
-    match facts.provider.map(|provider| provider.category) {
+    match case.provider.map(|provider| provider.category) {
         Some(OfsCategory::Approved) => because.met(format_args!(
             "an approved provider may charge the fee of {fee}, but the loan stops at the limit of \
              {limit} for {credits} credits: the learner or an employer pays the other {}",

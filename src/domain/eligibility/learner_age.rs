@@ -1,7 +1,7 @@
 //! Rule: the learner is under 60 on the start.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::calendar::age_on;
 use crate::domain::rule_code::RuleCode;
 
@@ -18,9 +18,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// No reason tells more of the birth date than the verdict does.
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let start = facts.request.start;
-    match facts.standing.and_then(|standing| standing.learner) {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let start = case.request.start;
+    match case.standing.and_then(|standing| standing.learner) {
         None => because.not_judged(format_args!(
             "the facts about the learner are not on record, and so neither is the age"
         )),

@@ -1,7 +1,7 @@
 //! Rule: the learner has been granted an entitlement, and the facts are on record.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 
@@ -11,9 +11,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let id = &facts.request.learner;
-    match facts.standing {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let id = &case.request.learner;
+    match case.standing {
         None => because.with([Remedy::ImportLearners]).not_met(format_args!(
             "{id} has been granted no entitlement: import the learner, which grants one"
         )),

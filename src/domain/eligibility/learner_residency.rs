@@ -1,7 +1,7 @@
 //! Rule: the residency condition was recorded as met.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    match facts.standing.and_then(|standing| standing.learner) {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    match case.standing.and_then(|standing| standing.learner) {
         None => because.not_judged(format_args!(
             "the facts about the learner are not on record, and so neither is residency"
         )),

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::Listed;
 use crate::domain::course::{Module, ParentCourse};
 use crate::domain::rule_code::RuleCode;
@@ -25,12 +25,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let Some(course) = facts.course else {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let Some(course) = case.course else {
         return because.not_judged(format_args!("the course is not known"));
     };
-    if facts.is_modular() {
-        of_modules(facts, course, because)
+    if case.is_modular() {
+        of_modules(case, course, because)
     } else {
         of_course_year(course, because)
     }
@@ -50,7 +50,7 @@ fn of_course_year(course: &ParentCourse, because: &mut Because) -> Verdict {
     }
 }
 
-fn of_modules(facts: &Facts<'_>, course: &ParentCourse, because: &mut Because) -> Verdict {
+fn of_modules(case: &Case<'_>, course: &ParentCourse, because: &mut Because) -> Verdict {
     let id = &course.id;
     let (funded, kind) = match (course.htq, course.level.number()) {
         (true, _) => (TECHNICAL, "higher technical qualification"),
@@ -64,7 +64,7 @@ fn of_modules(facts: &Facts<'_>, course: &ParentCourse, because: &mut Because) -
         }
     };
     let (from, to) = (funded.start(), funded.end());
-    let all = facts.modules.iter().flatten().copied();
+    let all = case.modules.iter().flatten().copied();
     let outside = all.clone().filter(|module| !funded.contains(&module.level.number()));
     if outside.clone().next().is_some() {
         return because.not_met(format_args!(

@@ -1,7 +1,7 @@
 //! Rule: the loan is more than nothing, and within the fee limit and the fee.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::money::Money;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
@@ -14,20 +14,20 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let employer = facts.request.employer_funded;
-    if facts.plan.is_none() {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let employer = case.request.employer_funded;
+    if case.plan.is_none() {
         let because = because.with([Remedy::SeePlans, Remedy::ImportPlans]);
         return because.not_met(format_args!(
             "there is no instalment plan `{}` by which a loan could be paid: name one that there \
              is, or import it",
-            facts.request.plan_name()
+            case.request.plan_name()
         ));
     }
-    let Some(fee) = facts.fee else {
-        return without_a_fee(facts, because);
+    let Some(fee) = case.fee else {
+        return without_a_fee(case, because);
     };
-    let (Some(limit), Some(loan)) = (facts.fee_limit, facts.loan) else {
+    let (Some(limit), Some(loan)) = (case.fee_limit, case.loan) else {
         return because.not_judged(format_args!("the fee limit is not known"));
     };
     if employer < Money::ZERO {
@@ -65,10 +65,10 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
 }
 
 /// A course year needs a fee of its own; modules have theirs, unless one of them is not known.
-fn without_a_fee(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if facts.knows_all_modules() {
+fn without_a_fee(case: &Case<'_>, because: &mut Because) -> Verdict {
+    if case.knows_all_modules() {
         because.not_judged(format_args!("the fees of the modules are more than one amount may be"))
-    } else if facts.is_modular() {
+    } else if case.is_modular() {
         because.not_judged(format_args!("not all of the modules are known, and so no fee is"))
     } else {
         because.not_met(format_args!(

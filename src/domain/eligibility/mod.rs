@@ -1,8 +1,8 @@
 //! The rules of an enrolment: all are run, always, and each says because of what.
 
 mod bounds;
+mod case;
 mod decision;
-mod facts;
 mod terms;
 
 mod assessed;
@@ -30,10 +30,10 @@ mod subject;
 mod example;
 
 use bounds::BOUNDS;
+pub use case::{Case, Standing};
 pub use course_year_credits::CreditsTaken;
 use decision::{Because, Said};
 pub use decision::{Decision, Finding, Rule, Verdict};
-pub use facts::{Facts, Standing};
 pub use start_date::FIRST_DAY;
 
 use crate::domain::rule_code::RuleCode;
@@ -73,17 +73,17 @@ pub const RULES_OF_WHAT_IS_HELD: &[Rule] = &[course_year_credits::RULE, not_enro
 /// first that is not met, so that the learner reads all of them at once. A bound that is met is not
 /// said.
 #[must_use]
-pub fn assess(facts: &Facts<'_>) -> Decision {
-    let beyond = findings(&BOUNDS, facts).into_iter().filter(|it| it.verdict != Verdict::Met);
-    Decision { findings: findings(RULES, facts).into_iter().chain(beyond).collect() }
+pub fn assess(case: &Case<'_>) -> Decision {
+    let beyond = findings(&BOUNDS, case).into_iter().filter(|it| it.verdict != Verdict::Met);
+    Decision { findings: findings(RULES, case).into_iter().chain(beyond).collect() }
 }
 
 /// What some of the rules find, for what is no new enrolment: about that, all of them decide.
 #[must_use]
-pub fn findings(rules: &[Rule], facts: &Facts<'_>) -> Vec<Finding> {
+pub fn findings(rules: &[Rule], case: &Case<'_>) -> Vec<Finding> {
     let finding = |rule: &Rule| {
         let mut because = Because::aloud();
-        let verdict = (rule.check)(facts, &mut because);
+        let verdict = (rule.check)(case, &mut because);
         let Said { words: because, remedies } = because.into_said();
         Finding { rule: rule.code, source: rule.source, verdict, because, remedies }
     };
@@ -92,8 +92,8 @@ pub fn findings(rules: &[Rule], facts: &Facts<'_>) -> Vec<Finding> {
 
 /// Whether every rule is met: the same rules, run without making a sentence.
 #[must_use]
-pub fn is_funded(facts: &Facts<'_>) -> bool {
-    let met = |rule: &Rule| (rule.check)(facts, &mut Because::silent()) == Verdict::Met;
+pub fn is_funded(case: &Case<'_>) -> bool {
+    let met = |rule: &Rule| (rule.check)(case, &mut Because::silent()) == Verdict::Met;
     RULES.iter().chain(&BOUNDS).all(met)
 }
 
@@ -108,7 +108,7 @@ mod tests {
     use super::example::Example;
     use crate::domain::rule_code::RuleCode;
 
-    /// A way to lose one fact, with the rule that must then not be met.
+    /// A way to lose a part of a case, with the rule that must then not be met.
     type Gap = (&'static str, fn(&mut Example));
 
     const GAPS_OF_MODULES: [Gap; 7] = [
@@ -150,7 +150,7 @@ mod tests {
         }
         for set in 1..1_u32 << gaps.len() {
             let mut example = whole();
-            let lost = gaps.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
+            let lost = gaps.iter().enumerate().filter(|(index, _)| set >> index & 1 == 1);
             lost.for_each(|(_, (_, lose))| lose(&mut example));
             let decision = example.decide();
             assert!(!decision.is_funded());

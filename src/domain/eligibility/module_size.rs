@@ -1,7 +1,7 @@
 //! Rule: modules have at least 30 credits, alone or together.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::modules_have;
 use crate::domain::credits::Credits;
 use crate::domain::request::Study;
@@ -18,12 +18,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let Study::Modules { modules: asked, .. } = &facts.request.study else {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let Study::Modules { modules: asked, .. } = &case.request.study else {
         return because.met(format_args!("it does not apply to a course year"));
     };
     let have = modules_have(asked.iter());
-    match facts.credits.filter(|_| facts.knows_all_modules()) {
+    match case.credits.filter(|_| case.knows_all_modules()) {
         None => because.not_judged(format_args!("not all of the modules are known")),
         Some(credits) if credits >= LEAST => {
             because.met(format_args!("{have} {credits} credits, and at least {LEAST} are needed"))

@@ -1,7 +1,7 @@
 //! Rule: the learner does not hold the same study from the same start already.
 
+use super::case::{Case, Standing};
 use super::decision::{Because, Rule, Verdict};
-use super::facts::{Facts, Standing};
 use super::terms::{modules, modules_are};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{CourseId, ModuleId};
@@ -15,32 +15,32 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let Some(standing) = facts.standing else {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let Some(standing) = case.standing else {
         return because
             .not_judged(format_args!("no entitlement is on record, and so no enrolment either"));
     };
-    match &facts.request.study {
-        Study::Modules { modules, .. } => of_modules(facts, standing, modules, because),
-        Study::CourseYear { course, .. } => of_course_year(facts, standing, course, because),
+    match &case.request.study {
+        Study::Modules { modules, .. } => of_modules(case, standing, modules, because),
+        Study::CourseYear { course, .. } => of_course_year(case, standing, course, because),
     }
 }
 
 fn of_modules(
-    facts: &Facts<'_>,
+    case: &Case<'_>,
     standing: Standing<'_>,
     asked: &[ModuleId],
     because: &mut Because,
 ) -> Verdict {
-    let (learner, start) = (&facts.request.learner, facts.request.start);
+    let (learner, start) = (&case.request.learner, case.request.start);
     let is_twice =
-        |(place, id): &(usize, &ModuleId)| asked.iter().take(*place).any(|one| one == *id);
+        |(index, id): &(usize, &ModuleId)| asked.iter().take(*index).any(|one| one == *id);
     if let Some((_, twice)) = asked.iter().enumerate().find(is_twice) {
         return because.not_met(format_args!(
             "module {twice} is asked for twice in one enrolment: ask for it once"
         ));
     }
-    for one in from_the_same_start(facts, standing) {
+    for one in from_the_same_start(case, standing) {
         let again = asked.iter().filter(|module| one.modules.contains(module));
         if again.clone().next().is_some() {
             return because.not_met(format_args!(
@@ -55,14 +55,14 @@ fn of_modules(
 }
 
 fn of_course_year(
-    facts: &Facts<'_>,
+    case: &Case<'_>,
     standing: Standing<'_>,
     course: &CourseId,
     because: &mut Because,
 ) -> Verdict {
-    let (learner, start) = (&facts.request.learner, facts.request.start);
+    let (learner, start) = (&case.request.learner, case.request.start);
     let is_again = |one: &&Enrolment| one.modules.is_empty() && one.course == *course;
-    match from_the_same_start(facts, standing).find(is_again) {
+    match from_the_same_start(case, standing).find(is_again) {
         Some(one) => because.not_met(format_args!(
             "a course year of {course} is held from {start} already, in enrolment {}: ask for a \
              later start, which is a repeat or the next year",
@@ -75,10 +75,10 @@ fn of_course_year(
 
 /// The live enrolments of the learner that begin on the day asked for.
 fn from_the_same_start<'a>(
-    facts: &Facts<'_>,
+    case: &Case<'_>,
     standing: Standing<'a>,
 ) -> impl Iterator<Item = &'a Enrolment> {
-    let start = facts.request.start;
+    let start = case.request.start;
     let same = move |one: &&Held| one.enrolment.start == start;
     standing.held.iter().filter(same).filter(|one| one.is_live()).map(|one| &one.enrolment)
 }

@@ -1,7 +1,7 @@
 //! Rule: the modules exist and belong to one parent course, the same for all of them.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::{Listed, modules, modules_belong};
 use crate::domain::remedy::Remedy;
 use crate::domain::request::Study;
@@ -15,11 +15,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let Study::Modules { modules: asked, course: named } = &facts.request.study else {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let Study::Modules { modules: asked, course: named } = &case.request.study else {
         return because.met(format_args!("it does not apply to a course year"));
     };
-    let found = asked.iter().zip(&facts.modules);
+    let found = asked.iter().zip(&case.modules);
     let unknown = found.filter(|(_, module)| module.is_none()).map(|(id, _)| id);
     if unknown.clone().next().is_some() {
         return because.with([Remedy::ImportModules]).not_met(format_args!(
@@ -27,13 +27,13 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             modules(unknown)
         ));
     }
-    let parents = facts.modules.iter().flatten().map(|module| &module.course);
+    let parents = case.modules.iter().flatten().map(|module| &module.course);
     let Some(parent) = parents.clone().next() else {
         return because.not_met(format_args!("no module is asked for: name at least one"));
     };
     if parents.clone().any(|other| other != parent) {
         let all = parents.clone();
-        let is_first = |(place, id): &(usize, _)| !all.clone().take(*place).any(|one| one == *id);
+        let is_first = |(index, id): &(usize, _)| !all.clone().take(*index).any(|one| one == *id);
         let parents = parents.enumerate().filter(is_first).map(|(_, id)| id);
         return because.not_met(format_args!(
             "{} to different parent courses, {}: ask for modules of one parent course",
@@ -42,7 +42,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         ));
     }
     let belong = modules_belong(asked.iter());
-    if facts.course.is_none() {
+    if case.course.is_none() {
         return because.with([Remedy::ImportCourses]).not_met(format_args!(
             "{belong} to course {parent}, which the catalogue does not hold: import the course"
         ));

@@ -1,8 +1,8 @@
 //! Rule: the provider of modules is approved for modular funding, in the subject where that is
 //! limited.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::Listed;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
@@ -16,14 +16,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if !facts.is_modular() {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    if !case.is_modular() {
         return because.met(format_args!("it does not apply to a course year"));
     }
-    let (Some(provider), Some(course)) = (facts.provider, facts.course) else {
+    let (Some(provider), Some(course)) = (case.provider, case.course) else {
         return because.not_judged(format_args!("the provider is not known"));
     };
-    let (ukprn, start) = (provider.ukprn, facts.request.start);
+    let (ukprn, start) = (provider.ukprn, case.request.start);
     let Some(modular) = provider.modular else {
         return because.with([Remedy::ImportProviders]).not_met(format_args!(
             "provider {ukprn} is not approved for modular funding: its course years may be funded, \

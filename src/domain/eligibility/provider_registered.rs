@@ -1,7 +1,7 @@
 //! Rule: the provider is on the register of the Office for Students on the start.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 
@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let start = facts.request.start;
-    match (facts.provider, facts.ukprn) {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let start = case.request.start;
+    match (case.provider, case.ukprn) {
         (Some(provider), _) if provider.registered.holds(start) => because.met(format_args!(
             "provider {} is on the register as {} {}",
             provider.ukprn, provider.category, provider.registered

@@ -1,7 +1,7 @@
 //! Rule: the loan is at most what remains of the entitlement.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::money::Money;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
@@ -14,13 +14,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// A loan is never cut to what remains: whoever asks must ask for the smaller one.
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let Some(standing) = facts.standing else {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let Some(standing) = case.standing else {
         return because.not_judged(format_args!(
             "no entitlement is on record, and so nothing remains of one"
         ));
     };
-    let Some(loan) = facts.loan else {
+    let Some(loan) = case.loan else {
         return because.not_judged(format_args!("the loan is not known"));
     };
     let remaining = standing.remaining;
@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
             loan - remaining
         ))
     } else {
-        let learner = facts.request.learner.clone();
+        let learner = case.request.learner.clone();
         because.with([Remedy::GrantAdditional(learner)]).not_met(format_args!(
             "the loan of {loan} is {} more than the {remaining} that remain: the fee would have to \
              be paid otherwise, or additional entitlement granted",

@@ -1,7 +1,7 @@
 //! Rule: the provider of the modules is the provider of their parent course, without a franchise.
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::{modules, modules_are};
 use crate::domain::rule_code::RuleCode;
 
@@ -12,15 +12,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if !facts.is_modular() {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    if !case.is_modular() {
         return because.met(format_args!("it does not apply to a course year"));
     }
-    let Some(course) = facts.course else {
+    let Some(course) = case.course else {
         return because.not_judged(format_args!("the parent course is not known"));
     };
     let (id, ukprn) = (&course.id, course.ukprn);
-    let all = facts.modules.iter().flatten();
+    let all = case.modules.iter().flatten();
     let elsewhere = all.clone().filter(|module| module.ukprn != ukprn).map(|module| &module.id);
     if elsewhere.clone().next().is_some() {
         return because.not_met(format_args!(

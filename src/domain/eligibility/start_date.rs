@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use crate::domain::rule_code::RuleCode;
 
 /// The first day of the scheme: what begins earlier stays in the system before it.
@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    let start = facts.request.start;
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    let start = case.request.start;
     if start >= FIRST_DAY {
         because.met(format_args!("the start {start} is not before {FIRST_DAY}"))
     } else {

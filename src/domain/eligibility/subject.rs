@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
-use super::facts::Facts;
 use super::terms::Listed;
 use crate::domain::calendar::Span;
 use crate::domain::ids::Hecos;
@@ -21,14 +21,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
-    if !facts.is_modular() {
+fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
+    if !case.is_modular() {
         return because.met(format_args!("it does not apply to a course year"));
     }
-    let Some(course) = facts.course else {
+    let Some(course) = case.course else {
         return because.not_judged(format_args!("the parent course is not known"));
     };
-    let (id, start) = (&course.id, facts.request.start);
+    let (id, start) = (&course.id, case.request.start);
     if course.htq {
         return because.met(format_args!(
             "modules of the higher technical qualification {id} need no approved subject"
@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
              its codes in `hecos`"
         ));
     }
-    let is_approved = |code: &&Hecos| facts.policy.subjects.approved_on(**code, start);
+    let is_approved = |code: &&Hecos| case.policy.subjects.approved_on(**code, start);
     let (all, approved) = (course.hecos.len(), course.hecos.iter().filter(is_approved).count());
     // More than half, without doubling or dividing.
     if approved > all.saturating_sub(approved) {
@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, because: &mut Because) -> Verdict {
         ))
     } else {
         let others = course.hecos.iter().filter(|code| !is_approved(code));
-        let approval = |code: &Hecos| facts.policy.subjects.approval_of(*code).map(|a| (*code, a));
+        let approval = |code: &Hecos| case.policy.subjects.approval_of(*code).map(|a| (*code, a));
         let at_another_time = others.clone().filter_map(approval);
         because.not_met(format_args!(
             "approved on {start}: {approved} of {all} subject codes of course {id}, and not {}, \

@@ -63,7 +63,7 @@ mod tests {
             let method =
                 if is_pro_rata { UpratingMethod::ProRata } else { UpratingMethod::Difference };
             let (year, limit) = (AcademicYear::beginning(year), Money::from_pence(limit));
-            let full = limit.share_rounded_down(4, 1).unwrap();
+            let full = limit.proportion_rounded_down(4, 1).unwrap();
             let rates = YearRates::new(year, full, limit, method, source).unwrap();
             prop_assert_eq!(rates_from_text(&rates_text(&rates)), Ok(rates));
         }

@@ -36,7 +36,7 @@ struct Unfinished {
 #[derive(Default)]
 struct Plans {
     unfinished: Vec<Unfinished>,
-    places: HashMap<PlanName, usize>,
+    indexes: HashMap<PlanName, usize>,
     /// Plans with a bad row: what follows from that would be told as errors of its own.
     spoiled: HashSet<PlanName>,
 }
@@ -91,10 +91,10 @@ impl Plans {
         if self.spoiled.contains(&row.name) {
             return Ok(());
         }
-        let place = self.places.get(&row.name).copied();
-        let Some(plan) = place.and_then(|place| self.unfinished.get_mut(place)) else {
+        let index = self.indexes.get(&row.name).copied();
+        let Some(plan) = index.and_then(|index| self.unfinished.get_mut(index)) else {
             expect_number(&row, 1)?;
-            self.places.insert(row.name.clone(), self.unfinished.len());
+            self.indexes.insert(row.name.clone(), self.unfinished.len());
             let (lines, periods) = (vec![line], vec![row.period]);
             let PeriodRow { name, rounding, source, .. } = row;
             self.unfinished.push(Unfinished { lines, name, rounding, source, periods });
@@ -143,8 +143,9 @@ impl Unfinished {
             .map(|value| Line { line, value })
             .map_err(|error| match error {
                 PlanError::OutOfOrder { period, .. } => {
-                    let place = self.lines.get(period.saturating_sub(1)).copied();
-                    LineError::new(place.unwrap_or(line), error.to_string()).in_column("due_months")
+                    let line_of_period = self.lines.get(period.saturating_sub(1)).copied();
+                    LineError::new(line_of_period.unwrap_or(line), error.to_string())
+                        .in_column("due_months")
                 }
                 _ => LineError::new(line, error.to_string()).in_column("percent"),
             })

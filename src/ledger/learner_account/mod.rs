@@ -33,7 +33,7 @@ pub struct LearnerAccount {
     entitlement_year: Option<AcademicYear>,
     facts: Option<(Hash, FactsForm)>,
     held: Vec<Held>,
-    places: HashMap<EnrolmentId, usize>,
+    indexes: HashMap<EnrolmentId, usize>,
     periods: Periods,
     /// The terms before each amendment, under the number of its entry.
     terms_before: HashMap<u32, Terms>,
@@ -126,7 +126,7 @@ impl LearnerAccount {
             }
             LearnerEvent::EntitlementUprated(uprated) => self.entitlement_year = Some(uprated.to),
             LearnerEvent::Enrolled(enrolled) => {
-                self.places.insert(enrolled.enrolment.id.clone(), self.held.len());
+                self.indexes.insert(enrolled.enrolment.id.clone(), self.held.len());
                 self.held.push(Held::new(enrolled.enrolment.clone()));
             }
             LearnerEvent::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
@@ -149,14 +149,14 @@ impl LearnerAccount {
             | LearnerEvent::BroughtForward(_) => {}
         }
         if let Some(mut deed) = Deed::of(entry) {
-            deed.place = self.place_of(&deed);
+            deed.order = self.order_of(&deed);
             self.deeds.push(deed);
         }
         Ok(())
     }
 
-    /// The place of a deed in the order in which things count.
-    fn place_of(&self, deed: &Deed) -> u32 {
+    /// Where a deed stands in the order in which things count.
+    fn order_of(&self, deed: &Deed) -> u32 {
         let mut earlier = self.deeds.iter().rev();
         let before = match &deed.kind {
             DeedKind::Uprated(Uprated { anew: Some(replaced), .. }) => {
@@ -165,7 +165,7 @@ impl LearnerAccount {
             DeedKind::PriorStudy => earlier.find(|other| other.kind == DeedKind::Granted),
             _ => None,
         };
-        before.map_or(deed.seq, |before| before.place)
+        before.map_or(deed.seq, |before| before.order)
     }
 
     /// Reverts what an entry did beside moving money.
@@ -177,9 +177,8 @@ impl LearnerAccount {
             DeedKind::Uprated(uprated) => self.entitlement_year = Some(uprated.from),
             DeedKind::Enrolled(enrolment) => {
                 self.held.retain(|held| held.enrolment.id != enrolment);
-                let places = self.held.iter().enumerate();
-                self.places =
-                    places.map(|(place, one)| (one.enrolment.id.clone(), place)).collect();
+                let held = self.held.iter().enumerate();
+                self.indexes = held.map(|(index, one)| (one.enrolment.id.clone(), index)).collect();
                 self.undone.push((enrolment, by));
             }
             DeedKind::Withdrawn(enrolment) => self.set_withdrawn(&enrolment, None),
@@ -197,8 +196,8 @@ impl LearnerAccount {
     }
 
     fn held_mut(&mut self, enrolment: &EnrolmentId) -> Option<&mut Held> {
-        let place = self.places.get(enrolment).copied();
-        place.and_then(|place| self.held.get_mut(place))
+        let index = self.indexes.get(enrolment).copied();
+        index.and_then(|index| self.held.get_mut(index))
     }
 
     fn set_withdrawn(&mut self, enrolment: &EnrolmentId, day: Option<NaiveDate>) {
@@ -273,7 +272,7 @@ impl LearnerAccount {
     /// One enrolment.
     #[must_use]
     pub fn enrolment(&self, id: &EnrolmentId) -> Option<&Held> {
-        self.places.get(id).and_then(|place| self.held.get(*place))
+        self.indexes.get(id).and_then(|index| self.held.get(*index))
     }
 
     /// How often an enrolment of this id was undone.
@@ -312,8 +311,8 @@ impl LearnerAccount {
     /// The liability periods of an enrolment, on its terms as they are given.
     pub fn periods_of<'a>(&'a self, held: &'a Held) -> impl Iterator<Item = Liability<'a>> {
         let instalments = held.enrolment.instalments.iter().enumerate();
-        instalments.filter_map(|(place, instalment)| {
-            let period = LiabilityPeriod::at(place)?;
+        instalments.filter_map(|(index, instalment)| {
+            let period = LiabilityPeriod::at(index)?;
             let account = self.period(&held.enrolment.id, period);
             let share = held.share(instalment);
             Some(Liability { held, period, instalment: *instalment, share, account })
@@ -331,7 +330,7 @@ impl LearnerAccount {
     ) -> Result<Liability<'_>, AccountError> {
         let held = self.enrolment(enrolment);
         let held = held.ok_or_else(|| AccountError::NotHeld(enrolment.clone()))?;
-        let found = self.periods_of(held).nth(period.place());
+        let found = self.periods_of(held).nth(period.index());
         found.ok_or_else(|| AccountError::NoPeriod(enrolment.clone(), period))
     }
 

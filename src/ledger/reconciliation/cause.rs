@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::Ours;
-use super::placed::Placed;
+use super::keyed::Keyed;
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::{LearnerId, Ukprn};
 use crate::domain::money::Money;
@@ -60,7 +60,7 @@ pub(super) struct Sides<'s, 'a> {
     pub(super) drawn: Sum,
     pub(super) paid: Sum,
     /// In the order of their references.
-    pub(super) payments: &'s [Placed<'a, Payment>],
+    pub(super) payments: &'s [Keyed<'a, Payment>],
 }
 
 impl Cause {
@@ -150,7 +150,7 @@ impl Sides<'_, '_> {
     fn stands(&self, goes_astray: impl Fn(&Ours, &Payment) -> bool) -> bool {
         let astray =
             |payment: &&Payment| self.known.is_none_or(|known| goes_astray(known, payment));
-        let payments = self.payments.iter().map(|placed| placed.line).filter(astray);
+        let payments = self.payments.iter().map(|keyed| keyed.line).filter(astray);
         let mut named: Vec<(Ukprn, &LearnerId, Money)> =
             payments.map(|payment| (payment.ukprn, &payment.learner, payment.amount)).collect();
         named.sort_unstable();
@@ -165,11 +165,11 @@ impl Sides<'_, '_> {
 
     /// Whether a reference stands on two payments, or two reclaims, that no line undoes.
     fn has_duplicate(&self) -> bool {
-        let same = |one: &Placed<'_, Payment>, next: &Placed<'_, Payment>| {
+        let same = |one: &Keyed<'_, Payment>, next: &Keyed<'_, Payment>| {
             one.line.reference == next.line.reference
         };
         self.payments.chunk_by(same).any(|lines| {
-            let reclaims = lines.iter().filter(|placed| placed.line.amount < Money::ZERO).count();
+            let reclaims = lines.iter().filter(|keyed| keyed.line.amount < Money::ZERO).count();
             lines.len().saturating_sub(reclaims).abs_diff(reclaims) > 1
         })
     }

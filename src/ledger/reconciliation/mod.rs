@@ -1,10 +1,10 @@
 //! Reconciliation: what we drew down against what the payer says was paid, judged both ways.
 
 mod cause;
+mod keyed;
 mod merge;
 mod new_payments;
 mod open_breaks;
-mod placed;
 mod row;
 mod summary;
 #[cfg(test)]

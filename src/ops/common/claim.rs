@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::dossier::Dossier;
 use super::guards::check_guards;
-use super::learner_file::LearnerFile;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{ClaimReference, CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
@@ -163,10 +163,10 @@ pub(in crate::ops) fn drawn_lines<'f>(
     })
 }
 
-/// The lines of a claim in a learner's file: what was drawn for it, and the recoveries that it
+/// The lines of a claim in a learner's dossier: what was drawn for it, and the recoveries that it
 /// tells.
 pub(in crate::ops) fn lines_of(
-    file: &LearnerFile,
+    dossier: &Dossier,
     (provider, claim): (Ukprn, &ClaimReference),
     tells: &dyn Fn(&EntryName) -> bool,
 ) -> Vec<ClaimLine> {
@@ -175,7 +175,7 @@ pub(in crate::ops) fn lines_of(
             LearnerEvent::DrawnDown(drawn) => *ukprn == provider && drawn.claim == *claim,
             _ => *ukprn == provider && line.recovery.as_ref().is_some_and(tells),
         };
-    let all = drawn_lines(&file.id, &file.chain, &file.account);
+    let all = drawn_lines(&dossier.id, &dossier.chain, &dossier.account);
     all.filter(is_of_it).map(|(line, ..)| line).collect()
 }
 
@@ -208,8 +208,8 @@ pub fn claim(
         |name: &EntryName| account.claim_of(name).is_some_and(|claim| claim.claim == *reference);
     let mut lines = Vec::new();
     for ids in reader.learners_at(provider)?.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(reader, ids)? {
-            lines.extend(lines_of(&file, (provider, reference), &tells));
+        for dossier in Dossier::gather_all(reader, ids)? {
+            lines.extend(lines_of(&dossier, (provider, reference), &tells));
         }
     }
     let claim = Claim { reference: reference.clone(), provider, due_by: made.due_by, lines };

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use crate::domain::bounds::Beyond;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::ReasonCode;
@@ -19,7 +19,7 @@ pub(in crate::ops) fn recover_excess(
     held: &Held,
     cause: RecoveryCause,
     (effective_on, reason): (NaiveDate, Option<&ReasonCode>),
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<Sum, OpError> {
     let excess = |liability: Liability<'_>| {
@@ -31,12 +31,12 @@ pub(in crate::ops) fn recover_excess(
     };
     // All of it is worked out before any of it is recorded.
     let recoveries: Vec<_> =
-        file.account.periods_of(held).map(excess).collect::<Result<_, Beyond>>()?;
+        dossier.account.periods_of(held).map(excess).collect::<Result<_, Beyond>>()?;
     let mut sum = Sum::ZERO;
     for (counts_from, recovered) in recoveries.into_iter().flatten() {
         sum += recovered.amount.money();
         let event = LearnerEvent::Recovered(recovered);
-        file.record(moment.draft_because(counts_from, reason.cloned(), event))?;
+        dossier.record(moment.draft_because(counts_from, reason.cloned(), event))?;
     }
     Ok(sum)
 }

@@ -3,8 +3,8 @@
 // Gathering.
 pub(super) mod chains;
 pub(super) mod claim;
+pub(super) mod dossier;
 pub(super) mod guards;
-pub(super) mod learner_file;
 pub(super) mod pages;
 pub(super) mod reference;
 

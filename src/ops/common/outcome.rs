@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::eligibility::{Decision, Facts, Finding, Verdict};
+use crate::domain::eligibility::{Case, Decision, Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::remedy::Remedy;
@@ -60,16 +60,16 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer with the figures of these facts.
-    pub(in crate::ops) fn of(facts: &Facts<'_>, outcome: Outcome, decision: Decision) -> Answer {
+    /// An answer with the figures of this case.
+    pub(in crate::ops) fn of(case: &Case<'_>, outcome: Outcome, decision: Decision) -> Answer {
         Answer {
             outcome,
-            enrolment: facts.request.enrolment.clone(),
-            learner: facts.request.learner.clone(),
-            fee: facts.fee,
-            fee_limit: facts.fee_limit,
-            loan: facts.loan,
-            remaining: facts.standing.map(|standing| standing.remaining),
+            enrolment: case.request.enrolment.clone(),
+            learner: case.request.learner.clone(),
+            fee: case.fee,
+            fee_limit: case.fee_limit,
+            loan: case.loan,
+            remaining: case.standing.map(|standing| standing.remaining),
             decision,
             note: None,
             entry: None,

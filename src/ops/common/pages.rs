@@ -113,7 +113,7 @@ fn in_order<K: Ord>(
     }
 }
 
-/// Every enrolment id with its place, in the order of the ids.
+/// Every enrolment id and where it stands, in the order of the ids.
 pub(in crate::ops) fn enrolments(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredEnrolment, OpError>> + '_ {

@@ -1,6 +1,6 @@
 //! Shortages: whether what is to be taken back still remains, and what to say where it does not.
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::undo::Step;
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
@@ -16,14 +16,14 @@ const MOST_NAMED: usize = 8;
 
 /// Checks that after each of these steps no account would be below zero, and none beyond what the
 /// sums of one learner may be.
-pub(in crate::ops) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<(), Objection> {
-    let mut balances = file.account.balances().clone();
+pub(in crate::ops) fn check_money(dossier: &Dossier, steps: &[Step]) -> Result<(), Objection> {
+    let mut balances = dossier.account.balances().clone();
     for Step { what, event, .. } in steps {
-        let Some(posting) = posting_for(&file.id, event) else { continue };
+        let Some(posting) = posting_for(&dossier.id, event) else { continue };
         if let Err(beyond) = balances.check_growth(&posting) {
             let because = format!(
                 "{what} is not possible: what {} is granted in all would be too much, as {beyond}",
-                file.id
+                dossier.id
             );
             return Err(Objection::new(beyond.rule(), because));
         }
@@ -37,7 +37,7 @@ pub(in crate::ops) fn check_money(file: &LearnerFile, steps: &[Step]) -> Result<
         let because = format!(
             "{what} takes {} from what remains; {}",
             overdrawn.wanted,
-            shortage(&file.account, overdrawn.held, overdrawn.wanted)
+            shortage(&dossier.account, overdrawn.held, overdrawn.wanted)
         );
         return Err(Objection::new(RuleCode::RemainingEntitlement, because));
     }

@@ -1,6 +1,6 @@
 //! What is said of an enrolment or a liability period that is not there.
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::EnrolmentId;
@@ -19,19 +19,19 @@ pub(in crate::ops) fn unknown_enrolment(enrolment: &EnrolmentId) -> Objection {
 
 /// An enrolment that is held.
 pub(in crate::ops) fn enrolment_known<'f>(
-    file: &'f LearnerFile,
+    dossier: &'f Dossier,
     enrolment: &EnrolmentId,
 ) -> Result<&'f Held, Objection> {
-    if let Some(held) = file.account.enrolment(enrolment) {
+    if let Some(held) = dossier.account.enrolment(enrolment) {
         return Ok(held);
     }
-    Err(match file.account.undone(enrolment) {
+    Err(match dossier.account.undone(enrolment) {
         None => unknown_enrolment(enrolment),
         Some(by) => {
             let because = format!(
                 "enrolment {enrolment} was undone by {}/{by}: nothing can be recorded of it, and \
                  to have it again, enrol the learner under another id",
-                file.id
+                dossier.id
             );
             Objection::new(RuleCode::EnrolmentKnown, because)
         }
@@ -43,12 +43,12 @@ const MOST_TOLD: usize = 12;
 
 /// A liability period of an enrolment.
 pub(in crate::ops) fn period_known<'f>(
-    file: &'f LearnerFile,
+    dossier: &'f Dossier,
     held: &'f Held,
     period: LiabilityPeriod,
 ) -> Result<Liability<'f>, Objection> {
-    let all: Vec<Liability<'f>> = file.account.periods_of(held).collect();
-    if let Some(found) = all.get(period.place()) {
+    let all: Vec<Liability<'f>> = dossier.account.periods_of(held).collect();
+    if let Some(found) = all.get(period.index()) {
         return Ok(*found);
     }
     let known = all

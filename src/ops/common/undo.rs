@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::reference::rates_of;
 use crate::domain::bounds::Bound;
 use crate::domain::calendar::AcademicYear;
@@ -72,17 +72,17 @@ pub(in crate::ops) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&Reason
     Step { what, on, reason: reason.cloned(), event }
 }
 
-/// The upratings that stand and re-priced what remained after this place, newest first.
-pub(in crate::ops) fn upratings_after(account: &LearnerAccount, place: u32) -> Vec<&Deed> {
+/// The upratings that stand and re-priced what remained after this in order, newest first.
+pub(in crate::ops) fn upratings_after(account: &LearnerAccount, order: u32) -> Vec<&Deed> {
     let stands =
-        |deed: &&Deed| deed.place > place && deed.undone_by.is_none() && deed.is_uprating();
+        |deed: &&Deed| deed.order > order && deed.undone_by.is_none() && deed.is_uprating();
     account.deeds().iter().rev().filter(stands).collect()
 }
 
 /// By how much what remained before an uprating changes where these entries are undone: by the
 /// opposite of what those had moved that stand before it.
 pub(in crate::ops) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Sum {
-    let before = undone.iter().filter(|deed| deed.place < uprating.place);
+    let before = undone.iter().filter(|deed| deed.order < uprating.order);
     before.filter_map(|deed| deed.posting.as_ref()).map(|posting| -effect(posting)).sum()
 }
 
@@ -128,18 +128,18 @@ pub(in crate::ops) fn uprating_anew<'d>(
     Ok(steps)
 }
 
-/// Seals steps into the learner's file.
+/// Seals steps into the learner's dossier.
 pub(in crate::ops) fn take(
     steps: &[Step],
-    file: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<Vec<StepTaken>, OpError> {
     let mut taken = Vec::with_capacity(steps.len());
     for Step { on, reason, event, .. } in steps {
-        let before = file.account.entitlement().remaining();
-        let entry = file.record(moment.draft_because(*on, reason.clone(), event.clone()))?;
+        let before = dossier.account.entitlement().remaining();
+        let entry = dossier.record(moment.draft_because(*on, reason.clone(), event.clone()))?;
         let (seq, hash) = (entry.seq(), *entry.hash());
-        let change = file.account.entitlement().remaining() - before;
+        let change = dossier.account.entitlement().remaining() - before;
         taken.push(StepTaken { seq, hash, change });
     }
     Ok(taken)

@@ -1,7 +1,7 @@
 //! What falls with an entry that is undone, and why it cannot be.
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::eligibility::{self, Facts, RULES_OF_WHAT_IS_HELD, Standing, Verdict};
+use crate::domain::eligibility::{self, Case, RULES_OF_WHAT_IS_HELD, Standing, Verdict};
 use crate::domain::enrolment::Held;
 use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
@@ -10,7 +10,7 @@ use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
-use crate::ops::learner_file::LearnerFile;
+use crate::ops::dossier::Dossier;
 use crate::ops::undo::upratings_after;
 
 /// What falls with an entry, in the order of undoing.
@@ -23,8 +23,8 @@ pub(super) struct Fall<'f> {
 }
 
 /// What falls with an entry, where it can be undone.
-pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall<'f>, Objection> {
-    let (deed, account) = (found(name, file)?, &file.account);
+pub(super) fn decide<'f>(name: &EntryName, dossier: &'f Dossier) -> Result<Fall<'f>, Objection> {
+    let (deed, account) = (found(name, dossier)?, &dossier.account);
     let entries = with_consequences(account.deeds(), deed.seq);
     check_consequences(name, deed, &entries)?;
     // What moved no money was not re-priced: attendance, or a withdrawal when all had fallen due.
@@ -32,12 +32,12 @@ pub(super) fn decide<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<Fall
     let upratings = match deed.kind {
         DeedKind::Granted | DeedKind::Uprated(_) => Vec::new(),
         _ if !moved_money => Vec::new(),
-        _ => upratings_after(account, deed.place),
+        _ => upratings_after(account, deed.order),
     };
     if let DeedKind::Withdrawn(enrolment) = &deed.kind
         && let Some(held) = account.enrolment(enrolment)
     {
-        check_rules(held, file)?;
+        check_rules(held, dossier)?;
     }
     Ok(Fall { entries, upratings })
 }
@@ -96,10 +96,10 @@ fn instead(deed: &Deed, fast: &Deed) -> (String, Vec<Remedy>) {
 }
 
 /// The entry, where it stands and is of a kind that is undone.
-fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Objection> {
-    let deeds = file.account.deeds();
+fn found<'f>(name: &EntryName, dossier: &'f Dossier) -> Result<&'f Deed, Objection> {
+    let deeds = dossier.account.deeds();
     let Some(deed) = deeds.iter().find(|deed| deed.seq == name.seq) else {
-        return Err(unknown(name, file));
+        return Err(unknown(name, dossier));
     };
     if let Some(by) = deed.undone_by {
         let because = format!(
@@ -142,9 +142,9 @@ fn found<'f>(name: &EntryName, file: &'f LearnerFile) -> Result<&'f Deed, Object
 }
 
 /// What to say where there is no such entry.
-fn unknown(name: &EntryName, file: &LearnerFile) -> Objection {
-    let learner = &file.id;
-    let (because, remedy) = match file.account.deeds().len() {
+fn unknown(name: &EntryName, dossier: &Dossier) -> Objection {
+    let learner = &dossier.id;
+    let (because, remedy) = match dossier.account.deeds().len() {
         0 => (
             format!(
                 "there is no learner {learner} in this ledger: write a learner that there is, `/` \
@@ -161,19 +161,19 @@ fn unknown(name: &EntryName, file: &LearnerFile) -> Objection {
 }
 
 /// Checks that an enrolment which is held again fits beside the others.
-fn check_rules(held: &Held, file: &LearnerFile) -> Result<(), Objection> {
+fn check_rules(held: &Held, dossier: &Dossier) -> Result<(), Objection> {
     if held.is_live() {
         return Ok(());
     }
-    let request = Request::again(&held.enrolment, &file.id);
+    let request = Request::again(&held.enrolment, &dossier.id);
     let others: Vec<Held> =
-        file.account.held().iter().filter(|one| *one != held).cloned().collect();
-    let standing = Standing { held: &others, ..file.standing() };
+        dossier.account.held().iter().filter(|one| *one != held).cloned().collect();
+    let standing = Standing { held: &others, ..dossier.standing() };
     let (catalogue, policy) = (Catalogue::default(), Policy::default());
-    let mut facts = Facts::gather(&request, standing, &catalogue, &policy);
+    let mut case = Case::gather(&request, standing, &catalogue, &policy);
     // As it was funded, whatever the catalogue says today.
-    facts.credits = Some(held.enrolment.credits);
-    let found = eligibility::findings(RULES_OF_WHAT_IS_HELD, &facts);
+    case.credits = Some(held.enrolment.credits);
+    let found = eligibility::findings(RULES_OF_WHAT_IS_HELD, &case);
     match found.iter().find(|finding| finding.verdict == Verdict::NotMet) {
         None => Ok(()),
         Some(finding) => {

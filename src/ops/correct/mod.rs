@@ -7,7 +7,7 @@ mod payment;
 use chrono::NaiveDate;
 
 use self::fall::Fall;
-use super::learner_file::LearnerFile;
+use super::dossier::Dossier;
 use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
@@ -96,17 +96,17 @@ pub fn correct(
             }
             ChainName::Ledger => return Ok((of_the_ledger(correction), Batch::default())),
         };
-        let mut file = LearnerFile::gather(reader, learner)?;
+        let mut dossier = Dossier::gather(reader, learner)?;
         let policy = Reference::with_policy(reader)?.policy;
         // Decide.
-        let outcome = match fall::decide(&correction.entry, &file) {
+        let outcome = match fall::decide(&correction.entry, &dossier) {
             Ok(fall) => {
                 let undone = fall.entries.iter().chain(&fall.upratings);
                 let undone: Vec<_> = undone.map(|deed| (deed.seq, deed.event)).collect();
                 let what = format!("undoing {}", correction.entry);
                 match steps(&fall, correction, &policy) {
-                    Ok(steps) => match check_money(&file, &steps) {
-                        Ok(()) => corrected(&undone, &steps, &take(&steps, &mut file, moment)?),
+                    Ok(steps) => match check_money(&dossier, &steps) {
+                        Ok(()) => corrected(&undone, &steps, &take(&steps, &mut dossier, moment)?),
                         Err(objection) => CorrectionOutcome::Refused(objection),
                     },
                     Err(error) => CorrectionOutcome::Refused(refused_as_beyond(&what, error)?),
@@ -114,11 +114,11 @@ pub fn correct(
             }
             Err(objection) => CorrectionOutcome::Refused(objection),
         };
-        let is_known = !file.chain.entries().is_empty();
-        let remaining = is_known.then(|| file.account.entitlement().remaining());
+        let is_known = !dossier.chain.entries().is_empty();
+        let remaining = is_known.then(|| dossier.account.entitlement().remaining());
         // Record.
         let answer = CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining };
-        Ok((answer, Batch::of(file.into_new_entries())))
+        Ok((answer, Batch::of(dossier.into_new_entries())))
     })
 }
 

@@ -13,8 +13,8 @@ use crate::domain::request::Request;
 use crate::exchange::enrolments::read_enrolments;
 use crate::exchange::{Line, LineError};
 use crate::ledger::kept_refusal::KeptRefusal;
+use crate::ops::dossier::holders;
 use crate::ops::enrol::{decide, refusal};
-use crate::ops::learner_file::holders;
 use crate::ops::reference::{Reference, check_plan};
 use crate::ops::{Answer, Moment, OpError, Outcome, Recording};
 use crate::store::{Reader, Store};
@@ -34,7 +34,7 @@ pub(super) fn import(
     check_good(&lines)?;
     let requests = lines.good.iter().enumerate();
     let groups =
-        by_learner(requests.map(|(place, line)| (&line.value.learner, (place, &line.value))));
+        by_learner(requests.map(|(index, line)| (&line.value.learner, (index, &line.value))));
     let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
     results.resize_with(lines.good.len(), || None);
     let (mut done, mut opening) = (0_usize, file.opening());
@@ -47,21 +47,21 @@ pub(super) fn import(
             &taken,
             &mut |taken, found, group, batch| {
                 let mut answers = Vec::with_capacity(group.len());
-                for (place, request) in group {
+                for (index, request) in group {
                     let holder = taken.get(&request.enrolment);
                     let answer = decide(request, found, holder, &reference, moment)?;
                     let refusal = refusal(request, &answer, reference.basis, moment);
                     if let Some((refusal, begun)) = refusal.zip(found.brought_by_file()) {
                         batch.refusals.push(KeptRefusal::of_file(refusal, begun)?);
                     }
-                    answers.push((*place, result(answer)));
+                    answers.push((*index, result(answer)));
                 }
                 Ok(answers)
             },
         )?;
-        for (place, result) in answers.into_iter().flatten() {
+        for (index, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
-            if let Some(slot) = results.get_mut(place) {
+            if let Some(slot) = results.get_mut(index) {
                 *slot = Some(result);
             }
         }

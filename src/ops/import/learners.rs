@@ -16,8 +16,8 @@ use crate::exchange::{Line, LineError};
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::facts::FactsForm;
+use crate::ops::dossier::Dossier;
 use crate::ops::init::entitlement_year;
-use crate::ops::learner_file::LearnerFile;
 use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Reader, SaltedFacts, Store};
@@ -58,10 +58,10 @@ pub(super) fn import(
             some,
             recording,
             &|_, _| Ok(()),
-            &mut |(), found, group, batch| {
+            &mut |(), dossier, group, batch| {
                 let (mut recorded, mut superseded) = (0_u64, 0_u64);
                 for line in group {
-                    let judged = judge(line, found, year, &policy).map_err(meanwhile)?;
+                    let judged = judge(line, dossier, year, &policy).map_err(meanwhile)?;
                     if judged == Judged::Already {
                         continue;
                     }
@@ -71,7 +71,7 @@ pub(super) fn import(
                     })?;
                     let learner = line.value.learner.clone();
                     let salted = SaltedFacts { learner, uln: None, ssn: None, salt };
-                    record(judged, &line.value, &salted, found, moment)?;
+                    record(judged, &line.value, &salted, dossier, moment)?;
                     batch.facts.push(salted);
                     recorded = recorded.saturating_add(1);
                     let other_facts = u64::from(judged == Judged::OtherFacts);
@@ -109,8 +109,8 @@ fn judge_all(
     let mut bad = Vec::new();
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
         let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
-        for (found, (_, group)) in LearnerFile::gather_all(reader, &ids)?.iter().zip(some) {
-            bad.extend(group.iter().filter_map(|line| judge(line, found, year, policy).err()));
+        for (dossier, (_, group)) in Dossier::gather_all(reader, &ids)?.iter().zip(some) {
+            bad.extend(group.iter().filter_map(|line| judge(line, dossier, year, policy).err()));
         }
     }
     Ok(bad)
@@ -123,15 +123,15 @@ fn meanwhile(bad: LineError) -> OpError {
 
 fn judge(
     line: &Line<LearnerLine>,
-    found: &LearnerFile,
+    dossier: &Dossier,
     ledger_year: AcademicYear,
     policy: &Policy,
 ) -> Result<Judged, LineError> {
     let (number, value) = (line.line, &line.value);
     let wrong = |column: &str, message: String| LineError::new(number, message).in_column(column);
     let year = value.entitlement_year.unwrap_or(ledger_year);
-    if let Some(granted) = found.account.granted() {
-        return granted_before(granted.year, year, line, found);
+    if let Some(granted) = dossier.account.granted() {
+        return granted_before(granted.year, year, line, dossier);
     }
     let Some(rates) = policy.rates_of(year) else {
         let message = format!("there are no rates for {year}: import them first");
@@ -162,16 +162,16 @@ fn granted_before(
     granted: AcademicYear,
     year: AcademicYear,
     line: &Line<LearnerLine>,
-    found: &LearnerFile,
+    dossier: &Dossier,
 ) -> Result<Judged, LineError> {
-    let (id, prior_study) = (&found.id, found.account.entitlement().prior_study);
+    let (id, prior_study) = (&dossier.id, dossier.account.entitlement().prior_study);
     if granted != year {
         let message = format!(
             "learner {id} was granted the entitlement of {granted}, not of {year}: where that is \
              wrong, undo the grant and import the learner again"
         );
         let error = LineError::new(line.line, message).in_column("entitlement_year");
-        return Err(error.with(found.undo_what(&DeedKind::Granted)));
+        return Err(error.with(dossier.undo_what(&DeedKind::Granted)));
     }
     if prior_study != line.value.prior_study {
         let message = format!(
@@ -182,28 +182,28 @@ fn granted_before(
         let error = LineError::new(line.line, message).in_column("prior_study");
         return Err(error.with([Remedy::PutPriorStudyRight(id.clone())]));
     }
-    let same = found.learner.as_ref() == Some(&line.value.learner);
+    let same = dossier.learner.as_ref() == Some(&line.value.learner);
     Ok(if same { Judged::Already } else { Judged::OtherFacts })
 }
 
-/// Seals what a line comes to into the learner's file: the digest of the facts, and for a new
+/// Seals what a line comes to into the learner's dossier: the digest of the facts, and for a new
 /// learner the whole entitlement and then, so that both are seen, the prior study.
 fn record(
     judged: Judged,
     line: &LearnerLine,
     salted: &SaltedFacts,
-    found: &mut LearnerFile,
+    dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<(), OpError> {
     let (form, facts) = (FactsForm::Second, salted.digest(FactsForm::Second));
-    found.record(moment.draft(moment.today(), LearnerEvent::LearnerRecorded { facts, form }))?;
+    dossier.record(moment.draft(moment.today(), LearnerEvent::LearnerRecorded { facts, form }))?;
     if let Judged::New { year, entitlement } = judged {
         let from = year.first_day();
         let granted = LearnerEvent::EntitlementGranted { year, amount: entitlement };
-        found.record(moment.draft(from, granted))?;
+        dossier.record(moment.draft(from, granted))?;
         if let Some(amount) = Amount::new(line.prior_study) {
             let source = line.source.clone();
-            found
+            dossier
                 .record(moment.draft(from, LearnerEvent::PriorStudyDeducted { amount, source }))?;
         }
     }

@@ -11,7 +11,7 @@ use std::io;
 
 use chrono::NaiveDate;
 
-use super::learner_file::{LearnerFile, holders};
+use super::dossier::{Dossier, holders};
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::{Malformed, Moment, OpError, Outcome, Progress, Recording, refusing};
@@ -239,13 +239,13 @@ type Groups<T> = [(LearnerId, Vec<T>)];
 /// Gathers what else is needed to decide about so many learners' records.
 type Gather<'a, T, G> = &'a dyn Fn(&dyn Reader, &Groups<T>) -> Result<G, OpError>;
 
-/// Decides about one learner's records, sealing what is new into the learner's file; what does not
-/// go into a chain goes into the batch.
+/// Decides about one learner's records, sealing what is new into the learner's dossier; what does
+/// not go into a chain goes into the batch.
 type Decide<'a, T, G, A> =
-    &'a mut dyn FnMut(&G, &mut LearnerFile, &[T], &mut Batch) -> Result<A, OpError>;
+    &'a mut dyn FnMut(&G, &mut Dossier, &[T], &mut Batch) -> Result<A, OpError>;
 
-/// Gathers the files of so many learners, lets each be decided about, and records what is new; all
-/// of it anew where another writer was first. The answers are in the order of the groups.
+/// Gathers the dossiers of so many learners, lets each be decided about, and records what is new;
+/// all of it anew where another writer was first. The answers are in the order of the groups.
 fn record_groups<T, G, A>(
     store: &mut dyn Store,
     (opening, moment): (&mut Opening, &Moment),
@@ -256,15 +256,15 @@ fn record_groups<T, G, A>(
 ) -> Result<Vec<A>, OpError> {
     let decided = act(store, recording, |reader| {
         let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
-        let files = LearnerFile::gather_all(reader, &ids)?;
+        let dossiers = Dossier::gather_all(reader, &ids)?;
         let gathered = gather(reader, groups)?;
         let begun = opening.next(reader, moment)?;
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(groups.len());
-        for (file, (_, records)) in files.into_iter().zip(groups) {
-            let mut file = file.brought_by(begun.origin);
-            answers.push(decide(&gathered, &mut file, records, &mut batch)?);
-            batch.entries.extend(file.into_new_entries());
+        for (dossier, (_, records)) in dossiers.into_iter().zip(groups) {
+            let mut dossier = dossier.brought_by(begun.origin);
+            answers.push(decide(&gathered, &mut dossier, records, &mut batch)?);
+            batch.entries.extend(dossier.into_new_entries());
         }
         // What is kept already is no news, and begins nothing.
         refusing::retain_new(reader, &mut batch.refusals)?;
@@ -285,8 +285,8 @@ struct About<'a, T, A> {
     day: fn(&T) -> Option<NaiveDate>,
     /// The answer where nobody holds the enrolment.
     unknown: fn(&T) -> A,
-    /// Decides about a request, and seals what is new into the learner's file.
-    decide: &'a mut dyn FnMut(&T, &mut LearnerFile) -> Result<A, OpError>,
+    /// Decides about a request, and seals what is new into the learner's dossier.
+    decide: &'a mut dyn FnMut(&T, &mut Dossier) -> Result<A, OpError>,
 }
 
 /// Answers requests about enrolments that are held, so many learners at a time. The answers are in
@@ -303,24 +303,23 @@ fn answer_each<T, A>(
     let holders = holders(&*store.reader()?, &ids)?;
     let mut answers: Vec<A> = requests.iter().map(unknown).collect();
     let held = requests.iter().zip(&holders).enumerate();
-    let held = held.filter_map(|(place, (one, holder))| Some((holder.as_ref()?, (place, one))));
+    let held = held.filter_map(|(index, (one, holder))| Some((holder.as_ref()?, (index, one))));
     let mut groups = by_learner(held);
     for (_, group) in &mut groups {
         group.sort_by_key(|(_, request)| day(request));
     }
     for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let decide =
-            &mut |(): &(), found: &mut LearnerFile, group: &[(usize, &T)], _: &mut Batch| {
-                let answer = |(place, one): &(usize, &T)| {
-                    found.check_has(enrolment(one))?;
-                    Ok((*place, decide(one, found)?))
-                };
-                group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
+        let decide = &mut |(): &(), dossier: &mut Dossier, group: &[(usize, &T)], _: &mut Batch| {
+            let answer = |(index, one): &(usize, &T)| {
+                dossier.check_has(enrolment(one))?;
+                Ok((*index, decide(one, dossier)?))
             };
+            group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
+        };
         let of_file = (&mut *opening, moment);
         let decided = record_groups(store, of_file, some, recording, &|_, _| Ok(()), decide)?;
-        for (place, answer) in decided.into_iter().flatten() {
-            if let Some(slot) = answers.get_mut(place) {
+        for (index, answer) in decided.into_iter().flatten() {
+            if let Some(slot) = answers.get_mut(index) {
                 *slot = answer;
             }
         }

@@ -10,7 +10,7 @@ use crate::ledger::event::ProviderEvent;
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::{Ours, new_payments};
 use crate::ops::claim::provider_account;
-use crate::ops::learner_file::{LearnerFile, holders};
+use crate::ops::dossier::{Dossier, holders};
 use crate::ops::reference::{check_provider, is_in_catalogue};
 use crate::ops::{OpError, pages};
 use crate::store::{Reader, StoreError};
@@ -97,10 +97,10 @@ fn unknown(reader: &dyn Reader, paid: &BTreeSet<Ukprn>) -> Result<BTreeSet<Ukprn
 fn drawn_at(reader: &dyn Reader, scope: &BTreeSet<Ukprn>) -> Result<Vec<Ours>, OpError> {
     let mut ours = Vec::new();
     for ids in learners_at(reader, scope)?.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(reader, ids)? {
-            let held = file.account.held().iter();
+        for dossier in Dossier::gather_all(reader, ids)? {
+            let held = dossier.account.held().iter();
             let here = held.filter(|held| scope.contains(&held.enrolment.ukprn));
-            ours.extend(here.flat_map(|held| periods(&file, held)));
+            ours.extend(here.flat_map(|held| periods(&dossier, held)));
         }
     }
     Ok(ours)
@@ -146,22 +146,26 @@ fn known_elsewhere(
     let learners: Vec<LearnerId> = held_by.keys().cloned().collect();
     let mut known = Vec::new();
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
-        for file in LearnerFile::gather_all(reader, ids)? {
-            held_by.get(&file.id).into_iter().flatten().try_for_each(|id| file.check_has(id))?;
-            let held = file.account.held().iter();
+        for dossier in Dossier::gather_all(reader, ids)? {
+            held_by
+                .get(&dossier.id)
+                .into_iter()
+                .flatten()
+                .try_for_each(|id| dossier.check_has(id))?;
+            let held = dossier.account.held().iter();
             let named = held.filter(|held| enrolments.contains(&held.enrolment.id));
-            let periods = named.flat_map(|held| periods(&file, held));
+            let periods = named.flat_map(|held| periods(&dossier, held));
             known.extend(periods.map(|period| Ours { drawn: None, ..period }));
         }
     }
     Ok(known)
 }
 
-fn periods<'a>(file: &'a LearnerFile, held: &'a Held) -> impl Iterator<Item = Ours> + 'a {
-    file.account.periods_of(held).map(|liability| Ours {
+fn periods<'a>(dossier: &'a Dossier, held: &'a Held) -> impl Iterator<Item = Ours> + 'a {
+    dossier.account.periods_of(held).map(|liability| Ours {
         enrolment: held.enrolment.id.clone(),
         period: liability.period,
-        learner: file.id.clone(),
+        learner: dossier.id.clone(),
         ukprn: held.enrolment.ukprn,
         due_on: liability.instalment.due_on,
         drawn: liability.account.ever_drawn(),

@@ -2,7 +2,7 @@
 
 mod gather;
 mod prepare;
-mod shares;
+mod provider_rows;
 
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::shares::{Share, shares};
+use super::provider_rows::{ProviderRows, rows_by_provider};
 use super::{Asked, How, OnRecord, gather};
 use crate::domain::bounds::Bound;
 use crate::domain::ids::Ukprn;
@@ -37,8 +37,8 @@ pub(super) fn prepare(
     providers: &mut BTreeMap<Ukprn, gather::ProviderRecord>,
     (moment, origin): (&Moment, Option<Origin>),
 ) -> Result<Plan, OpError> {
-    let mut shares = shares(found, scope, &first_seen(providers))?;
-    shares.values().try_for_each(|share| check_sums(asked, share))?;
+    let mut by_provider = rows_by_provider(found, scope, &first_seen(providers))?;
+    by_provider.values().try_for_each(|own| check_sums(asked, own))?;
     let mut paid: BTreeMap<Ukprn, Vec<&Payment>> = BTreeMap::new();
     for payment in new {
         paid.entry(payment.ukprn).or_default().push(payment);
@@ -53,19 +53,19 @@ pub(super) fn prepare(
             let draft = Draft { origin, ..moment.draft(payment.paid_on, event) };
             entries.push(chain.end.seal(draft)?.into());
         }
-        let Some(share) = shares.remove(provider) else { continue };
-        let (opened, closed) = changes(chain.account.open_breaks(), &share.breaks);
+        let Some(own) = by_provider.remove(provider) else { continue };
+        let (opened, closed) = changes(chain.account.open_breaks(), &own.breaks);
         let is_news = count > 0 || !opened.is_empty() || !closed.is_empty();
-        now.extend(share.breaks.values().cloned());
-        let earlier = if is_news { None } else { earlier(&chain.account, asked, &share) };
-        if let Some((place, prepared)) = earlier {
-            join(&mut before, chain.account.open_before(place));
+        now.extend(own.breaks.values().cloned());
+        let earlier = if is_news { None } else { earlier(&chain.account, asked, &own) };
+        if let Some((index, prepared)) = earlier {
+            join(&mut before, chain.account.open_before(index));
             let prepared = prepared.clone();
             on_record.push(OnRecord { provider: *provider, how: How::Already, prepared });
             continue;
         }
         join(&mut before, chain.account.open_breaks().clone());
-        let reconciliation = reconciliation(asked, &share, count, (opened, closed));
+        let reconciliation = reconciliation(asked, &own, count, (opened, closed));
         let event = ProviderEvent::ReconciliationPrepared(reconciliation.clone());
         let draft = Draft { origin, ..moment.draft(asked.as_at, event) };
         let entry = chain.end.seal(draft)?;
@@ -79,10 +79,10 @@ pub(super) fn prepare(
 }
 
 /// Checks that what the lines and the rows come to can be recorded.
-fn check_sums(asked: &Asked<'_>, share: &Share) -> Result<(), OpError> {
+fn check_sums(asked: &Asked<'_>, own: &ProviderRows) -> Result<(), OpError> {
     for (what, tally) in [
-        ("all that was drawn down for the provider", share.ours),
-        ("all that was paid to the provider", share.theirs),
+        ("all that was drawn down for the provider", own.ours),
+        ("all that was paid to the provider", own.theirs),
         ("the schedule", asked.schedule.tally()),
     ] {
         tally.total.within(Bound::Run).map_err(|because| OpError::Beyond { what, because })?;
@@ -92,7 +92,7 @@ fn check_sums(asked: &Asked<'_>, share: &Share) -> Result<(), OpError> {
 
 fn reconciliation(
     asked: &Asked<'_>,
-    share: &Share,
+    own: &ProviderRows,
     payments: u64,
     (opened, closed): (Vec<OpenBreak>, Vec<BreakId>),
 ) -> ReconciliationPrepared {
@@ -103,24 +103,24 @@ fn reconciliation(
         lines: Some(asked.schedule.tally()),
         causes: CAUSES_FORM,
         payments,
-        rows: share.rows,
-        ours: share.ours,
-        theirs: share.theirs,
-        matched: share.matched,
+        rows: own.rows,
+        ours: own.ours,
+        theirs: own.theirs,
+        matched: own.matched,
         opened,
         closed,
     }
 }
 
-/// The last reconciliation on record that says the same of the same day, with its place.
+/// The last reconciliation on record that says the same of the same day, with its index.
 fn earlier<'a>(
     account: &'a ProviderAccount,
     asked: &Asked<'_>,
-    share: &Share,
+    own: &ProviderRows,
 ) -> Option<(usize, &'a Prepared)> {
     let all = account.reconciliations().iter().enumerate().rev();
     let says_the_same =
-        |one: &ReconciliationPrepared| (one.as_at, one.rows) == (asked.as_at, share.rows);
+        |one: &ReconciliationPrepared| (one.as_at, one.rows) == (asked.as_at, own.rows);
     all.into_iter().find(|(_, earlier)| says_the_same(&earlier.reconciliation))
 }
 

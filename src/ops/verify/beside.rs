@@ -77,7 +77,7 @@ impl<'a> BesideEntries<'a> {
     ) -> Result<(), OpError> {
         let LearnerEvent::Enrolled(enrolled) = entry.event() else { return Ok(()) };
         let id = enrolled.enrolment.id.clone();
-        let place = StoredEnrolment {
+        let expected = StoredEnrolment {
             id: id.to_string(),
             nth: account.times_undone(&id).saturating_add(1),
             chain: entry.chain().to_string(),
@@ -85,7 +85,7 @@ impl<'a> BesideEntries<'a> {
             ukprn: enrolled.enrolment.ukprn.number(),
         };
         self.enrolments = self.enrolments.saturating_add(1);
-        self.enrolled.push((id, place));
+        self.enrolled.push((id, expected));
         if self.enrolled.len() >= AT_A_TIME { self.check_enrolments(faults) } else { Ok(()) }
     }
 
@@ -212,11 +212,11 @@ impl<'a> BesideEntries<'a> {
                 enrolled.insert(event.enrolment.id.to_string());
             }
         }
-        for place in pages::enrolments(self.reader) {
-            let place = place?;
-            if !enrolled.contains(&place.id) {
+        for stored in pages::enrolments(self.reader) {
+            let stored = stored?;
+            if !enrolled.contains(&stored.id) {
                 let what = "the table of enrolments has it, and no entry enrolled it";
-                faults.add(format!("enrolment {}", place.id), what);
+                faults.add(format!("enrolment {}", stored.id), what);
             }
         }
         Ok(())

@@ -25,8 +25,8 @@ pub(super) struct Walk<'s, 'c> {
     /// Entries whose place in the order of recording cannot be; only told where nothing else is
     /// wrong, because an entry that is removed leaves a gap before all after it.
     misplaced: Faults,
-    /// How many entries the database counts, and so the last place there is.
-    last_place: i64,
+    /// How many entries the database counts, and so the last number there is.
+    last_ordinal: i64,
     open: Option<OpenChain>,
     chains: u64,
     entries: u64,
@@ -50,7 +50,7 @@ struct OpenChain {
     /// Where the next entry belongs; none where the name is not that of a chain.
     link: Option<Link>,
     account: LearnerAccount,
-    place: i64,
+    ordinal: i64,
     last_seq: u32,
     last_hash: Hash,
     /// What the checkpoint saw of it.
@@ -68,7 +68,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             checkpoint,
             faults,
             misplaced: Faults::default(),
-            last_place: i64::try_from(totals.entries).unwrap_or(i64::MAX),
+            last_ordinal: i64::try_from(totals.entries).unwrap_or(i64::MAX),
             open: None,
             chains: 0,
             entries: 0,
@@ -93,18 +93,18 @@ impl<'s, 'c> Walk<'s, 'c> {
         let columns = Columns::of(&mut row);
         let Some(open) = &mut self.open else { return Ok(()) };
         let place = format!("{}/{}", open.name, row.entry.seq);
-        match row.place {
-            Some(position) if position > self.last_place => {
-                let count = self.last_place;
-                let what = format!("column `id` is {position}, and there are {count} entries");
+        match row.ordinal {
+            Some(ordinal) if ordinal > self.last_ordinal => {
+                let count = self.last_ordinal;
+                let what = format!("column `id` is {ordinal}, and there are {count} entries");
                 self.misplaced.add(&place, what);
             }
-            Some(position) if position <= open.place => {
+            Some(ordinal) if ordinal <= open.ordinal => {
                 let what =
-                    format!("column `id` is {position}, which is before that of an earlier entry");
+                    format!("column `id` is {ordinal}, which is before that of an earlier entry");
                 self.misplaced.add(&place, what);
             }
-            Some(position) => open.place = position,
+            Some(ordinal) => open.ordinal = ordinal,
             None => {}
         }
         (open.last_seq, open.last_hash) = (row.entry.seq, row.entry.hash);
@@ -188,7 +188,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             name,
             link: parsed.ok().map(Link::any),
             account: LearnerAccount::default(),
-            place: 0,
+            ordinal: 0,
             last_seq: 0,
             last_hash: Hash::ZERO,
             seen,

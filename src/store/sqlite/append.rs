@@ -12,7 +12,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{Event, LearnerEvent, ProviderEvent};
-use crate::ledger::kept_refusal::{KeptRefusal, RefusalPlace};
+use crate::ledger::kept_refusal::{KeptRefusal, ProvedBy};
 use crate::ledger::reference::ReferenceRow;
 
 pub(super) fn append(
@@ -133,13 +133,13 @@ fn one_row<T>(
 }
 
 /// An enrolment and where it stands.
-type Place<'a> = (&'a EnrolmentId, i64, u32, Ukprn);
+type EnrolmentRow<'a> = (&'a EnrolmentId, i64, u32, Ukprn);
 
 fn write_entries<'a>(
     transaction: &Transaction<'_>,
     chains: &mut Chains<'_>,
     entries: &'a [Entry],
-) -> Result<Vec<Place<'a>>, StoreError> {
+) -> Result<Vec<EnrolmentRow<'a>>, StoreError> {
     let query = "INSERT OR FAIL INTO entry (chain, seq, recorded_at, effective_on, event, debit, \
                  credit, amount_pence, text, hash) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
@@ -191,13 +191,13 @@ fn write_closing(transaction: &Transaction<'_>, chain: i64, seq: u32) -> Result<
 /// there is of the same learner, who had it undone, or the database refuses it.
 fn write_enrolments(
     transaction: &Transaction<'_>,
-    mut places: Vec<Place<'_>>,
+    mut rows: Vec<EnrolmentRow<'_>>,
 ) -> Result<(), StoreError> {
-    places.sort_unstable();
+    rows.sort_unstable();
     let query = "INSERT OR FAIL INTO enrolment (id, nth, chain, seq, ukprn) VALUES (?1, \
                  1 + (SELECT ifnull(max(nth), 0) FROM enrolment WHERE id = ?1), ?2, ?3, ?4)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
-    for (id, chain, seq, ukprn) in places {
+    for (id, chain, seq, ukprn) in rows {
         let row = params![id.as_str(), chain, seq, ukprn.number()];
         one_row(transaction, || insert.execute(row))?;
     }
@@ -250,9 +250,9 @@ fn write_refusals(
     let mut insert = insert.map_err(appending)?;
     for kept in refusals {
         let refusal = kept.refusal();
-        let (file, link) = match kept.place() {
-            RefusalPlace::File(begun) => (Some(begun), None),
-            RefusalPlace::Single(link) => (None, Some(link)),
+        let (file, link) = match kept.proved_by() {
+            ProvedBy::File(begun) => (Some(begun), None),
+            ProvedBy::Single(link) => (None, Some(link)),
         };
         let row = named_params! {
             ":enrolment": refusal.asked.enrolment.as_str(),

@@ -10,7 +10,7 @@ use super::forms::form_of;
 use super::read::{self, reading};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::event::{Event, LearnerEvent};
-use crate::ledger::kept_refusal::{RefusalLink, RefusalPlace};
+use crate::ledger::kept_refusal::{ProvedBy, RefusalLink};
 
 /// What a refused batch is told, once nothing of it is left: a conflict, where something stands
 /// that it did not know of, so that whoever sent it reads again. Where the ledger is as the batch
@@ -80,7 +80,7 @@ fn has_refused(connection: &Connection, batch: &Batch) -> Result<bool, StoreErro
     let Some(form) = form_of(connection).map_err(reading)? else { return Ok(true) };
     let mut next: BTreeMap<u32, RefusalLink> = BTreeMap::new();
     for kept in &batch.refusals {
-        let RefusalPlace::Single(link) = kept.place() else { continue };
+        let ProvedBy::Single(link) = kept.proved_by() else { continue };
         let last = match next.get(&link.ukprn) {
             Some(last) => Some(*last),
             None => read::last_refusal(connection, form, link.ukprn).map_err(reading)?,

@@ -1,4 +1,4 @@
-//! A ledger in the making: in a folder of its own beside its place, which is taken away whatever
+//! A ledger in the making: in a folder of its own beside its path, which is taken away whatever
 //! becomes of its maker.
 
 use std::fs::{self, File, OpenOptions};

@@ -1,4 +1,4 @@
-//! Making a ledger: it appears at its place whole or not at all.
+//! Making a ledger: it appears at its path whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -16,14 +16,14 @@ use super::{Sqlite, append, while_doing};
 const MAKING: &str = "make the ledger";
 
 impl Sqlite {
-    /// Makes a ledger with its first entries, for its owner alone. It appears at its place whole or
+    /// Makes a ledger with its first entries, for its owner alone. It appears at its path whole or
     /// not at all.
     ///
     /// # Errors
-    /// When there is something at that place already, or the file cannot be written.
+    /// When there is something at that path already, or the file cannot be written.
     pub(in crate::store) fn make(path: &Path, first: &Batch) -> Result<(), StoreError> {
-        let place = whole(path)?;
-        let folder = folder_of(&place);
+        let resolved = whole(path)?;
+        let folder = folder_of(&resolved);
         let refused = |error: io::Error| match error.kind() {
             ErrorKind::PermissionDenied => Denial::ReadOnlyFolder(folder.to_owned()).into(),
             ErrorKind::ReadOnlyFilesystem => Denial::ReadOnlyFileSystem(folder.to_owned()).into(),
@@ -32,7 +32,7 @@ impl Sqlite {
         };
         // A log that another ledger of this name left behind would be played into the new one.
         for end in ["", "-wal", "-shm", "-journal"] {
-            if fs::symlink_metadata(beside(&place, end)).is_ok() {
+            if fs::symlink_metadata(beside(&resolved, end)).is_ok() {
                 return Err(StoreError::Exists(beside(path, end).into()));
             }
         }
@@ -44,7 +44,7 @@ impl Sqlite {
         // The name is given where nothing else has it, even since it was looked at; and the file
         // has never two names, for which it would be refused.
         let made = TempPath::try_from_path(ledger).map_err(refused)?;
-        made.persist_noclobber(&place).map_err(|kept| match kept.error.kind() {
+        made.persist_noclobber(&resolved).map_err(|kept| match kept.error.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
             _ => refused(kept.error),
         })?;

@@ -51,7 +51,7 @@ fn stored_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
         debit: text_or_null(row, 7)?,
         credit: text_or_null(row, 8)?,
         amount_pence: pence_or_null(row, 9)?,
-        place: Some(row.get(10)?),
+        ordinal: Some(row.get(10)?),
     })
 }
 

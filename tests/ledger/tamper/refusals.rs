@@ -3,7 +3,7 @@
 use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ledger::checkpoint::{FORMAT, Head, Heads};
 use lifelong::ledger::event::{CheckpointTaken, LedgerEvent};
-use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusalPlace};
+use lifelong::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalLink};
 use lifelong::ledger::refusal::Refusal;
 use lifelong::ops::verify::verify;
 use lifelong::store::{Batch, open};
@@ -61,7 +61,7 @@ fn told_otherwise(victim: &Victim, from: u32) {
             "nobody knows".clone_into(&mut refusal.objections[0].because);
         }
         let kept = KeptRefusal::single(refusal, OTTER, last).unwrap();
-        let RefusalPlace::Single(link) = kept.place() else { panic!("{kept:?}") };
+        let ProvedBy::Single(link) = kept.proved_by() else { panic!("{kept:?}") };
         let set =
             "UPDATE refusal SET because = ?1, text = ?2, hash = ?3 WHERE ukprn = ?4 AND seq = ?5";
         let hash = Value::Blob(link.hash.bytes().to_vec());

@@ -1,4 +1,4 @@
-//! Facts: all that the rules may look at, looked up once for all of them.
+//! The case: all that the rules may look at of one request, looked up once for all of them.
 
 use chrono::NaiveDate;
 
@@ -31,10 +31,10 @@ pub struct Standing<'a> {
     pub held: &'a [Held],
 }
 
-/// Everything that a rule may look at. What is not known is `None`, and a rule that needs it says
-/// so instead of guessing.
+/// Everything that a rule may look at of one request. What is not known is `None`, and a rule that
+/// needs it says so instead of guessing.
 #[derive(Clone, Debug)]
-pub struct Facts<'a> {
+pub struct Case<'a> {
     /// What is asked for.
     pub request: &'a Request,
     /// What is known of the learner; `None` where no entitlement has been granted.
@@ -65,7 +65,7 @@ pub struct Facts<'a> {
     pub loan: Option<Money>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> Case<'a> {
     /// Looks up what a request is about.
     #[must_use]
     pub fn gather(
@@ -73,7 +73,7 @@ impl<'a> Facts<'a> {
         standing: Standing<'a>,
         catalogue: &'a Catalogue,
         policy: &'a Policy,
-    ) -> Facts<'a> {
+    ) -> Case<'a> {
         let modules: Vec<_> =
             request.study.modules().iter().map(|module| catalogue.module(module)).collect();
         let course_id = match &request.study {
@@ -97,7 +97,7 @@ impl<'a> Facts<'a> {
         let lendable = fee
             .zip(fee_limit)
             .map(|(fee, limit)| (fee - request.employer_funded).between(Money::ZERO, limit));
-        Facts {
+        Case {
             request,
             standing: standing.granted.then_some(standing),
             course,

@@ -18,7 +18,7 @@ pub(super) trait PeriodLine {
 
 /// A line with the first part of its enrolment's id, as much as a register of the processor holds:
 /// most ids differ in it, so that comparing two lines seldom goes to where the ids are.
-pub(super) struct Placed<'a, T> {
+pub(super) struct Keyed<'a, T> {
     /// Padded with zero bytes, which no id has, so it is in the order of the ids.
     part: u128,
     period: LiabilityPeriod,
@@ -45,8 +45,8 @@ impl PeriodLine for Payment {
     }
 }
 
-impl<T: PeriodLine> Placed<'_, T> {
-    pub(super) fn by_enrolment<U: PeriodLine>(&self, other: &Placed<'_, U>) -> Ordering {
+impl<T: PeriodLine> Keyed<'_, T> {
+    pub(super) fn by_enrolment<U: PeriodLine>(&self, other: &Keyed<'_, U>) -> Ordering {
         self.part.cmp(&other.part).then_with(|| {
             if is_last(self.part) {
                 Ordering::Equal
@@ -56,24 +56,24 @@ impl<T: PeriodLine> Placed<'_, T> {
         })
     }
 
-    pub(super) fn by_key<U: PeriodLine>(&self, other: &Placed<'_, U>) -> Ordering {
+    pub(super) fn by_key<U: PeriodLine>(&self, other: &Keyed<'_, U>) -> Ordering {
         self.by_enrolment(other).then(self.period.cmp(&other.period))
     }
 }
 
 /// Lines in the order of their keys.
-pub(super) fn in_order<T: PeriodLine>(lines: &[T]) -> Vec<Placed<'_, T>> {
-    let place = |line| Placed { part: part_of(T::enrolment(line), 0), period: line.period(), line };
-    let mut placed: Vec<_> = lines.iter().map(place).collect();
-    put_in_order(&mut placed, PART);
-    placed
+pub(super) fn in_order<T: PeriodLine>(lines: &[T]) -> Vec<Keyed<'_, T>> {
+    let key = |line| Keyed { part: part_of(T::enrolment(line), 0), period: line.period(), line };
+    let mut keyed: Vec<_> = lines.iter().map(key).collect();
+    put_in_order(&mut keyed, PART);
+    keyed
 }
 
 /// Payments of one key are put in the order of all that they say, so that it does not matter in
 /// which order they came.
-pub(super) fn payments_in_order(payments: &[Payment]) -> Vec<Placed<'_, Payment>> {
-    let mut placed = in_order(payments);
-    let of_one_key = placed.chunk_by_mut(|one, next| one.by_key(next).is_eq());
+pub(super) fn payments_in_order(payments: &[Payment]) -> Vec<Keyed<'_, Payment>> {
+    let mut keyed = in_order(payments);
+    let of_one_key = keyed.chunk_by_mut(|one, next| one.by_key(next).is_eq());
     for several in of_one_key.filter(|several| several.len() > 1) {
         several.sort_by(|one, other| {
             let Payment { reference, paid_on, ukprn, learner, amount, .. } = one.line;
@@ -87,14 +87,14 @@ pub(super) fn payments_in_order(payments: &[Payment]) -> Vec<Placed<'_, Payment>
             ))
         });
     }
-    placed
+    keyed
 }
 
 /// Puts lines in the order of the part of their ids that they hold, and those that have it alike in
 /// the order of the part after it: going to each id once is much faster than at each comparison.
-fn put_in_order<T: PeriodLine>(placed: &mut [Placed<'_, T>], skipped: usize) {
-    placed.sort_by_key(|one| (one.part, one.period));
-    let alike = placed.chunk_by_mut(|one, next| one.part == next.part);
+fn put_in_order<T: PeriodLine>(keyed: &mut [Keyed<'_, T>], skipped: usize) {
+    keyed.sort_by_key(|one| (one.part, one.period));
+    let alike = keyed.chunk_by_mut(|one, next| one.part == next.part);
     for several in alike.filter(|several| several.len() > 1) {
         let part = several.first().map_or(0, |first| first.part);
         if !is_last(part) {

@@ -1,4 +1,4 @@
-//! A learner's file: the verified chain, what it comes to, and the facts beside it.
+//! A learner's dossier: the verified chain, what it comes to, and the facts beside it.
 
 use chrono::NaiveDate;
 
@@ -17,7 +17,7 @@ use crate::ops::OpError;
 use crate::store::{Reader, StoreError, StoredEnrolment, StoredLearner};
 
 /// All that the ledger has of one learner, verified on reading, and added to as we go.
-pub(in crate::ops) struct LearnerFile {
+pub(in crate::ops) struct Dossier {
     pub(in crate::ops) id: LearnerId,
     pub(in crate::ops) chain: Chain<LearnerEvent>,
     pub(in crate::ops) account: LearnerAccount,
@@ -27,30 +27,24 @@ pub(in crate::ops) struct LearnerFile {
     origin: Option<Origin>,
 }
 
-impl LearnerFile {
-    /// The file of one learner; it is empty where nothing is recorded.
-    pub(in crate::ops) fn gather(
-        reader: &dyn Reader,
-        id: &LearnerId,
-    ) -> Result<LearnerFile, OpError> {
-        let mut files = LearnerFile::gather_all(reader, std::slice::from_ref(id))?;
-        files.pop().ok_or_else(|| OpError::UnknownLearner(id.clone()))
+impl Dossier {
+    /// The dossier of one learner; it is empty where nothing is recorded.
+    pub(in crate::ops) fn gather(reader: &dyn Reader, id: &LearnerId) -> Result<Dossier, OpError> {
+        let mut dossiers = Dossier::gather_all(reader, std::slice::from_ref(id))?;
+        dossiers.pop().ok_or_else(|| OpError::UnknownLearner(id.clone()))
     }
 
-    /// The files of many learners, in the order given.
+    /// The dossiers of many learners, in the order given.
     pub(in crate::ops) fn gather_all(
         reader: &dyn Reader,
         ids: &[LearnerId],
-    ) -> Result<Vec<LearnerFile>, OpError> {
+    ) -> Result<Vec<Dossier>, OpError> {
         let stored = reader.learners(ids)?;
-        ids.iter().zip(stored).map(|(id, stored)| LearnerFile::open(id, stored)).collect()
+        ids.iter().zip(stored).map(|(id, stored)| Dossier::open(id, stored)).collect()
     }
 
-    /// The file of a learner as it is stored, once it is verified.
-    pub(in crate::ops) fn open(
-        id: &LearnerId,
-        stored: StoredLearner,
-    ) -> Result<LearnerFile, OpError> {
+    /// The dossier of a learner as it is stored, once it is verified.
+    pub(in crate::ops) fn open(id: &LearnerId, stored: StoredLearner) -> Result<Dossier, OpError> {
         let chain = Chain::verified(id, stored.entries)?;
         let account = LearnerAccount::of(&chain)
             .map_err(|because| OpError::Account { learner: id.clone(), because })?;
@@ -61,18 +55,18 @@ impl LearnerFile {
             return Err(OpError::Facts(id.clone()));
         }
         let (learner, stored) = (stored.facts.map(|salted| salted.learner), chain.entries().len());
-        Ok(LearnerFile { id: id.clone(), chain, account, learner, stored, origin: None })
+        Ok(Dossier { id: id.clone(), chain, account, learner, stored, origin: None })
     }
 
-    /// The file of whoever holds an enrolment; none where nobody does.
+    /// The dossier of whoever holds an enrolment; none where nobody does.
     pub(in crate::ops) fn of_holder(
         reader: &dyn Reader,
         id: &EnrolmentId,
-    ) -> Result<Option<LearnerFile>, OpError> {
+    ) -> Result<Option<Dossier>, OpError> {
         let Some(holder) = holder(reader, id)? else { return Ok(None) };
-        let file = LearnerFile::gather(reader, &holder)?;
-        file.check_has(id)?;
-        Ok(Some(file))
+        let dossier = Dossier::gather(reader, &holder)?;
+        dossier.check_has(id)?;
+        Ok(Some(dossier))
     }
 
     /// Checks that an enrolment which is known to be this learner's stands in the chain, or did
@@ -96,15 +90,15 @@ impl LearnerFile {
         }
     }
 
-    /// From which day an entry of this file counts.
+    /// From which day an entry of this dossier counts.
     pub(in crate::ops) fn effective_on(&self, seq: u32) -> NaiveDate {
         let entry = self.chain.entries().iter().find(|entry| entry.seq() == seq);
         entry.expect("whoever asks has the number from this chain").draft().effective_on
     }
 
-    /// The same file, for what a file or a run brings.
-    pub(in crate::ops) fn brought_by(self, origin: Origin) -> LearnerFile {
-        LearnerFile { origin: Some(origin), ..self }
+    /// The same dossier, for what a file or a run brings.
+    pub(in crate::ops) fn brought_by(self, origin: Origin) -> Dossier {
+        Dossier { origin: Some(origin), ..self }
     }
 
     /// The file that brings what is decided, where one does: the number of its `import-begun`.
@@ -115,7 +109,7 @@ impl LearnerFile {
         }
     }
 
-    /// That an entry of this file can be undone.
+    /// That an entry of this dossier can be undone.
     pub(in crate::ops) fn undo(&self, seq: u32) -> Remedy {
         Remedy::Undo { learner: self.id.clone(), seq }
     }
@@ -143,7 +137,7 @@ impl LearnerFile {
         Ok(self.chain.entries().last().expect("an entry was just added"))
     }
 
-    /// The entries that were recorded since the file was read.
+    /// The entries that were recorded since the dossier was read.
     pub(in crate::ops) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
         self.chain.into_entries().into_iter().skip(self.stored).map(Into::into)
     }

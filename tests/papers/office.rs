@@ -15,7 +15,7 @@ pub(crate) const UKPRN: &str = "10000001";
 pub(crate) const DUE: [&str; 5] = ["drawdown", "--ukprn", UKPRN, "--due", "2027-01-31"];
 
 /// A folder of its own.
-pub(crate) struct Place(tempfile::TempDir);
+pub(crate) struct Office(tempfile::TempDir);
 
 /// How a run ended, and what it printed.
 #[derive(Debug)]
@@ -25,16 +25,16 @@ pub(crate) struct Run {
     pub(crate) words: String,
 }
 
-impl Place {
+impl Office {
     /// With a ledger of three learners, each enrolled on a module, whose attendance is confirmed.
-    pub(crate) fn new() -> Place {
-        let place = Place(tempfile::tempdir().unwrap());
-        place.done(&["init"]);
+    pub(crate) fn new() -> Office {
+        let office = Office(tempfile::tempdir().unwrap());
+        office.done(&["init"]);
         for (kind, text) in COLLEGE {
-            place.write(&format!("{kind}.csv"), text);
-            place.done(&["import", kind, &format!("{kind}.csv")]);
+            office.write(&format!("{kind}.csv"), text);
+            office.done(&["import", kind, &format!("{kind}.csv")]);
         }
-        place
+        office
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

@@ -14,7 +14,7 @@ use crate::ledger::reconciliation::{
 use crate::ops::OpError;
 
 /// What a provider's rows come to.
-pub(super) struct Share {
+pub(super) struct ProviderRows {
     /// The digest of its rows, under the header of `reconciliation.csv`.
     pub(super) rows: Hash,
     pub(super) ours: Tally,
@@ -34,11 +34,11 @@ struct Counting {
 
 /// Divides the rows among the providers in scope. A row is the provider's of its enrolment where
 /// that is in scope, and otherwise that of the provider which its first payment names.
-pub(super) fn shares(
+pub(super) fn rows_by_provider(
     found: &Reconciliation,
     scope: &BTreeSet<Ukprn>,
     first_seen: &HashMap<BreakId, NaiveDate>,
-) -> Result<BTreeMap<Ukprn, Share>, OpError> {
+) -> Result<BTreeMap<Ukprn, ProviderRows>, OpError> {
     divide(found, scope, first_seen)
         .map_err(|source| OpError::Io { doing: "digest the rows".to_owned(), source })
 }
@@ -47,16 +47,15 @@ fn divide(
     found: &Reconciliation,
     scope: &BTreeSet<Ukprn>,
     first_seen: &HashMap<BreakId, NaiveDate>,
-) -> io::Result<BTreeMap<Ukprn, Share>> {
+) -> io::Result<BTreeMap<Ukprn, ProviderRows>> {
     let new = |provider: &Ukprn| Ok((*provider, Counting::new()?));
     let mut counting = scope.iter().map(new).collect::<io::Result<BTreeMap<_, _>>>()?;
     for row in &found.rows {
         let by_enrolment = Some(row.ukprn).filter(|provider| scope.contains(provider));
-        let Some(share) = by_enrolment.or(row.paid_to).and_then(|one| counting.get_mut(&one))
-        else {
+        let Some(own) = by_enrolment.or(row.paid_to).and_then(|one| counting.get_mut(&one)) else {
             continue;
         };
-        share.add(row, found.as_at, first_seen)?;
+        own.add(row, found.as_at, first_seen)?;
     }
     let finish = |(provider, counting): (Ukprn, Counting)| Ok((provider, counting.finish()?));
     counting.into_iter().map(finish).collect()
@@ -92,10 +91,10 @@ impl Counting {
         Ok(())
     }
 
-    fn finish(self) -> io::Result<Share> {
+    fn finish(self) -> io::Result<ProviderRows> {
         let Counting { writer, ours, theirs, matched, breaks } = self;
         let rows = writer.finish()?.0.finish();
-        Ok(Share { rows, ours, theirs, matched, breaks })
+        Ok(ProviderRows { rows, ours, theirs, matched, breaks })
     }
 }
 
