@@ -19,8 +19,8 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or(0))
         };
-        // In two halves, because a sum that leaves 64 bits is an error to SQLite. Neither half does:
-        // each is below 2³² in a row, and there are less than 2³¹ of these.
+        // In two halves, because a sum that leaves 64 bits is an error to SQLite. Neither half
+        // does: each is below 2³² in a row, and there are less than 2³¹ of these.
         let mut select = connection.prepare_cached(
             "SELECT debit, credit, sum(amount_pence >> 32), sum(amount_pence & 4294967295) \
              FROM entry WHERE amount_pence IS NOT NULL \
