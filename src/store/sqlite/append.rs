@@ -78,10 +78,8 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
         }
     }
     for closing in &batch.closings {
-        if read::last_closing(transaction, TableForm::Second, closing.provider)
-            .map_err(appending)?
-            != closing.seq
-        {
+        let last = read::last_closing(transaction, TableForm::Second, closing.provider)?;
+        if last != closing.seq {
             return Err(StoreError::Conflict);
         }
     }

@@ -87,8 +87,10 @@ fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
     use rusqlite::Error::{
         FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
     };
+    if let IntegralValueOutOfRange(_, number) = error {
+        return StoreError::Damaged(format!("{number} cannot be the number that was written there"));
+    }
     if let FromSqlConversionFailure(..)
-    | IntegralValueOutOfRange(..)
     | InvalidColumnType(..)
     | Utf8Error(..) = error
     {

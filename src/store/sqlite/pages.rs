@@ -5,7 +5,7 @@ use rusqlite::{Connection, Params, Row, params};
 
 use super::super::{StoreError, StoredEnrolment, StoredRefusal, StoredRow};
 use super::columns::{
-    hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
+    counted, hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
 };
 use super::forms::TableForm;
 use super::listing::names_are_damaged;
@@ -218,7 +218,7 @@ pub(super) fn refusal_heads(
                  WHERE seq IS NOT NULL AND ukprn > ?1 AND ukprn <= ?2 \
                  GROUP BY ukprn ORDER BY ukprn LIMIT ?3";
     let head = |row: &Row<'_>| {
-        Ok(RefusalLink { ukprn: number(row, 0)?, seq: number(row, 1)?, hash: hash(row, 2)? })
+        Ok(RefusalLink { ukprn: number(row, 0)?, seq: counted(row, 1)?, hash: hash(row, 2)? })
     };
     let after = after.map_or(-1, i64::from);
     page(connection, query, params![after, u32::MAX, limit(most)], head)

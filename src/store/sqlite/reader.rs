@@ -147,7 +147,7 @@ impl Reader for SqliteReader {
     }
 
     fn last_closing(&self, provider: Ukprn) -> Result<Option<u32>, StoreError> {
-        read::last_closing(self.connection(), self.form, provider).map_err(reading)
+        read::last_closing(self.connection(), self.form, provider)
     }
 
     fn entry_count(&self) -> Result<u64, StoreError> {

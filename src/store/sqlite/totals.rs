@@ -3,22 +3,18 @@
 use rusqlite::Connection;
 
 use super::super::{StoreError, Totals};
-use super::columns::text;
+use super::columns::{self, text};
 use super::read::reading;
 
 /// How many entries there are, by their own rows: an index may have lost some.
 pub(super) fn entry_count(connection: &Connection) -> rusqlite::Result<u64> {
     let query = "SELECT count(*) FROM entry NOT INDEXED";
-    let count: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
-    Ok(u64::try_from(count).unwrap_or(0))
+    connection.prepare_cached(query)?.query_row([], |row| columns::count(row, 0))
 }
 
 pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
     let read = || -> rusqlite::Result<Totals> {
-        let count = |query: &str| -> rusqlite::Result<u64> {
-            let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
-            Ok(u64::try_from(count).unwrap_or(0))
-        };
+        let count = |query| connection.query_row(query, [], |row| columns::count(row, 0));
         // In two halves, because a sum that leaves 64 bits is an error to SQLite. One that does is
         // far beyond all that entries come to, and so is the greatest number there is.
         let mut select = connection.prepare_cached(
