@@ -13,7 +13,8 @@ pub use audit::{Audit, Totals};
 pub use batch::{Batch, LastClosing, RefusedByFile};
 pub use error::{Denial, StoreError};
 pub use reader::{Promise, Reader};
-pub use stored::{Gathered, SaltedFacts, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
+pub use stored::{Gathered, SaltedFacts, StoredClosing, StoredEnrolment};
+pub use stored::{StoredLearner, StoredRefusal, StoredRow};
 
 use sqlite::Sqlite;
 

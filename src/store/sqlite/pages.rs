@@ -3,7 +3,7 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row, params};
 
-use super::super::{StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use super::super::{StoreError, StoredClosing, StoredEnrolment, StoredRefusal, StoredRow};
 use super::columns::{
     counted, hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
 };
@@ -266,4 +266,23 @@ pub(super) fn enrolments(
     );
     let (id, seq) = after.map_or(("", 0), |last| (last.id.as_str(), last.seq));
     page(connection, &query, params![id, seq, limit(most)], stored_enrolment)
+}
+
+pub(super) fn closings(
+    connection: &Connection,
+    form: TableForm,
+    after: Option<&StoredClosing>,
+    most: usize,
+) -> Result<Vec<StoredClosing>, StoreError> {
+    // There were no closings in the first form.
+    if form == TableForm::First {
+        return Ok(Vec::new());
+    }
+    let query = "SELECT named, seq FROM \
+                 (SELECT ifnull(chain.name, 'chain number ' || closing.chain) AS named, seq \
+                  FROM closing LEFT JOIN chain ON chain.id = closing.chain) \
+                 WHERE ?1 IS NULL OR (named, seq) > (?1, ?2) ORDER BY named, seq LIMIT ?3";
+    let with = params![after.map(|last| &last.chain), after.map(|last| last.seq), limit(most)];
+    let closing = |row: &Row<'_>| Ok(StoredClosing { chain: text(row, 0)?, seq: order(row, 1)? });
+    page(connection, query, with, closing)
 }

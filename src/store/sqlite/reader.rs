@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::super::{
-    Audit, Promise, Reader, SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
-    StoredRow, Totals,
+    Audit, Promise, Reader, SaltedFacts, StoreError, StoredClosing, StoredEnrolment, StoredLearner,
+    StoredRefusal, StoredRow, Totals,
 };
 use super::forms::{TableForm, form_of};
 use super::pool::{Lent, Pool};
@@ -193,7 +193,7 @@ impl Audit for SqliteReader {
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
-        totals::totals(self.connection())
+        totals::totals(self.connection(), self.form)
     }
 
     fn enrolments_ever(
@@ -209,6 +209,14 @@ impl Audit for SqliteReader {
         most: usize,
     ) -> Result<Vec<StoredRefusal>, StoreError> {
         pages::single_refusals(self.connection(), self.form, after, most)
+    }
+
+    fn closings_after(
+        &self,
+        after: Option<&StoredClosing>,
+        most: usize,
+    ) -> Result<Vec<StoredClosing>, StoreError> {
+        pages::closings(self.connection(), self.form, after, most)
     }
 
     fn strays(&self, most: usize) -> Result<Vec<StoredRow>, StoreError> {

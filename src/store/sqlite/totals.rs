@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::super::{StoreError, Totals};
 use super::columns::{self, text};
+use super::forms::TableForm;
 use super::read::reading;
 
 /// How many entries there are, by their own rows: an index may have lost some.
@@ -12,7 +13,7 @@ pub(super) fn entry_count(connection: &Connection) -> rusqlite::Result<u64> {
     connection.prepare_cached(query)?.query_row([], |row| columns::count(row, 0))
 }
 
-pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
+pub(super) fn totals(connection: &Connection, form: TableForm) -> Result<Totals, StoreError> {
     let read = || -> rusqlite::Result<Totals> {
         let count = |query| connection.query_row(query, [], |row| columns::count(row, 0));
         // In two halves, because a sum that leaves 64 bits is an error to SQLite. One that does is
@@ -33,6 +34,11 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             entries: entry_count(connection)?,
             chains: count("SELECT count(*) FROM chain NOT INDEXED")?,
             enrolments: count("SELECT count(*) FROM enrolment")?,
+            closings: match form {
+                // There were no closings in the first form.
+                TableForm::First => 0,
+                TableForm::Second => count("SELECT count(*) FROM closing")?,
+            },
             facts: count("SELECT count(*) FROM learner")?,
             reference: count("SELECT count(*) FROM reference")?,
             moved,
