@@ -49,7 +49,7 @@ pub struct Totals {
     pub entries: u64,
     /// How many chains have a name.
     pub chains: u64,
-    /// How many enrolment ids are taken.
+    /// How many enrolments there are, those included that were undone.
     pub enrolments: u64,
     /// How many closings there are.
     pub closings: u64,

@@ -45,7 +45,8 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when an entry is not the next of its chain, an enrolment id is
-    /// taken, or an expectation of the batch does not hold any more; [`StoreError::Unknown`] when
+    /// taken by another learner, a row or a refusal is not new in its place, or an expectation of
+    /// the batch does not hold any more; [`StoreError::Unknown`] when
     /// it may stand and may not; otherwise when the store cannot be written, and nothing was.
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError>;
 

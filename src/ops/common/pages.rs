@@ -3,8 +3,8 @@
 use std::vec;
 
 use crate::ops::OpError;
-use crate::store::{Audit, Reader, StoreError, StoredClosing, StoredEnrolment, StoredRefusal};
 use crate::store::StoredRow;
+use crate::store::{Audit, Reader, StoreError, StoredClosing, StoredEnrolment, StoredRefusal};
 
 /// How many rows are read at a time.
 const ROWS_AT_A_TIME: usize = 5_000;

@@ -88,12 +88,11 @@ fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
         FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
     };
     if let IntegralValueOutOfRange(_, number) = error {
-        return StoreError::Damaged(format!("{number} cannot be the number that was written there"));
+        return StoreError::Damaged(format!(
+            "{number} cannot be the number that was written there"
+        ));
     }
-    if let FromSqlConversionFailure(..)
-    | InvalidColumnType(..)
-    | Utf8Error(..) = error
-    {
+    if let FromSqlConversionFailure(..) | InvalidColumnType(..) | Utf8Error(..) = error {
         return StoreError::Damaged(format!("a value is not of the kind of its column: {error}"));
     }
     match error.sqlite_error_code() {

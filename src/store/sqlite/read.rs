@@ -344,7 +344,8 @@ pub(super) fn last_refusal(
     }
     let query = "SELECT seq, hash FROM refusal WHERE ukprn = ?1 AND seq IS NOT NULL \
                  ORDER BY seq DESC LIMIT 1";
-    let link = |row: &Row<'_>| Ok(RefusalLink { ukprn, seq: counted(row, 0)?, hash: hash(row, 1)? });
+    let link =
+        |row: &Row<'_>| Ok(RefusalLink { ukprn, seq: counted(row, 0)?, hash: hash(row, 1)? });
     connection.prepare_cached(query)?.query_row([ukprn], link).optional()
 }
 

@@ -14,7 +14,10 @@ use crate::college::{College, OTTER, read};
 const BEYOND: [i64; 3] = [5_000_000_000, 4_294_967_295, 99];
 
 #[track_caller]
-fn damaged<T: std::fmt::Debug>(victim: &Victim, ask: impl Fn(&dyn Reader) -> Result<T, StoreError>) {
+fn damaged<T: std::fmt::Debug>(
+    victim: &Victim,
+    ask: impl Fn(&dyn Reader) -> Result<T, StoreError>,
+) {
     let store = open(&victim.path.clone().into()).unwrap();
     let answer = ask(&*store.reader().unwrap());
     assert!(matches!(answer, Err(StoreError::Damaged(_))), "{answer:?}");
