@@ -73,7 +73,7 @@ macro_rules! contract_of {
             }
             reading {
             entries_come_back_byte_for_byte,
-            the_last_number_of_a_chain_is_told,
+            a_chain_holds_what_was_appended_to_it,
             learners_come_in_the_order_asked_for,
             learners_are_listed_in_the_order_of_their_ids,
             enrolments_are_found_by_their_ids,

@@ -123,14 +123,15 @@ pub(crate) fn a_gap_is_a_conflict(engine: &dyn Engine) {
     conflict(&mut *store, &entries([three.clone(), two.clone()]));
     store.append(&entries([two, three])).unwrap();
     conflict(&mut *store, &entries([one]));
-    assert_eq!(store.reader().unwrap().last_seq(chain.name()).unwrap(), 3);
+    assert_eq!(store.reader().unwrap().chain(chain.name()).unwrap().len(), 3);
 }
 
 pub(crate) fn an_entry_of_two_programs_is_appended_once(engine: &dyn Engine) {
     let (mut one, mut other) = (engine.handle(), engine.handle());
     let entry = add(&mut learner_chain("L-1"), granted());
-    assert_eq!(one.reader().unwrap().last_seq(entry.chain()).unwrap(), 0);
-    assert_eq!(other.reader().unwrap().last_seq(entry.chain()).unwrap(), 0);
+    for handle in [&one, &other] {
+        assert_eq!(handle.reader().unwrap().chain(entry.chain()).unwrap(), []);
+    }
     one.append(&entries([entry.clone()])).unwrap();
     conflict(&mut *other, &entries([entry.clone()]));
     assert_eq!(one.reader().unwrap().chain(entry.chain()).unwrap().len(), 1);
@@ -212,7 +213,7 @@ pub(crate) fn nothing_is_appended_for_an_empty_batch(engine: &dyn Engine) {
     let before = everything(&*store);
     store.append(&Batch::default()).unwrap();
     assert_eq!(everything(&*store), before);
-    assert_eq!(store.reader().unwrap().last_seq(&ChainName::Ledger).unwrap(), 1);
+    assert_eq!(store.reader().unwrap().chain(&ChainName::Ledger).unwrap().len(), 1);
 }
 
 pub(crate) fn after_a_conflict_the_store_goes_on(engine: &dyn Engine) {
@@ -222,7 +223,7 @@ pub(crate) fn after_a_conflict_the_store_goes_on(engine: &dyn Engine) {
     conflict(&mut *one, &entries([second.clone()]));
     other.append(&entries([first])).unwrap();
     one.append(&entries([second])).unwrap();
-    assert_eq!(other.reader().unwrap().last_seq(chain.name()).unwrap(), 2);
+    assert_eq!(other.reader().unwrap().chain(chain.name()).unwrap().len(), 2);
 }
 
 pub(crate) fn a_batch_that_is_sent_again_stands_once(engine: &dyn Engine) {

@@ -3,7 +3,7 @@
 use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink};
-use lifelong::store::{Batch, Promise, Reader, SaltedFacts, StoredRow};
+use lifelong::store::{Batch, Promise, Reader, SaltedFacts};
 
 use super::Engine;
 use super::material::{
@@ -47,10 +47,7 @@ pub(crate) fn a_page_begins_after_the_one_before(engine: &dyn Engine) {
     );
     assert_eq!((whole.0.len(), whole.1.len(), whole.2.len(), whole.3.len()), (12, 6, 4, 3));
     for most in 1..=13 {
-        let entries = paged(most, |last: Option<&StoredRow>, most| {
-            let after = last.map(|row| (row.chain.as_str(), row.number));
-            reader.entries_after(after, most).unwrap()
-        });
+        let entries = paged(most, |last, most| reader.entries_after(last, most).unwrap());
         let heads = paged(most, |last: Option<&Head>, most| {
             reader.heads_after(last.map(|head| &head.chain), most).unwrap()
         });

@@ -52,8 +52,7 @@ pub(in crate::ops) fn entries(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredRow, OpError>> + '_ {
     pages(|last: Option<&StoredRow>| {
-        let after = last.map(|row| (row.chain.as_str(), row.number));
-        let page = reader.entries_after(after, ROWS_AT_A_TIME)?;
+        let page = reader.entries_after(last, ROWS_AT_A_TIME)?;
         // What cannot be text is read as another text, and a page could begin where it began.
         match page.last().zip(last) {
             Some((now, before)) if (&now.chain, now.number) <= (&before.chain, before.number) => {

@@ -57,11 +57,11 @@ fn stored_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
 
 pub(super) fn entries(
     connection: &Connection,
-    after: Option<(&str, i64)>,
+    after: Option<&StoredRow>,
     most: usize,
 ) -> Result<Vec<StoredRow>, StoreError> {
     let named = select_entries("chain.name") + "chain CROSS JOIN entry ON entry.chain = chain.id ";
-    let Some((chain, number)) = after else {
+    let Some(StoredRow { chain, number, .. }) = after else {
         let query = named + "ORDER BY chain.name, seq LIMIT ?1";
         return page(connection, &query, [limit(most)], stored_row);
     };

@@ -226,7 +226,7 @@ fn reference_rows(
     read().map_err(reading)
 }
 
-pub(super) fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32, StoreError> {
+fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32, StoreError> {
     let read = || -> rusqlite::Result<u32> {
         connection
             .prepare_cached(

@@ -59,10 +59,6 @@ impl Reader for SqliteReader {
         read::chain(self.connection(), name)
     }
 
-    fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError> {
-        read::last_seq(self.connection(), name)
-    }
-
     fn basis(&self) -> Result<u32, StoreError> {
         self.lent.pool().check_kinds(self.connection())?;
         read::basis(self.connection())
@@ -156,7 +152,7 @@ impl Reader for SqliteReader {
 
     fn entries_after(
         &self,
-        after: Option<(&str, i64)>,
+        after: Option<&StoredRow>,
         most: usize,
     ) -> Result<Vec<StoredRow>, StoreError> {
         pages::entries(self.connection(), after, most)
