@@ -4,6 +4,8 @@
 
 #[path = "store_contract/appending.rs"]
 mod appending;
+#[path = "store_contract/closing.rs"]
+mod closing;
 #[path = "store_contract/material.rs"]
 mod material;
 #[path = "store_contract/moments.rs"]
@@ -15,7 +17,7 @@ mod refusing;
 
 use std::path::PathBuf;
 
-use lifelong::store::{Address, Batch, Store, make, open};
+use lifelong::store::{Address, Batch, Promise, Store, make, open};
 
 /// A ledger of one engine that holds nothing but its opening. Each handle is as another program's.
 trait Engine {
@@ -48,7 +50,8 @@ macro_rules! contract_of {
             a_gap_is_a_conflict,
             an_entry_of_two_programs_is_appended_once,
             an_enrolment_id_of_another_learner_is_a_conflict,
-            an_enrolment_id_twice_in_one_batch_is_a_conflict,
+            an_enrolment_id_of_two_learners_in_one_batch_is_a_conflict,
+            an_id_that_was_undone_comes_again_for_the_same_learner,
             a_reference_row_is_brought_once,
             nothing_is_appended_for_an_empty_batch,
             after_a_conflict_the_store_goes_on,
@@ -56,6 +59,10 @@ macro_rules! contract_of {
             an_expectation_that_moved_is_a_conflict,
             two_refusals_in_one_place_are_a_conflict,
             a_file_that_was_refused_more_is_a_conflict,
+            }
+            closing {
+            the_last_closing_is_told_and_is_an_expectation,
+            closings_come_in_pages_in_the_order_of_their_chains,
             }
             moments {
             a_page_begins_after_the_one_before,
@@ -66,11 +73,14 @@ macro_rules! contract_of {
             }
             reading {
             entries_come_back_byte_for_byte,
-            the_last_number_of_a_chain_is_told,
+            a_chain_holds_what_was_appended_to_it,
             learners_come_in_the_order_asked_for,
             learners_are_listed_in_the_order_of_their_ids,
             enrolments_are_found_by_their_ids,
             facts_are_corrected,
+            the_basis_moves_with_the_catalogue_and_the_policy_alone,
+            providers_are_those_of_enrolments_and_of_chains,
+            guards_are_as_they_were_made,
             a_row_of_the_catalogue_is_the_latest_as_of_a_number,
             the_same_refusal_is_kept_once,
             a_refusal_is_kept_with_its_place,
@@ -103,3 +113,10 @@ impl Engine for InSqlite {
 }
 
 contract_of!(sqlite: || Box::new(super::in_sqlite()));
+
+/// Every engine is judged by what it promises: this one promises the more.
+#[test]
+fn a_reader_of_sqlite_is_of_one_moment() {
+    let reader = in_sqlite().handle().reader().unwrap();
+    assert_eq!(reader.promise(), Promise::OneMoment);
+}

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::chain_name::ChainName;
 use super::posting::Posting;
 use super::text::Lined;
+use crate::domain::enrolment::Enrolment;
 use crate::domain::ids::EnrolmentId;
 
 pub use super::closing::{
@@ -133,6 +134,24 @@ impl Event {
             Event::Learner(event) => event.day(),
             Event::Provider(event) => event.day(),
         }
+    }
+
+    /// What was enrolled by it, where it enrols: the id is that learner's from then on.
+    #[must_use]
+    pub const fn enrols(&self) -> Option<&Enrolment> {
+        match self {
+            Event::Learner(LearnerEvent::Enrolled(enrolled)) => Some(&enrolled.enrolment),
+            _ => None,
+        }
+    }
+
+    /// Whether it certified a month of a provider, or opened one again.
+    #[must_use]
+    pub const fn is_closing(&self) -> bool {
+        matches!(
+            self,
+            Event::Provider(ProviderEvent::MonthCertified(_) | ProviderEvent::MonthReopened(_))
+        )
     }
 
     /// The money that it moves in a chain, where it moves any.

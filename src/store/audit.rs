@@ -1,6 +1,6 @@
 //! What only `verify` asks of a store.
 
-use super::{Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use super::{Reader, StoreError, StoredClosing, StoredEnrolment, StoredRefusal, StoredRow};
 use crate::domain::ids::EnrolmentId;
 use crate::ledger::reference::ReferenceKindError;
 
@@ -30,6 +30,13 @@ pub trait Audit: Reader {
         most: usize,
     ) -> Result<Vec<StoredRefusal>, StoreError>;
 
+    /// Closings: a page in the order of chain and number.
+    fn closings_after(
+        &self,
+        after: Option<&StoredClosing>,
+        most: usize,
+    ) -> Result<Vec<StoredClosing>, StoreError>;
+
     /// Entries whose chain has no name, at most so many: they were put there, or their chain lost
     /// its name, by somebody else.
     fn strays(&self, most: usize) -> Result<Vec<StoredRow>, StoreError>;
@@ -42,8 +49,10 @@ pub struct Totals {
     pub entries: u64,
     /// How many chains have a name.
     pub chains: u64,
-    /// How many enrolment ids are taken.
+    /// How many enrolments there are, those included that were undone.
     pub enrolments: u64,
+    /// How many closings there are.
+    pub closings: u64,
     /// Of how many learners facts are kept.
     pub facts: u64,
     /// How many rows of the catalogue and the policy there are.

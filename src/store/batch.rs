@@ -4,13 +4,17 @@ use super::SaltedFacts;
 use crate::domain::ids::Ukprn;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
+#[cfg(doc)]
+use crate::ledger::event::Event;
 use crate::ledger::kept_refusal::KeptRefusal;
 use crate::ledger::reference::ReferenceRow;
 
 /// What is appended in one act: all of it, or nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
-    /// Entries, those of one chain together and in order.
+    /// Entries, those of one chain together and in order. Beside an entry a store keeps what it
+    /// enrols ([`Event::enrols`]) and that it is a closing ([`Event::is_closing`]); nothing else of
+    /// what happened means anything to it.
     pub entries: Vec<Entry>,
     /// Facts of learners to record or correct.
     pub facts: Vec<SaltedFacts>,

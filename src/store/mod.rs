@@ -13,7 +13,8 @@ pub use audit::{Audit, Totals};
 pub use batch::{Batch, LastClosing, RefusedByFile};
 pub use error::{Denial, StoreError};
 pub use reader::{Promise, Reader};
-pub use stored::{Gathered, SaltedFacts, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
+pub use stored::{Gathered, SaltedFacts, StoredClosing, StoredEnrolment};
+pub use stored::{StoredLearner, StoredRefusal, StoredRow};
 
 use sqlite::Sqlite;
 
@@ -44,7 +45,8 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when an entry is not the next of its chain, an enrolment id is
-    /// taken, or an expectation of the batch does not hold any more; [`StoreError::Unknown`] when
+    /// taken by another learner, a row or a refusal is not new in its place, or an expectation of
+    /// the batch does not hold any more; [`StoreError::Unknown`] when
     /// it may stand and may not; otherwise when the store cannot be written, and nothing was.
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError>;
 

@@ -40,9 +40,6 @@ pub trait Reader: Send {
     /// The entries of a chain, in order, as they are stored; none where there is no such chain.
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError>;
 
-    /// The number of the last entry of a chain; nothing where there is no such chain.
-    fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError>;
-
     /// The number of the entry of the ledger's own chain that brought rows of the catalogue or the
     /// policy last; 1, the opening, where none did. There is no answer where rows are of a kind
     /// that this version does not know: what is decided would leave them out without a word.
@@ -137,11 +134,10 @@ pub trait Reader: Send {
     /// How many entries there are, those included whose chain has lost its name.
     fn entry_count(&self) -> Result<u64, StoreError>;
 
-    /// Entries with the columns that mirror them: a page in the order of chain and number, after an
-    /// entry of which chain and number are given.
+    /// Entries with the columns that mirror them: a page in the order of chain and number.
     fn entries_after(
         &self,
-        after: Option<(&str, i64)>,
+        after: Option<&StoredRow>,
         most: usize,
     ) -> Result<Vec<StoredRow>, StoreError>;
 

@@ -115,6 +115,15 @@ impl StoredEnrolment {
     }
 }
 
+/// The place of a closing, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredClosing {
+    /// The chain in which a month was closed or opened again.
+    pub chain: String,
+    /// The column that holds the number of the entry, whatever stands there.
+    pub seq: i64,
+}
+
 /// What changes and one enrolment needs, of one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gathered {

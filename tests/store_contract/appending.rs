@@ -5,11 +5,11 @@ use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::entry::Entry;
-use lifelong::ledger::event::LearnerEvent;
+use lifelong::ledger::event::{Corrected, LearnerEvent};
 use lifelong::ledger::hash::Hash;
 use lifelong::ledger::kept_refusal::KeptRefusal;
 use lifelong::ledger::reference::ReferenceKind;
-use lifelong::store::{Batch, RefusedByFile, Store, StoreError};
+use lifelong::store::{Batch, RefusedByFile, Store, StoreError, StoredEnrolment};
 
 use super::Engine;
 use super::material::{
@@ -25,6 +25,7 @@ fn everything(store: &dyn Store) -> String {
     [
         format!("{:#?}", reader.entries_after(None, all).unwrap()),
         format!("{:#?}", reader.enrolments_after(None, all).unwrap()),
+        format!("{:#?}", reader.closings_after(None, all).unwrap()),
         format!("{:#?}", reader.refusals_after(None, all).unwrap()),
         format!("{:#?}", reader.learners(&learners).unwrap()),
         format!("{:#?}", reader.references(ReferenceKind::Modules, u32::MAX).unwrap()),
@@ -57,7 +58,7 @@ fn full_batch() -> Batch {
 }
 
 #[track_caller]
-fn conflict(store: &mut dyn Store, batch: &Batch) {
+pub(crate) fn conflict(store: &mut dyn Store, batch: &Batch) {
     let before = everything(store);
     let answer = store.append(batch);
     assert!(matches!(answer, Err(StoreError::Conflict)), "{answer:?}");
@@ -122,14 +123,15 @@ pub(crate) fn a_gap_is_a_conflict(engine: &dyn Engine) {
     conflict(&mut *store, &entries([three.clone(), two.clone()]));
     store.append(&entries([two, three])).unwrap();
     conflict(&mut *store, &entries([one]));
-    assert_eq!(store.reader().unwrap().last_seq(chain.name()).unwrap(), 3);
+    assert_eq!(store.reader().unwrap().chain(chain.name()).unwrap().len(), 3);
 }
 
 pub(crate) fn an_entry_of_two_programs_is_appended_once(engine: &dyn Engine) {
     let (mut one, mut other) = (engine.handle(), engine.handle());
     let entry = add(&mut learner_chain("L-1"), granted());
-    assert_eq!(one.reader().unwrap().last_seq(entry.chain()).unwrap(), 0);
-    assert_eq!(other.reader().unwrap().last_seq(entry.chain()).unwrap(), 0);
+    for handle in [&one, &other] {
+        assert_eq!(handle.reader().unwrap().chain(entry.chain()).unwrap(), []);
+    }
     one.append(&entries([entry.clone()])).unwrap();
     conflict(&mut *other, &entries([entry.clone()]));
     assert_eq!(one.reader().unwrap().chain(entry.chain()).unwrap().len(), 1);
@@ -146,13 +148,50 @@ pub(crate) fn an_enrolment_id_of_another_learner_is_a_conflict(engine: &dyn Engi
     assert_eq!(place[0].as_ref().unwrap().chain, "learner/L-1");
 }
 
-pub(crate) fn an_enrolment_id_twice_in_one_batch_is_a_conflict(engine: &dyn Engine) {
+pub(crate) fn an_enrolment_id_of_two_learners_in_one_batch_is_a_conflict(engine: &dyn Engine) {
     let mut store = engine.handle();
-    let (mut one, mut two) = (learner_chain("L-1"), learner_chain("L-2"));
-    let [first, second] = [&mut one, &mut two].map(|chain| add(chain, enrolled("E-1")));
-    conflict(&mut *store, &entries([first, second]));
-    let again = [enrolled("E-2"), enrolled("E-2")].map(|event| add(&mut two, event));
-    conflict(&mut *store, &entries(again));
+    let both = ["L-1", "L-2"].map(|learner| add(&mut learner_chain(learner), enrolled("E-1")));
+    let [first, second] = both;
+    conflict(&mut *store, &entries([first.clone(), second.clone()]));
+    conflict(&mut *store, &entries([second, first.clone()]));
+    store.append(&entries([first])).unwrap();
+}
+
+/// The last time counts, and all of them are told to whoever verifies.
+pub(crate) fn an_id_that_was_undone_comes_again_for_the_same_learner(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let mut chain = learner_chain("L-1");
+    let undone = |enrolment: &str, undoes| {
+        let enrolment = Some(read(enrolment));
+        LearnerEvent::Corrected(Corrected { undoes, enrolment, posting: None })
+    };
+    // Each in an act of its own, and all of them in one.
+    for event in [enrolled("E-1"), undone("E-1", 1), enrolled("E-1")] {
+        store.append(&entries([add(&mut chain, event)])).unwrap();
+    }
+    let events = [enrolled("E-2"), undone("E-2", 4), enrolled("E-2")];
+    store.append(&entries(events.map(|event| add(&mut chain, event)))).unwrap();
+    let other = add(&mut learner_chain("L-2"), enrolled("E-1"));
+    conflict(&mut *store, &entries([other]));
+
+    let audit = store.audit().unwrap();
+    let place = |id: &str, nth: u32, seq: u32| StoredEnrolment {
+        id: id.to_owned(),
+        nth,
+        chain: "learner/L-1".to_owned(),
+        seq,
+        ukprn: 10_000_001,
+    };
+    let ids = ["E-2", "E-9", "E-1"].map(read::<EnrolmentId>);
+    let last = [Some(place("E-2", 2, 6)), None, Some(place("E-1", 2, 3))];
+    assert_eq!(audit.enrolments(&ids).unwrap(), last);
+    let [one, two] = [("E-1", [1, 3]), ("E-2", [4, 6])]
+        .map(|(id, [first, last])| vec![place(id, 1, first), place(id, 2, last)]);
+    assert_eq!(audit.enrolments_after(None, 9).unwrap(), [&one[..], &two].concat());
+    assert_eq!(audit.enrolments_ever(&ids).unwrap(), [two, Vec::new(), one]);
+    assert_eq!(audit.totals().unwrap().enrolments, 4);
+    let gathered = audit.gather(&read("L-1"), &read("E-1")).unwrap();
+    assert_eq!(gathered.enrolment, Some(place("E-1", 2, 3)));
 }
 
 pub(crate) fn a_reference_row_is_brought_once(engine: &dyn Engine) {
@@ -174,7 +213,7 @@ pub(crate) fn nothing_is_appended_for_an_empty_batch(engine: &dyn Engine) {
     let before = everything(&*store);
     store.append(&Batch::default()).unwrap();
     assert_eq!(everything(&*store), before);
-    assert_eq!(store.reader().unwrap().last_seq(&ChainName::Ledger).unwrap(), 1);
+    assert_eq!(store.reader().unwrap().chain(&ChainName::Ledger).unwrap().len(), 1);
 }
 
 pub(crate) fn after_a_conflict_the_store_goes_on(engine: &dyn Engine) {
@@ -184,7 +223,7 @@ pub(crate) fn after_a_conflict_the_store_goes_on(engine: &dyn Engine) {
     conflict(&mut *one, &entries([second.clone()]));
     other.append(&entries([first])).unwrap();
     one.append(&entries([second])).unwrap();
-    assert_eq!(other.reader().unwrap().last_seq(chain.name()).unwrap(), 2);
+    assert_eq!(other.reader().unwrap().chain(chain.name()).unwrap().len(), 2);
 }
 
 pub(crate) fn a_batch_that_is_sent_again_stands_once(engine: &dyn Engine) {

@@ -3,11 +3,11 @@
 use lifelong::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
-use lifelong::ledger::event::LearnerEvent;
+use lifelong::ledger::event::{LearnerEvent, LedgerEvent};
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::KeptRefusal;
-use lifelong::ledger::reference::ReferenceKind;
-use lifelong::store::Batch;
+use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
+use lifelong::store::{Batch, Store};
 
 use super::Engine;
 use super::material::{
@@ -49,18 +49,21 @@ pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
     assert_eq!(Chain::verified(&read::<LearnerId>("L-1~$(2):a_b.c/d"), stored).unwrap(), chain);
 }
 
-pub(crate) fn the_last_number_of_a_chain_is_told(engine: &dyn Engine) {
+pub(crate) fn a_chain_holds_what_was_appended_to_it(engine: &dyn Engine) {
     let mut store = engine.handle();
     let mut chain = learner_chain("L-1");
-    assert_eq!(store.reader().unwrap().last_seq(&ChainName::Ledger).unwrap(), 1);
-    assert_eq!(store.reader().unwrap().last_seq(chain.name()).unwrap(), 0);
-    assert!(store.reader().unwrap().chain(chain.name()).unwrap().is_empty());
-    for expected in 1..=12 {
+    let numbers = |store: &dyn Store, name: &ChainName| -> Vec<u32> {
+        let stored = store.reader().unwrap().chain(name).unwrap();
+        stored.into_iter().map(|entry| entry.seq).collect()
+    };
+    assert_eq!(numbers(&*store, &ChainName::Ledger), [1]);
+    assert_eq!(numbers(&*store, chain.name()), Vec::<u32>::new());
+    for last in 1..=12 {
         store.append(&entries([add(&mut chain, prior_study("a letter"))])).unwrap();
-        assert_eq!(store.reader().unwrap().last_seq(chain.name()).unwrap(), expected);
+        assert_eq!(numbers(&*store, chain.name()), (1..=last).collect::<Vec<_>>());
     }
     let provider = ChainName::Provider(read("10000001"));
-    assert_eq!(store.reader().unwrap().last_seq(&provider).unwrap(), 0);
+    assert_eq!(numbers(&*store, &provider), Vec::<u32>::new());
 }
 
 pub(crate) fn learners_come_in_the_order_asked_for(engine: &dyn Engine) {
@@ -187,6 +190,64 @@ pub(crate) fn a_row_of_the_catalogue_is_the_latest_as_of_a_number(engine: &dyn E
     assert_eq!(store.reader().unwrap().references(ReferenceKind::Courses, 4).unwrap(), []);
 }
 
+pub(crate) fn the_basis_moves_with_the_catalogue_and_the_policy_alone(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let (mut ledger, mut chain) = (ledger_chain(), learner_chain("L-1"));
+    let known = facts("L-1", "1990-05-17", 1);
+    let rates = ReferenceRow { kind: ReferenceKind::Rates, ..row("2026/27", 5, "a text") };
+    let refusals = vec![single("E-3", None), of_file(refusal("E-4", "too small"))];
+    let steps = [
+        (Batch::default(), 1),
+        (entries([add(&mut chain, granted()), add(&mut chain, enrolled("E-1"))]), 1),
+        (entries([add(&mut ledger, imported("learners.csv"))]), 1),
+        (Batch { reference: vec![row("M-1", 3, "one")], ..brought(&mut ledger) }, 3),
+        (Batch { facts: vec![known.clone()], ..entries([add(&mut chain, recorded(&known))]) }, 3),
+        (Batch { refusals, ..brought(&mut ledger) }, 3),
+        (Batch { reference: vec![rates], ..brought(&mut ledger) }, 5),
+        (brought(&mut ledger), 5),
+    ];
+    for (batch, basis) in steps {
+        store.append(&batch).unwrap();
+        let reader = store.reader().unwrap();
+        assert_eq!(reader.basis().unwrap(), basis);
+        assert_eq!(reader.gather(&read("L-1"), &read("E-1")).unwrap().basis, basis);
+    }
+}
+
+/// An entry of the ledger's chain that tells of a file.
+fn brought(ledger: &mut Chain<LedgerEvent>) -> Batch {
+    entries([add(ledger, imported("a.csv"))])
+}
+
+pub(crate) fn providers_are_those_of_enrolments_and_of_chains(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let providers = |store: &dyn Store| -> Vec<u32> {
+        let found = store.reader().unwrap().providers().unwrap();
+        found.into_iter().map(Ukprn::number).collect()
+    };
+    assert_eq!(providers(&*store), Vec::<u32>::new());
+    let mut chain = learner_chain("L-1");
+    let both = [enrolled("E-1"), enrolled("E-2")].map(|event| add(&mut chain, event));
+    store.append(&entries(both)).unwrap();
+    assert_eq!(providers(&*store), [10_000_001]);
+    for provider in ["20000001", "10000000", "10000001"] {
+        let mut chain = Chain::empty(&read::<Ukprn>(provider));
+        store.append(&entries([add(&mut chain, certified("2027-01"))])).unwrap();
+    }
+    // Who was refused alone is not among them.
+    let refusals = vec![KeptRefusal::single(refusal("E-3", "no"), 10_000_007, None).unwrap()];
+    store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    assert_eq!(providers(&*store), [10_000_000, 10_000_001, 20_000_001]);
+}
+
+pub(crate) fn guards_are_as_they_were_made(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let altered = |store: &dyn Store| store.reader().unwrap().altered_guards().unwrap();
+    assert_eq!(altered(&*store), Vec::<String>::new());
+    some_chains(&mut *store);
+    assert_eq!(altered(&*store), Vec::<String>::new());
+}
+
 pub(crate) fn the_same_refusal_is_kept_once(engine: &dyn Engine) {
     let mut store = engine.handle();
     let first = refusal("E-1", "too small");
@@ -300,8 +361,8 @@ pub(crate) fn the_database_adds_up(engine: &dyn Engine) {
         ("scheme", "entitlement", 11_442_000),
     ];
     assert_eq!(moved, expected);
-    let counts = [totals.entries, totals.enrolments, totals.facts, totals.reference];
-    assert_eq!(counts, [14, 3, 3, 2]);
+    let counts = [totals.entries, totals.chains, totals.enrolments, totals.facts, totals.reference];
+    assert_eq!(counts, [14, 4, 3, 3, 2]);
 }
 
 pub(crate) fn what_one_handle_appends_another_reads(engine: &dyn Engine) {

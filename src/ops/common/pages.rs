@@ -3,7 +3,8 @@
 use std::vec;
 
 use crate::ops::OpError;
-use crate::store::{Audit, Reader, StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use crate::store::StoredRow;
+use crate::store::{Audit, Reader, StoreError, StoredClosing, StoredEnrolment, StoredRefusal};
 
 /// How many rows are read at a time.
 const ROWS_AT_A_TIME: usize = 5_000;
@@ -51,8 +52,7 @@ pub(in crate::ops) fn entries(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredRow, OpError>> + '_ {
     pages(|last: Option<&StoredRow>| {
-        let after = last.map(|row| (row.chain.as_str(), row.number));
-        let page = reader.entries_after(after, ROWS_AT_A_TIME)?;
+        let page = reader.entries_after(last, ROWS_AT_A_TIME)?;
         // What cannot be text is read as another text, and a page could begin where it began.
         match page.last().zip(last) {
             Some((now, before)) if (&now.chain, now.number) <= (&before.chain, before.number) => {
@@ -118,4 +118,20 @@ pub(in crate::ops) fn enrolments(
     reader: &dyn Reader,
 ) -> impl Iterator<Item = Result<StoredEnrolment, OpError>> + '_ {
     pages(|last| reader.enrolments_after(last, ROWS_AT_A_TIME))
+}
+
+/// Every closing, in the order of chain and number.
+pub(in crate::ops) fn closings(
+    reader: &dyn Audit,
+) -> impl Iterator<Item = Result<StoredClosing, OpError>> + '_ {
+    pages(|last: Option<&StoredClosing>| {
+        let page = reader.closings_after(last, ROWS_AT_A_TIME)?;
+        match page.last().zip(last) {
+            Some((now, before)) if (&now.chain, now.seq) <= (&before.chain, before.seq) => {
+                let what = format!("the closings of `{}` do not stand in their order", now.chain);
+                Err(StoreError::Damaged(what))
+            }
+            _ => Ok(page),
+        }
+    })
 }

@@ -1,16 +1,17 @@
 //! What stands beside the entries: enrolment ids, facts of learners, rows of the catalogue and the
-//! policy, refusals, what brought entries, and the sums of the database.
+//! policy, closings, refusals, what brought entries, and the sums of the database.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
 use super::against::Checkpoint;
+use super::closings::Closings;
 use super::origins::Origins;
 use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::ledger::chain::Link;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, FileImported, LearnerEvent, LedgerEvent};
+use crate::ledger::event::{FileImported, LearnerEvent, LedgerEvent};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
@@ -30,6 +31,7 @@ pub(super) struct BesideEntries<'a> {
     missing: u64,
     facts: u64,
     reference: u64,
+    closings: Closings,
     origins: Origins,
     refusals: Refusals,
 }
@@ -44,14 +46,16 @@ impl<'a> BesideEntries<'a> {
             missing: 0,
             facts: 0,
             reference: 0,
+            closings: Closings::default(),
             origins: Origins::default(),
             refusals: Refusals::default(),
         }
     }
 
-    /// Takes in what an entry of any kind names.
+    /// Takes in what an entry of any kind names, and whether it is a closing.
     pub(super) fn named_by(&mut self, entry: &Entry) {
         self.origins.named_by(entry);
+        self.closings.entry(entry);
     }
 
     /// Takes an entry of the ledger in, for what must stand beside it.
@@ -190,6 +194,7 @@ impl<'a> BesideEntries<'a> {
         if let Some(unknown) = self.reader.unknown_kind()? {
             faults.add(place, unknown.to_string());
         }
+        std::mem::take(&mut self.closings).finish(self.reader, totals, faults)?;
         self.origins.finish(faults);
         let refusals = std::mem::take(&mut self.refusals);
         refusals.finish(self.reader, &self.origins, checkpoint, faults)
@@ -207,9 +212,9 @@ impl<'a> BesideEntries<'a> {
             // An entry that is not what was sealed has been named already.
             if let Some((_, Some(link))) = &mut open
                 && let Ok(entry) = link.next(row.entry)
-                && let Event::Learner(LearnerEvent::Enrolled(event)) = entry.event()
+                && let Some(enrolment) = entry.event().enrols()
             {
-                enrolled.insert(event.enrolment.id.to_string());
+                enrolled.insert(enrolment.id.to_string());
             }
         }
         for stored in pages::enrolments(self.reader) {

@@ -3,6 +3,7 @@
 mod against;
 mod beside;
 mod claims;
+mod closings;
 mod columns;
 mod origins;
 mod refusals;

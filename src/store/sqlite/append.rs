@@ -11,7 +11,6 @@ use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{Event, LearnerEvent, ProviderEvent};
 use crate::ledger::kept_refusal::{KeptRefusal, ProvedBy};
 use crate::ledger::reference::ReferenceRow;
 
@@ -78,10 +77,8 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
         }
     }
     for closing in &batch.closings {
-        if read::last_closing(transaction, TableForm::Second, closing.provider)
-            .map_err(appending)?
-            != closing.seq
-        {
+        let last = read::last_closing(transaction, TableForm::Second, closing.provider)?;
+        if last != closing.seq {
             return Err(StoreError::Conflict);
         }
     }
@@ -167,15 +164,11 @@ fn write_entries<'a>(
             entry.hash().bytes(),
         ];
         one_row(transaction, || insert.execute(row))?;
-        match entry.event() {
-            Event::Learner(LearnerEvent::Enrolled(enrolled_event)) => {
-                let enrolment = &enrolled_event.enrolment;
-                enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
-            }
-            Event::Provider(ProviderEvent::MonthCertified(_) | ProviderEvent::MonthReopened(_)) => {
-                write_closing(transaction, chain, entry.seq())?;
-            }
-            _ => {}
+        if let Some(enrolment) = entry.event().enrols() {
+            enrolled.push((&enrolment.id, chain, entry.seq(), enrolment.ukprn));
+        }
+        if entry.event().is_closing() {
+            write_closing(transaction, chain, entry.seq())?;
         }
     }
     Ok(enrolled)

@@ -1,5 +1,6 @@
 //! Columns as they are read: what cannot be one of ours was put there by somebody else, and is read
-//! as something that fits nowhere, so that verification names it.
+//! as something that fits nowhere, so that verification names it; or it is an error, where somebody
+//! would go on from it.
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -30,7 +31,8 @@ pub(super) fn text_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Opt
     })
 }
 
-/// A column of small numbers; what cannot be one is read as 0, which none of ours is.
+/// A column of small numbers; what cannot be one is read as 0, which none of ours is, so
+/// that verification names it.
 pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
     Ok(match row.get_ref(column)? {
         ValueRef::Integer(number) => u32::try_from(number).unwrap_or(0),
@@ -44,6 +46,21 @@ pub(super) fn number_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<O
         ValueRef::Null => None,
         _ => Some(number(row, column)?),
     })
+}
+
+/// A column of numbers counted from 1, for whoever goes on from them: what cannot be one is an
+/// error, so that nothing is decided as if nothing had been there.
+pub(super) fn counted(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
+    match row.get(column)? {
+        0 => Err(rusqlite::Error::IntegralValueOutOfRange(column, 0)),
+        number => Ok(number),
+    }
+}
+
+/// A column that the database itself counted.
+pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let count: i64 = row.get(column)?;
+    u64::try_from(count).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, count))
 }
 
 /// A column by which rows are ordered. What is no number stands after all numbers.

@@ -9,7 +9,6 @@ use super::super::{Batch, StoreError};
 use super::forms::form_of;
 use super::read::{self, reading};
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::event::{Event, LearnerEvent};
 use crate::ledger::kept_refusal::{ProvedBy, RefusalLink};
 
 /// What a refused batch is told, once nothing of it is left: a conflict, where something stands
@@ -57,8 +56,8 @@ fn has_grown(connection: &Connection, batch: &Batch) -> Result<bool, StoreError>
 fn is_enrolled_elsewhere(connection: &Connection, batch: &Batch) -> Result<bool, StoreError> {
     let mut holders = BTreeMap::new();
     for entry in &batch.entries {
-        if let Event::Learner(LearnerEvent::Enrolled(enrolled)) = entry.event() {
-            let holder = *holders.entry(&enrolled.enrolment.id).or_insert(entry.chain());
+        if let Some(enrolment) = entry.event().enrols() {
+            let holder = *holders.entry(&enrolment.id).or_insert(entry.chain());
             if holder != entry.chain() {
                 return Ok(true);
             }

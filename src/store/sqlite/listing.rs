@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::super::StoreError;
-use super::columns::{text, text_or_null};
+use super::columns::{self, text, text_or_null};
 use super::read::reading;
 use crate::domain::ids::{LearnerId, Ukprn};
 use crate::ledger::chain_name::ChainName;
@@ -99,11 +99,11 @@ pub(super) fn providers(connection: &Connection) -> Result<Vec<Ukprn>, StoreErro
 pub(super) fn learner_count(connection: &Connection) -> Result<u64, StoreError> {
     let query = "SELECT count(*) FROM chain NOT INDEXED \
                  WHERE name > 'learner/' AND name < 'learner0'";
-    let count: i64 = connection.query_row(query, [], |row| row.get(0)).map_err(reading)?;
-    let mut listed: i64 = 0;
+    let count = connection.query_row(query, [], |row| columns::count(row, 0)).map_err(reading)?;
+    let mut listed: u64 = 0;
     for_each_name(connection, BEFORE_LEARNERS.to_owned(), -1, |_| {
         listed = listed.saturating_add(1);
         Ok(())
     })?;
-    if listed == count { Ok(u64::try_from(count).unwrap_or(0)) } else { Err(names_are_damaged()) }
+    if listed == count { Ok(count) } else { Err(names_are_damaged()) }
 }

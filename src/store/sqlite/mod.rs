@@ -89,11 +89,12 @@ fn while_doing(doing: &'static str, error: rusqlite::Error) -> StoreError {
         FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, SqlInputError,
         Utf8Error,
     };
-    if let FromSqlConversionFailure(..)
-    | IntegralValueOutOfRange(..)
-    | InvalidColumnType(..)
-    | Utf8Error(..) = error
-    {
+    if let IntegralValueOutOfRange(_, number) = error {
+        return StoreError::Damaged(format!(
+            "{number} cannot be the number that was written there"
+        ));
+    }
+    if let FromSqlConversionFailure(..) | InvalidColumnType(..) | Utf8Error(..) = error {
         return StoreError::Damaged(format!("a value is not of the kind of its column: {error}"));
     }
     // Our statements name nothing but our tables: one that cannot even be prepared misses some.

@@ -3,9 +3,9 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params, Row, params};
 
-use super::super::{StoreError, StoredEnrolment, StoredRefusal, StoredRow};
+use super::super::{StoreError, StoredClosing, StoredEnrolment, StoredRefusal, StoredRow};
 use super::columns::{
-    hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
+    counted, hash, number, number_or_null, order, pence_or_null, stored_entry, text, text_or_null,
 };
 use super::forms::TableForm;
 use super::listing::names_are_damaged;
@@ -57,11 +57,11 @@ fn stored_row(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
 
 pub(super) fn entries(
     connection: &Connection,
-    after: Option<(&str, i64)>,
+    after: Option<&StoredRow>,
     most: usize,
 ) -> Result<Vec<StoredRow>, StoreError> {
     let named = select_entries("chain.name") + "chain CROSS JOIN entry ON entry.chain = chain.id ";
-    let Some((chain, number)) = after else {
+    let Some(StoredRow { chain, number, .. }) = after else {
         let query = named + "ORDER BY chain.name, seq LIMIT ?1";
         return page(connection, &query, [limit(most)], stored_row);
     };
@@ -218,7 +218,7 @@ pub(super) fn refusal_heads(
                  WHERE seq IS NOT NULL AND ukprn > ?1 AND ukprn <= ?2 \
                  GROUP BY ukprn ORDER BY ukprn LIMIT ?3";
     let head = |row: &Row<'_>| {
-        Ok(RefusalLink { ukprn: number(row, 0)?, seq: number(row, 1)?, hash: hash(row, 2)? })
+        Ok(RefusalLink { ukprn: number(row, 0)?, seq: counted(row, 1)?, hash: hash(row, 2)? })
     };
     let after = after.map_or(-1, i64::from);
     page(connection, query, params![after, u32::MAX, limit(most)], head)
@@ -266,4 +266,23 @@ pub(super) fn enrolments(
     );
     let (id, seq) = after.map_or(("", 0), |last| (last.id.as_str(), last.seq));
     page(connection, &query, params![id, seq, limit(most)], stored_enrolment)
+}
+
+pub(super) fn closings(
+    connection: &Connection,
+    form: TableForm,
+    after: Option<&StoredClosing>,
+    most: usize,
+) -> Result<Vec<StoredClosing>, StoreError> {
+    // There were no closings in the first form.
+    if form == TableForm::First {
+        return Ok(Vec::new());
+    }
+    let query = "SELECT named, seq FROM \
+                 (SELECT ifnull(chain.name, 'chain number ' || closing.chain) AS named, seq \
+                  FROM closing LEFT JOIN chain ON chain.id = closing.chain) \
+                 WHERE ?1 IS NULL OR (named, seq) > (?1, ?2) ORDER BY named, seq LIMIT ?3";
+    let with = params![after.map(|last| &last.chain), after.map(|last| last.seq), limit(most)];
+    let closing = |row: &Row<'_>| Ok(StoredClosing { chain: text(row, 0)?, seq: order(row, 1)? });
+    page(connection, query, with, closing)
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::super::{SaltedFacts, StoreError, StoredEnrolment, StoredLearner};
 use super::chain_rows::ChainRows;
-use super::columns::{hash, number, stored_entry, text, text_or_null};
+use super::columns::{count, counted, hash, number, stored_entry, text, text_or_null};
 use super::forms::TableForm;
 use super::while_doing;
 use crate::domain::calendar::date;
@@ -226,8 +226,8 @@ fn reference_rows(
     read().map_err(reading)
 }
 
-pub(super) fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32, StoreError> {
-    let read = || -> rusqlite::Result<i64> {
+fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32, StoreError> {
+    let read = || -> rusqlite::Result<u32> {
         connection
             .prepare_cached(
                 "SELECT ifnull(max(seq), 0) FROM entry JOIN chain ON chain.id = entry.chain \
@@ -235,7 +235,24 @@ pub(super) fn last_seq(connection: &Connection, name: &ChainName) -> Result<u32,
             )?
             .query_row([name.to_string()], |row| row.get(0))
     };
-    Ok(u32::try_from(read().map_err(reading)?).unwrap_or(0))
+    read().map_err(reading)
+}
+
+/// What stands beside the entries names one of a chain; one that the chain does not hold is damage.
+fn within_chain(
+    connection: &Connection,
+    name: &ChainName,
+    seq: i64,
+    what: &str,
+) -> Result<u32, StoreError> {
+    let last = last_seq(connection, name)?;
+    match u32::try_from(seq) {
+        Ok(seq) if (1..=last).contains(&seq) => Ok(seq),
+        _ => {
+            let what = format!("{what} {name}/{seq}, and {last} entries of that chain are there");
+            Err(StoreError::Damaged(what))
+        }
+    }
 }
 
 /// The last entry by which a month of a provider was closed or opened again.
@@ -243,17 +260,19 @@ pub(super) fn last_closing(
     connection: &Connection,
     form: TableForm,
     provider: Ukprn,
-) -> rusqlite::Result<Option<u32>> {
+) -> Result<Option<u32>, StoreError> {
     // There were no closings in the first form.
     if form == TableForm::First {
         return Ok(None);
     }
     let query = "SELECT max(seq) FROM closing \
                  WHERE chain = (SELECT id FROM chain WHERE name = ?1)";
-    let name = ChainName::Provider(provider).to_string();
-    let last: Option<i64> =
-        connection.prepare_cached(query)?.query_row([name], |row| row.get(0))?;
-    Ok(last.map(|seq| u32::try_from(seq).unwrap_or(0)))
+    let name = ChainName::Provider(provider);
+    let last = || -> rusqlite::Result<Option<i64>> {
+        connection.prepare_cached(query)?.query_row([name.to_string()], |row| row.get(0))
+    };
+    let what = "the table of closings says that a month was closed by";
+    last().map_err(reading)?.map(|seq| within_chain(connection, &name, seq, what)).transpose()
 }
 
 /// The number and the hash of the last entry of a chain.
@@ -283,7 +302,8 @@ pub(super) fn hash_of(
 pub(super) fn basis(connection: &Connection) -> Result<u32, StoreError> {
     let query = "SELECT ifnull(max(since), 1) FROM reference";
     let last = || connection.prepare_cached(query)?.query_row([], |row| row.get::<_, i64>(0));
-    Ok(u32::try_from(last().map_err(reading)?).unwrap_or(0))
+    let what = "the last rows of the catalogue and the policy say that they came with";
+    within_chain(connection, &ChainName::Ledger, last().map_err(reading)?, what)
 }
 
 pub(super) fn enrolments_ever(
@@ -324,13 +344,13 @@ pub(super) fn last_refusal(
     }
     let query = "SELECT seq, hash FROM refusal WHERE ukprn = ?1 AND seq IS NOT NULL \
                  ORDER BY seq DESC LIMIT 1";
-    let link = |row: &Row<'_>| Ok(RefusalLink { ukprn, seq: number(row, 0)?, hash: hash(row, 1)? });
+    let link =
+        |row: &Row<'_>| Ok(RefusalLink { ukprn, seq: counted(row, 0)?, hash: hash(row, 1)? });
     connection.prepare_cached(query)?.query_row([ukprn], link).optional()
 }
 
 /// How many refusals a file brought.
 pub(super) fn refused_by(connection: &Connection, file: u32) -> rusqlite::Result<u64> {
     let query = "SELECT count(*) FROM refusal WHERE file = ?1";
-    let count: i64 = connection.prepare_cached(query)?.query_row([file], |row| row.get(0))?;
-    Ok(u64::try_from(count).unwrap_or(0))
+    connection.prepare_cached(query)?.query_row([file], |row| count(row, 0))
 }

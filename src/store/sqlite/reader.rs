@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::super::{
-    Audit, Promise, Reader, SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
-    StoredRow, Totals,
+    Audit, Promise, Reader, SaltedFacts, StoreError, StoredClosing, StoredEnrolment, StoredLearner,
+    StoredRefusal, StoredRow, Totals,
 };
 use super::forms::{TableForm, form_of};
 use super::pool::{Lent, Pool};
@@ -57,10 +57,6 @@ impl Reader for SqliteReader {
 
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {
         read::chain(self.connection(), name)
-    }
-
-    fn last_seq(&self, name: &ChainName) -> Result<u32, StoreError> {
-        read::last_seq(self.connection(), name)
     }
 
     fn basis(&self) -> Result<u32, StoreError> {
@@ -147,7 +143,7 @@ impl Reader for SqliteReader {
     }
 
     fn last_closing(&self, provider: Ukprn) -> Result<Option<u32>, StoreError> {
-        read::last_closing(self.connection(), self.form, provider).map_err(reading)
+        read::last_closing(self.connection(), self.form, provider)
     }
 
     fn entry_count(&self) -> Result<u64, StoreError> {
@@ -156,7 +152,7 @@ impl Reader for SqliteReader {
 
     fn entries_after(
         &self,
-        after: Option<(&str, i64)>,
+        after: Option<&StoredRow>,
         most: usize,
     ) -> Result<Vec<StoredRow>, StoreError> {
         pages::entries(self.connection(), after, most)
@@ -193,7 +189,7 @@ impl Audit for SqliteReader {
     }
 
     fn totals(&self) -> Result<Totals, StoreError> {
-        totals::totals(self.connection())
+        totals::totals(self.connection(), self.form)
     }
 
     fn enrolments_ever(
@@ -209,6 +205,14 @@ impl Audit for SqliteReader {
         most: usize,
     ) -> Result<Vec<StoredRefusal>, StoreError> {
         pages::single_refusals(self.connection(), self.form, after, most)
+    }
+
+    fn closings_after(
+        &self,
+        after: Option<&StoredClosing>,
+        most: usize,
+    ) -> Result<Vec<StoredClosing>, StoreError> {
+        pages::closings(self.connection(), self.form, after, most)
     }
 
     fn strays(&self, most: usize) -> Result<Vec<StoredRow>, StoreError> {

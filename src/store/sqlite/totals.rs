@@ -3,22 +3,19 @@
 use rusqlite::Connection;
 
 use super::super::{StoreError, Totals};
-use super::columns::text;
+use super::columns::{self, text};
+use super::forms::TableForm;
 use super::read::reading;
 
 /// How many entries there are, by their own rows: an index may have lost some.
 pub(super) fn entry_count(connection: &Connection) -> rusqlite::Result<u64> {
     let query = "SELECT count(*) FROM entry NOT INDEXED";
-    let count: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
-    Ok(u64::try_from(count).unwrap_or(0))
+    connection.prepare_cached(query)?.query_row([], |row| columns::count(row, 0))
 }
 
-pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
+pub(super) fn totals(connection: &Connection, form: TableForm) -> Result<Totals, StoreError> {
     let read = || -> rusqlite::Result<Totals> {
-        let count = |query: &str| -> rusqlite::Result<u64> {
-            let count: i64 = connection.query_row(query, [], |row| row.get(0))?;
-            Ok(u64::try_from(count).unwrap_or(0))
-        };
+        let count = |query| connection.query_row(query, [], |row| columns::count(row, 0));
         // In two halves, because a sum that leaves 64 bits is an error to SQLite. Neither half
         // does: each is below 2³² in a row, and there are less than 2³¹ of these.
         let mut select = connection.prepare_cached(
@@ -37,6 +34,11 @@ pub(super) fn totals(connection: &Connection) -> Result<Totals, StoreError> {
             entries: entry_count(connection)?,
             chains: count("SELECT count(*) FROM chain NOT INDEXED")?,
             enrolments: count("SELECT count(*) FROM enrolment")?,
+            closings: match form {
+                // There were no closings in the first form.
+                TableForm::First => 0,
+                TableForm::Second => count("SELECT count(*) FROM closing")?,
+            },
             facts: count("SELECT count(*) FROM learner")?,
             reference: count("SELECT count(*) FROM reference")?,
             moved,

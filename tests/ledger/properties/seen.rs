@@ -41,7 +41,8 @@ impl College {
         let enrolments = reader.enrolments_after(None, usize::MAX).expect("enrolments");
         let refusals = reader.refusals_after(None, usize::MAX).expect("refusals");
         // A row of the catalogue is brought by an entry of the ledger's own chain.
-        let last = reader.last_seq(&ChainName::Ledger).expect("a number");
+        let chain = reader.chain(&ChainName::Ledger).expect("entries");
+        let last = chain.last().map_or(0, |entry| entry.seq);
         let (reader, kinds) = (&reader, ReferenceKind::ALL);
         let reference = kinds.into_iter().flat_map(|kind| {
             let last = (1..=last).rev();

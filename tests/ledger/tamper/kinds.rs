@@ -113,14 +113,14 @@ fn a_value_of_another_kind_is_damage_to_whoever_meets_it() {
 fn judge_readers(audit: &dyn Audit, said: &str) {
     let learners: Vec<LearnerId> =
         ["L-1", "L-2", "L-3"].iter().map(|id| id.parse().unwrap()).collect();
-    let reads: [(&str, Result<(), StoreError>); 18] = [
+    let reads: [(&str, Result<(), StoreError>); 20] = [
         ("learners", audit.learners(&learners).map(|_| ())),
         ("learner_ids", audit.learner_ids(None, 10).map(|_| ())),
         ("providers", audit.providers().map(|_| ())),
         ("learners_at", audit.learners_at("10000001".parse().unwrap()).map(|_| ())),
         ("facts", audit.facts(&learners).map(|_| ())),
         ("enrolments", audit.enrolments(&["E-1".parse().unwrap()]).map(|_| ())),
-        ("last_seq", audit.last_seq(&ChainName::Ledger).map(|_| ())),
+        ("chain", audit.chain(&ChainName::Ledger).map(|_| ())),
         ("references", audit.references(ReferenceKind::Modules, u32::MAX).map(|_| ())),
         ("basis", audit.basis().map(|_| ())),
         ("entries", audit.entries_after(None, 100).map(|_| ())),
@@ -131,6 +131,8 @@ fn judge_readers(audit: &dyn Audit, said: &str) {
         ("refusal_heads", audit.refusal_heads_after(None, 100).map(|_| ())),
         ("single_refusals", audit.single_refusals_after(None, 100).map(|_| ())),
         ("enrolments", audit.enrolments_after(None, 100).map(|_| ())),
+        ("closings", audit.closings_after(None, 100).map(|_| ())),
+        ("last_closing", audit.last_closing("10000001".parse().unwrap()).map(|_| ())),
         ("totals", audit.totals().map(|_| ())),
     ];
     for (read, answer) in reads {
