@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::bounds::Beyond;
+use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::{ClaimReference, EnrolmentId, LearnerId, Ukprn};
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
@@ -82,6 +83,14 @@ pub enum OpError {
     /// The year whose entitlement is to be granted has no rates.
     #[error("there are no rates for {0}")]
     NoRates(String),
+    /// The year whose entitlement a new ledger is to grant has no built-in rates.
+    #[error("there are no built-in rates for {year}")]
+    NotBuiltIn {
+        /// The year.
+        year: AcademicYear,
+        /// The years that have some.
+        known: Vec<AcademicYear>,
+    },
     /// A learner of whom nothing is recorded.
     #[error("there is no learner {0} in this ledger")]
     UnknownLearner(LearnerId),
