@@ -106,6 +106,7 @@ fn about_operation(error: &OpError) -> String {
             let known: Vec<String> = known.iter().map(AcademicYear::to_string).collect();
             return format!("make the ledger for one of {}", known.join(", "));
         }
+        OpError::NoPeriod { .. } => "give a first day with `--from` that is not after the last",
         OpError::NoModules(_) => {
             "put the id right, or import what is missing with `lifelong import modules FILE`"
         }

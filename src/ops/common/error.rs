@@ -1,5 +1,6 @@
 //! What can go wrong in an operation, in the words of the field.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::domain::bounds::Beyond;
@@ -90,6 +91,14 @@ pub enum OpError {
         year: AcademicYear,
         /// The years that have some.
         known: Vec<AcademicYear>,
+    },
+    /// A period that ends before it begins.
+    #[error("a period from {from} to {to} ends before it begins")]
+    NoPeriod {
+        /// Its first day.
+        from: NaiveDate,
+        /// Its last day.
+        to: NaiveDate,
     },
     /// A learner of whom nothing is recorded.
     #[error("there is no learner {0} in this ledger")]
