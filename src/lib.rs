@@ -14,7 +14,7 @@
 //! let address = folder.path().join("lifelong.db").into();
 //! let officer = Name::given("finance.officer")?;
 //! let moment = Moment { recorded_at: clock::now(), actor: Actor::new(officer.clone(), officer) };
-//! init::init(&address, "2025/26".parse()?, &moment)?;
+//! init::init(&address, "2025/26".parse()?, &moment, Recording::Real)?;
 //!
 //! let mut store = store::open(&address)?;
 //! for name in ["providers", "courses", "modules", "learners"] {

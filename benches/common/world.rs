@@ -33,7 +33,8 @@ impl World {
 
     /// A ledger with two enrolments of each learner in place.
     pub(crate) fn make_ledger(&self, path: &Path) {
-        init(&path.into(), "2025/26".parse().unwrap(), &moment()).unwrap();
+        let year = "2025/26".parse().unwrap();
+        init(&path.into(), year, &moment(), Recording::Real).unwrap();
         let mut store = store::open(&path.into()).unwrap();
         let files = [
             (Kind::Reference(ReferenceKind::Providers), providers()),

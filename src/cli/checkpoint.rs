@@ -30,9 +30,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { out, dry_run } = arguments;
     let mut store = session.open()?;
-    let (ledger, recording) = (session.path()?, dry_run.recording());
-    let moment = &session.moment;
-    match checkpoints::take(&mut *store, ledger, out.as_deref(), moment, recording)? {
+    let (moment, recording) = (&session.moment, dry_run.recording());
+    match checkpoints::take(&mut *store, out.as_deref(), moment, recording)? {
         CheckpointOutcome::Taken { path, footer } => {
             let told = CheckpointTold::of(&path, &footer);
             let reply = Reply::new(session.format, &told, || table(&told));

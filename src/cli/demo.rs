@@ -32,7 +32,7 @@ use crate::ledger::reference::ReferenceKind;
 use crate::ops::export::ExportKind;
 use crate::ops::import::Imported;
 use crate::ops::{self, Moment, Recording};
-use crate::store::{self, Store};
+use crate::store::{self, Address, Store};
 
 /// Fill a fresh ledger with an invented county of colleges, and show what a finance officer sees
 ///
@@ -98,11 +98,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     if dry_run.recording() == Recording::DryRun {
         return Ok(planned(dir, session));
     }
-    let (ledger, moment) = (dir.join("lifelong.db"), &session.moment);
+    let (ledger, moment) = (Address::from(dir.join("lifelong.db")), &session.moment);
     let (inward, outward) = (dir.join("in"), dir.join("out"));
     papers::make_folder(&inward)?;
-    ops::init::init(&ledger.as_path().into(), YEAR, moment)?;
-    let mut store = store::open(&ledger.as_path().into())?;
+    ops::init::init(&ledger, YEAR, moment, Recording::Real)?;
+    let mut store = store::open(&ledger)?;
     let mut imports: Vec<(Kind, Imported)> = Vec::with_capacity(COUNTY.len());
     for Fixture { kind, name, text } in COUNTY {
         imports.push((kind, take(&mut *store, kind, name, text, &inward, moment)?));
@@ -116,8 +116,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         false => Some(year::run(&mut *store, &setting, &mut imports)?),
     };
     exports::write(&*store.reader()?, &ExportKind::ALL, &outward, Recording::Real)?;
-    let verification = match checkpoints::take(&mut *store, &ledger, None, moment, Recording::Real)?
-    {
+    let verification = match checkpoints::take(&mut *store, None, moment, Recording::Real)? {
         CheckpointOutcome::Taken { path, .. } => {
             checkpoints::verify(&*store.audit()?, Some(&path))?
         }

@@ -51,11 +51,6 @@ impl Failure {
         Failure { help: Some(help.into()), ..self }
     }
 
-    /// The same, about this file.
-    pub(super) fn in_file(self, file: &Path) -> Failure {
-        Failure { file: Some(file.to_owned()), ..self }
-    }
-
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {

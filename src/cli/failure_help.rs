@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use crate::desk::papers::shown;
 use crate::desk::trouble::{Paper, Recorded, Taking, Trouble, code_of};
+use crate::domain::calendar::AcademicYear;
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
 use crate::store::{Denial, StoreError};
@@ -12,6 +13,9 @@ use crate::store::{Denial, StoreError};
 pub(super) fn about(trouble: &Trouble) -> String {
     let help = match trouble {
         Trouble::Op(error) => return about_operation(error),
+        Trouble::Address(_) => {
+            "name a file with `--ledger PATH`, for example `--ledger lifelong.db`"
+        }
         Trouble::Malformed { lines, taking: Taking::Import, .. } => {
             return mend(lines, "import the file again");
         }
@@ -49,15 +53,12 @@ pub(super) fn about(trouble: &Trouble) -> String {
         Trouble::FolderBusy(_) => "run it again when they are done, or name another folder",
         Trouble::NotAFolder(_) => "name a folder",
         Trouble::NotEmpty(_) => "name a folder that is not there yet: `lifelong demo DIR`",
-        Trouble::NoFolder { is_there: true, .. } => "name another place with `--ledger PATH`",
-        Trouble::NoFolder { .. } => {
-            "make the folder first, or name another place with `--ledger PATH`"
-        }
         Trouble::InTheWay { expected, .. } => elsewhere(*expected),
-        Trouble::ReplacesLedger(_) => "name another file",
+        Trouble::ReplacesLedger { .. } => "name another file",
         Trouble::ReplacesFile(_) | Trouble::NoResults(_) => {
             "leave `--results` out, or name a new file"
         }
+        Trouble::NoPathBeside(_) => "name a file with `--out`",
         Trouble::NotACheckpoint(_) => "name another file with `--out`",
         Trouble::CheckpointThere { next, .. } => {
             return format!("name another file with `--out`, for example {}", shown(next));
@@ -83,7 +84,7 @@ const fn elsewhere(expected: Paper) -> &'static str {
 /// What to do where an operation gave no answer.
 fn about_operation(error: &OpError) -> String {
     let help = match error {
-        OpError::Store(error) => about_store(error),
+        OpError::Store(error) => return about_store(error),
         OpError::Io { .. } => "look whether the disk is full and the folder may be written to",
         OpError::Chain(_)
         | OpError::Account { .. }
@@ -101,6 +102,11 @@ fn about_operation(error: &OpError) -> String {
             "import them first with `lifelong import rates FILE`; the years that are built in are \
              2025/26, 2026/27 and 2027/28"
         }
+        OpError::NotBuiltIn { known, .. } => {
+            let known: Vec<String> = known.iter().map(AcademicYear::to_string).collect();
+            return format!("make the ledger for one of {}", known.join(", "));
+        }
+        OpError::NoPeriod { .. } => "give a first day with `--from` that is not after the last",
         OpError::NoModules(_) => {
             "put the id right, or import what is missing with `lifelong import modules FILE`"
         }
@@ -142,8 +148,8 @@ fn about_operation(error: &OpError) -> String {
     help.to_owned()
 }
 
-const fn about_store(error: &StoreError) -> &'static str {
-    match error {
+fn about_store(error: &StoreError) -> String {
+    let help = match error {
         StoreError::Missing(_) => {
             "make one with `lifelong init`, name another with `--ledger PATH`, or try the program \
              out with `lifelong demo DIR`"
@@ -157,15 +163,16 @@ const fn about_store(error: &StoreError) -> &'static str {
             "run it again when the other program has finished"
         }
         StoreError::Unknown(_) => "run it again: what was recorded before is then `already` there",
-        StoreError::Denied(denial) => about_denial(denial),
+        StoreError::Denied(denial) => return about_denial(denial),
         StoreError::NoRoom { .. } => "make room on the disk, and run it again",
         StoreError::Unavailable { .. } => "look at the disk and at the file of the ledger",
-    }
+    };
+    help.to_owned()
 }
 
 /// What to do where something may not be done with a ledger where it lies.
-const fn about_denial(denial: &Denial) -> &'static str {
-    match denial {
+fn about_denial(denial: &Denial) -> String {
+    let help = match denial {
         Denial::Unreadable(_) => "ask whoever keeps it for the right to read it, or for a copy",
         Denial::ReadOnlyFile(_) | Denial::Archived(_) => {
             "ask whoever keeps it for the right to write, or use a copy"
@@ -181,10 +188,19 @@ const fn about_denial(denial: &Denial) -> &'static str {
         Denial::ManyNames { .. } => {
             "keep one of its names and remove the others; a symbolic link does no harm"
         }
+        Denial::IsFolder(folder) => {
+            let usual = shown(&folder.join("lifelong.db"));
+            return format!("name the file, for example `--ledger {usual}`");
+        }
+        Denial::NoFolder { is_there: true, .. } => "name another place with `--ledger PATH`",
+        Denial::NoFolder { .. } => {
+            "make the folder first, or name another place with `--ledger PATH`"
+        }
         Denial::Elsewhere(_) => {
             "look where the ledger is now, and run it again: what was recorded before stands there"
         }
-    }
+    };
+    help.to_owned()
 }
 
 /// What to do where the ledger is damaged.

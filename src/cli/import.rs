@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let (kind, recording) = (*kind, dry_run.recording());
     let results = imports::results_path(kind, file, results.as_deref(), recording)?;
     if let Some(results) = &results {
-        papers::check_not_ledger(session.path()?, results)?;
+        papers::check_not_ledger(session.address()?, results)?;
     }
     let renames = match map {
         Some(map) => imports::read_map(map)?,

@@ -5,12 +5,8 @@ use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
 use super::sheet::pairs;
 use crate::desk::answers::LedgerTold;
-use crate::desk::papers;
 use crate::domain::calendar::AcademicYear;
-use crate::domain::rates::YearRates;
-use crate::exchange::policy::built_in_policy;
 use crate::ops::{self, Recording};
-use crate::store::StoreError;
 
 /// Make a ledger
 ///
@@ -26,21 +22,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let path = session.path()?;
-    papers::check_folder_of(path)?;
-    let year = arguments.entitlement_year;
+    let (address, year) = (session.address()?, arguments.entitlement_year);
     let recording = arguments.dry_run.recording();
-    let Some(full) = built_in_policy().rates_of(year).map(YearRates::full_entitlement) else {
-        return Err(no_rates(year));
-    };
-    match recording {
-        Recording::Real => ops::init::init(&path.into(), year, &session.moment)?,
-        Recording::DryRun if path.exists() => {
-            return Err(StoreError::Exists(path.into()).into());
-        }
-        Recording::DryRun => full,
-    };
-    let told = LedgerTold::of(path, year, full);
+    let full = ops::init::init(address, year, &session.moment, recording)?;
+    let told = LedgerTold::of(address, year, full);
     let reply = Reply::new(session.format, &told, || {
         pairs(&[
             ("ledger", told.ledger.clone()),
@@ -56,11 +41,4 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         ),
         Recording::DryRun => reply,
     })
-}
-
-fn no_rates(year: AcademicYear) -> Failure {
-    let known: Vec<String> =
-        built_in_policy().rates().map(|rates| rates.year().to_string()).collect();
-    Failure::wrong("no-rates", format!("there are no built-in rates for {year}"))
-        .help(format!("make the ledger for one of {}", known.join(", ")))
 }

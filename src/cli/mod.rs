@@ -144,7 +144,7 @@ pub fn run() -> ExitCode {
 
 fn act(command_line: CommandLine) -> Result<Reply, Failure> {
     let CommandLine { ledger, format, by, verb } = command_line;
-    let session = Session::new(ledger, format, by)?;
+    let session = Session::new(&ledger, format, by)?;
     let reply = perform(verb, &session)?;
     Ok(session.into_remarks().into_iter().fold(reply, Reply::word))
 }

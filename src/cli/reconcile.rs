@@ -60,7 +60,7 @@ struct Shown<'a> {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { schedule: path, ukprn, as_at, out, map, dry_run } = arguments;
     let recording = dry_run.recording();
-    reconciliations::check_paths(out, session.path()?)?;
+    reconciliations::check_paths(out, session.address()?)?;
     let renames = match map {
         Some(map) => imports::read_map(map)?,
         None => Renames::default(),

@@ -9,12 +9,12 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use super::failure::Failure;
 use super::reply::Format;
 use crate::clock;
-use crate::desk::papers::shown;
+use crate::desk::trouble::Trouble;
 use crate::domain::words::check_name;
 use crate::ledger::actor::{Actor, Name};
 use crate::ledger::instant::Instant;
 use crate::ops::{Moment, Recording};
-use crate::store::{self, Address, Store};
+use crate::store::{self, Address, AddressError, Store};
 
 /// The variable that fixes the recording clock.
 const CLOCK: &str = "LIFELONG_CLOCK";
@@ -22,7 +22,8 @@ const CLOCK: &str = "LIFELONG_CLOCK";
 /// One run of the program.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
-    ledger: PathBuf,
+    /// Where the ledger is. An address that is none matters only to whoever asks for the ledger.
+    ledger: Result<Address, AddressError>,
     /// The form in which data goes out.
     pub(super) format: Format,
     /// When this is, and who does it.
@@ -33,35 +34,22 @@ pub(super) struct Session {
 
 impl Session {
     /// A session of this ledger, in this form, by the name given or else by the login.
-    pub(super) fn new(
-        ledger: PathBuf,
-        format: Format,
-        by: Option<Name>,
-    ) -> Result<Session, Failure> {
+    pub(super) fn new(ledger: &Path, format: Format, by: Option<Name>) -> Result<Session, Failure> {
         let login = login();
         let actor = Actor::new(by.unwrap_or_else(|| login.clone()), login);
         let moment = Moment { recorded_at: recorded_at()?, actor };
+        let ledger = Address::read(ledger.as_os_str());
         Ok(Session { ledger, format, moment, remarks: RefCell::default() })
     }
 
-    /// Where the ledger is, as a file.
-    pub(super) fn path(&self) -> Result<&Path, Failure> {
-        match Address::read(self.ledger.as_os_str()) {
-            Err(error) => Err(Failure::wrong(error.code(), error.to_string())
-                .help("name a file with `--ledger PATH`, for example `--ledger lifelong.db`")),
-            Ok(Address::File(_)) if self.ledger.is_dir() => {
-                let shown = self.ledger.display();
-                let message = format!("{shown} is a folder, and a ledger is a file");
-                let help = format!("name the file, for example `--ledger {}`", in_it(&self.ledger));
-                Err(Failure::could_not("not-a-ledger", message).in_file(&self.ledger).help(help))
-            }
-            Ok(Address::File(_)) => Ok(&self.ledger),
-        }
+    /// Where the ledger is.
+    pub(super) fn address(&self) -> Result<&Address, Trouble> {
+        self.ledger.as_ref().map_err(|error| Trouble::Address(error.clone()))
     }
 
     /// Opens the ledger.
     pub(super) fn open(&self) -> Result<Box<dyn Store>, Failure> {
-        let store = store::open(&self.path()?.into())?;
+        let store = store::open(self.address()?)?;
         let remarks = store.remarks();
         self.remarks.borrow_mut().extend(remarks.iter().map(|remark| format!("note: {remark}")));
         Ok(store)
@@ -79,11 +67,6 @@ pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
         Ok(()) => Ok(PathBuf::from(given)),
         Err(error) => Err(error),
     })
-}
-
-/// The usual name of a ledger in a folder.
-fn in_it(folder: &Path) -> String {
-    shown(&folder.join("lifelong.db"))
 }
 
 /// The time of the clock, or the one to which it is fixed.

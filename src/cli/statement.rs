@@ -40,18 +40,12 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { learner, as_at, from, to } = arguments;
-    let period = Period { from: *from, to: [*as_at, *to].into_iter().flatten().min() };
-    if let (Some(from), Some(to)) = (period.from, period.to)
-        && to < from
-    {
-        let message = format!("a period from {from} to {to} ends before it begins");
-        return Err(Failure::wrong("period", message)
-            .help("give a first day with `--from` that is not after the last"));
-    }
+    let period = Period::new(*from, [*as_at, *to].into_iter().flatten().min())?;
     let reader = session.open()?.reader()?;
-    let statement = match period {
-        Period { from: None, to: None } => statement(&*reader, learner)?,
-        period => statement_of(&*reader, learner, period)?,
+    let statement = if period == Period::default() {
+        statement(&*reader, learner)?
+    } else {
+        statement_of(&*reader, learner, period)?
     };
     let told = StatementTold::of(&statement, period);
     let reply = Reply::new(session.format, &told, || table(&statement, &told));

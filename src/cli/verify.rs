@@ -25,12 +25,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let reader = session.open()?.audit()?;
+    let store = session.open()?;
     let against = match &arguments.against {
         Some(path) => Some(path.clone()),
-        None => checkpoints::last(&checkpoints::default_path(session.path()?)),
+        None => checkpoints::last_beside(&store.address()),
     };
-    let verification = checkpoints::verify(&*reader, against.as_deref())?;
+    let verification = checkpoints::verify(&*store.audit()?, against.as_deref())?;
     let unseen = against.is_none().then_some(
         "no checkpoint: entries that are gone from the end of a chain cannot be seen; take one \
          with `lifelong checkpoint`",

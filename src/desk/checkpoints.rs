@@ -10,7 +10,7 @@ use crate::ledger::checkpoint::{FORMAT, Footer};
 use crate::ledger::instant::Instant;
 use crate::ops::verify::{self, Fault, Verification};
 use crate::ops::{self, Moment, OpError, Recording};
-use crate::store::{Audit, Store, StoreError};
+use crate::store::{Address, Audit, Store, StoreError};
 
 /// What came of taking a checkpoint.
 #[derive(Clone, Debug)]
@@ -31,24 +31,21 @@ pub enum CheckpointOutcome {
     },
 }
 
-/// Where the first checkpoint of a ledger is kept unless somebody says otherwise: beside the file
-/// that the ledger is, whatever link leads to it. No two ledgers have one path: `a.db` has
-/// `a.checkpoint`, and any other name has `-checkpoint` at its end, as `a.old-checkpoint`.
+/// Where the first checkpoint of a ledger is kept unless somebody says otherwise: beside it, where
+/// something can lie there.
+fn default_path(ledger: &Address) -> Option<PathBuf> {
+    ledger.beside("checkpoint")
+}
+
+/// The last of the checkpoints that are kept beside a ledger.
 #[must_use]
-pub fn default_path(ledger: &Path) -> PathBuf {
-    let ledger = papers::led_to(ledger);
-    if ledger.extension().is_some_and(|end| end == "db") {
-        return ledger.with_extension("checkpoint");
-    }
-    let mut name = ledger.into_os_string();
-    name.push("-checkpoint");
-    name.into()
+pub fn last_beside(ledger: &Address) -> Option<PathBuf> {
+    default_path(ledger).as_deref().and_then(last)
 }
 
 /// The last checkpoint of those that are kept one after the other: the first at its place, the
 /// others with a number after its name, from 2 on.
-#[must_use]
-pub fn last(first: &Path) -> Option<PathBuf> {
+fn last(first: &Path) -> Option<PathBuf> {
     match last_number(first) {
         0 => None,
         number => Some(numbered(first, number)),
@@ -63,14 +60,16 @@ pub fn last(first: &Path) -> Option<PathBuf> {
 /// When something stands at the path that was asked for, or anything cannot be read or written.
 pub fn take(
     store: &mut dyn Store,
-    ledger: &Path,
     asked: Option<&Path>,
     moment: &Moment,
     recording: Recording,
 ) -> Result<CheckpointOutcome, Trouble> {
-    let usual = default_path(ledger);
-    let path = asked.unwrap_or(&usual);
-    papers::check_not_ledger(ledger, path)?;
+    let ledger = store.address();
+    let usual = default_path(&ledger);
+    let Some(path) = asked.or(usual.as_deref()) else {
+        return Err(Trouble::NoPathBeside(ledger));
+    };
+    papers::check_not_ledger(&ledger, path)?;
     check_is_checkpoint(path)?;
     let first = first_of(path);
     let _alone = papers::alone_in(folder_of(&first))?;
@@ -82,7 +81,7 @@ pub fn take(
         Some(path) => path.to_owned(),
         None => next,
     };
-    let before = later(last(&first), last(&usual))?;
+    let before = later(last(&first), usual.as_deref().and_then(last))?;
     // What is verified is what is written down: both are of this moment.
     let audit = store.audit()?;
     let verification = verify(&*audit, before.as_deref())?;
@@ -197,7 +196,7 @@ mod tests {
     #[test]
     fn no_two_ledgers_have_one_path() {
         let names = ["a", "a.db", "a.old", "a.old.db", "a.db.db", "a.2.db", "a.checkpoint.db"];
-        let paths = names.map(|name| default_path(Path::new(name)));
+        let paths = names.map(|name| default_path(&Path::new(name).into()).unwrap());
         assert_eq!(paths[1], Path::new("a.checkpoint"));
         for (at, path) in paths.iter().enumerate() {
             for number in [1, 2, 12] {

@@ -10,10 +10,9 @@ use std::path::{Path, PathBuf};
 use super::trouble::{Paper, Trouble};
 use crate::domain::words;
 use crate::exchange::export::{Heading, header};
+use crate::store::Address;
 
-pub use self::folder::{
-    Alone, alone_in, check_folder_of, check_is_empty, check_is_folder, folder_of, make_folder,
-};
+pub use self::folder::{Alone, alone_in, check_is_empty, check_is_folder, folder_of, make_folder};
 pub use self::new_file::{NewFile, Written};
 
 /// The largest file that is read: what holds more is not a file of ours, or is split.
@@ -90,24 +89,15 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
-/// The file of a ledger itself, where a link leads to it: what belongs to a ledger lies beside
-/// that, and not beside whatever name it was called by. A path that is no link stays as it was
-/// written.
-#[must_use]
-pub fn led_to(ledger: &Path) -> PathBuf {
-    let itself = if ledger.is_symlink() { fs::canonicalize(ledger).ok() } else { None };
-    itself.unwrap_or_else(|| ledger.to_owned())
-}
-
-/// Checks that a file which is to be written would not replace the ledger.
+/// Checks that a file which is to be written would not replace the ledger, or any part of it.
 ///
 /// # Errors
 /// When it would.
-pub fn check_not_ledger(ledger: &Path, path: &Path) -> Result<(), Trouble> {
-    if is_same_file(ledger, path) {
-        return Err(Trouble::ReplacesLedger(path.to_owned()));
+pub fn check_not_ledger(ledger: &Address, path: &Path) -> Result<(), Trouble> {
+    match ledger.part_at(path) {
+        Some(part) => Err(Trouble::ReplacesLedger { path: path.to_owned(), part }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Only a file is replaced: no folder, no pipe or device, where nothing could be put back, and no

@@ -16,7 +16,7 @@ use crate::ledger::hash::Hash;
 use crate::ledger::reconciliation::{Reconciliation, Summary};
 use crate::ops::reconcile::{self, Asked, How, Reconciled, Schedule};
 use crate::ops::{Moment, Recording};
-use crate::store::Store;
+use crate::store::{Address, Store};
 
 const ROWS: &str = "reconciliation.csv";
 const SUMMARY: &str = "summary.json";
@@ -49,7 +49,7 @@ pub fn read_schedule(path: &Path, renames: &Renames) -> Result<Schedule, Trouble
 ///
 /// # Errors
 /// When anything else would.
-pub fn check_paths(out: &Path, ledger: &Path) -> Result<(), Trouble> {
+pub fn check_paths(out: &Path, ledger: &Address) -> Result<(), Trouble> {
     papers::check_is_folder(out)?;
     let (rows, summary) = (out.join(ROWS), out.join(SUMMARY));
     papers::check_not_ledger(ledger, &rows)?;

@@ -15,7 +15,7 @@ use super::papers::{folder_of, shown};
 use crate::domain::words::WordsError;
 use crate::exchange::Kind;
 use crate::ops::{Malformed, OpError};
-use crate::store::StoreError;
+use crate::store::{Address, AddressError, LedgerPart, StoreError};
 
 pub use self::operation::code_of;
 pub use self::paper::{Paper, Recorded, Taking};
@@ -26,6 +26,9 @@ pub enum Trouble {
     /// An operation gave no answer.
     #[error(transparent)]
     Op(#[from] OpError),
+    /// No ledger of this program has such an address.
+    #[error(transparent)]
+    Address(#[from] AddressError),
     /// A file has lines that cannot be taken, so nothing of it was.
     #[error("{taking} from {}", shown(file))]
     Malformed {
@@ -103,16 +106,6 @@ pub enum Trouble {
     /// A folder in which everything is to be new holds something.
     #[error("{} is not empty, and was left alone", shown(.0))]
     NotEmpty(PathBuf),
-    /// The folder is not there in which a ledger is to be made.
-    #[error("{}, so no ledger can be made at {}", no_folder(folder, *is_there), shown(ledger))]
-    NoFolder {
-        /// The folder.
-        folder: PathBuf,
-        /// The ledger.
-        ledger: PathBuf,
-        /// Whether something that is no folder stands there.
-        is_there: bool,
-    },
     /// Something else stands where a paper of ours is to be written.
     #[error(
         "{} is in the way: it holds something else than {expected}; it was left alone, and \
@@ -125,9 +118,17 @@ pub enum Trouble {
         /// What is to stand there.
         expected: Paper,
     },
-    /// A file that is to be written would replace the ledger.
-    #[error("{} is the ledger itself, and was left alone", shown(.0))]
-    ReplacesLedger(PathBuf),
+    /// A file that is to be written would replace a part of the ledger.
+    #[error("{} is {part}, and was left alone", shown(path))]
+    ReplacesLedger {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        part: LedgerPart,
+    },
+    /// A paper of a ledger has no path of its own, and nothing lies beside such a ledger.
+    #[error("nothing lies beside {0}, and no path is named")]
+    NoPathBeside(Address),
     /// The results of a file would replace it.
     #[error("the results would replace {} itself", shown(.0))]
     ReplacesFile(PathBuf),
@@ -191,6 +192,7 @@ impl Trouble {
     pub fn code(&self) -> &'static str {
         match self {
             Trouble::Op(error) => code_of(error),
+            Trouble::Address(error) => error.code(),
             Trouble::Malformed { .. } => "malformed",
             Trouble::MalformedMap { .. } => "malformed-map",
             Trouble::Name { .. } => "file-name",
@@ -202,12 +204,12 @@ impl Trouble {
             Trouble::FolderBusy(_) => "busy",
             Trouble::NotAFolder(_) => "not-a-folder",
             Trouble::NotEmpty(_) => "folder-not-empty",
-            Trouble::NoFolder { .. } => "no-folder",
             Trouble::InTheWay { .. }
             | Trouble::ClaimInTheWay(_)
             | Trouble::OtherDay { .. }
             | Trouble::Taken(_) => "file-in-the-way",
-            Trouble::ReplacesLedger(_) => "replaces-ledger",
+            Trouble::ReplacesLedger { .. } => "replaces-ledger",
+            Trouble::NoPathBeside(_) => "path-needed",
             Trouble::ReplacesFile(_) => "results-replace-file",
             Trouble::NoResults(_) => "no-results",
             Trouble::NotACheckpoint(_) => "not-a-checkpoint",
@@ -221,10 +223,9 @@ impl Trouble {
     pub fn class(&self) -> Class {
         match self {
             Trouble::Op(error) => class_of(error),
-            Trouble::Unreadable { .. }
-            | Trouble::Unwritable { .. }
-            | Trouble::NoFolder { .. }
-            | Trouble::FolderBusy(_) => Class::CouldNot,
+            Trouble::Unreadable { .. } | Trouble::Unwritable { .. } | Trouble::FolderBusy(_) => {
+                Class::CouldNot
+            }
             Trouble::Recorded { because, .. } => because.class(),
             _ => Class::Wrong,
         }
@@ -235,7 +236,11 @@ impl Trouble {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Trouble::Op(error) => path_of(error),
-            Trouble::ReplacesLedger(_) | Trouble::ReplacesFile(_) | Trouble::NoResults(_) => None,
+            Trouble::Address(_)
+            | Trouble::ReplacesLedger { .. }
+            | Trouble::NoPathBeside(_)
+            | Trouble::ReplacesFile(_)
+            | Trouble::NoResults(_) => None,
             Trouble::Malformed { file, .. } | Trouble::MalformedMap { file, .. } => Some(file),
             Trouble::NoFile(path)
             | Trouble::FileExpected(path)
@@ -246,7 +251,6 @@ impl Trouble {
             | Trouble::FolderBusy(path)
             | Trouble::NotAFolder(path)
             | Trouble::NotEmpty(path)
-            | Trouble::NoFolder { folder: path, .. }
             | Trouble::NotACheckpoint(path)
             | Trouble::ClaimInTheWay(path)
             | Trouble::Unreadable { path, .. }
@@ -314,11 +318,6 @@ impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Trouble {
         Trouble::Op(OpError::Store(error))
     }
-}
-
-fn no_folder(folder: &Path, is_there: bool) -> String {
-    let told = shown(folder);
-    if is_there { format!("{told} is no folder") } else { format!("there is no folder {told}") }
 }
 
 fn unwritable(path: &Path, source: &io::Error) -> String {

@@ -35,10 +35,28 @@ pub struct Balance {
 /// and either may be left open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Period {
-    /// What counts before this day is summed up as brought forward.
-    pub from: Option<NaiveDate>,
-    /// What counts after this day is left out.
-    pub to: Option<NaiveDate>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+}
+
+impl Period {
+    /// The period of these days: what counts before the first is summed up as brought forward, and
+    /// what counts after the last is left out.
+    ///
+    /// # Errors
+    /// When it ends before it begins.
+    pub fn new(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Period, OpError> {
+        match (from, to) {
+            (Some(from), Some(to)) if to < from => Err(OpError::NoPeriod { from, to }),
+            _ => Ok(Period { from, to }),
+        }
+    }
+
+    /// Its first day, where it has one.
+    #[must_use]
+    pub const fn from(self) -> Option<NaiveDate> {
+        self.from
+    }
 }
 
 /// A learner's entries, each with what remained after it.

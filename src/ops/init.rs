@@ -1,9 +1,10 @@
 //! init: makes a ledger.
 
 use super::opening::ledger_chain;
-use super::{Moment, OpError};
+use super::{Moment, OpError, Recording};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Money;
+use crate::domain::rates::YearRates;
 use crate::exchange::policy::built_in_policy;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::TheLedger;
@@ -14,14 +15,24 @@ use crate::store::{self, Address, Batch, Reader};
 /// is.
 ///
 /// # Errors
-/// When there are no rates for the year, there is something at that address already, or it cannot
-/// be written.
-pub fn init(address: &Address, year: AcademicYear, moment: &Moment) -> Result<Money, OpError> {
+/// When no rates are built in for the year, there is something at that address already, or it
+/// cannot be written.
+pub fn init(
+    address: &Address,
+    year: AcademicYear,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Money, OpError> {
     let policy = built_in_policy();
-    let rates = policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))?;
+    let known = || policy.rates().map(YearRates::year).collect();
+    let rates =
+        policy.rates_of(year).ok_or_else(|| OpError::NotBuiltIn { year, known: known() })?;
     let draft = moment.draft(moment.today(), LedgerEvent::LedgerOpened { entitlement_year: year });
     let entry = Chain::empty(&TheLedger).seal(draft)?;
-    store::make(address, &Batch::of([entry]))?;
+    match recording {
+        Recording::Real => store::make(address, &Batch::of([entry]))?,
+        Recording::DryRun => store::check_free(address)?,
+    }
     Ok(rates.full_entitlement())
 }
 

@@ -6,11 +6,22 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::sqlite;
+
 /// The address of a ledger. It never shows a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
     /// A file.
     File(PathBuf),
+}
+
+/// A file of a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LedgerPart {
+    /// The one in which it is.
+    Itself,
+    /// One that the database keeps for it.
+    Companion,
 }
 
 /// An address that leads to no ledger of this program.
@@ -45,6 +56,38 @@ impl Address {
         match self {
             Address::File(path) => Some(path),
         }
+    }
+
+    /// Which part of the ledger would be replaced by a file that is written at a path; none where
+    /// the path is free of it, or there is no such ledger.
+    #[must_use]
+    pub fn part_at(&self, path: &Path) -> Option<LedgerPart> {
+        match self {
+            Address::File(ledger) => sqlite::part_at(ledger, path),
+        }
+    }
+
+    /// Where a file about the ledger lies beside it, by what it is; none where nothing can lie
+    /// beside it. No two ledgers share a path: `a.db` has `a.checkpoint`, and any other name has
+    /// `-checkpoint` at its end, as `a.old-checkpoint`.
+    #[must_use]
+    pub fn beside(&self, what: &str) -> Option<PathBuf> {
+        let Address::File(path) = self;
+        if path.extension().is_some_and(|end| end == "db") {
+            return Some(path.with_extension(what));
+        }
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!("-{what}"));
+        Some(name.into())
+    }
+}
+
+impl fmt::Display for LedgerPart {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            LedgerPart::Itself => "the ledger itself",
+            LedgerPart::Companion => "kept for the ledger by its database",
+        })
     }
 }
 

@@ -33,7 +33,7 @@ pub enum StoreError {
     /// The ledger stayed locked by another program for longer than we wait.
     #[error("the ledger is busy: another program has been writing to it for too long")]
     Busy,
-    /// The rights to the file, or the names of it, do not allow what was asked.
+    /// Where the ledger lies, what was asked may not be done with it.
     #[error(transparent)]
     Denied(#[from] Denial),
     /// There is no room left on the disk.
@@ -107,6 +107,23 @@ pub enum Denial {
         /// How many names it has.
         names: u64,
     },
+    /// A folder was named, and a ledger is a file in one.
+    #[error("{} is a folder, and a ledger is a file", .0.display())]
+    IsFolder(PathBuf),
+    /// The folder is not there in which a ledger is to be made.
+    #[error(
+        "{}, so no ledger can be made at {}",
+        no_folder(folder, *is_there),
+        file.display()
+    )]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// The ledger.
+        file: PathBuf,
+        /// Whether something that is no folder stands there.
+        is_there: bool,
+    },
     /// The path no longer leads to the file that was opened.
     #[error(
         "{} is no longer the ledger that was opened: it was moved, replaced or removed meanwhile",
@@ -116,6 +133,24 @@ pub enum Denial {
 }
 
 impl Denial {
+    /// The code by which programs know it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Denial::Unreadable(_) => "unreadable",
+            Denial::ReadOnlyFile(_)
+            | Denial::ReadOnlyFolder(_)
+            | Denial::ReadOnlyFileSystem(_)
+            | Denial::Archived(_) => "read-only",
+            Denial::NotBesideOthers { .. } => "not-beside-others",
+            Denial::LogBeside(_) => "log-beside",
+            Denial::ManyNames { .. } => "many-names",
+            Denial::IsFolder(_) => "not-a-ledger",
+            Denial::NoFolder { .. } => "no-folder",
+            Denial::Elsewhere(_) => "elsewhere",
+        }
+    }
+
     /// The file or folder that it is about.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -126,8 +161,15 @@ impl Denial {
             | Denial::ReadOnlyFileSystem(path)
             | Denial::Archived(path)
             | Denial::LogBeside(path)
+            | Denial::IsFolder(path)
+            | Denial::NoFolder { folder: path, .. }
             | Denial::Elsewhere(path) => path,
             Denial::NotBesideOthers { file, .. } | Denial::ManyNames { file, .. } => file,
         }
     }
+}
+
+fn no_folder(folder: &Path, is_there: bool) -> String {
+    let told = folder.display();
+    if is_there { format!("{told} is no folder") } else { format!("there is no folder {told}") }
 }

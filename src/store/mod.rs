@@ -8,7 +8,7 @@ mod reader;
 mod sqlite;
 mod stored;
 
-pub use address::{Address, AddressError};
+pub use address::{Address, AddressError, LedgerPart};
 pub use audit::{Audit, Totals};
 pub use batch::{Batch, LastClosing, RefusedByFile};
 pub use error::{Denial, StoreError};
@@ -34,7 +34,9 @@ pub trait Store: Send {
     /// When the store cannot be read.
     fn audit(&self) -> Result<Box<dyn Audit>, StoreError>;
 
-    /// Where the ledger itself is, whatever led to it. What belongs beside it belongs beside this.
+    /// Where the ledger itself is, whatever led to it: a path stays as it was given, but for a
+    /// link, which was followed when the ledger was opened. What belongs beside it belongs beside
+    /// this.
     fn address(&self) -> Address;
 
     /// What should be told to whoever reads the ledger, because writing to it is refused until it
@@ -66,6 +68,16 @@ pub trait Store: Send {
 pub fn open(address: &Address) -> Result<Box<dyn Store>, StoreError> {
     match address {
         Address::File(path) => Ok(Box::new(Sqlite::open(path)?)),
+    }
+}
+
+/// Checks that a ledger could be made at an address. Nothing is made.
+///
+/// # Errors
+/// When there is something at that address already, or there cannot be.
+pub fn check_free(address: &Address) -> Result<(), StoreError> {
+    match address {
+        Address::File(path) => Sqlite::check_free(path).map(|_| ()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! what does not hold.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use rusqlite::Connection;
 
@@ -40,6 +41,37 @@ fn one_that_is_named_is_not_written_over_either() {
     assert_eq!(office.read("year.txt"), first);
     office.done(&["checkpoint", "--out", "year.txt.2"]);
     assert_eq!(office.names(".").iter().filter(|name| name.starts_with("year")).count(), 2);
+}
+
+/// What is written there, even where nothing is now, SQLite would take for its own.
+#[test]
+fn none_takes_the_place_of_the_ledger_or_of_what_is_kept_for_it() {
+    let office = Office::new();
+    symlink(office.path("."), office.path("here")).unwrap();
+    symlink("lifelong.db", office.path("link.db")).unwrap();
+    let names = office.names(".");
+    for (out, said) in [
+        ("lifelong.db", "lifelong.db is the ledger itself, and was left alone"),
+        ("here/lifelong.db", "is the ledger itself"),
+        ("link.db", "is the ledger itself"),
+        ("lifelong.db-wal", "lifelong.db-wal is kept for the ledger by its database, and was"),
+        ("here/lifelong.db-shm", "is kept for the ledger"),
+        ("here/lifelong.db-journal", "is kept for the ledger"),
+    ] {
+        for ledger in ["lifelong.db", "link.db"] {
+            for end in [&[][..], &["--dry-run"]] {
+                let command = ["--ledger", ledger, "checkpoint", "--out", out];
+                office.refused(&[&command[..], end].concat(), said);
+            }
+        }
+    }
+    office.write("left.csv", "enrolment_id,withdrawn_on\nE-1,2027-01-25\n");
+    let import = ["import", "withdrawals", "left.csv", "--results", "lifelong.db-wal"];
+    office.refused(&import, "lifelong.db-wal is kept for the ledger by its database");
+    fs::remove_file(office.path("left.csv")).unwrap();
+    assert_eq!(office.names("."), names);
+    // Beside the link, that is a name like any other.
+    office.done(&["--ledger", "link.db", "checkpoint", "--out", "link.db-wal"]);
 }
 
 /// An older copy of the ledger was put back: each chain holds by itself.

@@ -97,8 +97,8 @@ impl StatementTold {
     pub fn of(statement: &Statement, period: Period) -> StatementTold {
         StatementTold {
             balance: BalanceTold::from(&statement.balance),
-            from: period.from,
-            brought_forward: period.from.map(|_| statement.brought_forward),
+            from: period.from(),
+            brought_forward: period.from().map(|_| statement.brought_forward),
             lines: statement.lines.iter().map(LineTold::from).collect(),
         }
     }

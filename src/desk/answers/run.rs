@@ -1,14 +1,13 @@
 //! A ledger that was made, and a run over all of one.
 
-use std::path::Path;
-
 use super::rows::{Rows, Told};
 use super::told;
-use crate::desk::papers::shown;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Money;
 use crate::domain::sum::Sum;
+use crate::domain::words::shown;
 use crate::ops::uprate::Repriced;
+use crate::store::Address;
 
 told! {
     /// A ledger.
@@ -20,10 +19,15 @@ told! {
 }
 
 impl LedgerTold {
-    /// The ledger at this path.
+    /// The ledger at this address.
     #[must_use]
-    pub fn of(path: &Path, entitlement_year: AcademicYear, full_entitlement: Money) -> LedgerTold {
-        LedgerTold { ledger: shown(path), entitlement_year, full_entitlement }
+    pub fn of(
+        address: &Address,
+        entitlement_year: AcademicYear,
+        full_entitlement: Money,
+    ) -> LedgerTold {
+        let ledger = shown(&address.to_string()).into_owned();
+        LedgerTold { ledger, entitlement_year, full_entitlement }
     }
 }
 

@@ -65,21 +65,6 @@ pub fn check_is_empty(folder: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// Checks that the folder is there in which a ledger is to be made.
-///
-/// # Errors
-/// When there is none, or it is something else.
-pub fn check_folder_of(ledger: &Path) -> Result<(), Trouble> {
-    let folder = folder_of(ledger);
-    let is_there = match fs::metadata(folder) {
-        Ok(there) if there.is_dir() => return Ok(()),
-        Ok(_) => true,
-        Err(error) if error.kind() == ErrorKind::NotFound => false,
-        Err(error) => return Err(Trouble::unreadable(folder, error)),
-    };
-    Err(Trouble::NoFolder { folder: folder.to_owned(), ledger: ledger.to_owned(), is_there })
-}
-
 /// Makes a folder, with those above it, for its owner alone; those that are there stay as they are.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Class;
 use crate::ops::OpError;
-use crate::store::{Denial, StoreError};
+use crate::store::StoreError;
 
 /// The code of it.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn code_of(error: &OpError) -> &'static str {
             StoreError::Damaged(_) => "damaged",
             StoreError::Conflict | StoreError::Busy => "busy",
             StoreError::Unknown(_) => "unknown",
-            StoreError::Denied(denial) => denied(denial),
+            StoreError::Denied(denial) => denial.code(),
             StoreError::NoRoom { .. } => "no-room",
             StoreError::Unavailable { .. } => "unavailable",
         },
@@ -30,7 +30,8 @@ pub fn code_of(error: &OpError) -> &'static str {
         OpError::Malformed(_) => "malformed",
         OpError::UnknownPlan { .. } => "unknown-plan",
         OpError::CourseYearWithoutFee => "fee-needed",
-        OpError::NoRates(_) => "no-rates",
+        OpError::NoRates(_) | OpError::NotBuiltIn { .. } => "no-rates",
+        OpError::NoPeriod { .. } => "period",
         OpError::NoModules(_) => "no-modules",
         OpError::UnknownLearner(_) => "unknown-learner",
         OpError::UnknownEnrolment(_) => "unknown-enrolment",
@@ -43,20 +44,6 @@ pub fn code_of(error: &OpError) -> &'static str {
         OpError::NotACheckpoint => "not-a-checkpoint",
         OpError::TooBusy => "busy",
         OpError::CutOff { because, .. } => code_of(because),
-    }
-}
-
-const fn denied(denial: &Denial) -> &'static str {
-    match denial {
-        Denial::Unreadable(_) => "unreadable",
-        Denial::ReadOnlyFile(_)
-        | Denial::ReadOnlyFolder(_)
-        | Denial::ReadOnlyFileSystem(_)
-        | Denial::Archived(_) => "read-only",
-        Denial::NotBesideOthers { .. } => "not-beside-others",
-        Denial::LogBeside(_) => "log-beside",
-        Denial::ManyNames { .. } => "many-names",
-        Denial::Elsewhere(_) => "elsewhere",
     }
 }
 

@@ -1,8 +1,10 @@
 //! What can go wrong in an operation, in the words of the field.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::domain::bounds::Beyond;
+use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::{ClaimReference, EnrolmentId, LearnerId, Ukprn};
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
@@ -82,6 +84,22 @@ pub enum OpError {
     /// The year whose entitlement is to be granted has no rates.
     #[error("there are no rates for {0}")]
     NoRates(String),
+    /// The year whose entitlement a new ledger is to grant has no built-in rates.
+    #[error("there are no built-in rates for {year}")]
+    NotBuiltIn {
+        /// The year.
+        year: AcademicYear,
+        /// The years that have some.
+        known: Vec<AcademicYear>,
+    },
+    /// A period that ends before it begins.
+    #[error("a period from {from} to {to} ends before it begins")]
+    NoPeriod {
+        /// Its first day.
+        from: NaiveDate,
+        /// Its last day.
+        to: NaiveDate,
+    },
     /// A learner of whom nothing is recorded.
     #[error("there is no learner {0} in this ledger")]
     UnknownLearner(LearnerId),

@@ -4,12 +4,16 @@ use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::super::{Denial, StoreError};
+use super::super::{Denial, LedgerPart, StoreError};
+
+/// What SQLite keeps beside the file of a ledger, by the ends of their names.
+pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A file that is there, by its own path and by what stays the same whatever it is called.
 #[derive(Clone, Debug)]
 pub(super) struct Location {
     path: PathBuf,
+    given: PathBuf,
     identity: Identity,
 }
 
@@ -28,11 +32,20 @@ impl Location {
         };
         let resolved = fs::canonicalize(path).map_err(found)?;
         let metadata = fs::metadata(&resolved).map_err(found)?;
+        if metadata.is_dir() {
+            return Err(Denial::IsFolder(path.to_owned()).into());
+        }
         if !metadata.is_file() {
             let because = "it is no file".to_owned();
             return Err(StoreError::NotALedger { address: path.into(), because });
         }
-        Ok(Location { path: resolved, identity: Identity::of(&metadata) })
+        let given = if path.is_symlink() { resolved.clone() } else { path.to_owned() };
+        Ok(Location { path: resolved, given, identity: Identity::of(&metadata) })
+    }
+
+    /// The path as it was given, where it is no link: that is how people know it.
+    pub(super) fn given(&self) -> &Path {
+        &self.given
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -91,6 +104,18 @@ fn names(_: &Metadata) -> u64 {
     1
 }
 
+/// Which part of the ledger at a path another path is. One that is not there yet is a part all the same
+/// where SQLite would look for it.
+pub(in crate::store) fn part_at(ledger: &Path, path: &Path) -> Option<LedgerPart> {
+    let ledger = fs::canonicalize(ledger).ok()?;
+    let path = fs::canonicalize(path).ok().or_else(|| whole(path).ok())?;
+    if path == ledger {
+        return Some(LedgerPart::Itself);
+    }
+    let is_companion = COMPANIONS.iter().any(|end| path == beside(&ledger, end));
+    is_companion.then_some(LedgerPart::Companion)
+}
+
 /// The path to a file that is to be made, with the folder resolved. SQLite takes a whole path for
 /// nothing but a file: `:memory:` is a file of that name.
 pub(super) fn whole(path: &Path) -> Result<PathBuf, StoreError> {
@@ -99,7 +124,7 @@ pub(super) fn whole(path: &Path) -> Result<PathBuf, StoreError> {
     Ok(path.file_name().map_or(path.clone(), |name| folder.join(name)))
 }
 
-fn finding(source: io::Error) -> StoreError {
+pub(super) fn finding(source: io::Error) -> StoreError {
     StoreError::Unavailable { doing: "find the ledger", source: source.into() }
 }
 

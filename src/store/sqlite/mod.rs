@@ -26,7 +26,10 @@ use rusqlite::{ErrorCode, ffi};
 
 use self::pool::Pool;
 use self::reader::SqliteReader;
+
 use super::{Address, Audit, Batch, Denial, Reader, Store, StoreError};
+
+pub(super) use self::location::part_at;
 
 /// A ledger in one SQLite file.
 #[derive(Debug)]
@@ -56,7 +59,7 @@ impl Store for Sqlite {
     }
 
     fn address(&self) -> Address {
-        self.pool.location().path().into()
+        self.pool.location().given().into()
     }
 
     fn remarks(&self) -> Vec<Denial> {

@@ -129,7 +129,8 @@ impl College {
     pub(crate) fn opened(moment: &Moment) -> College {
         let folder = folder();
         let path = folder.path().join("lifelong.db");
-        init(&path.as_path().into(), AcademicYear::beginning(2025), moment).expect("a new ledger");
+        let (address, year) = (path.as_path().into(), AcademicYear::beginning(2025));
+        init(&address, year, moment, Recording::Real).expect("a new ledger");
         College::at(path, folder)
     }
 

@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use lifelong::domain::calendar::AcademicYear;
-use lifelong::ops::OpError;
 use lifelong::ops::init::init;
+use lifelong::ops::{OpError, Recording};
 use lifelong::store::StoreError;
 
-use super::{kept, moment, names_in, open};
+use super::{beside, kept, moment, names_in, open};
 
 /// What a maker leaves behind that is killed in the middle.
 fn left_behind(folder: &Path, name: &str) -> PathBuf {
@@ -21,7 +21,31 @@ fn left_behind(folder: &Path, name: &str) -> PathBuf {
 }
 
 fn make(path: &Path) -> Result<(), OpError> {
-    init(&path.into(), AcademicYear::beginning(2025), &moment(1)).map(|_| ())
+    make_as(path, Recording::Real)
+}
+
+fn make_as(path: &Path, recording: Recording) -> Result<(), OpError> {
+    init(&path.into(), AcademicYear::beginning(2025), &moment(1), recording).map(|_| ())
+}
+
+/// A log that is left over would be played into the new ledger.
+#[test]
+fn a_dry_run_meets_in_the_way_what_the_run_itself_meets() {
+    for end in ["", "-wal", "-shm", "-journal"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        make_as(&path, Recording::DryRun).unwrap();
+        assert_eq!(names_in(folder.path()), [""; 0], "a dry run makes nothing");
+        let left = beside(&path, end);
+        // A link that leads nowhere is in the way too.
+        std::os::unix::fs::symlink("nowhere", &left).unwrap();
+        for recording in [Recording::DryRun, Recording::Real] {
+            let met = make_as(&path, recording).unwrap_err();
+            let OpError::Store(StoreError::Exists(there)) = &met else { panic!("{met}") };
+            assert_eq!(there.file(), Some(left.as_path()), "{recording:?}");
+        }
+        assert_eq!(names_in(folder.path()).len(), 1);
+    }
 }
 
 #[test]

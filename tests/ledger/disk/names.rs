@@ -45,7 +45,8 @@ fn a_ledger_that_lies_nowhere_is_missing_by_each_of_its_names() {
             "{answer:?}"
         );
     }
-    assert!(matches!(open(folder.path()), Err(StoreError::NotALedger { .. })));
+    let of_a_folder = open(folder.path()).map(|_| ());
+    assert!(matches!(of_a_folder, Err(StoreError::Denied(Denial::IsFolder(_)))));
 }
 
 fn many(answer: &Appended) -> Option<u64> {
@@ -59,7 +60,7 @@ fn many(answer: &Appended) -> Option<u64> {
 #[test]
 fn a_ledger_with_two_names_is_read_and_told_of_and_not_written_to() {
     let kept = kept();
-    let (file, before) = (fs::canonicalize(&kept.path).unwrap(), entries(&kept.path));
+    let before = entries(&kept.path);
     let other = kept.folder.path().join("other.db");
     fs::hard_link(&kept.path, &other).unwrap();
     for path in [&kept.path, &other] {
@@ -78,7 +79,7 @@ fn a_ledger_with_two_names_is_read_and_told_of_and_not_written_to() {
     let mut store = open(&kept.path).unwrap();
     assert_eq!(store.remarks(), []);
     add(&mut *store).unwrap();
-    assert_eq!(store.address(), Address::File(file));
+    assert_eq!(store.address(), Address::File(kept.path.clone()));
 }
 
 #[test]

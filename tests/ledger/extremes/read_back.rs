@@ -94,7 +94,7 @@ fn of_learner(world: &World, learner: &LearnerId, start: &str, held: &Held) -> R
     statement(store, learner).map_err(said("statement"))?;
     for day in DAYS.map(|day| date(day).expect("a day")) {
         balance_as_at(store, learner, day).map_err(said("balance --as-at"))?;
-        let period = Period { from: Some(day), to: Some(day) };
+        let period = Period::new(Some(day), Some(day)).map_err(said("a day"))?;
         statement_of(store, learner, period).map_err(said("statement --from"))?;
     }
     let start = date(start).expect("a day");

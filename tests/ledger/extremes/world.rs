@@ -108,7 +108,8 @@ impl World {
         let path = folder.path().join("lifelong.db");
         let at = read("2027-02-05T09:00:00Z");
         let address = path.as_path().into();
-        init(&address, AcademicYear::beginning(2025), &moment(at)).expect("a new ledger");
+        let year = AcademicYear::beginning(2025);
+        init(&address, year, &moment(at), Recording::Real).expect("a new ledger");
         World { store: open(&address).expect("the ledger"), path, at, asked: 0, _folder: folder }
     }
 

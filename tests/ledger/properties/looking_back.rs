@@ -110,7 +110,7 @@ fn live_credits(account: &Account, figures: &Figures) -> i64 {
 /// remains after the last line of a day is the balance as at that day.
 fn period(college: &College, learner: &str, account: &Account, from: Day, to: Day) -> Checked {
     let (first, last) = (day_of(from), day_of(to));
-    let period = Period { from: Some(first), to: Some(last) };
+    let period = Period::new(Some(first), Some(last)).expect("it ends after it begins");
     let told = statement_of(&*college.reader(), &read(learner), period);
     let told = told.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let figures = account.diary.on(to);
