@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use self::operation::{class_of, place_of};
 use super::papers::{folder_of, shown};
+use crate::domain::request::StudyError;
 use crate::domain::words::WordsError;
 use crate::exchange::Kind;
 use crate::ops::{Malformed, OpError};
@@ -26,6 +27,9 @@ pub enum Trouble {
     /// An operation gave no answer.
     #[error(transparent)]
     Op(#[from] OpError),
+    /// What was named is no study.
+    #[error(transparent)]
+    Study(#[from] StudyError),
     /// A file has lines that cannot be taken, so nothing of it was.
     #[error("{taking} from {}", shown(file))]
     Malformed {
@@ -191,6 +195,10 @@ impl Trouble {
     pub fn code(&self) -> &'static str {
         match self {
             Trouble::Op(error) => code_of(error),
+            Trouble::Study(StudyError::ModuleTwice(_)) => "module-twice",
+            Trouble::Study(StudyError::CreditsOfModules) => "credits-of-modules",
+            Trouble::Study(StudyError::CreditsNeeded) => "credits-needed",
+            Trouble::Study(StudyError::NothingNamed) => "study-needed",
             Trouble::Malformed { .. } => "malformed",
             Trouble::MalformedMap { .. } => "malformed-map",
             Trouble::Name { .. } => "file-name",
@@ -235,7 +243,10 @@ impl Trouble {
     pub fn place(&self) -> Option<&Path> {
         match self {
             Trouble::Op(error) => place_of(error),
-            Trouble::ReplacesLedger(_) | Trouble::ReplacesFile(_) | Trouble::NoResults(_) => None,
+            Trouble::Study(_)
+            | Trouble::ReplacesLedger(_)
+            | Trouble::ReplacesFile(_)
+            | Trouble::NoResults(_) => None,
             Trouble::Malformed { file, .. } | Trouble::MalformedMap { file, .. } => Some(file),
             Trouble::NoFile(place)
             | Trouble::FileExpected(place)
