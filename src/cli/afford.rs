@@ -10,7 +10,7 @@ use super::sheet::{Sheet, pairs};
 use crate::desk::answers::{AffordTold, JudgedTold, RefusedByTold};
 use crate::domain::calendar::date;
 use crate::domain::ids::{CourseId, LearnerId, Ukprn};
-use crate::ops::afford::{self, Afforded, Wish};
+use crate::ops::afford::{self, Wish};
 
 /// How many modules a table lists unless somebody says otherwise; the other forms list all.
 const MOST: usize = 20;
@@ -50,32 +50,35 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         Format::Csv | Format::Json => most.unwrap_or(usize::MAX),
     };
     let told = AffordTold::of(&afforded, most, remedy::command);
-    let early = afforded.begins.map(|begins| {
+    Ok(Reply::new(session.format, &told, || table(&told)).words(words(&told)))
+}
+
+/// What is to be said beside the figures.
+fn words(told: &AffordTold) -> Vec<String> {
+    let early = told.begins.map(|begins| {
         format!(
             "note: the scheme begins on {begins}, and nothing that starts before is funded; see \
              what could be from then with `--start {begins}`"
         )
     });
-    let empty = afforded.modules.is_empty().then(|| {
+    let is_empty = [told.funded, told.part, told.refused] == [0; 3];
+    let empty = is_empty.then(|| {
         "note: the catalogue is empty; take it in with `lifelong import providers FILE`, then \
          courses and modules"
             .to_owned()
     });
-    Ok(Reply::new(session.format, &told, || table(&told, &afforded)).words(early).words(empty))
+    early.into_iter().chain(empty).collect()
 }
 
-fn table(told: &AffordTold, afforded: &Afforded) -> String {
-    let AffordTold { funded, part, refused, .. } = told;
-    let taken = &afforded.taken;
+fn table(told: &AffordTold) -> String {
+    let AffordTold { funded, part, refused, credits_left: left, credits_most: most, .. } = told;
+    let (from, to) = (told.course_year_from, told.course_year_to);
     let mut blocks = vec![pairs(&[
         ("learner", told.learner_id.to_string()),
         ("start", format!("on {}", told.start)),
         ("remaining", told.remaining.to_string()),
         ("as credits", as_credits(told)),
-        (
-            "credits left",
-            format!("{} of {} in the course year {}", taken.left, taken.most, taken.year),
-        ),
+        ("credits left", format!("{left} of {most} in the course year {from} to {to}")),
         ("modules", format!("{funded} funded, {part} as part of a bundle, {refused} not")),
     ])];
     if *funded > 0 {

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use crate::desk::papers::shown;
 use crate::desk::trouble::{Paper, Recorded, Taking, Trouble, code_of};
 use crate::domain::calendar::AcademicYear;
+use crate::domain::request::StudyError;
 use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
 use crate::store::{Denial, StoreError};
@@ -16,6 +17,7 @@ pub(super) fn about(trouble: &Trouble) -> String {
         Trouble::Address(_) => {
             "name a file with `--ledger PATH`, for example `--ledger lifelong.db`"
         }
+        Trouble::Study(error) => about_study(error),
         Trouble::Malformed { lines, taking: Taking::Import, .. } => {
             return mend(lines, "import the file again");
         }
@@ -78,6 +80,18 @@ const fn elsewhere(expected: Paper) -> &'static str {
              `lifelong drawdown --ukprn UKPRN --claim CLAIM`"
         }
         _ => "name another folder with `--out`, or move this file away",
+    }
+}
+
+/// What to do where what was named is no study.
+const fn about_study(error: &StudyError) -> &'static str {
+    match error {
+        StudyError::ModuleTwice(_) => "name it once",
+        StudyError::CreditsOfModules => "leave `--credits` out, or the modules",
+        StudyError::CreditsNeeded => "add `--credits N`, or name modules instead",
+        StudyError::NothingNamed => {
+            "name modules after the learner, or `--course C --credits N` for a course year"
+        }
     }
 }
 

@@ -6,11 +6,12 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
-use crate::desk::answers::PositionTold;
+use crate::desk::answers::{PayDayTold, PositionTold};
 use crate::domain::calendar::{AcademicYear, date};
 use crate::domain::ids::Ukprn;
 use crate::domain::sum::Sum;
-use crate::ops::position::{self, Figure, Inquiry, PayDay, ProviderPosition};
+use crate::ledger::reconciliation::Tally;
+use crate::ops::position::{self, Figure, Inquiry};
 
 /// Show how far what is to be paid to a provider is on its way
 ///
@@ -38,25 +39,25 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let reader = session.open()?.reader()?;
     let found = position::position(&*reader, Inquiry { provider: ukprn, year, as_at })?;
     let told = PositionTold::from(&found);
-    Ok(Reply::new(session.format, &told, || table(&found, &told)).words(words(&found)))
+    Ok(Reply::new(session.format, &told, || table(&told)).words(words(&told)))
 }
 
 /// What is to be said beside the figures.
-fn words(found: &ProviderPosition) -> Vec<String> {
+fn words(told: &PositionTold) -> Vec<String> {
     let mut words = Vec::new();
-    if found.position.enrolments == 0 {
-        let of = found.asked.year.map(|year| format!(" of {year}")).unwrap_or_default();
+    if told.enrolments == 0 {
+        let of = told.academic_year.map(|year| format!(" of {year}")).unwrap_or_default();
         words.push(format!(
             "note: no enrolment{of} stands at provider {}; see them with `lifelong export \
              enrolments --out DIR`",
-            found.asked.provider
+            told.ukprn
         ));
     }
-    if found.unplaced.count > 0 {
+    if told.unplaced.count > 0 {
         words.push(format!(
             "note: payments that come to {} belong to no enrolment that stands here, and are in \
              none of the figures: `lifelong reconcile SCHEDULE` lists them among its breaks",
-            found.unplaced.total
+            told.unplaced.total
         ));
     }
     words
@@ -78,26 +79,14 @@ const NAMES: [&str; 12] = [
     "total",
 ];
 
-fn table(found: &ProviderPosition, told: &PositionTold) -> String {
-    let (asked, position) = (&found.asked, &found.position);
-    let year = asked.year.map_or_else(|| "all".to_owned(), |year| year.to_string());
-    let next = position.next_pay_day().map_or_else(
-        || "none after that day".to_owned(),
-        |(day, PayDay { all, to_claim })| {
-            let falls = format!("{day}, with {}", all.amount);
-            if to_claim == Sum::ZERO {
-                falls
-            } else {
-                format!("{falls}, of which {to_claim} is still to be claimed")
-            }
-        },
-    );
-    let name = found.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+fn table(told: &PositionTold) -> String {
+    let year = told.academic_year.map_or_else(|| "all".to_owned(), |year| year.to_string());
+    let name = told.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
     let head = pairs(&[
-        ("provider", format!("{}{name}", asked.provider)),
+        ("provider", format!("{}{name}", told.ukprn)),
         ("year", year),
-        ("as at", asked.as_at.to_string()),
-        ("next pay day", next),
+        ("as at", told.as_at.to_string()),
+        ("next pay day", next(told)),
     ]);
     let mut sheet = Sheet::new(&["figure", "enrolments", "periods", "amount"]);
     for (name, (_, figure)) in NAMES.into_iter().zip(told.figures) {
@@ -105,22 +94,33 @@ fn table(found: &ProviderPosition, told: &PositionTold) -> String {
         let name = name.to_owned();
         sheet.add([name, enrolments.to_string(), periods.to_string(), amount.to_string()]);
     }
-    format!("{head}\n{}\n{}{}", sheet.table(), footing(found), unplaced(found))
+    format!("{head}\n{}\n{}{}", sheet.table(), footing(told), unplaced(told))
+}
+
+/// The next pay day, with what falls on it.
+fn next(told: &PositionTold) -> String {
+    let Some(PayDayTold { all, pay_day, to_claim }) = told.pay_days.first() else {
+        return "none after that day".to_owned();
+    };
+    let falls = format!("{pay_day}, with {}", all.amount);
+    if *to_claim == Sum::ZERO {
+        falls
+    } else {
+        format!("{falls}, of which {to_claim} is still to be claimed")
+    }
 }
 
 /// The sum of the postings, beside which the figures stand.
-fn footing(found: &ProviderPosition) -> String {
-    let position = &found.position;
+fn footing(told: &PositionTold) -> String {
+    let PositionTold { committed, drawn, .. } = told;
     format!(
-        "{} set aside and {} drawn by the postings make {}: the figures foot\n",
-        position.committed,
-        position.drawn,
-        position.committed + position.drawn
+        "{committed} set aside and {drawn} drawn by the postings make {}: the figures foot\n",
+        *committed + *drawn
     )
 }
 
-fn unplaced(found: &ProviderPosition) -> String {
-    let (count, total) = (found.unplaced.count, found.unplaced.total);
+fn unplaced(told: &PositionTold) -> String {
+    let Tally { count, total } = told.unplaced;
     match count {
         0 => String::new(),
         1 => format!("unplaced: 1 payment of {total}\n"),

@@ -1,16 +1,14 @@
 //! The request for an enrolment, as the arguments of `assess` and `enrol` give it.
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 
-use super::failure::Failure;
+use crate::desk::trouble::Trouble;
 use crate::domain::calendar::date;
 use crate::domain::credits::Credits;
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, PlanName};
 use crate::domain::money::Money;
 use crate::domain::request::{Request, Study};
-use crate::ledger::hash::digest;
+use crate::ledger::made_id::made_id;
 
 /// Who is to study what, from when, for how much.
 #[derive(Clone, Debug, clap::Args)]
@@ -60,12 +58,9 @@ pub(super) struct StudyArguments {
 
 impl StudyArguments {
     /// The request that the arguments make, under this id or else under one made from it.
-    pub(super) fn request(self, id: Option<EnrolmentId>) -> Result<Request, Failure> {
-        let study = study(self.modules, self.course, self.credits)?;
-        let enrolment = match id {
-            Some(id) => id,
-            None => made_id(&self.learner, &study, self.start)?,
-        };
+    pub(super) fn request(self, id: Option<EnrolmentId>) -> Result<Request, Trouble> {
+        let study = Study::of(self.modules, self.course, self.credits)?;
+        let enrolment = id.unwrap_or_else(|| made_id(&self.learner, &study, self.start));
         Ok(Request {
             enrolment,
             learner: self.learner,
@@ -77,52 +72,6 @@ impl StudyArguments {
             plan: self.plan,
         })
     }
-}
-
-fn study(
-    modules: Vec<ModuleId>,
-    course: Option<CourseId>,
-    credits: Option<Credits>,
-) -> Result<Study, Failure> {
-    let twice = modules.iter().enumerate().find(|(index, one)| modules[..*index].contains(one));
-    if let Some((_, module)) = twice {
-        let message = format!("module {module} is named twice, and a module is taken once");
-        return Err(Failure::wrong("module-twice", message).help("name it once"));
-    }
-    if !modules.is_empty() {
-        return Ok(Study::Modules { modules, course });
-    }
-    match (course, credits) {
-        (Some(course), Some(credits)) => Ok(Study::CourseYear { course, credits }),
-        (Some(_), None) => {
-            Err(Failure::wrong("credits-needed", "a course year needs its number of credits")
-                .help("add `--credits N`, or name modules instead"))
-        }
-        (None, _) => Err(Failure::wrong("study-needed", "no module and no course is named")
-            .help("name modules after the learner, or `--course C --credits N` for a course year")),
-    }
-}
-
-/// The id of an enrolment that was given none: the same for the same learner, study and start, so
-/// that the same request made twice is one enrolment, in whatever order its modules are named.
-fn made_id(learner: &LearnerId, study: &Study, start: NaiveDate) -> Result<EnrolmentId, Failure> {
-    let mut text = format!("{learner}\n");
-    match study {
-        Study::Modules { modules, .. } => {
-            let mut modules: Vec<&ModuleId> = modules.iter().collect();
-            modules.sort_unstable();
-            for module in modules {
-                let _ = writeln!(text, "{module}");
-            }
-        }
-        Study::CourseYear { course, credits } => {
-            let _ = writeln!(text, "{course}\n{credits}");
-        }
-    }
-    let _ = writeln!(text, "{start}");
-    let digits = digest(text).to_string();
-    let id = format!("E-{}", digits.get(..12).unwrap_or(&digits));
-    id.parse().map_err(|error| Failure::could_not("made-id", format!("{error}")))
 }
 
 /// An amount that is not below zero.
@@ -138,22 +87,6 @@ pub(super) fn pounds(text: &str) -> Result<Money, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_same_request_has_the_same_id_in_every_version() {
-        let study = study(vec!["M-COM-1101".parse().unwrap()], None, None).unwrap();
-        let (learner, start) = ("L-0001".parse().unwrap(), date("2027-04-12").unwrap());
-        // printf 'L-0001\nM-COM-1101\n2027-04-12\n' | sha256sum
-        assert_eq!(made_id(&learner, &study, start).unwrap().as_str(), "E-8d83a5287071");
-    }
-
-    #[test]
-    fn a_module_is_taken_once_and_a_course_year_has_credits() {
-        let module: ModuleId = "M-1".parse().unwrap();
-        assert!(study(vec![module.clone(), module], None, None).is_err());
-        assert!(study(Vec::new(), Some("C-1".parse().unwrap()), None).is_err());
-        assert!(study(Vec::new(), None, None).is_err());
-    }
 
     #[test]
     fn what_is_asked_for_is_not_below_zero() {

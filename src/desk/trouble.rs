@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use self::operation::{class_of, path_of};
 use super::papers::{folder_of, shown};
+use crate::domain::request::StudyError;
 use crate::domain::words::WordsError;
 use crate::exchange::Kind;
 use crate::ops::{Malformed, OpError};
@@ -29,6 +30,9 @@ pub enum Trouble {
     /// No ledger of this program has such an address.
     #[error(transparent)]
     Address(#[from] AddressError),
+    /// What was named is no study.
+    #[error(transparent)]
+    Study(#[from] StudyError),
     /// A file has lines that cannot be taken, so nothing of it was.
     #[error("{taking} from {}", shown(file))]
     Malformed {
@@ -193,6 +197,10 @@ impl Trouble {
         match self {
             Trouble::Op(error) => code_of(error),
             Trouble::Address(error) => error.code(),
+            Trouble::Study(StudyError::ModuleTwice(_)) => "module-twice",
+            Trouble::Study(StudyError::CreditsOfModules) => "credits-of-modules",
+            Trouble::Study(StudyError::CreditsNeeded) => "credits-needed",
+            Trouble::Study(StudyError::NothingNamed) => "study-needed",
             Trouble::Malformed { .. } => "malformed",
             Trouble::MalformedMap { .. } => "malformed-map",
             Trouble::Name { .. } => "file-name",
@@ -237,6 +245,7 @@ impl Trouble {
         match self {
             Trouble::Op(error) => path_of(error),
             Trouble::Address(_)
+            | Trouble::Study(_)
             | Trouble::ReplacesLedger { .. }
             | Trouble::NoPathBeside(_)
             | Trouble::ReplacesFile(_)

@@ -1,6 +1,7 @@
 //! A request for an enrolment: what is asked for, before any rule has looked at it.
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use super::calendar::CourseYear;
 use super::credits::Credits;
@@ -88,7 +89,47 @@ pub enum Study {
     },
 }
 
+/// Why what was named is no study.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StudyError {
+    /// A module is named more than once.
+    #[error("module {0} is named twice, and a module is taken once")]
+    ModuleTwice(ModuleId),
+    /// Credits are named beside modules.
+    #[error("credits are named beside modules, and a module has its credits in the catalogue")]
+    CreditsOfModules,
+    /// A course is named alone.
+    #[error("a course year needs its number of credits")]
+    CreditsNeeded,
+    /// Neither a module nor a course is named.
+    #[error("no module and no course is named")]
+    NothingNamed,
+}
+
 impl Study {
+    /// The study that is named: of modules, where any are, or else one course year of a course.
+    ///
+    /// # Errors
+    /// When a module is named twice, modules come with credits, a course year comes without them,
+    /// or nothing is named.
+    pub fn of(
+        modules: Vec<ModuleId>,
+        course: Option<CourseId>,
+        credits: Option<Credits>,
+    ) -> Result<Study, StudyError> {
+        let is_named_before = |(place, one): &(usize, &ModuleId)| modules[..*place].contains(one);
+        if let Some((_, module)) = modules.iter().enumerate().find(is_named_before) {
+            return Err(StudyError::ModuleTwice(module.clone()));
+        }
+        match (course, credits) {
+            (_, Some(_)) if !modules.is_empty() => Err(StudyError::CreditsOfModules),
+            (course, None) if !modules.is_empty() => Ok(Study::Modules { modules, course }),
+            (Some(course), Some(credits)) => Ok(Study::CourseYear { course, credits }),
+            (Some(_), None) => Err(StudyError::CreditsNeeded),
+            (None, _) => Err(StudyError::NothingNamed),
+        }
+    }
+
     /// The modules asked for; none for a course year.
     #[must_use]
     pub fn modules(&self) -> &[ModuleId] {
@@ -96,5 +137,28 @@ impl Study {
             Study::Modules { modules, .. } => modules,
             Study::CourseYear { .. } => &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_is_taken_once_and_a_course_year_has_credits() {
+        let (module, course): (ModuleId, CourseId) =
+            ("M-1".parse().unwrap(), "C-1".parse().unwrap());
+        let credits = Some(Credits::FULL_TIME_YEAR);
+        let error = |modules: &[&ModuleId], course: Option<&CourseId>, credits| {
+            let modules = modules.iter().copied().cloned().collect();
+            Study::of(modules, course.cloned(), credits).unwrap_err()
+        };
+        assert_eq!(error(&[&module, &module], None, None), StudyError::ModuleTwice(module.clone()));
+        assert_eq!(error(&[&module], Some(&course), credits), StudyError::CreditsOfModules);
+        assert_eq!(error(&[], Some(&course), None), StudyError::CreditsNeeded);
+        assert_eq!(error(&[], None, None), StudyError::NothingNamed);
+        assert_eq!(error(&[], None, credits), StudyError::NothingNamed);
+        let study = Study::of(vec![module.clone()], Some(course.clone()), None).unwrap();
+        assert_eq!(study, Study::Modules { modules: vec![module], course: Some(course) });
     }
 }

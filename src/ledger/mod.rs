@@ -25,6 +25,7 @@ pub mod kept_refusal;
 pub mod learner_account;
 pub mod learner_event;
 pub mod ledger_event;
+pub mod made_id;
 pub mod merkle;
 pub mod periods;
 pub mod position;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::happening::what;
 use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::credits::Credits;
@@ -88,6 +89,7 @@ told! {
         by: Name, "who recorded it";
         reason: Option<ReasonCode>, "why, where a reason was given";
         hash: Hash, "its hash";
+        what: String, "what happened, in a sentence";
     }
 }
 
@@ -118,6 +120,7 @@ impl From<&StatementLine> for LineTold {
             by: draft.actor.by.clone(),
             reason: draft.reason.clone(),
             hash: *entry.hash(),
+            what: what(entry.event()),
         }
     }
 }
@@ -131,7 +134,19 @@ impl Told for StatementTold {
             line: &'a LineTold,
         }
         let learner_id = &self.balance.learner_id;
-        let columns = [&["learner_id"], LineTold::FIELDS].concat();
+        let columns = [
+            "learner_id",
+            "seq",
+            "recorded_at",
+            "effective_on",
+            "event",
+            "enrolment_id",
+            "change",
+            "remaining",
+            "by",
+            "reason",
+            "hash",
+        ];
         Rows::of(&columns, self.lines.iter().map(|line| Row { learner_id, line }))
     }
 }

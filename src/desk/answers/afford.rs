@@ -25,6 +25,9 @@ told! {
         course_year_to: NaiveDate, "its last day";
         credits_taken: Credits, "the credits that are taken of it";
         credits_left: Credits, "the credits that are left of it";
+        credits_most: Credits, "the credits of it that are funded in all";
+        #[serde(skip_serializing_if = "Option::is_none")]
+        begins: Option<NaiveDate>, "the first day of the scheme, where the start lies before it";
         funded: usize, "how many modules would be funded alone";
         part: usize, "how many would be as part of a bundle";
         refused: usize, "how many would not be";
@@ -83,6 +86,8 @@ impl AffordTold {
             course_year_to: taken.year.last_day(),
             credits_taken: taken.credits,
             credits_left: taken.left,
+            credits_most: taken.most,
+            begins: afforded.begins,
             funded: answered("funded").count(),
             part: answered("part").count(),
             refused: answered("refused").count(),

@@ -7,6 +7,7 @@ mod afford;
 mod claims;
 mod enrolment;
 mod files;
+mod happening;
 mod policy;
 mod position;
 mod proof;

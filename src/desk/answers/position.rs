@@ -23,6 +23,8 @@ pub struct PositionTold {
     pub academic_year: Option<AcademicYear>,
     /// The day from which pay days are looked at.
     pub as_at: NaiveDate,
+    /// How many enrolments stand there, of that year.
+    pub enrolments: u64,
     /// Each figure with its name, in the order in which they are told.
     #[serde(flatten, serialize_with = "by_name")]
     pub figures: [(&'static str, Figure); 12],
@@ -61,6 +63,7 @@ impl From<&ProviderPosition> for PositionTold {
             name: found.name.clone(),
             academic_year: asked.year,
             as_at: asked.as_at,
+            enrolments: position.enrolments,
             figures: [
                 ("not-confirmed", position.not_confirmed),
                 ("scheduled", position.scheduled),

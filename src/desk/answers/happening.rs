@@ -1,0 +1,62 @@
+//! What happened, in a sentence for each event of a learner.
+
+use crate::domain::attendance::Attendance;
+use crate::domain::ids::ModuleId;
+use crate::ledger::event::{
+    AttendanceRecorded, ChainEvent, DrawnDown, FeeAmended, LearnerEvent, Recovered, Withdrawn,
+};
+
+/// What happened, in the words of the field.
+pub(super) fn what(event: &LearnerEvent) -> String {
+    match event {
+        LearnerEvent::LearnerRecorded { .. } => "the learner's facts were recorded".to_owned(),
+        LearnerEvent::EntitlementGranted { year, .. } => {
+            format!("the full entitlement of {year} was granted")
+        }
+        LearnerEvent::PriorStudyDeducted { source: Some(source), .. } => {
+            format!("prior study was deducted: {source}")
+        }
+        LearnerEvent::PriorStudyDeducted { source: None, .. } => {
+            "prior study was deducted".to_owned()
+        }
+        LearnerEvent::PriorStudyRestored { source, .. } => {
+            let source = source.as_ref().map(|source| format!(": {source}")).unwrap_or_default();
+            format!("prior study was put right{source}")
+        }
+        LearnerEvent::AdditionalGranted { .. } => "additional entitlement was granted".to_owned(),
+        LearnerEvent::EntitlementUprated(uprated) => {
+            format!("uprated from {} to {}", uprated.from, uprated.to)
+        }
+        LearnerEvent::Enrolled(enrolled) => {
+            let enrolment = &enrolled.enrolment;
+            let modules: Vec<&str> = enrolment.modules.iter().map(ModuleId::as_str).collect();
+            let study = match modules.as_slice() {
+                [] => format!("a year of {}", enrolment.course),
+                modules => modules.join(", "),
+            };
+            format!("{}: enrolled on {study}", enrolment.id)
+        }
+        LearnerEvent::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
+            format!("{enrolment}: withdrawn on {withdrawn_on}")
+        }
+        LearnerEvent::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
+            let Attendance { status, confirmed_on } = attendance;
+            let attending = if status.is_attending() { "attending" } else { "not attending" };
+            format!("{enrolment}: {attending} in period {period} ({status}, {confirmed_on})")
+        }
+        LearnerEvent::DrawnDown(DrawnDown { enrolment, period, claim, amount, .. }) => {
+            format!("{enrolment}: {amount} drawn down for period {period}, claim {claim}")
+        }
+        LearnerEvent::Recovered(Recovered { enrolment, period, cause, amount, .. }) => {
+            format!("{enrolment}: {amount} recovered for period {period}, {cause}")
+        }
+        LearnerEvent::FeeAmended(FeeAmended { enrolment, terms, .. }) => {
+            format!("{enrolment}: fee amended to {}, loan to {}", terms.fee, terms.loan)
+        }
+        LearnerEvent::Corrected(corrected) => match &corrected.enrolment {
+            Some(enrolment) => format!("{enrolment}: undoes entry {}", corrected.undoes),
+            None => format!("undoes entry {}", corrected.undoes),
+        },
+        other => other.name().to_owned(),
+    }
+}
