@@ -38,9 +38,6 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let answer = enrol(&mut *store, &request, naming, &session.moment, recording)?;
     let mut reply = verdict::reply(&answer, recording, session.format);
-    if let Some(note) = answer.note {
-        reply = reply.word(format!("note: {note} with `--id`"));
-    }
     if answer.outcome == Outcome::Refused {
         reply = reply.word(
             "nothing was debited; what would change the answer stands at the end of each ✗, and \

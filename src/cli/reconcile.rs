@@ -2,20 +2,20 @@
 
 mod screen;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
-use crate::desk::answers::ReconciliationTold;
+use crate::desk::answers::{EarlierTold, ReadTold, ReconciliationTold};
 use crate::desk::imports;
-use crate::desk::reconciliations::{self, Filed};
+use crate::desk::reconciliations;
 use crate::domain::calendar::date;
 use crate::domain::ids::Ukprn;
 use crate::exchange::Renames;
-use crate::ops::reconcile::{Asked, How};
+use crate::ops::reconcile::Asked;
 
 /// Hold what was drawn down against the payer's schedule, and name each break
 ///
@@ -49,14 +49,6 @@ pub(super) struct Arguments {
     dry_run: DryRun,
 }
 
-/// A reconciliation with all that is shown of it.
-struct Shown<'a> {
-    /// The schedule, as it was named.
-    schedule: &'a Path,
-    filed: &'a Filed,
-    told: &'a ReconciliationTold,
-}
-
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { schedule: path, ukprn, as_at, out, map, dry_run } = arguments;
     let recording = dry_run.recording();
@@ -71,61 +63,63 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
     let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;
     let told = ReconciliationTold::of(&filed, path, schedule.payments.len());
-    let shown = Shown { schedule: path, filed: &filed, told: &told };
     let summary = &filed.summary;
-    let reply = Reply::new(session.format, &told, || screen::text(&shown))
+    let reply = Reply::new(session.format, &told, || screen::table(&told))
         .refused(summary.breaks().rows > 0 || !summary.foots())
-        .words(words(&shown, *ukprn));
+        .words(words(&told, *ukprn));
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
 /// What is to be said beside the figures.
-fn words(shown: &Shown<'_>, ukprn: Option<Ukprn>) -> Vec<String> {
+fn words(told: &ReconciliationTold, ukprn: Option<Ukprn>) -> Vec<String> {
     let mut words = Vec::new();
-    let made = &shown.filed.made;
-    if let (Some(ukprn), 1..) = (ukprn, made.left_out) {
+    let ReadTold { left_out, paid_later, paid_elsewhere, unknown, .. } = &told.read;
+    if let (Some(ukprn), 1..) = (ukprn, *left_out) {
         words.push(format!(
             "note: {} of the schedule {} neither {ukprn} nor an enrolment of its own, and {} left \
              out: without `--ukprn` they are taken in",
-            screen::counted(made.left_out, "line", "lines"),
-            if made.left_out == 1 { "names" } else { "name" },
-            if made.left_out == 1 { "was" } else { "were" },
+            screen::counted(*left_out, "line", "lines"),
+            if *left_out == 1 { "names" } else { "name" },
+            if *left_out == 1 { "was" } else { "were" },
         ));
     }
-    if !made.unknown.is_empty() {
+    if !unknown.is_empty() {
         words.push(format!(
             "note: nothing is known of {} but that it was paid: where that number is a slip of the \
              pen, strike the payment out with `lifelong correct provider/UKPRN/NUMBER`, as \
              `lifelong export log` numbers it",
-            screen::listed(made.unknown.iter())
+            screen::listed(unknown.iter())
         ));
     }
-    if made.paid_later > 0 {
+    if *paid_later > 0 {
         words.push(format!(
             "note: {} of a later day than {} {} too: a reconciliation holds all that was ever \
              drawn against all that was ever paid",
-            screen::counted(made.paid_later, "payment", "payments"),
-            shown.filed.summary.as_at,
-            if made.paid_later == 1 { "counts" } else { "count" },
+            screen::counted(*paid_later, "payment", "payments"),
+            told.as_at,
+            if *paid_later == 1 { "counts" } else { "count" },
         ));
     }
-    if !made.paid_elsewhere.is_empty() {
+    if !paid_elsewhere.is_empty() {
         words.push(format!(
             "note: what was paid to {} for enrolments of another provider is recorded there: each \
              payment stands in the chain of the provider that it names",
-            screen::listed(made.paid_elsewhere.iter())
+            screen::listed(paid_elsewhere.iter())
         ));
     }
-    let already = made.providers.iter().filter(|one| one.how == How::Already);
-    let [first, rest @ ..] = &*already.collect::<Vec<_>>() else { return words };
-    let (prepared, more) = (&first.prepared, rest.len());
-    let here = match made.providers.len() {
-        1 => String::new(),
-        _ => format!(" for {}", screen::counted(more.saturating_add(1), "provider", "providers")),
-    };
-    words.push(format!(
-        "note: nothing is new{here}: this is what {} recorded at {} as provider/{}/{}",
-        prepared.by, prepared.recorded_at, first.provider, prepared.seq
-    ));
+    words.extend(nothing_new(told));
     words
+}
+
+/// What is said where the same was on record.
+fn nothing_new(told: &ReconciliationTold) -> Option<String> {
+    let already = &told.read.already;
+    let EarlierTold { entry, prepared_at, by, .. } = already.first()?;
+    let here = match told.providers.len() {
+        1 => String::new(),
+        _ => format!(" for {}", screen::counted(already.len(), "provider", "providers")),
+    };
+    Some(format!(
+        "note: nothing is new{here}: this is what {by} recorded at {prepared_at} as {entry}"
+    ))
 }

@@ -18,6 +18,7 @@ pub(super) fn command(remedy: &Remedy) -> String {
         Remedy::SeeStatement(learner) => format!("lifelong statement {learner}"),
         Remedy::SeeLog => "lifelong export log --out DIR".to_owned(),
         // The same may have been asked for in a file.
+        Remedy::GiveAnotherId => return "`--id E` or column `enrolment_id`".to_owned(),
         Remedy::AskForLoan(most) => return format!("`--loan {most}`, or column `loan`"),
         Remedy::GrantAdditional(learner) => {
             format!("lifelong grant {learner} --additional POUNDS --reason CODE")
@@ -54,36 +55,43 @@ mod tests {
     use crate::cli::CommandLine;
     use clap::Parser;
 
-    /// Every remedy, with what it needs.
-    fn every_remedy() -> Vec<Remedy> {
+    /// The remedy after another one, with what it needs. A new one is asked for by the compiler:
+    /// give it its place in the line.
+    fn after(remedy: &Remedy) -> Option<Remedy> {
         let (learner, enrolment) = (|| "L-1".parse().unwrap(), || "E-1".parse().unwrap());
         let period = || "2".parse().unwrap();
-        vec![
-            Remedy::ImportProviders,
-            Remedy::ImportCourses,
-            Remedy::ImportModules,
-            Remedy::ImportLearners,
-            Remedy::ImportRates,
-            Remedy::ImportPlans,
-            Remedy::SeePlans,
-            Remedy::SeeLearners,
-            Remedy::SeeEnrolments,
-            Remedy::SeeStatement(learner()),
-            Remedy::SeeLog,
-            Remedy::GrantAdditional(learner()),
-            Remedy::PutPriorStudyRight(learner()),
-            Remedy::Amend(enrolment()),
-            Remedy::Withdraw(enrolment()),
-            Remedy::Confirm(enrolment(), period()),
-            Remedy::Recover(enrolment(), period()),
-            Remedy::RecoverWhatWasClaimed,
-            Remedy::Undo { learner: learner(), seq: 5 },
-            Remedy::Reconcile,
-        ]
+        Some(match remedy {
+            Remedy::ImportProviders => Remedy::ImportCourses,
+            Remedy::ImportCourses => Remedy::ImportModules,
+            Remedy::ImportModules => Remedy::ImportLearners,
+            Remedy::ImportLearners => Remedy::ImportRates,
+            Remedy::ImportRates => Remedy::ImportPlans,
+            Remedy::ImportPlans => Remedy::SeePlans,
+            Remedy::SeePlans => Remedy::SeeLearners,
+            Remedy::SeeLearners => Remedy::SeeEnrolments,
+            Remedy::SeeEnrolments => Remedy::SeeStatement(learner()),
+            Remedy::SeeStatement(_) => Remedy::SeeLog,
+            Remedy::SeeLog => Remedy::GiveAnotherId,
+            Remedy::GiveAnotherId => Remedy::AskForLoan("2000.00".parse().unwrap()),
+            Remedy::AskForLoan(_) => Remedy::GrantAdditional(learner()),
+            Remedy::GrantAdditional(_) => Remedy::PutPriorStudyRight(learner()),
+            Remedy::PutPriorStudyRight(_) => Remedy::Amend(enrolment()),
+            Remedy::Amend(_) => Remedy::AmendToLowerLoan,
+            Remedy::AmendToLowerLoan => Remedy::Withdraw(enrolment()),
+            Remedy::Withdraw(_) => Remedy::Confirm(enrolment(), period()),
+            Remedy::Confirm(..) => Remedy::Recover(enrolment(), period()),
+            Remedy::Recover(..) => Remedy::RecoverWhatWasClaimed,
+            Remedy::RecoverWhatWasClaimed => Remedy::Undo { learner: learner(), seq: 5 },
+            Remedy::Undo { .. } => Remedy::Reconcile,
+            Remedy::Reconcile => return None,
+        })
     }
 
-    #[test]
-    fn every_command_is_one_that_this_program_takes() {
+    /// A command line that does it. What is said as an option is one of a verb that is called
+    /// again.
+    fn typed(remedy: &Remedy) -> String {
+        let said = command(remedy);
+        let said = said.split('`').nth(1).unwrap();
         let filled = [
             ("POUNDS", "1.00"),
             ("NUMBER", "1"),
@@ -91,14 +99,22 @@ mod tests {
             ("--status CODE", "--status A"),
             ("CODE", "mistake"),
         ];
-        for remedy in every_remedy() {
-            let said = command(&remedy);
-            let said = said.trim_matches('`');
-            let filled = filled
-                .iter()
-                .fold(said.to_owned(), |text, (name, value)| text.replace(name, value));
-            let parsed = CommandLine::try_parse_from(filled.split(' '));
-            assert!(parsed.is_ok(), "{said}: {parsed:?}");
+        let verb = match remedy {
+            Remedy::AmendToLowerLoan => "lifelong amend E-1 --fee 1.00 --on DATE --reason CODE ",
+            _ if said.starts_with("--") => "lifelong enrol L-1 M-1 --start DATE ",
+            _ => "",
+        };
+        let fill = |text: String, (name, value): &(&str, &str)| text.replace(name, value);
+        filled.iter().fold(format!("{verb}{said}"), fill)
+    }
+
+    #[test]
+    fn every_command_and_option_is_one_that_this_program_takes() {
+        let remedies = std::iter::successors(Some(Remedy::ImportProviders), after);
+        for remedy in remedies {
+            let typed = typed(&remedy);
+            let parsed = CommandLine::try_parse_from(typed.split(' '));
+            assert!(parsed.is_ok(), "{typed}: {parsed:?}");
         }
     }
 

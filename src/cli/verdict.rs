@@ -6,10 +6,12 @@ use super::sheet::{Fields, Sheet};
 use crate::desk::answers::{AssessmentTold, FindingTold};
 use crate::ops::{Answer, Outcome, Recording};
 
-/// Shows an answer, with its entry where one was recorded.
+/// Shows an answer, with its entry where one was recorded, and what else there is to know.
 pub(super) fn reply(answer: &Answer, recording: Recording, format: Format) -> Reply {
     let told = AssessmentTold::of(answer, recording, remedy::command);
-    Reply::new(format, &told, || table(&told)).refused(answer.outcome == Outcome::Refused)
+    let reply = Reply::new(format, &told, || table(&told));
+    let note = told.note.map(|note| format!("note: {note}"));
+    reply.refused(answer.outcome == Outcome::Refused).words(note)
 }
 
 fn table(told: &AssessmentTold) -> String {

@@ -55,7 +55,7 @@ fn write_enrolments(
     for result in results {
         let objections = &result.objections;
         let because = match &result.note {
-            Some(note) => note.clone(),
+            Some(note) => note.told(voice),
             None => objection::told(objections, voice),
         };
         writer.write(&enrolments::Row {

@@ -31,6 +31,8 @@ pub enum Remedy {
     SeeStatement(LearnerId),
     /// Look which entries the providers and the ledger itself have.
     SeeLog,
+    /// Give the enrolment that is asked for an id that no other has.
+    GiveAnotherId,
     /// Ask for a loan of at most this.
     AskForLoan(Sum),
     /// Give the learner additional entitlement.
@@ -62,6 +64,23 @@ pub enum Remedy {
 
 /// How a face says what can be done: what is to be called or pressed there.
 pub type Voice = fn(&Remedy) -> String;
+
+/// What there is to know beside an answer, and what can be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What there is to know, in words that stand alone.
+    pub sentence: String,
+    /// What of it can be done here.
+    pub remedies: Vec<Remedy>,
+}
+
+impl Remark {
+    /// The sentence, and how what it says is done, in the words of a face.
+    #[must_use]
+    pub fn told(&self, voice: Voice) -> String {
+        told(&self.sentence, &self.remedies, voice)
+    }
+}
 
 /// A sentence, and after it how what it says is done, in the words of a face.
 #[must_use]

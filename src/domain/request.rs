@@ -117,7 +117,7 @@ impl Study {
         course: Option<CourseId>,
         credits: Option<Credits>,
     ) -> Result<Study, StudyError> {
-        let is_named_before = |(place, one): &(usize, &ModuleId)| modules[..*place].contains(one);
+        let is_named_before = |(index, one): &(usize, &ModuleId)| modules[..*index].contains(one);
         if let Some((_, module)) = modules.iter().enumerate().find(is_named_before) {
             return Err(StudyError::ModuleTwice(module.clone()));
         }

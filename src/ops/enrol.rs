@@ -1,5 +1,7 @@
 //! enrol: debits the entitlement, after every rule has been checked.
 
+use chrono::NaiveDate;
+
 use super::assess::{case, check_request};
 use super::dossier::{Dossier, holder as holder_of, learner_of};
 use super::outcome::key_reused;
@@ -9,7 +11,7 @@ use super::{Answer, Moment, OpError, Outcome, Recording, refusing};
 use crate::domain::eligibility::{self, Case, Decision};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
-use crate::domain::remedy::Remedy;
+use crate::domain::remedy::{Remark, Remedy};
 use crate::domain::request::{Request, Study};
 use crate::ledger::event::{Enrolled, LearnerEvent};
 use crate::ledger::refusal::Refusal;
@@ -83,7 +85,11 @@ pub(super) fn decide(
              id of its own",
             request.enrolment, dossier.id
         );
-        return Ok(Answer::of(&case, Outcome::Refused, key_reused(because, Vec::new())));
+        return Ok(Answer::of(
+            &case,
+            Outcome::Refused,
+            key_reused(because, vec![Remedy::GiveAnotherId]),
+        ));
     }
     match holder {
         // Then it would have been found above.
@@ -93,7 +99,11 @@ pub(super) fn decide(
                 "enrolment {} is another learner's ({holder}): give this one an id of its own",
                 request.enrolment
             );
-            return Ok(Answer::of(&case, Outcome::Refused, key_reused(because, Vec::new())));
+            return Ok(Answer::of(
+                &case,
+                Outcome::Refused,
+                key_reused(because, vec![Remedy::GiveAnotherId]),
+            ));
         }
         None => {}
     }
@@ -125,19 +135,27 @@ fn again(case: &Case<'_>, held: &Held) -> Answer {
                  another enrolment an id of its own; a fee or a loan is put right by an amendment",
                 enrolment.id
             );
-            let remedies = vec![Remedy::Amend(enrolment.id.clone())];
+            let amend = Remedy::Amend(enrolment.id.clone());
+            let remedies = vec![Remedy::GiveAnotherId, amend];
             Answer::of(case, Outcome::Refused, key_reused(because, remedies))
         }
         None => Answer {
             fee: Some(enrolment.fee),
             fee_limit: Some(enrolment.fee_limit),
             loan: Some(enrolment.loan),
-            note: held.withdrawn_on.map(|day| {
-                let id = &enrolment.id;
-                format!("{id} was withdrawn on {day}: to enrol anew, give an id of its own")
-            }),
+            note: held.withdrawn_on.map(|day| withdrawn(&enrolment.id, day)),
             ..Answer::of(case, Outcome::Already, Decision::default())
         },
+    }
+}
+
+/// What there is to know of an enrolment that is there and was ended by a withdrawal.
+fn withdrawn(enrolment: &EnrolmentId, day: NaiveDate) -> Remark {
+    Remark {
+        sentence: format!(
+            "{enrolment} was withdrawn on {day}: to enrol anew, give the new one an id of its own"
+        ),
+        remedies: vec![Remedy::GiveAnotherId],
     }
 }
 

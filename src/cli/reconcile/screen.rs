@@ -2,13 +2,8 @@
 
 use std::fmt::Display;
 
-use super::Shown;
 use crate::cli::sheet::{Sheet, pairs};
-use crate::desk::answers::{Rows, Told, TotalTold};
-use crate::desk::papers;
-use crate::desk::reconciliations::Filed;
-use crate::ledger::reconciliation::{BreakId, OpenBreak, Reconciliation, Summary};
-use crate::ops::reconcile::Reconciled;
+use crate::desk::answers::{BreakTold, ReconciliationTold, Rows, Told, TotalTold};
 
 /// How many breaks of a kind are shown.
 const MOST_SHOWN: usize = 20;
@@ -17,18 +12,16 @@ const MOST_SHOWN: usize = 20;
 const MOST_NAMED: usize = 8;
 
 /// All that people see.
-pub(super) fn text(shown: &Shown<'_>) -> String {
-    let Shown { schedule, filed: Filed { made, summary, .. }, told } = shown;
-    let providers = made.providers.iter().map(|one| one.provider);
+pub(super) fn table(told: &ReconciliationTold) -> String {
     let mut fields = vec![
-        ("schedule", papers::shown(schedule)),
+        ("schedule", told.read.file.clone()),
         ("lines", told.read.lines.to_string()),
-        ("new payments", made.recorded.to_string()),
-        ("as at", summary.as_at.to_string()),
-        ("provider", listed(providers)),
+        ("new payments", told.read.recorded.to_string()),
+        ("as at", told.as_at.to_string()),
+        ("provider", listed(told.providers.iter())),
     ];
     fields.extend(["rows", "summary"].into_iter().zip(told.files.iter().cloned()));
-    let foots = if summary.foots() {
+    let foots = if told.foots {
         "it foots: what matches and the breaks of each cause are all that is on either side"
     } else {
         "IT DOES NOT FOOT: what matches and the breaks are not all that is on either side"
@@ -37,74 +30,65 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
         "{}\n{}\n{}\n{foots}\n\n{}",
         pairs(&fields),
         Sheet::from(told.rows()).table(),
-        ages(summary).table(),
-        counts(made)
+        ages(told).table(),
+        counts(told)
     );
-    if !made.since.open().is_empty() || !made.since.gone.is_empty() {
+    if !told.breaks.is_empty() {
         text.push('\n');
-        text.push_str(&breaks(shown));
+        text.push_str(&breaks(told));
     }
     text
 }
 
-fn ages(summary: &Summary) -> Sheet {
+fn ages(told: &ReconciliationTold) -> Sheet {
     let columns = [&["days old", "breaks"], &TotalTold::FIELDS[2..]].concat();
-    let ages = Rows::of(TotalTold::FIELDS, TotalTold::by_age(summary));
+    let ages = Rows::of(TotalTold::FIELDS, &told.by_age);
     Rows { columns, ..ages }.into()
 }
 
 /// How many breaks there are, in one sentence.
-fn counts(made: &Reconciled) -> String {
-    let since = &made.since;
-    let open = since.new.len().saturating_add(since.older.len());
-    let gone = since.gone.len();
-    match open {
+fn counts(told: &ReconciliationTold) -> String {
+    let count = |status| told.breaks_that_are(status).count();
+    let (new, older, gone) = (count("new"), count("older"), count("gone"));
+    match new.saturating_add(older) {
         0 => format!("everything matches; {gone} gone since the last time\n"),
-        _ => format!(
-            "{}: {} new, {} older; {gone} gone since the last time\n",
-            counted(open, "break", "breaks"),
-            since.new.len(),
-            since.older.len()
+        open => format!(
+            "{}: {new} new, {older} older; {gone} gone since the last time\n",
+            counted(open, "break", "breaks")
         ),
     }
 }
 
 /// The first breaks of each kind.
-fn breaks(shown: &Shown<'_>) -> String {
-    let Filed { made, files, .. } = shown.filed;
-    let since = &made.since;
+fn breaks(told: &ReconciliationTold) -> String {
     let header = ["", "first seen", "enrolment", "period", "difference", "age", "cause"];
     let mut sheet = Sheet::new(&header);
-    let kinds = [("new", &since.new), ("older", &since.older), ("gone", &since.gone)];
-    for (kind, breaks) in kinds {
-        for open in breaks.iter().take(MOST_SHOWN) {
-            sheet.add(break_line(kind, open, &made.found));
+    let kinds = ["new", "older", "gone"];
+    for kind in kinds {
+        for one in told.breaks_that_are(kind).take(MOST_SHOWN) {
+            sheet.add(break_line(one));
         }
     }
-    let whole = match files {
-        Some([_, summary]) => format!("; {} has all of them", papers::shown(summary)),
-        None => String::new(),
+    let whole = match told.files.as_slice() {
+        [_, summary] => format!("; {summary} has all of them"),
+        _ => String::new(),
     };
-    let unshown = kinds.iter().filter_map(|(kind, breaks)| {
-        let more = breaks.len().saturating_sub(MOST_SHOWN);
+    let unshown = kinds.iter().filter_map(|kind| {
+        let more = told.breaks_that_are(kind).count().saturating_sub(MOST_SHOWN);
         (more > 0).then(|| format!("and {more} more that are {kind}{whole}\n"))
     });
     [sheet.table()].into_iter().chain(unshown).collect()
 }
 
-fn break_line(kind: &str, open: &OpenBreak, found: &Reconciliation) -> [String; 7] {
-    let BreakId { enrolment, period } = &open.id;
-    let index =
-        found.rows.binary_search_by(|row| (&row.enrolment, &row.period).cmp(&(enrolment, period)));
-    let row = index.ok().and_then(|index| found.rows.get(index));
+fn break_line(told: &BreakTold) -> [String; 7] {
     [
-        kind.to_owned(),
-        open.first_seen.to_string(),
-        enrolment.to_string(),
-        period.to_string(),
-        row.map(|row| row.difference().to_string()).unwrap_or_default(),
-        row.map(|row| row.age_days.to_string()).unwrap_or_default(),
-        open.cause.to_string(),
+        told.status.to_owned(),
+        told.first_seen.to_string(),
+        told.enrolment_id.to_string(),
+        told.liability_period.to_string(),
+        told.difference.map(|difference| difference.to_string()).unwrap_or_default(),
+        told.age_days.map(|days| days.to_string()).unwrap_or_default(),
+        told.cause.to_owned(),
     ]
 }
 

@@ -36,6 +36,8 @@ told! {
         entry: Option<EntryName>, "the entry, where one was recorded";
         #[serde(skip_serializing_if = "Option::is_none")]
         hash: Option<Hash>, "its hash";
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>, "what else there is to know of an enrolment that is there already";
     }
 }
 
@@ -67,6 +69,7 @@ impl AssessmentTold {
             findings: findings.map(|finding| FindingTold::of(finding, voice)).collect(),
             entry: entry.map(name),
             hash: entry.map(|(_, hash)| hash),
+            note: answer.note.as_ref().map(|note| note.told(voice)),
         }
     }
 }

@@ -29,7 +29,7 @@ pub use policy::{
 };
 pub use position::{PayDayTold, PositionTold};
 pub use proof::{CheckpointTold, VerificationTold};
-pub use reconciliation::{ReadTold, ReconciliationTold, TotalTold};
+pub use reconciliation::{BreakTold, EarlierTold, ReadTold, ReconciliationTold, TotalTold};
 pub use rows::{Rows, Told, as_map};
 pub use run::{LedgerTold, UpratingTold};
 pub use undoing::{CorrectionTold, UndoneTold, UpratedTold};

@@ -1,7 +1,9 @@
 //! What a reconciliation found: its control totals, and what this run read, recorded and wrote.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -9,8 +11,16 @@ use super::rows::{Rows, Told};
 use super::told;
 use crate::desk::papers::shown;
 use crate::desk::reconciliations::Filed;
+use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::domain::sum::Sum;
-use crate::ledger::reconciliation::{Figures, Summary};
+use crate::ledger::actor::Name;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::instant::Instant;
+use crate::ledger::reconciliation::{
+    BreakId, Figures, OpenBreak, Reconciliation, ReconciliationRow, SinceLast, Summary,
+};
+use crate::ops::reconcile::{How, OnRecord, Reconciled};
 
 /// The answer to a reconciliation.
 #[derive(Clone, Debug, Serialize)]
@@ -22,9 +32,25 @@ pub struct ReconciliationTold {
     pub read: ReadTold,
     /// Where its files are; none after a dry run.
     pub files: Vec<String>,
+    // What follows is in the summary too, in the form that its file has.
+    /// The day as of which it is.
+    #[serde(skip)]
+    pub as_at: NaiveDate,
+    /// The providers in scope, in the order of their numbers.
+    #[serde(skip)]
+    pub providers: Vec<Ukprn>,
+    /// Whether what matches and the breaks are all that is on either side.
+    #[serde(skip)]
+    pub foots: bool,
     /// Both sides of what matches, of each cause, and of everything.
     #[serde(skip)]
     pub control_totals: Vec<TotalTold>,
+    /// Both sides of the breaks by their age.
+    #[serde(skip)]
+    pub by_age: Vec<TotalTold>,
+    /// The breaks: those that are new, those that are older, and those that are gone.
+    #[serde(skip)]
+    pub breaks: Vec<BreakTold>,
 }
 
 told! {
@@ -34,6 +60,33 @@ told! {
         lines: usize, "how many lines it has";
         recorded: usize, "how many payments were recorded";
         left_out: usize, "how many lines are about no provider in scope";
+        paid_later: usize, "how many of all payments are of a later day than that of it";
+        paid_elsewhere: BTreeSet<Ukprn>, "the providers out of scope that were paid too";
+        unknown: BTreeSet<Ukprn>, "the providers paid of which nothing is known but that";
+        already: Vec<EarlierTold>, "the reconciliations that say the same and were on record";
+    }
+}
+
+told! {
+    /// A provider's reconciliation that was on record.
+    EarlierTold {
+        ukprn: Ukprn, "the provider";
+        entry: EntryName, "the entry that holds it";
+        prepared_at: Instant, "when it was recorded";
+        by: Name, "by whom";
+    }
+}
+
+told! {
+    /// A break, and what became of it since the last time.
+    BreakTold {
+        status: &'static str, "new, older or gone";
+        first_seen: NaiveDate, "the day of the reconciliation that found it first";
+        enrolment_id: EnrolmentId, "the enrolment";
+        liability_period: u16, "its liability period";
+        difference: Option<Sum>, "ours less theirs, where either side has anything";
+        age_days: Option<u64>, "how old it is in days, where either side has anything";
+        cause: &'static str, "why it does not agree";
     }
 }
 
@@ -62,9 +115,65 @@ impl ReconciliationTold {
                 lines,
                 recorded: made.recorded,
                 left_out: made.left_out,
+                paid_later: made.paid_later,
+                paid_elsewhere: made.paid_elsewhere.clone(),
+                unknown: made.unknown.clone(),
+                already: EarlierTold::all(made),
             },
             files: files.iter().flatten().map(|path| shown(path)).collect(),
+            as_at: summary.as_at,
+            providers: made.providers.iter().map(|one| one.provider).collect(),
+            foots: summary.foots(),
             control_totals: TotalTold::control_totals(summary),
+            by_age: TotalTold::by_age(summary),
+            breaks: BreakTold::all(made),
+        }
+    }
+
+    /// The breaks of one status.
+    pub fn breaks_that_are<'a>(&'a self, status: &'a str) -> impl Iterator<Item = &'a BreakTold> {
+        self.breaks.iter().filter(move |one| one.status == status)
+    }
+}
+
+impl EarlierTold {
+    fn all(made: &Reconciled) -> Vec<EarlierTold> {
+        let already = made.providers.iter().filter(|one| one.how == How::Already);
+        let told = |OnRecord { provider, prepared, .. }: &OnRecord| EarlierTold {
+            ukprn: *provider,
+            entry: EntryName { chain: ChainName::Provider(*provider), seq: prepared.seq },
+            prepared_at: prepared.recorded_at,
+            by: prepared.by.clone(),
+        };
+        already.map(told).collect()
+    }
+}
+
+impl BreakTold {
+    fn all(made: &Reconciled) -> Vec<BreakTold> {
+        let SinceLast { new, older, gone } = &made.since;
+        let kinds = [("new", new), ("older", older), ("gone", gone)].into_iter();
+        let told = |(status, breaks): (&'static str, &Vec<OpenBreak>)| {
+            let told = breaks.iter().map(|open| BreakTold::of(status, open, &made.found));
+            told.collect::<Vec<_>>()
+        };
+        kinds.flat_map(told).collect()
+    }
+
+    fn of(status: &'static str, open: &OpenBreak, found: &Reconciliation) -> BreakTold {
+        let BreakId { enrolment, period } = &open.id;
+        let index = found
+            .rows
+            .binary_search_by(|row| (&row.enrolment, &row.period).cmp(&(enrolment, period)));
+        let row = index.ok().and_then(|index| found.rows.get(index));
+        BreakTold {
+            status,
+            first_seen: open.first_seen,
+            enrolment_id: enrolment.clone(),
+            liability_period: period.number(),
+            difference: row.map(ReconciliationRow::difference),
+            age_days: row.map(|row| row.age_days),
+            cause: open.cause.code(),
         }
     }
 }
@@ -97,8 +206,7 @@ impl TotalTold {
     }
 
     /// Both sides of the breaks by their age.
-    #[must_use]
-    pub fn by_age(summary: &Summary) -> Vec<TotalTold> {
+    fn by_age(summary: &Summary) -> Vec<TotalTold> {
         summary.ages.iter().map(|(band, figures)| TotalTold::of(band.code(), *figures)).collect()
     }
 }

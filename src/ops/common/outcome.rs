@@ -5,7 +5,7 @@ use std::fmt;
 use crate::domain::eligibility::{Case, Decision, Finding, Verdict};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
-use crate::domain::remedy::Remedy;
+use crate::domain::remedy::{Remark, Remedy};
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::hash::Hash;
@@ -54,7 +54,7 @@ pub struct Answer {
     /// What every rule found.
     pub decision: Decision,
     /// What else there is to know of an enrolment that is there already.
-    pub note: Option<String>,
+    pub note: Option<Remark>,
     /// The number and hash of the entry, where one was recorded.
     pub entry: Option<(u32, Hash)>,
 }

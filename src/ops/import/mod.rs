@@ -18,6 +18,7 @@ use super::{Malformed, Moment, OpError, Outcome, Progress, Recording, refusing};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
+use crate::domain::remedy::Remark;
 use crate::domain::sum::Sum;
 use crate::domain::words::is_unseen;
 use crate::exchange::{Contents, Kind, Renames};
@@ -91,7 +92,7 @@ pub struct EnrolmentResult {
     /// What stands against it, where it was refused.
     pub objections: Vec<Objection>,
     /// What else there is to know of an enrolment that is there already.
-    pub note: Option<String>,
+    pub note: Option<Remark>,
 }
 
 /// Takes a file in.

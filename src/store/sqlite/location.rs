@@ -104,8 +104,8 @@ fn names(_: &Metadata) -> u64 {
     1
 }
 
-/// Which part of the ledger at a path another path is. One that is not there yet is a part all the same
-/// where SQLite would look for it.
+/// Which part of the ledger at a path another path is. One that is not there yet is a part all the
+/// same where SQLite would look for it.
 pub(in crate::store) fn part_at(ledger: &Path, path: &Path) -> Option<LedgerPart> {
     let ledger = fs::canonicalize(ledger).ok()?;
     let path = fs::canonicalize(path).ok().or_else(|| whole(path).ok())?;

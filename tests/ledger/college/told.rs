@@ -114,7 +114,7 @@ fn can(remedy: &Remedy) -> String {
 pub(crate) fn answer(answer: &Answer) -> Told {
     let objections = answer.decision.objections();
     let told = enrolment(&answer.outcome.to_string(), &objections, answer.loan);
-    let because = answer.note.clone().unwrap_or(told.because.clone());
+    let because = answer.note.clone().map(|note| note.sentence).unwrap_or(told.because.clone());
     Told { because, ..told }.remaining(answer.remaining)
 }
 
@@ -130,7 +130,7 @@ fn enrolment(outcome: &str, objections: &[Objection], loan: Option<Money>) -> To
 
 pub(crate) fn result(result: &EnrolmentResult) -> Told {
     let told = enrolment(&result.outcome.to_string(), &result.objections, result.loan);
-    let because = result.note.clone().unwrap_or(told.because.clone());
+    let because = result.note.clone().map(|note| note.sentence).unwrap_or(told.because.clone());
     Told { because, ..told }.remaining(result.remaining)
 }
 
