@@ -37,7 +37,7 @@ const REJECTED: &str = "rejected";
 const FEE_PUT_RIGHT: &str = "fee-put-right";
 
 impl Act {
-    /// As it would be typed.
+    /// As it would be typed. It says again what is done below: the two are kept alike by hand.
     pub(super) fn typed(&self) -> String {
         let Act { enrolment, on, what } = self;
         match what {

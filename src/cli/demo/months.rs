@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_is_what_would_be_typed() {
+    fn what_would_be_typed_is_what_the_fixtures_have() {
         let typed = [
             include_str!("../../../fixtures/county/year/acts-2027-02.txt"),
             include_str!("../../../fixtures/county/year/acts-2027-03.txt"),
