@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use thiserror::Error;
 
 use super::bounds::Beyond;
+use super::digits::write_digits;
 use super::excerpt::excerpt;
 
 /// A text that is not a date or a year of the kind that is read here.
@@ -90,6 +91,21 @@ pub fn age_on(born: NaiveDate, day: NaiveDate) -> i32 {
 /// When the text has another form, the day does not exist, or the year is not in 1900 to 2199.
 pub fn date(text: &str) -> Result<NaiveDate, CalendarError> {
     read_date(text).ok_or_else(|| CalendarError::Date(excerpt(text)))
+}
+
+/// Writes a date in that form.
+///
+/// # Errors
+/// When what is written to fails.
+pub fn write_date(day: NaiveDate, into: &mut dyn fmt::Write) -> fmt::Result {
+    match u64::try_from(day.year()) {
+        Ok(year) if is_read(day) => write_digits::<4>(year, into)?,
+        _ => return write!(into, "{day}"),
+    }
+    into.write_str("-")?;
+    write_digits::<2>(day.month().into(), into)?;
+    into.write_str("-")?;
+    write_digits::<2>(day.day().into(), into)
 }
 
 fn read_date(text: &str) -> Option<NaiveDate> {

@@ -6,6 +6,7 @@
 pub mod bounds;
 pub mod calendar;
 pub mod credits;
+pub mod digits;
 pub mod excerpt;
 pub mod ids;
 pub mod money;

@@ -6,6 +6,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 use std::str::FromStr;
 
 use super::bounds::{Beyond, Bound};
+use super::digits::{write_digits, write_number};
 use super::excerpt::excerpt;
 use super::money::{Amount, Money, MoneyError, read_pence};
 
@@ -203,8 +204,15 @@ impl PartialOrd<Sum> for Money {
 impl fmt::Display for Sum {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (pounds, pence) = (self.0.unsigned_abs().div_euclid(100), self.0.unsigned_abs() % 100);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(formatter, "{sign}{pounds}.{pence:02}")
+        if self.0 < 0 {
+            formatter.write_str("-")?;
+        }
+        match u64::try_from(pounds) {
+            Ok(pounds) => write_number(pounds, formatter)?,
+            Err(_) => write!(formatter, "{pounds}")?,
+        }
+        formatter.write_str(".")?;
+        write_digits::<2>(u64::try_from(pence).unwrap_or_default(), formatter)
     }
 }
 

@@ -35,18 +35,32 @@ impl Account {
             Account::Drawn(_) => "drawn",
         }
     }
+
+    /// The id of the learner or the enrolment whose it is, where it is one's.
+    fn whose(&self) -> Option<&str> {
+        match self {
+            Account::Scheme => None,
+            Account::PriorStudy(learner) | Account::Entitlement(learner) => Some(learner.as_str()),
+            Account::Committed(enrolment) | Account::Drawn(enrolment) => Some(enrolment.as_str()),
+        }
+    }
+
+    /// Whether a text is its name.
+    #[must_use]
+    pub fn is_named(&self, text: &str) -> bool {
+        let Some(rest) = text.strip_prefix(self.kind()) else { return false };
+        rest.strip_prefix(':') == self.whose() && (rest.is_empty() || self.whose().is_some())
+    }
 }
 
 impl fmt::Display for Account {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = self.kind();
-        match self {
-            Account::Scheme => formatter.write_str(kind),
-            Account::PriorStudy(learner) | Account::Entitlement(learner) => {
-                write!(formatter, "{kind}:{learner}")
-            }
-            Account::Committed(enrolment) | Account::Drawn(enrolment) => {
-                write!(formatter, "{kind}:{enrolment}")
+        formatter.write_str(self.kind())?;
+        match self.whose() {
+            None => Ok(()),
+            Some(whose) => {
+                formatter.write_str(":")?;
+                formatter.write_str(whose)
             }
         }
     }

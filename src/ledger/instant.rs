@@ -8,7 +8,8 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use thiserror::Error;
 
-use crate::domain::calendar::date;
+use crate::domain::calendar::{date, write_date};
+use crate::domain::digits::write_digits;
 use crate::domain::excerpt::excerpt;
 
 /// An instant that prints and parses as `2027-01-18T09:00:00Z`, or `2027-01-18T09:00:00.000001Z`
@@ -41,12 +42,17 @@ impl Instant {
 impl fmt::Display for Instant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let time = self.0.time();
-        let whole = time.with_nanosecond(0).unwrap_or(time);
-        write!(formatter, "{}T{whole}", self.day())?;
-        match time.nanosecond().div_euclid(1_000) {
-            0 => formatter.write_str("Z"),
-            micros => write!(formatter, ".{micros:06}Z"),
+        write_date(self.day(), formatter)?;
+        for (before, number) in [("T", time.hour()), (":", time.minute()), (":", time.second())] {
+            formatter.write_str(before)?;
+            write_digits::<2>(number.into(), formatter)?;
         }
+        let micros = time.nanosecond().div_euclid(1_000);
+        if micros > 0 {
+            formatter.write_str(".")?;
+            write_digits::<6>(micros.into(), formatter)?;
+        }
+        formatter.write_str("Z")
     }
 }
 

@@ -1,9 +1,11 @@
 //! The lines of events about an enrolment: what was funded, and what became of it.
 
+use std::fmt::Write;
+
 use super::TextError;
 use super::lines::{Lines, Rest, read_amount, read_money, unreadable};
 use crate::domain::attendance::Attendance;
-use crate::domain::calendar::{date, recordable};
+use crate::domain::calendar::{date, recordable, write_date};
 use crate::domain::employer::Employer;
 use crate::domain::enrolment::{Enrolment, Terms};
 use crate::domain::ids::ModuleId;
@@ -86,7 +88,10 @@ pub(super) fn read_withdrawn(rest: &mut Rest<'_>) -> Result<Withdrawn, TextError
 fn write_instalments(lines: &mut Lines, instalments: &[Instalment]) {
     for instalment in instalments {
         lines.check("due", recordable(instalment.due_on).err());
-        lines.add("due", format_args!("{} {}", instalment.due_on, instalment.amount));
+        lines.add_with("due", |text| {
+            write_date(instalment.due_on, text)?;
+            write!(text, " {}", instalment.amount)
+        });
     }
 }
 

@@ -1,13 +1,13 @@
 //! Lines of a name and a value, written and read one after the other.
 
-use std::fmt::{Display, Write};
+use std::fmt::{self, Display, Write};
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 
 use super::{SealError, TextError};
 use crate::domain::bounds::{Beyond, Bound};
-use crate::domain::calendar::{AcademicYear, date, recordable};
+use crate::domain::calendar::{AcademicYear, date, recordable, write_date};
 use crate::domain::credits::Credits;
 use crate::domain::excerpt::excerpt;
 use crate::domain::money::{Amount, Money};
@@ -45,9 +45,19 @@ impl Lines {
     }
 
     pub(super) fn add(&mut self, name: &'static str, value: impl Display) {
+        self.add_with(name, |text| write!(text, "{value}"));
+    }
+
+    pub(super) fn add_with(
+        &mut self,
+        name: &'static str,
+        write: impl FnOnce(&mut String) -> fmt::Result,
+    ) {
+        self.text.push_str(name);
+        self.text.push(' ');
         let written = self.text.len();
-        write!(self.text, "{name} {value}").expect("writing to a string does not fail");
-        if self.text.get(written..).unwrap_or_default().contains('\n') {
+        write(&mut self.text).expect("writing to a string does not fail");
+        if self.text.bytes().skip(written).any(|byte| byte == b'\n') {
             self.find(SealError::Value(name));
         }
         self.text.push('\n');
@@ -61,7 +71,7 @@ impl Lines {
 
     pub(super) fn add_day(&mut self, name: &'static str, day: NaiveDate) {
         self.check(name, recordable(day).err());
-        self.add(name, day);
+        self.add_with(name, |text| write_date(day, text));
     }
 
     pub(super) fn add_some_day(&mut self, name: &'static str, day: Option<NaiveDate>) {
@@ -135,9 +145,9 @@ impl<'a> Rest<'a> {
 
     pub(super) fn line_if(&mut self, name: &str) -> Option<&'a str> {
         let value = self.text.strip_prefix(name)?.strip_prefix(' ')?;
-        let (value, rest) = value.split_once('\n')?;
-        self.text = rest;
-        Some(value)
+        let end = value.bytes().position(|byte| byte == b'\n')?;
+        self.text = value.get(end.saturating_add(1)..)?;
+        value.get(..end)
     }
 
     pub(super) fn line(&mut self, name: &'static str) -> Result<&'a str, TextError> {

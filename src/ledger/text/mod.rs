@@ -83,24 +83,24 @@ pub trait Lined: Sized {
 }
 
 /// A text that was read.
-pub(super) struct Read {
+pub(super) struct Read<'a> {
     pub(super) chain: ChainName,
     pub(super) seq: u32,
     pub(super) draft: Draft,
-    pub(super) posting: PostingLines,
+    pub(super) posting: PostingLines<'a>,
 }
 
 /// The lines of a posting as they stand in a text.
-pub(super) struct PostingLines(Option<(String, String, Money)>);
+pub(super) struct PostingLines<'a>(Option<(&'a str, &'a str, Money)>);
 
-impl PostingLines {
+impl PostingLines<'_> {
     pub(super) fn agrees_with(&self, posting: Option<&Posting>) -> bool {
         match (&self.0, posting) {
             (None, None) => true,
             (Some((debit, credit, amount)), Some(posting)) => {
                 *amount == posting.amount.money()
-                    && *debit == posting.debit.to_string()
-                    && *credit == posting.credit.to_string()
+                    && posting.debit.is_named(debit)
+                    && posting.credit.is_named(credit)
             }
             _ => false,
         }
@@ -157,7 +157,7 @@ fn write_head<E: ChainEvent>(lines: &mut Lines, draft: &Draft<E>) {
     }
 }
 
-pub(super) fn read(text: &str) -> Result<Read, EntryError> {
+pub(super) fn read(text: &str) -> Result<Read<'_>, EntryError> {
     let (form, mut rest) = Rest::begin(text).ok_or(TextError::Format)?;
     let is_first = form == Form::First;
     let (chain, seq): (ChainName, u32) = (rest.take("chain")?, rest.take("seq")?);
@@ -179,8 +179,8 @@ pub(super) fn read(text: &str) -> Result<Read, EntryError> {
         (None, None) if is_first => effective_on,
         _ => return Err(EntryError::Text(TextError::Missing("on"))),
     };
-    let posting = match rest.take_some::<String>("debit")? {
-        Some(debit) => Some((debit, rest.take("credit")?, rest.take_money("amount")?)),
+    let posting = match rest.line_if("debit") {
+        Some(debit) => Some((debit, rest.line("credit")?, rest.take_money("amount")?)),
         None => None,
     };
     if !rest.text.is_empty() {
