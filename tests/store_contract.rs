@@ -6,6 +6,8 @@
 mod appending;
 #[path = "store_contract/closing.rs"]
 mod closing;
+#[path = "store_contract/long.rs"]
+mod long;
 #[path = "store_contract/material.rs"]
 mod material;
 #[path = "store_contract/moments.rs"]

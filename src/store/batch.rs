@@ -59,6 +59,18 @@ impl Batch {
         Batch { entries, ..Batch::default() }
     }
 
+    /// Adds what is in another one after what is in this one.
+    pub fn extend(&mut self, other: Batch) {
+        let Batch { entries, facts, reference, refusals, unmoved, closings, refused } = other;
+        self.entries.extend(entries);
+        self.facts.extend(facts);
+        self.reference.extend(reference);
+        self.refusals.extend(refusals);
+        self.unmoved.extend(unmoved);
+        self.closings.extend(closings);
+        self.refused.extend(refused);
+    }
+
     /// Whether there is nothing to append.
     #[must_use]
     pub fn is_empty(&self) -> bool {

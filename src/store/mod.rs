@@ -59,6 +59,11 @@ pub trait Store: Send {
     /// # Errors
     /// As for [`Store::append`].
     fn append_again(&mut self, batch: &Batch) -> Result<(), StoreError>;
+
+    /// Puts what was appended where it stays. It is for whoever appends much while reading: between
+    /// two parts of that work, with no reader of this store open. A store that puts everything
+    /// where it stays at once has nothing to do, and what cannot be done now is done later.
+    fn put_away(&mut self) {}
 }
 
 /// Opens the ledger at an address.
@@ -89,4 +94,10 @@ pub fn make(address: &Address, first: &Batch) -> Result<(), StoreError> {
     match address {
         Address::File(path) => Sqlite::make(path, first),
     }
+}
+
+/// A folder for the ledgers of a test, which goes with it.
+#[cfg(test)]
+pub(crate) fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder for a test")
 }

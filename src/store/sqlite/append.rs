@@ -1,12 +1,14 @@
 //! Appending a batch in one transaction, in the order that touches the fewest pages.
 
+use std::fmt::Display;
+
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction, params};
 use rusqlite::{TransactionBehavior, named_params};
 
 use super::super::{Batch, SaltedFacts, StoreError};
 use super::forms::TableForm;
 use super::location::Location;
-use super::{conflict, forms, read, while_doing};
+use super::{conflict, forms, guards, read, while_doing};
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -105,9 +107,11 @@ fn stands(connection: &Connection, entries: &[Entry]) -> Result<bool, StoreError
 }
 
 fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
+    let lifted = guards::lift(transaction, batch.entries.len())?;
     let mut chains = Chains::new(transaction).map_err(appending)?;
     let enrolled = write_entries(transaction, &mut chains, &batch.entries)?;
     write_enrolments(transaction, enrolled)?;
+    lifted.put_back(transaction)?;
     write_facts(transaction, &mut chains, &batch.facts)?;
     write_reference(transaction, &batch.reference)?;
     write_refusals(transaction, &batch.refusals)
@@ -141,21 +145,25 @@ fn write_entries<'a>(
                  credit, amount_pence, text, hash) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
+    let (mut recorded_at, mut effective_on) = (Written::default(), Written::default());
     let mut enrolled = Vec::new();
-    let mut last: Option<(&ChainName, i64)> = None;
+    let mut last: Option<(&ChainName, i64, u32)> = None;
     for entry in entries {
-        let chain = match last {
-            Some((name, id)) if name == entry.chain() => id,
-            _ => chains.id(entry.chain())?,
+        let (chain, before) = match last {
+            Some((name, id, seq)) if name == entry.chain() => (id, seq),
+            _ => chains.end_of(entry.chain())?,
         };
-        last = Some((entry.chain(), chain));
+        if before.checked_add(1) != Some(entry.seq()) {
+            return Err(StoreError::Conflict);
+        }
+        last = Some((entry.chain(), chain, entry.seq()));
         let posting = entry.posting();
         let draft = entry.draft();
         let row = params![
             chain,
             entry.seq(),
-            draft.recorded_at.to_string(),
-            draft.effective_on.to_string(),
+            recorded_at.text(draft.recorded_at),
+            effective_on.text(draft.effective_on),
             entry.event().name(),
             posting.map(|posting| posting.debit.kind()),
             posting.map(|posting| posting.credit.kind()),
@@ -174,6 +182,25 @@ fn write_entries<'a>(
     Ok(enrolled)
 }
 
+/// A value as text, kept for as long as the same one comes: entries of a batch mostly share it.
+struct Written<T>(Option<(T, String)>);
+
+impl<T> Default for Written<T> {
+    fn default() -> Written<T> {
+        Written(None)
+    }
+}
+
+impl<T: Copy + PartialEq + Display> Written<T> {
+    fn text(&mut self, value: T) -> &str {
+        match &mut self.0 {
+            Some((last, _)) if *last == value => {}
+            other => *other = Some((value, value.to_string())),
+        }
+        self.0.as_ref().map(|(_, text)| text.as_str()).unwrap_or_default()
+    }
+}
+
 fn write_closing(transaction: &Transaction<'_>, chain: i64, seq: u32) -> Result<(), StoreError> {
     let query = "INSERT OR FAIL INTO closing (chain, seq) VALUES (?1, ?2)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
@@ -181,17 +208,26 @@ fn write_closing(transaction: &Transaction<'_>, chain: i64, seq: u32) -> Result<
 }
 
 /// The ids are inserted sorted, so that each page of their table is written once. One that was
-/// there is of the same learner, who had it undone, or the database refuses it.
+/// there is of the same learner, who had it undone.
 fn write_enrolments(
     transaction: &Transaction<'_>,
     mut rows: Vec<EnrolmentRow<'_>>,
 ) -> Result<(), StoreError> {
     rows.sort_unstable();
-    let query = "INSERT OR FAIL INTO enrolment (id, nth, chain, seq, ukprn) VALUES (?1, \
-                 1 + (SELECT ifnull(max(nth), 0) FROM enrolment WHERE id = ?1), ?2, ?3, ?4)";
+    let last = "SELECT nth, chain FROM enrolment WHERE id = ?1 ORDER BY nth DESC LIMIT 1";
+    let mut last = transaction.prepare_cached(last).map_err(appending)?;
+    let query = "INSERT OR FAIL INTO enrolment (id, nth, chain, seq, ukprn) \
+                 VALUES (?1, ?2, ?3, ?4, ?5)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
     for (id, chain, seq, ukprn) in rows {
-        let row = params![id.as_str(), chain, seq, ukprn.number()];
+        let there =
+            last.query_row([id.as_str()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
+        let nth = match there.optional().map_err(appending)? {
+            None => 1,
+            Some((nth, holder)) if holder == chain => i64::saturating_add(nth, 1),
+            Some(_) => return Err(StoreError::Conflict),
+        };
+        let row = params![id.as_str(), nth, chain, seq, ukprn.number()];
         one_row(transaction, || insert.execute(row))?;
     }
     Ok(())
@@ -275,6 +311,7 @@ struct Chains<'t> {
     connection: &'t Connection,
     find: rusqlite::CachedStatement<'t>,
     insert: rusqlite::CachedStatement<'t>,
+    last: rusqlite::CachedStatement<'t>,
 }
 
 impl<'t> Chains<'t> {
@@ -284,7 +321,16 @@ impl<'t> Chains<'t> {
             find: transaction.prepare_cached("SELECT id FROM chain WHERE name = ?1")?,
             insert: transaction
                 .prepare_cached("INSERT OR FAIL INTO chain (name) VALUES (?1) RETURNING id")?,
+            last: transaction
+                .prepare_cached("SELECT ifnull(max(seq), 0) FROM entry WHERE chain = ?1")?,
         })
+    }
+
+    /// The number of a chain, and of the last entry that it has.
+    fn end_of(&mut self, name: &ChainName) -> Result<(i64, u32), StoreError> {
+        let id = self.id(name)?;
+        let last = self.last.query_row([id], |row| row.get(0)).map_err(appending)?;
+        Ok((id, last))
     }
 
     fn id(&mut self, name: &ChainName) -> Result<i64, StoreError> {

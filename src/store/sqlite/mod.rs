@@ -22,7 +22,7 @@ mod totals;
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::{ErrorCode, ffi};
+use rusqlite::{ErrorCode, Row, ffi};
 
 use self::pool::Pool;
 use self::reader::SqliteReader;
@@ -75,6 +75,15 @@ impl Store for Sqlite {
     fn append_again(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let mut lent = self.pool.lend_to_write()?;
         append::append_again(lent.connection_mut(), self.pool.location(), batch)
+    }
+
+    /// Who reads while others append keeps the log from being begun anew: it would grow with every
+    /// part of a long import.
+    fn put_away(&mut self) {
+        if let Ok(lent) = self.pool.lend_to_write() {
+            let rows = |row: &Row<'_>| row.get::<_, i64>(0);
+            let _later = lent.connection().query_row("PRAGMA wal_checkpoint(PASSIVE)", [], rows);
+        }
     }
 }
 

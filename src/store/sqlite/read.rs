@@ -132,8 +132,12 @@ pub(super) fn enrolments(
     form: TableForm,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {
-    let query =
-        enrolment_rows(form).to_owned() + "WHERE enrolment.id = ?1 ORDER BY seq DESC LIMIT 1";
+    // The order is that of the key, so that nothing is sorted; in the first form an id came once.
+    let last = match form {
+        TableForm::First => "WHERE enrolment.id = ?1",
+        TableForm::Second => "WHERE enrolment.id = ?1 ORDER BY nth DESC LIMIT 1",
+    };
+    let query = enrolment_rows(form).to_owned() + last;
     let mut select = connection.prepare_cached(&query).map_err(reading)?;
     let mut one = |id: &EnrolmentId| {
         select.query_row([id.as_str()], stored_enrolment).optional().map_err(reading)
@@ -311,7 +315,11 @@ pub(super) fn enrolments_ever(
     form: TableForm,
     ids: &[EnrolmentId],
 ) -> Result<Vec<Vec<StoredEnrolment>>, StoreError> {
-    let query = enrolment_rows(form).to_owned() + "WHERE enrolment.id = ?1 ORDER BY seq";
+    let ever = match form {
+        TableForm::First => "WHERE enrolment.id = ?1",
+        TableForm::Second => "WHERE enrolment.id = ?1 ORDER BY nth",
+    };
+    let query = enrolment_rows(form).to_owned() + ever;
     let mut select = connection.prepare_cached(&query).map_err(reading)?;
     let mut all = |id: &EnrolmentId| -> rusqlite::Result<Vec<StoredEnrolment>> {
         select.query_map([id.as_str()], stored_enrolment)?.collect()
