@@ -29,7 +29,11 @@ const ROUNDS: usize = 3;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let asked = |word: &str| words.iter().any(|given| given == word);
-    let learners = if asked("small") { 25_000 } else { 250_000 };
+    let learners = match () {
+        () if asked("tiny") => 2_500,
+        () if asked("small") => 25_000,
+        () => 250_000,
+    };
     machine::refuse_when_busy(asked("busy"));
     let folder = tempfile::tempdir().unwrap();
     let world = World::of(learners);

@@ -70,6 +70,11 @@ impl Opening {
         ours.or_else(|| self.unfinished(chain))
     }
 
+    /// Whether anything was recorded of it, as far as we know.
+    pub(in crate::ops) fn is_begun(&self) -> bool {
+        self.begun.is_some()
+    }
+
     /// Whether somebody else has ended what we recorded something of.
     pub(in crate::ops) fn is_ended_by_another(&self, chain: &Chain<LedgerEvent>) -> bool {
         self.begun.is_some_and(|begun| is_ended(chain, begun))

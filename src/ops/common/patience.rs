@@ -15,11 +15,22 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub(in crate::ops) fn act<T>(
     store: &mut dyn Store,
     recording: Recording,
+    decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
+) -> Result<T, OpError> {
+    act_on(store, recording, None, decide)
+}
+
+/// The same, where it may have been decided already, by somebody else and as of an earlier moment.
+pub(in crate::ops) fn act_on<T>(
+    store: &mut dyn Store,
+    recording: Recording,
+    mut decided: Option<Result<(T, Batch), OpError>>,
     mut decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
 ) -> Result<T, OpError> {
     let mut patience = Patience::begin();
     loop {
-        match attempt(store, recording, &mut decide) {
+        let decided = decided.take().unwrap_or_else(|| decide(&*store.reader()?));
+        match decided.and_then(|decided| record(store, recording, decided)) {
             Err(OpError::Store(StoreError::Conflict | StoreError::Busy)) => {}
             answer => return answer,
         }
@@ -29,17 +40,14 @@ pub(in crate::ops) fn act<T>(
     }
 }
 
-fn attempt<T>(
+fn record<T>(
     store: &mut dyn Store,
     recording: Recording,
-    decide: &mut impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
+    (answer, batch): (T, Batch),
 ) -> Result<T, OpError> {
-    let reader = store.reader()?;
-    let (answer, batch) = decide(&*reader)?;
-    drop(reader);
     if recording == Recording::Real {
         match store.append(&batch) {
-            Err(StoreError::Unknown(lost)) => settle(store, &batch, StoreError::Unknown(lost))?,
+            Err(StoreError::Unknown(lost)) => find_out(store, &batch, StoreError::Unknown(lost))?,
             other => other?,
         }
     }
@@ -49,7 +57,7 @@ fn attempt<T>(
 /// Finds out what became of a batch whose answer was lost, by sending it again: it stands then, or
 /// another writer was first. To decide anew before that is known would take what stands for the
 /// work of somebody else, so while the store cannot say, it stays unknown.
-fn settle(store: &mut dyn Store, batch: &Batch, lost: StoreError) -> Result<(), StoreError> {
+fn find_out(store: &mut dyn Store, batch: &Batch, lost: StoreError) -> Result<(), StoreError> {
     let mut patience = Patience::begin();
     loop {
         match store.append_again(batch) {

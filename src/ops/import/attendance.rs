@@ -1,7 +1,7 @@
 //! Taking in attendance: each confirmation is recorded or refused, for each learner in the order of
 //! days.
 
-use super::{About, File, Imported, Results, answer_each, count, good, record_file};
+use super::{About, File, Imported, Results, Work, answer_each, count, good, record_file};
 use crate::exchange::attendance::{AttendanceLine, read_attendance};
 use crate::ops::attend::{AttendanceOutcome, Confirmation, decide, unknown};
 use crate::ops::{Moment, OpError, Recording};
@@ -23,10 +23,11 @@ pub(super) fn import(
         enrolment: |one: &Confirmation| &one.enrolment,
         day: |one| Some(one.attendance.confirmed_on),
         unknown,
-        decide: &mut |one, found| Ok(decide(one, found, moment)?.when(recording)),
+        decide: &|one, found| Ok(decide(one, found, moment)?.when(recording)),
     };
     let mut opening = file.opening();
-    let answers = answer_each(store, (&mut opening, moment), &confirmations, recording, about)?;
+    let work = Work::new(&mut opening, moment, recording);
+    let answers = answer_each(store, work, &confirmations, &about)?;
     let number = |is: fn(&AttendanceOutcome) -> bool| {
         count(answers.iter().filter(|answer| is(&answer.outcome)).count())
     };

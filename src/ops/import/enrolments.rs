@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::{
-    EnrolmentResult, File, Groups, Imported, LEARNERS_AT_A_TIME, Progress, Results, by_learner,
-    check_good, count, read, record_file, record_groups,
+    EnrolmentResult, File, Groups, Imported, Judge, Progress, Results, Work, by_learner,
+    check_good, count, read, record_file,
 };
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::policy::Policy;
@@ -38,27 +38,24 @@ pub(super) fn import(
     let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
     results.resize_with(lines.good.len(), || None);
     let (mut done, mut opening) = (0_usize, file.opening());
-    for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let answers = record_groups(
-            store,
-            (&mut opening, moment),
-            some,
-            recording,
-            &taken,
-            &mut |taken, found, group, batch| {
-                let mut answers = Vec::with_capacity(group.len());
-                for (index, request) in group {
-                    let holder = taken.get(&request.enrolment);
-                    let answer = decide(request, found, holder, &reference, moment)?;
-                    let refusal = refusal(request, &answer, reference.basis, moment);
-                    if let Some((refusal, begun)) = refusal.zip(found.brought_by_file()) {
-                        batch.refusals.push(KeptRefusal::of_file(refusal, begun)?);
-                    }
-                    answers.push((*index, result(answer)));
+    let judge = Judge {
+        gather: &taken,
+        decide: &|taken, dossier, group, batch| {
+            let mut answers = Vec::with_capacity(group.len());
+            for (index, request) in group {
+                let holder = taken.get(&request.enrolment);
+                let answer = decide(request, dossier, holder, &reference, moment)?;
+                let refusal = refusal(request, &answer, reference.basis, moment);
+                if let Some((refusal, begun)) = refusal.zip(dossier.brought_by_file()) {
+                    batch.refusals.push(KeptRefusal::of_file(refusal, begun)?);
                 }
-                Ok(answers)
-            },
-        )?;
+                answers.push((*index, result(answer)));
+            }
+            Ok(answers)
+        },
+    };
+    let work = Work::new(&mut opening, moment, recording);
+    work.through(store, &groups, judge, &mut |answers| {
         for (index, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
             if let Some(slot) = results.get_mut(index) {
@@ -66,7 +63,7 @@ pub(super) fn import(
             }
         }
         progress(done, lines.good.len());
-    }
+    })?;
     let results: Vec<EnrolmentResult> = results.into_iter().flatten().collect();
     let number = |outcome| count(results.iter().filter(|one| one.outcome == outcome).count());
     let imported = Imported {

@@ -4,8 +4,8 @@
 use std::io;
 
 use super::{
-    File, Imported, LEARNERS_AT_A_TIME, Results, by_learner, check_good, count, read, record_file,
-    record_groups,
+    File, Imported, Judge, LEARNERS_AT_A_TIME, Results, Work, by_learner, check_good, count, read,
+    record_file,
 };
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Amount;
@@ -48,43 +48,42 @@ pub(super) fn import(
     drop(reader);
     lines.add_bad(bad);
     check_good(&lines)?;
-    let groups = by_learner(lines.good.iter().map(|line| (&line.value.learner.id, line)));
+    // Drawn in the order of the lines, so that it does not matter who judges them.
+    let salted = lines.good.iter().map(|line| Ok((line, salts()?)));
+    let salted: Vec<_> = salted.collect::<io::Result<_>>().map_err(|source| OpError::Io {
+        doing: "get a random salt from the system".to_owned(),
+        source,
+    })?;
+    let groups = by_learner(salted.into_iter().map(|one| (&one.0.value.learner.id, one)));
     let mut opening = file.opening();
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
-    for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let judged = record_groups(
-            store,
-            (&mut opening, moment),
-            some,
-            recording,
-            &|_, _| Ok(()),
-            &mut |(), dossier, group, batch| {
-                let (mut recorded, mut superseded) = (0_u64, 0_u64);
-                for line in group {
-                    let judged = judge(line, dossier, year, &policy).map_err(meanwhile)?;
-                    if judged == Judged::Already {
-                        continue;
-                    }
-                    let salt = salts().map_err(|source| OpError::Io {
-                        doing: "get a random salt from the system".to_owned(),
-                        source,
-                    })?;
-                    let learner = line.value.learner.clone();
-                    let salted = SaltedFacts { learner, uln: None, ssn: None, salt };
-                    record(judged, &line.value, &salted, dossier, moment)?;
-                    batch.facts.push(salted);
-                    recorded = recorded.saturating_add(1);
-                    let other_facts = u64::from(judged == Judged::OtherFacts);
-                    superseded = superseded.saturating_add(other_facts);
+    let judge = Judge {
+        gather: &|_, _| Ok(()),
+        decide: &|(), dossier, group: &[(&Line<LearnerLine>, [u8; 16])], batch| {
+            let (mut recorded, mut superseded) = (0_u64, 0_u64);
+            for (line, salt) in group {
+                let judged = judge(line, dossier, year, &policy).map_err(meanwhile)?;
+                if judged == Judged::Already {
+                    continue;
                 }
-                Ok((recorded, superseded))
-            },
-        )?;
+                let learner = line.value.learner.clone();
+                let salted = SaltedFacts { learner, uln: None, ssn: None, salt: *salt };
+                record(judged, &line.value, &salted, dossier, moment)?;
+                batch.facts.push(salted);
+                recorded = recorded.saturating_add(1);
+                let other_facts = u64::from(judged == Judged::OtherFacts);
+                superseded = superseded.saturating_add(other_facts);
+            }
+            Ok((recorded, superseded))
+        },
+    };
+    let work = Work::new(&mut opening, moment, recording);
+    work.through(store, &groups, judge, &mut |judged| {
         for (new, other) in judged {
             recorded = recorded.saturating_add(new);
             superseded = superseded.saturating_add(other);
         }
-    }
+    })?;
     let already = count(lines.good.len()).saturating_sub(recorded);
     let imported = Imported {
         lines: lines.read,

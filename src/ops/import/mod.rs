@@ -4,6 +4,7 @@
 mod attendance;
 mod enrolments;
 mod learners;
+mod parts;
 mod reference;
 mod withdrawals;
 
@@ -11,6 +12,7 @@ use std::io;
 
 use chrono::NaiveDate;
 
+use self::parts::{Groups, Judge, Work};
 use super::dossier::{Dossier, holders};
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
@@ -27,10 +29,13 @@ use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::{Hash, digest};
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::withdraw::WithdrawalAnswer;
-use crate::store::{Batch, Reader, RefusedByFile, Store};
+use crate::store::{Batch, RefusedByFile, Store};
 
-/// How many learners are gathered, decided and recorded at a time.
+/// How many learners are decided about and recorded at a time.
 const LEARNERS_AT_A_TIME: usize = 20_000;
+
+/// How many of these have their whole lives in memory at a time.
+const LIVES_AT_A_TIME: usize = 500;
 
 /// A file to take in. Its bytes are read once, so that what is checked is what is recorded, even
 /// where the file changes in the meantime.
@@ -234,49 +239,6 @@ fn by_learner<'a, T>(
     groups
 }
 
-/// Records of many learners, each learner's together.
-type Groups<T> = [(LearnerId, Vec<T>)];
-
-/// Gathers what else is needed to decide about so many learners' records.
-type Gather<'a, T, G> = &'a dyn Fn(&dyn Reader, &Groups<T>) -> Result<G, OpError>;
-
-/// Decides about one learner's records, sealing what is new into the learner's dossier; what does
-/// not go into a chain goes into the batch.
-type Decide<'a, T, G, A> =
-    &'a mut dyn FnMut(&G, &mut Dossier, &[T], &mut Batch) -> Result<A, OpError>;
-
-/// Gathers the dossiers of so many learners, lets each be decided about, and records what is new;
-/// all of it anew where another writer was first. The answers are in the order of the groups.
-fn record_groups<T, G, A>(
-    store: &mut dyn Store,
-    (opening, moment): (&mut Opening, &Moment),
-    groups: &Groups<T>,
-    recording: Recording,
-    gather: Gather<'_, T, G>,
-    decide: Decide<'_, T, G, A>,
-) -> Result<Vec<A>, OpError> {
-    let decided = act(store, recording, |reader| {
-        let ids: Vec<LearnerId> = groups.iter().map(|(learner, _)| learner.clone()).collect();
-        let dossiers = Dossier::gather_all(reader, &ids)?;
-        let gathered = gather(reader, groups)?;
-        let begun = opening.next(reader, moment)?;
-        let mut batch = Batch::default();
-        let mut answers = Vec::with_capacity(groups.len());
-        for (dossier, (_, records)) in dossiers.into_iter().zip(groups) {
-            let mut dossier = dossier.brought_by(begun.origin);
-            answers.push(decide(&gathered, &mut dossier, records, &mut batch)?);
-            batch.entries.extend(dossier.into_new_entries());
-        }
-        // What is kept already is no news, and begins nothing.
-        refusing::retain_new(reader, &mut batch.refusals)?;
-        let recorded = begun.with(&mut batch);
-        Ok(((answers, recorded, batch.entries.len()), batch))
-    });
-    let (answers, recorded, entries) = decided.map_err(|because| opening.stopped(because))?;
-    opening.went_on(recorded, entries, recording);
-    Ok(answers)
-}
-
 /// What a kind of file asks about enrolments that are held.
 struct About<'a, T, A> {
     /// The enrolment that a request is about.
@@ -287,19 +249,17 @@ struct About<'a, T, A> {
     /// The answer where nobody holds the enrolment.
     unknown: fn(&T) -> A,
     /// Decides about a request, and seals what is new into the learner's dossier.
-    decide: &'a mut dyn FnMut(&T, &mut Dossier) -> Result<A, OpError>,
+    decide: &'a (dyn Fn(&T, &mut Dossier) -> Result<A, OpError> + Sync),
 }
 
-/// Answers requests about enrolments that are held, so many learners at a time. The answers are in
-/// the order of the requests.
-fn answer_each<T, A>(
+/// Answers requests about enrolments that are held. The answers are in the order of the requests.
+fn answer_each<T: Sync, A: Send>(
     store: &mut dyn Store,
-    (opening, moment): (&mut Opening, &Moment),
+    work: Work<'_>,
     requests: &[T],
-    recording: Recording,
-    about: About<'_, T, A>,
+    about: &About<'_, T, A>,
 ) -> Result<Vec<A>, OpError> {
-    let About { enrolment, day, unknown, decide } = about;
+    let About { enrolment, day, unknown, decide } = *about;
     let ids: Vec<_> = requests.iter().map(|request| enrolment(request).clone()).collect();
     let holders = holders(&*store.reader()?, &ids)?;
     let mut answers: Vec<A> = requests.iter().map(unknown).collect();
@@ -309,22 +269,23 @@ fn answer_each<T, A>(
     for (_, group) in &mut groups {
         group.sort_by_key(|(_, request)| day(request));
     }
-    for some in groups.chunks(LEARNERS_AT_A_TIME) {
-        let decide = &mut |(): &(), dossier: &mut Dossier, group: &[(usize, &T)], _: &mut Batch| {
+    let judge = Judge {
+        gather: &|_, _| Ok(()),
+        decide: &|(): &(), dossier: &mut Dossier, group: &[(usize, &T)], _: &mut Batch| {
             let answer = |(index, one): &(usize, &T)| {
                 dossier.check_has(enrolment(one))?;
                 Ok((*index, decide(one, dossier)?))
             };
             group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
-        };
-        let of_file = (&mut *opening, moment);
-        let decided = record_groups(store, of_file, some, recording, &|_, _| Ok(()), decide)?;
+        },
+    };
+    work.through(store, &groups, judge, &mut |decided| {
         for (index, answer) in decided.into_iter().flatten() {
             if let Some(slot) = answers.get_mut(index) {
                 *slot = answer;
             }
         }
-    }
+    })?;
     Ok(answers)
 }
 

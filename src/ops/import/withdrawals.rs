@@ -1,6 +1,6 @@
 //! Taking in withdrawals: each is recorded or refused, in the order of the file for each learner.
 
-use super::{About, File, Imported, Results, answer_each, count, good, record_file};
+use super::{About, File, Imported, Results, Work, answer_each, count, good, record_file};
 use crate::exchange::withdrawals::{WithdrawalLine, read_withdrawals};
 use crate::ops::withdraw::{Withdrawal, WithdrawalOutcome, decide, unknown};
 use crate::ops::{Moment, OpError, Recording};
@@ -19,10 +19,11 @@ pub(super) fn import(
         enrolment: |one: &Withdrawal| &one.enrolment,
         day: |_| None,
         unknown,
-        decide: &mut |one, found| decide(one, found, moment),
+        decide: &|one, found| decide(one, found, moment),
     };
     let mut opening = file.opening();
-    let answers = answer_each(store, (&mut opening, moment), &withdrawals, recording, about)?;
+    let work = Work::new(&mut opening, moment, recording);
+    let answers = answer_each(store, work, &withdrawals, &about)?;
     let number = |is: fn(&WithdrawalOutcome) -> bool| {
         count(answers.iter().filter(|answer| is(&answer.outcome)).count())
     };
