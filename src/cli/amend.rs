@@ -45,9 +45,16 @@ pub(super) struct Arguments {
     dry_run: DryRun,
 }
 
+impl Arguments {
+    /// What is asked for.
+    pub(super) fn asked(self) -> (Amendment, DryRun) {
+        let Arguments { enrolment, fee, loan, on, reason, dry_run } = self;
+        (Amendment { enrolment, fee, loan, on, reason }, dry_run)
+    }
+}
+
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { enrolment, fee, loan, on, reason, dry_run } = arguments;
-    let amendment = Amendment { enrolment, fee, loan, on, reason };
+    let (amendment, dry_run) = arguments.asked();
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = amend::amend(&mut *store, &amendment, &session.moment, recording)?;

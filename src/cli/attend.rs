@@ -42,11 +42,17 @@ pub(super) struct Arguments {
     dry_run: DryRun,
 }
 
+impl Arguments {
+    /// What is asked for, where today is that day.
+    pub(super) fn asked(self, today: NaiveDate) -> (Confirmation, DryRun) {
+        let Arguments { enrolment, period, status, on, reason, dry_run } = self;
+        let attendance = Attendance { status, confirmed_on: on.unwrap_or(today) };
+        (Confirmation { enrolment, period, attendance, reason }, dry_run)
+    }
+}
+
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { enrolment, period, status, on, reason, dry_run } = arguments;
-    let confirmed_on = on.unwrap_or_else(|| session.moment.today());
-    let attendance = Attendance { status, confirmed_on };
-    let confirmation = Confirmation { enrolment, period, attendance, reason };
+    let (confirmation, dry_run) = arguments.asked(session.moment.today());
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = attend::attend(&mut *store, &confirmation, &session.moment, recording)?;

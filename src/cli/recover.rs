@@ -39,10 +39,16 @@ pub(super) struct Arguments {
     dry_run: DryRun,
 }
 
+impl Arguments {
+    /// What is asked for, where today is that day.
+    pub(super) fn asked(self, today: NaiveDate) -> (Recovery, DryRun) {
+        let Arguments { enrolment, period, reason, on, dry_run } = self;
+        (Recovery { enrolment, period, reason, on: on.unwrap_or(today) }, dry_run)
+    }
+}
+
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { enrolment, period, reason, on, dry_run } = arguments;
-    let on = on.unwrap_or_else(|| session.moment.today());
-    let recovery = Recovery { enrolment, period, reason, on };
+    let (recovery, dry_run) = arguments.asked(session.moment.today());
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = recover::recover(&mut *store, &recovery, &session.moment, recording)?;
@@ -51,8 +57,8 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let reply = match told.recovered {
         Some(_) => reply.word(format!(
             "the next claim tells it; it is claimed again once `lifelong attend {} --period \
-             {period} --status A` confirms attendance anew",
-            recovery.enrolment
+             {} --status A` confirms attendance anew",
+            recovery.enrolment, recovery.period
         )),
         None => reply,
     };

@@ -61,34 +61,70 @@ pub fn draw_down(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Drawn, Trouble> {
-    // All that may be in the way is looked at before anything is claimed, and nobody else claims
-    // into this folder until the file stands.
-    let (made, _alone) = match recording {
-        Recording::Real => {
-            papers::make_folder(out)?;
-            let alone = papers::alone_in(out)?;
-            (with_path(store, asked.provider, out)?, Some(alone))
-        }
-        Recording::DryRun => (drawdown::claims(&*store.reader()?, asked.provider)?.0, None),
+    let is_real = recording == Recording::Real;
+    // Nobody else claims into this folder until the files stand.
+    let _alone = if is_real {
+        papers::make_folder(out)?;
+        Some(papers::alone_in(out)?)
+    } else {
+        None
     };
-    let reader = store.reader()?;
-    let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
-    let earlier = of_that_day.map(|made| find(&*reader, asked.provider, made, out, recording));
-    let earlier = earlier.collect::<Result<_, _>>()?;
-    drop(reader);
-    let unseen = unseen(&made, asked, out);
-    let DrawdownAnswer { claim, waiting } = drawdown::drawdown(store, asked, moment, recording)?;
+    let mut seen = Seen::default();
+    // All that may be in the way is looked at before anything is claimed.
+    let mut look = |made: &[ClaimMade], next: &ClaimReference| -> Result<_, Trouble> {
+        if is_real {
+            check_free(&path_of(out, next))?;
+        }
+        seen = Seen::of(made, asked, out);
+        Ok(if is_real { seen.missing() } else { Vec::new() })
+    };
+    let answer = drawdown::drawdown(store, asked, moment, recording, &mut look)?;
+    let DrawdownAnswer { claim, again, waiting } = answer;
     let claim = claim.map(|claim| {
         let path = path_of(out, &claim.reference);
         (claim, path)
     });
-    if let Some((claim, path)) = claim.as_ref().filter(|_| recording == Recording::Real) {
-        begin(claim, path).and_then(NewFile::finish_new).map_err(|because| Trouble::Recorded {
+    if is_real {
+        let new = claim.iter().map(|(claim, _)| claim);
+        for one in new.chain(&again) {
+            let written = begin(one, &path_of(out, &one.reference)).and_then(NewFile::finish_new);
+            written.map_err(|because| after(claim.as_ref(), because))?;
+        }
+    }
+    let Seen { earlier, unseen } = seen;
+    Ok(Drawn { claim, earlier, unseen, waiting })
+}
+
+/// A trouble that came after a claim was recorded, where one was.
+fn after(claim: Option<&(Claim, PathBuf)>, because: Trouble) -> Trouble {
+    match claim {
+        None => because,
+        Some((claim, _)) => Trouble::Recorded {
             what: Recorded::Claim(claim.reference.clone()),
             because: Box::new(because),
-        })?;
+        },
     }
-    Ok(Drawn { claim, earlier, unseen, waiting })
+}
+
+/// What was seen of the claims before a new one.
+#[derive(Default)]
+struct Seen {
+    earlier: Vec<Earlier>,
+    unseen: Option<ClaimReference>,
+}
+
+impl Seen {
+    fn of(made: &[ClaimMade], asked: Drawdown, out: &Path) -> Seen {
+        let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
+        let earlier = of_that_day.map(|made| find(made, out)).collect();
+        Seen { earlier, unseen: unseen(made, asked, out) }
+    }
+
+    /// The claims whose files are missing.
+    fn missing(&self) -> Vec<ClaimReference> {
+        let missing = self.earlier.iter().filter(|one| one.found == Found::Missing);
+        missing.map(|one| one.claim.clone()).collect()
+    }
 }
 
 /// The claim before this one, of another day, where its file is not in the same folder and others
@@ -99,44 +135,26 @@ fn unseen(made: &[ClaimMade], asked: Drawdown, out: &Path) -> Option<ClaimRefere
     made.iter().any(is_there).then(|| last.claim.clone())
 }
 
-/// The claims that were made, once the file of the next one can be written where nothing stands:
-/// its reference is new, so that a file of its name is another ledger's.
-fn with_path(store: &dyn Store, provider: Ukprn, out: &Path) -> Result<Vec<ClaimMade>, Trouble> {
-    loop {
-        let (made, next) = drawdown::claims(&*store.reader()?, provider)?;
-        let path = path_of(out, &next);
-        if path.symlink_metadata().is_err() {
-            drop(NewFile::begin(&path)?);
-            return Ok(made);
-        }
-        // Somebody else may have made just that claim in the meantime.
-        if drawdown::claims(&*store.reader()?, provider)?.1 == next {
-            return Err(Trouble::ClaimInTheWay(path));
-        }
+/// Checks that the file of a new claim can be written where nothing stands: its reference is new,
+/// so that a file of its name is another ledger's.
+fn check_free(path: &Path) -> Result<(), Trouble> {
+    if path.symlink_metadata().is_ok() {
+        return Err(Trouble::ClaimInTheWay(path.to_owned()));
     }
+    NewFile::begin(path).map(drop)
 }
 
-/// Finds the file of an earlier claim, and writes it where it is missing.
-fn find(
-    reader: &dyn Reader,
-    provider: Ukprn,
-    made: &ClaimMade,
-    out: &Path,
-    recording: Recording,
-) -> Result<Earlier, Trouble> {
+/// Finds the file of an earlier claim.
+fn find(made: &ClaimMade, out: &Path) -> Earlier {
     let path = path_of(out, &made.claim);
     let found = if path.symlink_metadata().is_ok() {
         let bytes = if path.is_file() { papers::read(&path).ok() } else { None };
         let is_same = bytes.is_some_and(|bytes| digest(bytes) == made.digest);
         if is_same { Found::Same } else { Found::Other }
     } else {
-        if recording == Recording::Real {
-            let claim = drawdown::claim(reader, provider, &made.claim)?;
-            begin(&claim, &path)?.finish_new()?;
-        }
         Found::Missing
     };
-    Ok(Earlier { claim: made.claim.clone(), path, found })
+    Earlier { claim: made.claim.clone(), path, found }
 }
 
 /// Where the file of a claim lies in a folder.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::claim::{LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
+use super::claim::{Again, LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
 use super::dossier::Dossier;
 use super::guards::check_guards;
 use super::patience::act;
@@ -17,7 +17,7 @@ use crate::ledger::event::{ClaimMade, DrawnDown, LearnerEvent, ProviderEvent};
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::Tally;
-use crate::store::{Batch, Reader, Store, StoreError};
+use crate::store::{Batch, Store, StoreError};
 
 pub use super::claim::{Claim, ClaimLine, claim};
 
@@ -35,6 +35,8 @@ pub struct Drawdown {
 pub struct DrawdownAnswer {
     /// The claim that was made; none where there was nothing to claim.
     pub claim: Option<Claim>,
+    /// The earlier claims that were wanted again.
+    pub again: Vec<Claim>,
     /// What was not claimed, and because of what.
     pub waiting: Waiting,
 }
@@ -53,28 +55,40 @@ pub struct Waiting {
     pub not_yet_due: Tally,
 }
 
+/// Looks at the claims that were made, and at the reference that the next one will have, before
+/// anything is claimed. The answer is which earlier claims are wanted again, or what is in the way.
+pub type Look<'a, E> =
+    &'a mut dyn FnMut(&[ClaimMade], &ClaimReference) -> Result<Vec<ClaimReference>, E>;
+
 /// Claims everything of a provider that is due by a day, confirmed, and not drawn, and tells what
 /// was recovered since the claim before. All of it is appended in one act, so that it is claimed
-/// once, whoever else claims at the same time.
+/// once, whoever else claims at the same time. Where another writer was first, `look` looks again.
 ///
 /// # Errors
-/// When the provider is not known, or the ledger cannot be read or written, or is damaged.
-pub fn drawdown(
+/// When something is in the way for whoever looks, the provider is not known, or the ledger cannot
+/// be read or written, or is damaged.
+pub fn drawdown<E: From<OpError>>(
     store: &mut dyn Store,
     asked: Drawdown,
     moment: &Moment,
     recording: Recording,
-) -> Result<DrawdownAnswer, OpError> {
+    look: Look<'_, E>,
+) -> Result<DrawdownAnswer, E> {
     let Drawdown { provider, due_by } = asked;
     act(store, recording, |reader| {
         // Gather.
         check_guards(reader)?;
         let (account, mut end) = provider_account(reader, provider)?;
+        let reference = account.next_claim(provider);
+        let mut again = match look(account.claims(), &reference) {
+            Ok(wanted) => Again::of(provider, &account, &wanted),
+            // Nothing is recorded.
+            Err(in_the_way) => return Ok((Err(in_the_way), Batch::default())),
+        };
         let learners = reader.learners_at(provider)?;
         if learners.is_empty() {
             check_provider(reader, provider)?;
         }
-        let reference = account.next_claim(provider);
         // Decide.
         let untold = |name: &EntryName| account.claim_of(name).is_none();
         let mut claim = Claim { reference, provider, due_by, lines: Vec::new() };
@@ -82,6 +96,7 @@ pub fn drawdown(
         for ids in learners.chunks(LEARNERS_AT_A_TIME) {
             for mut dossier in Dossier::gather_all(reader, ids)? {
                 check_claims(&dossier, provider, &account)?;
+                again.add(&dossier);
                 draw(&mut dossier, &claim, &mut waiting, moment)?;
                 let of_claim = (provider, &claim.reference);
                 let lines = lines_of(&dossier, of_claim, &untold);
@@ -89,16 +104,17 @@ pub fn drawdown(
                 entries.extend(dossier.into_new_entries());
             }
         }
+        let again = again.whole()?;
         if claim.lines.is_empty() {
-            return Ok((DrawdownAnswer { claim: None, waiting }, Batch::default()));
+            return Ok((Ok(DrawdownAnswer { claim: None, again, waiting }), Batch::default()));
         }
         let because = |because| OpError::Beyond { what: "the claim", because };
         claim.amount().within(Bound::Run).map_err(because)?;
         let made = ProviderEvent::ClaimMade(claim.made());
         entries.push(end.seal(moment.draft(due_by, made))?.into());
         // Record.
-        Ok((DrawdownAnswer { claim: Some(claim), waiting }, Batch::of(entries)))
-    })
+        Ok((Ok(DrawdownAnswer { claim: Some(claim), again, waiting }), Batch::of(entries)))
+    })?
 }
 
 /// Checks that every claim that entries name was made: where a provider's chain has lost its end,
@@ -123,18 +139,6 @@ fn check_claims(
         }
     }
     Ok(())
-}
-
-/// The claims that a provider has made, and the reference that its next one will have.
-///
-/// # Errors
-/// When the ledger cannot be read or is damaged.
-pub fn claims(
-    reader: &dyn Reader,
-    provider: Ukprn,
-) -> Result<(Vec<ClaimMade>, ClaimReference), OpError> {
-    let (account, _) = provider_account(reader, provider)?;
-    Ok((account.claims().to_vec(), account.next_claim(provider)))
 }
 
 /// Draws down in a learner's dossier what is ready for a claim, and counts what is not.

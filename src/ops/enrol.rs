@@ -50,29 +50,44 @@ pub fn enrol(
         let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
         let (request, holder) = &named(reader, request, naming, &dossier, holder)?;
         // Decide.
-        let aloud = eligibility::assess(&case(request, &dossier, &reference));
-        let mut answer = decide(request, &mut dossier, holder.as_ref(), &reference, moment)?;
-        if answer.outcome == Outcome::Enrolled {
-            answer.decision = aloud;
-        }
-        // Record.
+        let known = Known { holder: holder.as_ref(), reference: &reference };
+        let answer = decide(request, &mut dossier, known, Aloud::Always, moment)?;
         let refusal = refusal(request, &answer, reference.basis, moment);
+        // Gather: where a refusal has its place is asked only where there is one.
         let kept = refusal.map(|refusal| refusing::single(reader, refusal, &reference));
+        // Record.
         let refusals = kept.transpose()?.flatten().into_iter().collect();
         let entries = dossier.into_new_entries().collect();
         Ok((answer, Batch { entries, refusals, ..Batch::default() }))
     })
 }
 
+/// What is known beside a learner's dossier.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// Who has the id that is asked for, where anybody does.
+    pub(super) holder: Option<&'a LearnerId>,
+    /// The catalogue and the policy.
+    pub(super) reference: &'a Reference,
+}
+
+/// When the rules are run with words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aloud {
+    /// Once, and the words are told whatever they come to.
+    Always,
+    /// Once more, where they came to a refusal: of a million enrolments that are funded, nobody
+    /// reads why.
+    WhereRefused,
+}
+
 /// Judges a request against a learner's dossier, and seals the enrolment into it where it is
-/// funded.
-/// The single path and the import both decide here. Only a refusal is judged aloud: of a million
-/// enrolments that are funded, nobody reads why.
+/// funded. The single path and the import both decide here.
 pub(super) fn decide(
     request: &Request,
     dossier: &mut Dossier,
-    holder: Option<&LearnerId>,
-    reference: &Reference,
+    Known { holder, reference }: Known<'_>,
+    aloud: Aloud,
     moment: &Moment,
 ) -> Result<Answer, OpError> {
     let case = case(request, dossier, reference);
@@ -107,11 +122,16 @@ pub(super) fn decide(
         }
         None => {}
     }
-    let funded = eligibility::is_funded(&case).then(|| case.enrolment()).flatten();
-    let Some(enrolment) = funded else {
-        return Ok(Answer::of(&case, Outcome::Refused, eligibility::assess(&case)));
+    let words = (aloud == Aloud::Always).then(|| eligibility::assess(&case));
+    let is_funded = match &words {
+        Some(decision) => decision.is_funded(),
+        None => eligibility::is_funded(&case),
     };
-    let mut answer = Answer::of(&case, Outcome::Enrolled, Decision::default());
+    let Some(enrolment) = is_funded.then(|| case.enrolment()).flatten() else {
+        let decision = words.unwrap_or_else(|| eligibility::assess(&case));
+        return Ok(Answer::of(&case, Outcome::Refused, decision));
+    };
+    let mut answer = Answer::of(&case, Outcome::Enrolled, words.unwrap_or_default());
     let event = LearnerEvent::Enrolled(Enrolled { enrolment, basis: reference.basis });
     let entry = dossier.record(moment.draft(request.start, event))?;
     answer.entry = Some((entry.seq(), *entry.hash()));

@@ -30,6 +30,14 @@ pub(super) enum ActKind {
     FeePutRight(&'static str),
 }
 
+/// What an operation is asked for.
+#[derive(Debug, PartialEq)]
+enum Asked {
+    Recovery(Recovery),
+    Confirmation(Confirmation),
+    Amendment(Amendment),
+}
+
 /// Why what the payer rejected is taken back.
 const REJECTED: &str = "rejected";
 
@@ -37,7 +45,7 @@ const REJECTED: &str = "rejected";
 const FEE_PUT_RIGHT: &str = "fee-put-right";
 
 impl Act {
-    /// As it would be typed. It says again what is done below: the two are kept alike by hand.
+    /// As it would be typed; a test holds that it asks for the same as [`Act::asked`].
     pub(super) fn typed(&self) -> String {
         let Act { enrolment, on, what } = self;
         match what {
@@ -53,32 +61,44 @@ impl Act {
         }
     }
 
-    /// Does it.
-    pub(super) fn perform(&self, store: &mut dyn Store, moment: &Moment) -> Result<(), Failure> {
+    /// What is asked of the operation.
+    fn asked(&self) -> Asked {
         let enrolment = self.enrolment.parse().expect(WRITTEN_HERE);
         let on: NaiveDate = date(self.on).expect(WRITTEN_HERE);
         let period = |number| LiabilityPeriod::new(number).expect(WRITTEN_HERE);
         let reason = |code: &str| code.parse().expect(WRITTEN_HERE);
-        let real = Recording::Real;
-        let refused = match self.what {
+        match self.what {
             ActKind::Rejected(number) => {
                 let (period, reason) = (period(number), reason(REJECTED));
-                let recovery = Recovery { enrolment, period, reason, on };
-                let answer = recover(store, &recovery, moment, real)?;
-                matches!(answer.outcome, RecoveryOutcome::Refused { .. })
+                Asked::Recovery(Recovery { enrolment, period, reason, on })
             }
             ActKind::Attending(number) => {
                 let status = "A".parse().expect(WRITTEN_HERE);
                 let attendance = Attendance { status, confirmed_on: on };
                 let period = period(number);
-                let confirmation = Confirmation { enrolment, period, attendance, reason: None };
-                let answer = attend(store, &confirmation, moment, real)?;
-                matches!(answer.outcome, AttendanceOutcome::Refused { .. })
+                Asked::Confirmation(Confirmation { enrolment, period, attendance, reason: None })
             }
             ActKind::FeePutRight(fee) => {
                 let (fee, reason) = (fee.parse().expect(WRITTEN_HERE), reason(FEE_PUT_RIGHT));
-                let amendment = Amendment { enrolment, fee, loan: None, on, reason };
-                let answer = amend(store, &amendment, moment, real)?;
+                Asked::Amendment(Amendment { enrolment, fee, loan: None, on, reason })
+            }
+        }
+    }
+
+    /// Does it.
+    pub(super) fn perform(&self, store: &mut dyn Store, moment: &Moment) -> Result<(), Failure> {
+        let real = Recording::Real;
+        let refused = match &self.asked() {
+            Asked::Recovery(recovery) => {
+                let answer = recover(store, recovery, moment, real)?;
+                matches!(answer.outcome, RecoveryOutcome::Refused { .. })
+            }
+            Asked::Confirmation(confirmation) => {
+                let answer = attend(store, confirmation, moment, real)?;
+                matches!(answer.outcome, AttendanceOutcome::Refused { .. })
+            }
+            Asked::Amendment(amendment) => {
+                let answer = amend(store, amendment, moment, real)?;
                 matches!(answer.outcome, AmendmentOutcome::Refused { .. })
             }
         };
@@ -92,3 +112,40 @@ impl Act {
 
 /// Why the acts of the year can be read.
 const WRITTEN_HERE: &str = "the acts of the year are written beside this and tried by a test";
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::super::months::MONTHS;
+    use super::*;
+    use crate::cli::{CommandLine, Verb};
+
+    #[test]
+    fn what_would_be_typed_asks_for_what_is_done() {
+        let today = date("2030-01-01").unwrap();
+        let acts: Vec<&Act> = MONTHS.iter().flat_map(|month| month.acts).collect();
+        assert!(!acts.is_empty());
+        for act in acts {
+            let typed = act.typed();
+            let typed = CommandLine::try_parse_from(typed.split_whitespace()).unwrap();
+            let (asked, dry_run) = match typed.verb {
+                Verb::Recover(arguments) => {
+                    let (recovery, dry_run) = arguments.asked(today);
+                    (Asked::Recovery(recovery), dry_run)
+                }
+                Verb::Attend(arguments) => {
+                    let (confirmation, dry_run) = arguments.asked(today);
+                    (Asked::Confirmation(confirmation), dry_run)
+                }
+                Verb::Amend(arguments) => {
+                    let (amendment, dry_run) = arguments.asked();
+                    (Asked::Amendment(amendment), dry_run)
+                }
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(asked, act.asked());
+            assert_eq!(dry_run.recording(), Recording::Real);
+        }
+    }
+}

@@ -275,6 +275,11 @@ impl LearnerAccount {
         self.indexes.get(id).and_then(|index| self.held.get(*index))
     }
 
+    /// The enrolments that were undone, each as often as it was.
+    pub fn all_undone(&self) -> impl Iterator<Item = &EnrolmentId> {
+        self.undone.iter().map(|(id, _)| id)
+    }
+
     /// How often an enrolment of this id was undone.
     #[must_use]
     pub fn times_undone(&self, id: &EnrolmentId) -> u32 {

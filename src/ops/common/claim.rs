@@ -199,23 +199,61 @@ pub fn claim(
 ) -> Result<Claim, OpError> {
     check_guards(reader)?;
     let (account, _) = provider_account(reader, provider)?;
-    let Some(made) = account.claim(reference) else {
+    let unknown = || {
         let known = account.claims().iter().map(|claim| claim.claim.to_string());
         let known = known.collect::<Vec<_>>().join(", ");
-        return Err(OpError::UnknownClaim { claim: reference.clone(), provider, known });
+        OpError::UnknownClaim { claim: reference.clone(), provider, known }
     };
-    let tells =
-        |name: &EntryName| account.claim_of(name).is_some_and(|claim| claim.claim == *reference);
-    let mut lines = Vec::new();
+    account.claim(reference).ok_or_else(unknown)?;
+    let mut again = Again::of(provider, &account, std::slice::from_ref(reference));
     for ids in reader.learners_at(provider)?.chunks(LEARNERS_AT_A_TIME) {
         for dossier in Dossier::gather_all(reader, ids)? {
-            lines.extend(lines_of(&dossier, (provider, reference), &tells));
+            again.add(&dossier);
         }
     }
-    let claim = Claim { reference: reference.clone(), provider, due_by: made.due_by, lines };
-    if claim.made() != *made {
-        let what = format!("the lines of claim {reference} are not those that were recorded");
-        return Err(OpError::Store(StoreError::Damaged(what)));
+    again.whole()?.pop().ok_or_else(unknown)
+}
+
+/// Claims that were made, whose lines are put together again from what their learners have.
+pub(in crate::ops) struct Again<'a> {
+    account: &'a ProviderAccount,
+    claims: Vec<(&'a ClaimMade, Claim)>,
+}
+
+impl<'a> Again<'a> {
+    /// Those of a provider's claims that are wanted, without their lines.
+    pub(in crate::ops) fn of(
+        provider: Ukprn,
+        account: &'a ProviderAccount,
+        wanted: &[ClaimReference],
+    ) -> Again<'a> {
+        let without_lines = |made: &'a ClaimMade| {
+            let (reference, due_by) = (made.claim.clone(), made.due_by);
+            (made, Claim { reference, provider, due_by, lines: Vec::new() })
+        };
+        let made = wanted.iter().filter_map(|reference| account.claim(reference));
+        Again { account, claims: made.map(without_lines).collect() }
     }
-    Ok(claim)
+
+    /// Adds the lines that one of the learners has of them.
+    pub(in crate::ops) fn add(&mut self, dossier: &Dossier) {
+        for (made, claim) in &mut self.claims {
+            let told_by = |name: &EntryName| self.account.claim_of(name);
+            let tells = |name: &EntryName| told_by(name).is_some_and(|by| by.claim == made.claim);
+            claim.lines.extend(lines_of(dossier, (claim.provider, &claim.reference), &tells));
+        }
+    }
+
+    /// All of them, once each is what was recorded.
+    pub(in crate::ops) fn whole(self) -> Result<Vec<Claim>, OpError> {
+        let whole = |(made, claim): (&ClaimMade, Claim)| {
+            if claim.made() == *made {
+                return Ok(claim);
+            }
+            let what =
+                format!("the lines of claim {} are not those that were recorded", made.claim);
+            Err(OpError::Store(StoreError::Damaged(what)))
+        };
+        self.claims.into_iter().map(whole).collect()
+    }
 }

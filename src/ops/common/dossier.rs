@@ -75,9 +75,7 @@ impl Dossier {
         if self.account.enrolment(id).is_some() || self.account.undone(id).is_some() {
             return Ok(());
         }
-        let what =
-            format!("enrolment {id} is known, and the chain of {} does not hold it", self.id);
-        Err(OpError::Store(StoreError::Damaged(what)))
+        Err(lost(id, &self.id))
     }
 
     /// What the rules may know of this learner.
@@ -141,6 +139,12 @@ impl Dossier {
     pub(in crate::ops) fn into_new_entries(self) -> impl Iterator<Item = Entry> {
         self.chain.into_entries().into_iter().skip(self.stored).map(Into::into)
     }
+}
+
+/// What the chain of a learner has lost where it does not hold an enrolment of theirs.
+pub(in crate::ops) fn lost(id: &EnrolmentId, learner: &LearnerId) -> OpError {
+    let what = format!("enrolment {id} is known, and the chain of {learner} does not hold it");
+    OpError::Store(StoreError::Damaged(what))
 }
 
 /// Who holds an enrolment.

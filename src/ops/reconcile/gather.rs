@@ -1,6 +1,6 @@
 //! Gathers both sides of a reconciliation: what was drawn down, and what was ever paid.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
@@ -10,7 +10,7 @@ use crate::ledger::event::ProviderEvent;
 use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::{Ours, new_payments};
 use crate::ops::claim::provider_account;
-use crate::ops::dossier::{Dossier, holders};
+use crate::ops::dossier::{Dossier, holders, lost};
 use crate::ops::reference::{check_provider, is_in_catalogue};
 use crate::ops::{OpError, pages};
 use crate::store::{Reader, StoreError};
@@ -48,7 +48,7 @@ pub(super) fn gather(
     schedule: &[Payment],
     scope: &BTreeSet<Ukprn>,
 ) -> Result<BothSides, OpError> {
-    let mut ours = drawn_at(reader, scope)?;
+    let (mut ours, read) = drawn_at(reader, scope)?;
     let own: HashSet<EnrolmentId> = ours.iter().map(|one| one.enrolment.clone()).collect();
     let is_in_scope =
         |payment: &Payment| scope.contains(&payment.ukprn) || own.contains(&payment.enrolment);
@@ -78,7 +78,7 @@ pub(super) fn gather(
     theirs.extend_from_slice(&new);
     let strange = theirs.iter().map(|payment| &payment.enrolment).filter(|id| !own.contains(id));
     let strange: BTreeSet<EnrolmentId> = strange.cloned().collect();
-    ours.extend(known_elsewhere(reader, &strange)?);
+    ours.extend(known_elsewhere(reader, read, &strange)?);
     Ok(BothSides { ours, theirs, new, left_out, unknown, providers })
 }
 
@@ -93,17 +93,41 @@ fn unknown(reader: &dyn Reader, paid: &BTreeSet<Ukprn>) -> Result<BTreeSet<Ukprn
     Ok(unknown)
 }
 
+/// The learners whose dossiers were read already, and what they hold or held at other providers: a
+/// payment may name it, and nobody is read twice for that.
+struct AlreadyRead {
+    learners: Vec<LearnerId>,
+    elsewhere: HashMap<EnrolmentId, Vec<Ours>>,
+}
+
 /// Every liability period of the enrolments at these providers.
-fn drawn_at(reader: &dyn Reader, scope: &BTreeSet<Ukprn>) -> Result<Vec<Ours>, OpError> {
-    let mut ours = Vec::new();
-    for ids in learners_at(reader, scope)?.chunks(LEARNERS_AT_A_TIME) {
+fn drawn_at(
+    reader: &dyn Reader,
+    scope: &BTreeSet<Ukprn>,
+) -> Result<(Vec<Ours>, AlreadyRead), OpError> {
+    let learners = learners_at(reader, scope)?;
+    let (mut ours, mut elsewhere) = (Vec::new(), HashMap::new());
+    for ids in learners.chunks(LEARNERS_AT_A_TIME) {
         for dossier in Dossier::gather_all(reader, ids)? {
-            let held = dossier.account.held().iter();
-            let here = held.filter(|held| scope.contains(&held.enrolment.ukprn));
-            ours.extend(here.flat_map(|held| periods(&dossier, held)));
+            for held in dossier.account.held() {
+                let periods = periods(&dossier, held);
+                if scope.contains(&held.enrolment.ukprn) {
+                    ours.extend(periods);
+                } else {
+                    elsewhere.insert(held.enrolment.id.clone(), periods.map(not_drawn).collect());
+                }
+            }
+            for id in dossier.account.all_undone() {
+                elsewhere.entry(id.clone()).or_default();
+            }
         }
     }
-    Ok(ours)
+    Ok((ours, AlreadyRead { learners, elsewhere }))
+}
+
+/// A period of which nothing counts as drawn here.
+fn not_drawn(period: Ours) -> Ours {
+    Ours { drawn: None, ..period }
 }
 
 /// The learners that were ever enrolled at one of these providers, in the order of their ids.
@@ -134,17 +158,21 @@ fn learners_at(reader: &dyn Reader, scope: &BTreeSet<Ukprn>) -> Result<Vec<Learn
 /// drawn here, but it is known whose they are.
 fn known_elsewhere(
     reader: &dyn Reader,
+    mut read: AlreadyRead,
     enrolments: &BTreeSet<EnrolmentId>,
 ) -> Result<Vec<Ours>, OpError> {
     let ids: Vec<EnrolmentId> = enrolments.iter().cloned().collect();
     let mut held_by: BTreeMap<LearnerId, Vec<&EnrolmentId>> = BTreeMap::new();
+    let mut known = Vec::new();
     for (holder, id) in holders(reader, &ids)?.into_iter().zip(&ids) {
-        if let Some(holder) = holder {
+        let Some(holder) = holder else { continue };
+        if read.learners.binary_search(&holder).is_err() {
             held_by.entry(holder).or_default().push(id);
+        } else {
+            known.extend(read.elsewhere.remove(id).ok_or_else(|| lost(id, &holder))?);
         }
     }
     let learners: Vec<LearnerId> = held_by.keys().cloned().collect();
-    let mut known = Vec::new();
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
         for dossier in Dossier::gather_all(reader, ids)? {
             held_by
@@ -155,7 +183,7 @@ fn known_elsewhere(
             let held = dossier.account.held().iter();
             let named = held.filter(|held| enrolments.contains(&held.enrolment.id));
             let periods = named.flat_map(|held| periods(&dossier, held));
-            known.extend(periods.map(|period| Ours { drawn: None, ..period }));
+            known.extend(periods.map(not_drawn));
         }
     }
     Ok(known)

@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 use lifelong::domain::attendance::Attendance;
 use lifelong::domain::credits::Credits;
+use lifelong::domain::ids::ClaimReference;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::request::{Request, Study};
 use lifelong::exchange::Renames;
+use lifelong::ledger::event::ClaimMade;
 use lifelong::ops::amend::{Amendment, amend};
 use lifelong::ops::assess::assess;
 use lifelong::ops::attend::{Confirmation, attend};
 use lifelong::ops::balance::{balance, balance_as_at};
 use lifelong::ops::correct::{Correction, correct};
-use lifelong::ops::drawdown::{Drawdown, claims, drawdown};
+use lifelong::ops::drawdown::{Drawdown, drawdown};
 use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::grant::{Grant, GrantKind, grant};
@@ -24,6 +26,15 @@ use lifelong::ops::{OpError, Progress, Recording};
 use super::asked::Asked;
 use super::told::{self, Told};
 use super::{College, files, position, read};
+
+/// Whoever keeps no files of claims wants none again.
+#[expect(clippy::unnecessary_wraps, reason = "a drawdown takes whoever may find something")]
+pub(crate) fn wants_none(
+    _: &[ClaimMade],
+    _: &ClaimReference,
+) -> Result<Vec<ClaimReference>, OpError> {
+    Ok(Vec::new())
+}
 
 /// The start of every enrolment that names none.
 const START: &str = "2027-02-01";
@@ -159,11 +170,14 @@ impl College {
     }
 
     fn draw(&mut self, asked: Drawdown, how: Recording) -> Result<Told, OpError> {
-        let made = claims(&*self.reader(), asked.provider)?.0;
-        let earlier = made.iter().filter(|made| made.due_by == asked.due_by);
-        let earlier: Vec<String> = earlier.map(|made| made.claim.to_string()).collect();
+        let mut earlier: Vec<String> = Vec::new();
+        let look = &mut |made: &[ClaimMade], _: &ClaimReference| -> Result<_, OpError> {
+            let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
+            earlier = of_that_day.map(|made| made.claim.to_string()).collect();
+            Ok(Vec::new())
+        };
         let moment = self.moment();
-        let answer = drawdown(&mut *self.store, asked, &moment, how)?;
+        let answer = drawdown(&mut *self.store, asked, &moment, how, look)?;
         Ok(told::drawn(answer.claim.as_ref(), &earlier, &answer.waiting))
     }
 

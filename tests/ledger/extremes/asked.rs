@@ -26,6 +26,7 @@ use super::sums::{Held, MOST_OF_A_LEARNER, pence};
 use super::truly::truly;
 use super::world::{LEARNERS, PROVIDERS, World, day};
 use crate::college::read;
+use crate::college::take::wants_none;
 
 /// How an act ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,7 +124,8 @@ fn ask(act: &Act, world: &mut World, recording: Recording) -> Answer {
         Act::Drawdown { provider, due } => {
             let (provider, due_by) = (read(PROVIDERS[*provider]), on(due)?);
             let moment = world.moment();
-            drawdown(&mut *world.store, Drawdown { provider, due_by }, &moment, recording)?;
+            let asked = Drawdown { provider, due_by };
+            drawdown(&mut *world.store, asked, &moment, recording, &mut wants_none)?;
             Ok(Done)
         }
         Act::Reconcile { .. } => reconciled(act, world, recording),

@@ -8,12 +8,14 @@ use lifelong::domain::ids::{LearnerId, Ukprn};
 use lifelong::domain::money::Money;
 use lifelong::domain::request::{Request, Study};
 use lifelong::exchange::Renames;
+use lifelong::ledger::chain_name::Owner;
+use lifelong::ledger::provider_account::ProviderAccount;
 use lifelong::ops::Recording::{DryRun, Real};
 use lifelong::ops::afford::{Wish, afford};
 use lifelong::ops::assess::assess;
 use lifelong::ops::balance::{Period, balance, balance_as_at, statement, statement_of};
 use lifelong::ops::checkpoint::checkpoint;
-use lifelong::ops::drawdown::{claim, claims};
+use lifelong::ops::drawdown::claim;
 use lifelong::ops::enrol::Naming;
 use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::imports::imports;
@@ -123,7 +125,9 @@ fn of_provider(world: &World, provider: Ukprn) -> Result<(), String> {
             return Err("its position does not foot".to_owned());
         }
     }
-    for made in claims(store, provider).map_err(said("claims"))?.0 {
+    let chain = store.chain(&provider.chain()).map_err(said("its chain"))?;
+    let (account, _) = ProviderAccount::verified(provider, chain).map_err(said("its account"))?;
+    for made in account.claims() {
         claim(store, provider, &made.claim).map_err(said("drawdown --claim"))?;
     }
     let header = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,liability_period,\
