@@ -63,9 +63,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
     let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;
     let told = ReconciliationTold::of(&filed, path, schedule.payments.len());
-    let summary = &filed.summary;
     let reply = Reply::new(session.format, &told, || screen::table(&told))
-        .refused(summary.breaks().rows > 0 || !summary.foots())
+        .refused(told.has_breaks || !told.foots)
         .words(words(&told, *ukprn));
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }

@@ -29,3 +29,4 @@ mod reconciliation;
 mod runner;
 mod tamper;
 mod uprating;
+mod walks;

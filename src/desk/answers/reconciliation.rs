@@ -42,6 +42,9 @@ pub struct ReconciliationTold {
     /// Whether what matches and the breaks are all that is on either side.
     #[serde(skip)]
     pub foots: bool,
+    /// Whether anything does not match.
+    #[serde(skip)]
+    pub has_breaks: bool,
     /// Both sides of what matches, of each cause, and of everything.
     #[serde(skip)]
     pub control_totals: Vec<TotalTold>,
@@ -124,6 +127,7 @@ impl ReconciliationTold {
             as_at: summary.as_at,
             providers: made.providers.iter().map(|one| one.provider).collect(),
             foots: summary.foots(),
+            has_breaks: summary.breaks().rows > 0,
             control_totals: TotalTold::control_totals(summary),
             by_age: TotalTold::by_age(summary),
             breaks: BreakTold::all(made),
