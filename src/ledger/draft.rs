@@ -19,8 +19,8 @@ pub struct Draft<E = Event> {
     /// Because of what the clock was wrong before, where it was and somebody said so: the time may
     /// then lie before that of the entry before.
     pub after_clock_fault: Option<ReasonCode>,
-    /// The day of the fact.
-    pub on: NaiveDate,
+    /// The day of the fact, where the event does not tell one itself.
+    pub on: Option<NaiveDate>,
     /// From which day it counts.
     pub effective_on: NaiveDate,
     /// Who did it.
@@ -42,7 +42,7 @@ impl<E: ChainEvent> Draft<E> {
             form: Form::default(),
             recorded_at,
             after_clock_fault: None,
-            on: event.day().unwrap_or(effective_on),
+            on: if event.day().is_some() { None } else { Some(effective_on) },
             effective_on,
             actor,
             origin: None,

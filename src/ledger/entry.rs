@@ -66,10 +66,8 @@ impl<E: ChainEvent> Entry<E> {
         chain: &ChainName,
         seq: u32,
         previous: &Hash,
-        mut draft: Draft<E>,
+        draft: Draft<E>,
     ) -> Result<Entry<E>, SealError> {
-        // An event that tells the day of its fact is the one that knows it.
-        draft.on = draft.event.day().unwrap_or(draft.on);
         let posting = draft.event.posting(chain);
         let text = text::write(chain, seq, &draft, posting.as_ref())?;
         // Every test that records anything shows for what it records that it can be read back.

@@ -88,7 +88,9 @@ impl Reader for CountingReader {
     }
 
     fn learners(&self, ids: &[LearnerId]) -> Result<Vec<StoredLearner>, StoreError> {
-        ids.iter().for_each(|id| self.count(&ChainName::Learner(id.clone())));
+        for id in ids {
+            self.count(&ChainName::Learner(id.clone()));
+        }
         self.inner.learners(ids)
     }
 

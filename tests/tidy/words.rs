@@ -124,6 +124,8 @@ const MEANT_IN: &[(&str, &[&str])] = &[
             // A trouble is told by the name that the operations give it.
             "src/desk/trouble/operation.rs",
             "src/cli/failure_help.rs",
+            // An event is told by the name that the ledger gives it.
+            "src/desk/answers/happening.rs",
         ],
     ),
     // What decides knows of no files.

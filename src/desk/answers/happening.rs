@@ -3,7 +3,8 @@
 use crate::domain::attendance::Attendance;
 use crate::domain::ids::ModuleId;
 use crate::ledger::event::{
-    AttendanceRecorded, ChainEvent, DrawnDown, FeeAmended, LearnerEvent, Recovered, Withdrawn,
+    AttendanceRecorded, BadgeIssued, DrawnDown, FeeAmended, LearnerEvent, OutcomeRecorded,
+    Recovered, Withdrawn,
 };
 
 /// What happened, in the words of the field.
@@ -57,6 +58,24 @@ pub(super) fn what(event: &LearnerEvent) -> String {
             Some(enrolment) => format!("{enrolment}: undoes entry {}", corrected.undoes),
             None => format!("undoes entry {}", corrected.undoes),
         },
-        other => other.name().to_owned(),
+        LearnerEvent::FactsForgotten => "the learner's facts were erased".to_owned(),
+        LearnerEvent::GrantPutRight(put_right) => format!(
+            "the full entitlement of {} was put right to {}",
+            put_right.year, put_right.full
+        ),
+        LearnerEvent::OutcomeRecorded(outcome) => what_came_of(outcome),
+        LearnerEvent::BadgeIssued(BadgeIssued { enrolment, module, .. }) => {
+            format!("{enrolment}: a credential was signed for {module}")
+        }
+        LearnerEvent::BadgeRevoked(revoked) => {
+            format!("the credential of entry {} was revoked", revoked.badge)
+        }
+        LearnerEvent::BroughtForward(_) => "the balance was brought forward".to_owned(),
     }
+}
+
+fn what_came_of(outcome: &OutcomeRecorded) -> String {
+    let OutcomeRecorded { enrolment, module, achievement, completed_on, .. } = outcome;
+    let what = module.as_ref().map_or("the year", ModuleId::as_str);
+    format!("{enrolment}: {what} {achievement} on {completed_on}")
 }

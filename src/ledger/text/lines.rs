@@ -109,7 +109,7 @@ impl Lines {
         }
     }
 
-    fn find(&mut self, fault: SealError) {
+    pub(super) fn find(&mut self, fault: SealError) {
         self.fault.get_or_insert(fault);
     }
 

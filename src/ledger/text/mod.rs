@@ -142,9 +142,11 @@ fn write_first_head<E>(lines: &mut Lines, draft: &Draft<E>) {
 
 fn write_head<E: ChainEvent>(lines: &mut Lines, draft: &Draft<E>) {
     lines.add_some("after-clock-fault", draft.after_clock_fault.as_ref());
-    // An event that tells the day of its fact itself does not tell it twice.
-    if draft.event.day().is_none() {
-        lines.add_day("on", draft.on);
+    // The day of the fact is told once: by the event itself, or by this line.
+    match (draft.event.day(), draft.on) {
+        (None, Some(on)) => lines.add_day("on", on),
+        (Some(_), None) => {}
+        (Some(_), Some(_)) | (None, None) => lines.find(SealError::Value("on")),
     }
     lines.add_day("effective", draft.effective_on);
     lines.add("by", &draft.actor.by);
@@ -174,9 +176,9 @@ pub(super) fn read(text: &str) -> Result<Read<'_>, EntryError> {
     let reason = rest.take_some("reason")?;
     let event = read_event(&chain, &mut rest)?;
     let on = match (event.day(), on) {
-        (Some(day), None) => day,
-        (None, Some(on)) => on,
-        (None, None) if is_first => effective_on,
+        (Some(_), None) => None,
+        (None, Some(on)) => Some(on),
+        (None, None) if is_first => Some(effective_on),
         _ => return Err(EntryError::Text(TextError::Missing("on"))),
     };
     let posting = match rest.line_if("debit") {

@@ -66,6 +66,14 @@ fn the_next_entry_stands_where_the_refused_one_would_have() {
 }
 
 #[test]
+fn the_day_of_a_fact_is_told_once_or_nothing_is_sealed() {
+    let (told_by_line, told_by_event) =
+        (draft(granted("a letter")), draft(withdrawn(day("2027-02-05"), None)));
+    refused(&learner(), &Draft { on: None, ..told_by_line.clone() }, "on");
+    refused(&learner(), &Draft { on: told_by_line.on, ..told_by_event }, "on");
+}
+
+#[test]
 fn no_day_outside_the_calendar_is_sealed() {
     let fine = draft(granted("a letter"));
     for outside in [NaiveDate::MIN, NaiveDate::MAX, day("2199-12-31").succ_opt().unwrap()] {
@@ -73,7 +81,7 @@ fn no_day_outside_the_calendar_is_sealed() {
         refused(&learner(), &effective, "effective");
         let recorded_at = Instant::of(outside.and_hms_opt(0, 0, 0).unwrap().and_utc());
         refused(&learner(), &Draft { recorded_at, ..fine.clone() }, "recorded");
-        refused(&learner(), &Draft { on: outside, ..fine.clone() }, "on");
+        refused(&learner(), &Draft { on: Some(outside), ..fine.clone() }, "on");
         let told = withdrawn(day("2027-02-05"), Some(outside));
         refused(&learner(), &draft(told), "never-attended");
         let withdrawn = withdrawn(outside, None);
