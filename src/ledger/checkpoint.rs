@@ -11,11 +11,10 @@ use thiserror::Error;
 use super::chain_name::ChainName;
 use super::hash::Hash;
 use super::instant::Instant;
-use super::kept_refusal::RefusalLink;
+use super::kept_refusal::{RefusalLink, RefusedAt};
 use super::merkle::Merkle;
 
 use crate::domain::excerpt::excerpt;
-use crate::domain::ids::Ukprn;
 
 /// The first line of a checkpoint file.
 pub const FORMAT: &str = "lifelong-checkpoint/1";
@@ -61,7 +60,7 @@ const REFUSALS: &str = "refusals/";
 /// `refusals/10000001 3 <hash>`; `refusals/0` is of those of which the provider is not known.
 impl fmt::Display for RefusalLink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{REFUSALS}{} {} {}", self.ukprn, self.seq, self.hash)
+        write!(formatter, "{REFUSALS}{} {} {}", self.at, self.seq, self.hash)
     }
 }
 
@@ -71,11 +70,11 @@ impl FromStr for RefusalLink {
     fn from_str(line: &str) -> Result<RefusalLink, HeadError> {
         let read = || {
             let (name, seq, hash) = parts(line)?;
-            let ukprn = match name.strip_prefix(REFUSALS)? {
-                "0" => 0,
-                ukprn => ukprn.parse::<Ukprn>().ok()?.number(),
-            };
-            Some(RefusalLink { ukprn, seq, hash })
+            let at = RefusedAt::of(match name.strip_prefix(REFUSALS)? {
+                "0" => None,
+                provider => Some(provider.parse().ok()?),
+            });
+            Some(RefusalLink { at, seq, hash })
         };
         read().ok_or_else(|| HeadError(excerpt(line)))
     }
@@ -161,7 +160,8 @@ mod tests {
             heads.add(&Head { chain: chain.parse().unwrap(), seq, hash: digest(of) });
         }
         for (ukprn, seq, of) in refused {
-            heads.add_refusals(&RefusalLink { ukprn: *ukprn, seq: *seq, hash: digest(of) });
+            let at = RefusedAt::stored(*ukprn);
+            heads.add_refusals(&RefusalLink { at, seq: *seq, hash: digest(of) });
         }
         heads.finish("2027-01-18T09:30:00Z".parse().unwrap())
     }
@@ -185,7 +185,7 @@ mod tests {
     fn a_line_is_that_of_a_chain_or_that_of_refusals() {
         let hash = digest("c");
         for (ukprn, seq, _) in REFUSED {
-            let head = RefusalLink { ukprn, seq, hash };
+            let head = RefusalLink { at: RefusedAt::stored(ukprn), seq, hash };
             let line = head.to_string();
             assert_eq!(line, format!("refusals/{ukprn} {seq} {hash}"));
             assert_eq!(line.parse(), Ok(head));

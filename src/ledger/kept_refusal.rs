@@ -1,8 +1,11 @@
 //! Refusals as they are kept: sealed, each with what proves it.
 
+use std::fmt;
+
 use super::hash::{Hash, Hasher, link};
 use super::refusal::Refusal;
 use super::text::SealError;
+use crate::domain::ids::Ukprn;
 
 /// A refusal with its text, what it is known by, and what proves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +26,43 @@ pub enum ProvedBy {
     Single(RefusalLink),
 }
 
-/// The place of a refusal in a chain of single refusals: those of a provider, or those of which the
+/// At which provider somebody was refused: the number of one, or that it is not known. A number
+/// that was stored is not believed to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RefusedAt(u32);
+
+impl RefusedAt {
+    /// At that provider; none where it is not known.
+    #[must_use]
+    pub fn of(provider: Option<Ukprn>) -> RefusedAt {
+        RefusedAt(provider.map_or(0, Ukprn::number))
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub const fn stored(number: u32) -> RefusedAt {
+        RefusedAt(number)
+    }
+
+    /// The number that is stored: 0 stands for a provider that is not known.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for RefusedAt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// The place of a refusal in a chain of single refusals: those at a provider, or those of which the
 /// provider is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RefusalLink {
-    /// The provider; 0 where it is not known.
-    pub ukprn: u32,
+    /// At which provider.
+    pub at: RefusedAt,
     /// Its number there, counted from 1.
     pub seq: u32,
     /// The hash over the hash before it and its own text.
@@ -46,21 +80,20 @@ impl KeptRefusal {
         Ok(KeptRefusal { refusal, text, content, proved_by: ProvedBy::File(begun) })
     }
 
-    /// A single refusal, after the last one of its provider (0 where that is not known).
+    /// A single refusal, after the last one at its provider.
     ///
     /// # Errors
     /// When it could never be read back.
     pub fn single(
         mut refusal: Refusal,
-        ukprn: u32,
+        at: RefusedAt,
         last: Option<RefusalLink>,
     ) -> Result<KeptRefusal, SealError> {
         refusal.file = None;
         let (text, content) = (refusal.text()?, refusal.content()?);
         let (before, previous) = last.map_or((0, Hash::ZERO), |last| (last.seq, last.hash));
         let hash = link(&previous, &text);
-        let proved_by =
-            ProvedBy::Single(RefusalLink { ukprn, seq: before.saturating_add(1), hash });
+        let proved_by = ProvedBy::Single(RefusalLink { at, seq: before.saturating_add(1), hash });
         Ok(KeptRefusal { refusal, text, content, proved_by })
     }
 

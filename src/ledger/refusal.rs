@@ -93,7 +93,7 @@ mod tests {
     use crate::domain::credits::Credits;
     use crate::domain::request::Study;
     use crate::domain::rule_code::RuleCode;
-    use crate::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalsDigest};
+    use crate::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalsDigest, RefusedAt};
 
     fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
         text.parse().unwrap()
@@ -290,10 +290,11 @@ because the fee is 552.50 above the limit
     fn anybody_can_work_out_what_proves_a_refusal() {
         let first = "515fce181477285feb1ae9e6734e508c2e2dafb07ad7cd148351228c646c3500";
         let second = "8eca578bb54f8e053215fae5f9671090f469d3057009ba1147265db095d5151f";
-        let one = KeptRefusal::single(of_modules(), 10_000_001, None).unwrap();
+        let one = KeptRefusal::single(of_modules(), RefusedAt::stored(10_000_001), None).unwrap();
         let ProvedBy::Single(link) = one.proved_by() else { panic!("{one:?}") };
         assert_eq!((link.seq, &*link.hash.to_string()), (1, first));
-        let next = KeptRefusal::single(of_modules(), 10_000_001, Some(link)).unwrap();
+        let next =
+            KeptRefusal::single(of_modules(), RefusedAt::stored(10_000_001), Some(link)).unwrap();
         let ProvedBy::Single(link) = next.proved_by() else { panic!("{next:?}") };
         assert_eq!((link.seq, &*link.hash.to_string()), (2, second));
         let both = "9703377bc5edd67d2850bb5535a162338d69e299b756e14ec33939c9ef2d28f8";

@@ -93,7 +93,7 @@ fn write_heads_of_refusals(
     loop {
         let heads = reader.refusal_heads_after(last, HEADS_AT_A_TIME)?;
         let Some(end) = heads.last() else { return Ok(()) };
-        last = Some(end.ukprn);
+        last = Some(end.at);
         for head in &heads {
             tally.add_refusals(head);
             writeln!(out, "{head}").map_err(writing)?;

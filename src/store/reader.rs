@@ -7,7 +7,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
-use crate::ledger::kept_refusal::RefusalLink;
+use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ledger::reference::{ReferenceKind, ReferenceRow};
 
 /// What a reader promises about everything that it reads.
@@ -69,15 +69,14 @@ pub trait Reader: Send {
     /// Whether each of these refusals, by enrolment and content, is kept already.
     fn are_kept(&self, refusals: &[(EnrolmentId, Hash)]) -> Result<Vec<bool>, StoreError>;
 
-    /// The last of the single refusals of a provider, or of those of which the provider is not
-    /// known (0).
-    fn last_refusal(&self, ukprn: u32) -> Result<Option<RefusalLink>, StoreError>;
+    /// The last of the single refusals at a provider.
+    fn last_refusal(&self, at: RefusedAt) -> Result<Option<RefusalLink>, StoreError>;
 
-    /// The last single refusal of each provider that has any, and of those of which the provider is
-    /// not known (0): a page in the order of the providers' numbers.
+    /// The last single refusal at each provider that has any: a page in the order of the providers'
+    /// numbers, before which those of no known provider stand.
     fn refusal_heads_after(
         &self,
-        after: Option<u32>,
+        after: Option<RefusedAt>,
         most: usize,
     ) -> Result<Vec<RefusalLink>, StoreError>;
 

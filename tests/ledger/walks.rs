@@ -10,7 +10,7 @@ use lifelong::ledger::chain::StoredEntry;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::hash::Hash;
-use lifelong::ledger::kept_refusal::RefusalLink;
+use lifelong::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ops::Recording::Real;
 use lifelong::ops::drawdown::Drawdown;
@@ -100,8 +100,8 @@ impl Reader for CountingReader {
         fn facts(&self, ids: &[LearnerId]) -> Vec<Option<SaltedFacts>>;
         fn enrolments(&self, ids: &[EnrolmentId]) -> Vec<Option<StoredEnrolment>>;
         fn are_kept(&self, refusals: &[(EnrolmentId, Hash)]) -> Vec<bool>;
-        fn last_refusal(&self, ukprn: u32) -> Option<RefusalLink>;
-        fn refusal_heads_after(&self, after: Option<u32>, most: usize) -> Vec<RefusalLink>;
+        fn last_refusal(&self, at: RefusedAt) -> Option<RefusalLink>;
+        fn refusal_heads_after(&self, after: Option<RefusedAt>, most: usize) -> Vec<RefusalLink>;
         fn refusals_of(
             &self, file: u32, after: Option<&StoredRefusal>, most: usize
         ) -> Vec<StoredRefusal>;

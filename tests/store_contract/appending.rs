@@ -7,7 +7,7 @@ use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::{Corrected, LearnerEvent};
 use lifelong::ledger::hash::Hash;
-use lifelong::ledger::kept_refusal::KeptRefusal;
+use lifelong::ledger::kept_refusal::{KeptRefusal, RefusedAt};
 use lifelong::ledger::reference::ReferenceKind;
 use lifelong::store::{Batch, RefusedByFile, Store, StoreError, StoredEnrolment};
 
@@ -293,7 +293,8 @@ pub(crate) fn two_refusals_in_one_place_are_a_conflict(engine: &dyn Engine) {
     conflict(&mut *store, &of(&[&single("E-3", Some(link_of(&second)))]));
     store.append(&of(&[&second])).unwrap();
     // Those of another provider, and those of files, have places of their own.
-    let elsewhere = KeptRefusal::single(refusal("E-4", "too small"), 0, None).unwrap();
+    let elsewhere =
+        KeptRefusal::single(refusal("E-4", "too small"), RefusedAt::of(None), None).unwrap();
     store.append(&of(&[&elsewhere, &of_file(refusal("E-5", "too small"))])).unwrap();
     assert_eq!(store.reader().unwrap().refusals_after(None, 9).unwrap().len(), 4);
 }

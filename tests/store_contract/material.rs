@@ -25,7 +25,7 @@ use lifelong::ledger::event::{
 use lifelong::ledger::facts::FactsForm;
 use lifelong::ledger::hash::digest;
 use lifelong::ledger::instant::Instant;
-use lifelong::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalLink};
+use lifelong::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalLink, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ledger::refusal::Refusal;
 use lifelong::store::{Batch, SaltedFacts, Store};
@@ -171,7 +171,7 @@ pub(crate) fn single(enrolment: &str, last: Option<RefusalLink>) -> KeptRefusal 
         .expect("it can be read back")
 }
 
-pub(crate) const PROVIDER: u32 = 10_000_001;
+pub(crate) const PROVIDER: RefusedAt = RefusedAt::stored(10_000_001);
 
 /// Where a single refusal stands.
 pub(crate) fn link_of(kept: &KeptRefusal) -> RefusalLink {

@@ -2,7 +2,7 @@
 
 use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::checkpoint::Head;
-use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink};
+use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusedAt};
 use lifelong::store::{Batch, Promise, Reader, SaltedFacts};
 
 use super::Engine;
@@ -66,7 +66,7 @@ pub(crate) fn single_refusals_come_by_provider_and_number(engine: &dyn Engine) {
         let mut last = None;
         for number in 0..11 {
             let refusal = refusal(&format!("E-{}-{ukprn}", 20 - number), "too small");
-            let kept = KeptRefusal::single(refusal, ukprn, last).unwrap();
+            let kept = KeptRefusal::single(refusal, RefusedAt::stored(ukprn), last).unwrap();
             last = Some(link_of(&kept));
             store.append(&Batch { refusals: vec![kept], ..Batch::default() }).unwrap();
         }
@@ -75,23 +75,23 @@ pub(crate) fn single_refusals_come_by_provider_and_number(engine: &dyn Engine) {
     }
     let audit = store.audit().unwrap();
     let whole = audit.single_refusals_after(None, 99).unwrap();
-    let places = whole.iter().map(|row| row.link.map(|link| (link.ukprn, link.seq)));
+    let places = whole.iter().map(|row| row.link.map(|link| (link.at.number(), link.seq)));
     let expected = [0, 10_000_002, 10_000_010].map(|ukprn| (1..12).map(move |seq| (ukprn, seq)));
     assert!(places.eq(expected.into_iter().flatten().map(Some)));
     let heads = audit.refusal_heads_after(None, 99).unwrap();
     assert_eq!(
-        heads.iter().map(|head| head.ukprn).collect::<Vec<_>>(),
+        heads.iter().map(|head| head.at.number()).collect::<Vec<_>>(),
         [0, 10_000_002, 10_000_010]
     );
     for head in &heads {
-        assert_eq!(Some(*head), audit.last_refusal(head.ukprn).unwrap());
+        assert_eq!(Some(*head), audit.last_refusal(head.at).unwrap());
         assert_eq!(head.seq, 11);
     }
     for most in 1..=34 {
         let rows = paged(most, |last, most| audit.single_refusals_after(last, most).unwrap());
         assert_eq!(rows, whole, "pages of {most}");
         let found = paged(most, |last: Option<&RefusalLink>, most| {
-            audit.refusal_heads_after(last.map(|head| head.ukprn), most).unwrap()
+            audit.refusal_heads_after(last.map(|head| head.at), most).unwrap()
         });
         assert_eq!(found, heads, "pages of {most}");
     }

@@ -5,7 +5,7 @@ use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::event::{LearnerEvent, LedgerEvent};
 use lifelong::ledger::instant::Instant;
-use lifelong::ledger::kept_refusal::KeptRefusal;
+use lifelong::ledger::kept_refusal::{KeptRefusal, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::store::{Batch, Store};
 
@@ -235,7 +235,8 @@ pub(crate) fn providers_are_those_of_enrolments_and_of_chains(engine: &dyn Engin
         store.append(&entries([add(&mut chain, certified("2027-01"))])).unwrap();
     }
     // Who was refused alone is not among them.
-    let refusals = vec![KeptRefusal::single(refusal("E-3", "no"), 10_000_007, None).unwrap()];
+    let elsewhere = RefusedAt::stored(10_000_007);
+    let refusals = vec![KeptRefusal::single(refusal("E-3", "no"), elsewhere, None).unwrap()];
     store.append(&Batch { refusals, ..Batch::default() }).unwrap();
     assert_eq!(providers(&*store), [10_000_000, 10_000_001, 20_000_001]);
 }
@@ -297,7 +298,7 @@ pub(crate) fn a_refusal_is_kept_with_its_place(engine: &dyn Engine) {
     assert_eq!(reader.are_kept(&keys).unwrap(), [true, false, true]);
     assert_eq!(reader.are_kept(&[(keys[0].0.clone(), keys[2].1)]).unwrap(), [false]);
     assert_eq!(reader.last_refusal(PROVIDER).unwrap(), Some(link_of(&second)));
-    assert_eq!(reader.last_refusal(0).unwrap(), None);
+    assert_eq!(reader.last_refusal(RefusedAt::of(None)).unwrap(), None);
     let stored = reader.refusals_after(None, 9).unwrap();
     let places: Vec<_> =
         stored.iter().map(|row| (row.text.as_deref(), row.file, row.link)).collect();

@@ -92,7 +92,7 @@ pub(in crate::ops) fn single_refusals(
     pages(|last: Option<&StoredRefusal>| {
         let page = reader.single_refusals_after(last, ROWS_AT_A_TIME)?;
         in_order(page, last, |it| {
-            (it.link.map(|link| (link.ukprn, link.seq)), it.enrolment.clone(), it.content)
+            (it.link.map(|link| (link.at, link.seq)), it.enrolment.clone(), it.content)
         })
     })
 }

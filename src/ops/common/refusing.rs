@@ -3,9 +3,8 @@
 
 use super::pages;
 use super::reference::Reference;
-use crate::domain::ids::Ukprn;
 use crate::domain::request::{Request, Study};
-use crate::ledger::kept_refusal::{KeptRefusal, RefusalsDigest};
+use crate::ledger::kept_refusal::{KeptRefusal, RefusalsDigest, RefusedAt};
 use crate::ledger::refusal::Refusal;
 use crate::ops::OpError;
 use crate::store::Reader;
@@ -21,9 +20,9 @@ pub(in crate::ops) fn single(
     if reader.are_kept(&[key])? == [true] {
         return Ok(None);
     }
-    let provider = provider_asked(&refusal.asked, reference);
-    let last = reader.last_refusal(provider)?;
-    Ok(Some(KeptRefusal::single(refusal, provider, last)?))
+    let at = refused_at(&refusal.asked, reference);
+    let last = reader.last_refusal(at)?;
+    Ok(Some(KeptRefusal::single(refusal, at, last)?))
 }
 
 /// Takes out what is kept already.
@@ -39,8 +38,8 @@ pub(in crate::ops) fn retain_new(
 }
 
 /// The provider that was asked, as the catalogue knows it: that of the course of a year, or of the
-/// first module that is known; 0 where none is.
-pub(in crate::ops) fn provider_asked(asked: &Request, reference: &Reference) -> u32 {
+/// first module that is known.
+pub(in crate::ops) fn refused_at(asked: &Request, reference: &Reference) -> RefusedAt {
     let catalogue = &reference.catalogue;
     let of_course = |course| catalogue.course(course).map(|course| course.ukprn);
     let found = match &asked.study {
@@ -49,7 +48,7 @@ pub(in crate::ops) fn provider_asked(asked: &Request, reference: &Reference) -> 
             modules.iter().find_map(|id| catalogue.module(id)).map(|module| module.ukprn)
         }
     };
-    found.map_or(0, Ukprn::number)
+    RefusedAt::of(found)
 }
 
 /// The digest of the refusals that a file brought so far, by the number of its `import-begun`.

@@ -6,7 +6,7 @@ use super::Faults;
 use crate::ledger::checkpoint::{FORMAT, Footer, Head, Heads};
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
-use crate::ledger::kept_refusal::RefusalLink;
+use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ops::OpError;
 
 /// The longest line of a checkpoint: a name, a number and a hash.
@@ -107,17 +107,17 @@ impl<'a> Checkpoint<'a> {
     /// comes before is gone; all chains have been met.
     pub(super) fn refusals_of(
         &mut self,
-        ukprn: u32,
+        at: RefusedAt,
         faults: &mut Faults,
     ) -> Result<Option<RefusalLink>, OpError> {
         let is_reached = |seen: &mut Seen| match seen {
             Seen::Chain(_) => true,
-            Seen::Refusals(head) => head.ukprn <= ukprn,
+            Seen::Refusals(head) => head.at <= at,
         };
         while let Some(seen) = self.next.take_if(is_reached) {
             self.advance()?;
             match seen {
-                Seen::Refusals(head) if head.ukprn == ukprn => return Ok(Some(head)),
+                Seen::Refusals(head) if head.at == at => return Ok(Some(head)),
                 other => gone(&other, faults),
             }
         }
@@ -167,7 +167,7 @@ fn gone(seen: &Seen, faults: &mut Faults) {
         }
         Seen::Refusals(head) => {
             let what = format!("all of them are gone: the checkpoint saw {}", head.seq);
-            faults.add(format!("refusals/{}", head.ukprn), what);
+            faults.add(format!("refusals/{}", head.at), what);
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::ledger::hash::Hash;
 use crate::ledger::kept_refusal::RefusalLink;
 use crate::ledger::refusal::{Refusal, refusal_content};
 use crate::ops::reference::Reference;
-use crate::ops::refusing::{of_file, provider_asked};
+use crate::ops::refusing::{of_file, refused_at};
 use crate::ops::{OpError, pages};
 use crate::store::{Audit, StoredRefusal};
 
@@ -105,7 +105,7 @@ impl Refusals {
 }
 
 pub(super) fn name_of(link: &RefusalLink) -> String {
-    format!("refusal {}/{}", link.ukprn, link.seq)
+    format!("refusal {}/{}", link.at, link.seq)
 }
 
 /// A row of the first form, which is known by its words, has nothing else to prove it.
@@ -153,8 +153,8 @@ fn check_provider(
 ) -> Result<(), OpError> {
     match Reference::for_request(reader, &refusal.asked, refusal.basis) {
         Ok(reference) => {
-            let asked = provider_asked(&refusal.asked, &reference);
-            if asked != link.ukprn {
+            let asked = refused_at(&refusal.asked, &reference);
+            if asked != link.at {
                 let what = format!("what was asked for is of provider {asked}");
                 faults.add(place, what);
             }

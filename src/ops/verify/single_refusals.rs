@@ -26,13 +26,13 @@ pub(super) fn check(
     for row in pages::single_refusals(reader) {
         let row = row?;
         let Some(found) = row.link else { continue };
-        if open.as_ref().is_none_or(|chained| chained.last.ukprn != found.ukprn) {
+        if open.as_ref().is_none_or(|chained| chained.last.at != found.at) {
             close(open.as_ref(), faults);
             let seen = match &mut checkpoint {
-                Some(checkpoint) => checkpoint.refusals_of(found.ukprn, faults)?,
+                Some(checkpoint) => checkpoint.refusals_of(found.at, faults)?,
                 None => None,
             };
-            let last = RefusalLink { ukprn: found.ukprn, seq: 0, hash: Hash::ZERO };
+            let last = RefusalLink { at: found.at, seq: 0, hash: Hash::ZERO };
             open = Some(Chained { last, seen });
         }
         if let Some(chained) = &mut open {
@@ -69,6 +69,6 @@ fn close(chained: Option<&Chained>, faults: &mut Faults) {
             "the last ones are gone: the checkpoint saw {} refusals, and {} are left",
             seen.seq, last.seq
         );
-        faults.add(format!("refusals/{}", seen.ukprn), what);
+        faults.add(format!("refusals/{}", seen.at), what);
     }
 }

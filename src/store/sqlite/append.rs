@@ -294,7 +294,7 @@ fn write_refusals(
             ":basis": refusal.basis,
             ":text": kept.text(),
             ":file": file,
-            ":ukprn": link.map(|link| link.ukprn),
+            ":ukprn": link.map(|link| link.at.number()),
             ":seq": link.map(|link| link.seq),
             ":hash": link.as_ref().map(|link| link.hash.bytes()),
         };

@@ -9,7 +9,7 @@ use super::super::{Batch, StoreError};
 use super::forms::form_of;
 use super::read::{self, reading};
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::kept_refusal::{ProvedBy, RefusalLink};
+use crate::ledger::kept_refusal::{ProvedBy, RefusalLink, RefusedAt};
 
 /// What a refused batch is told, once nothing of it is left: a conflict, where something stands
 /// that it did not know of, so that whoever sent it reads again. Where the ledger is as the batch
@@ -77,17 +77,17 @@ fn is_enrolled_elsewhere(connection: &Connection, batch: &Batch) -> Result<bool,
 fn has_refused(connection: &Connection, batch: &Batch) -> Result<bool, StoreError> {
     // In an earlier form of the tables they have no places.
     let Some(form) = form_of(connection).map_err(reading)? else { return Ok(true) };
-    let mut next: BTreeMap<u32, RefusalLink> = BTreeMap::new();
+    let mut next: BTreeMap<RefusedAt, RefusalLink> = BTreeMap::new();
     for kept in &batch.refusals {
         let ProvedBy::Single(link) = kept.proved_by() else { continue };
-        let last = match next.get(&link.ukprn) {
+        let last = match next.get(&link.at) {
             Some(last) => Some(*last),
-            None => read::last_refusal(connection, form, link.ukprn).map_err(reading)?,
+            None => read::last_refusal(connection, form, link.at).map_err(reading)?,
         };
         if link.seq != last.map_or(1, |last| last.seq.saturating_add(1)) {
             return Ok(true);
         }
-        next.insert(link.ukprn, link);
+        next.insert(link.at, link);
     }
     Ok(false)
 }

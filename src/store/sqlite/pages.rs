@@ -13,7 +13,7 @@ use super::read::{enrolment_rows, reading, stored_enrolment};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
-use crate::ledger::kept_refusal::RefusalLink;
+use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 
 /// What every page of entries selects, with the name of the chain as something else gives it.
 fn select_entries(chain: &str) -> String {
@@ -194,7 +194,7 @@ pub(super) fn single_refusals(
     );
     let link = after.and_then(|last| last.link);
     let with = params![
-        link.map(|link| link.ukprn),
+        link.map(|link| link.at.number()),
         link.map(|link| link.seq),
         after.map(|last| &last.enrolment),
         after.map(|last| last.content.bytes()),
@@ -206,7 +206,7 @@ pub(super) fn single_refusals(
 pub(super) fn refusal_heads(
     connection: &Connection,
     form: TableForm,
-    after: Option<u32>,
+    after: Option<RefusedAt>,
     most: usize,
 ) -> Result<Vec<RefusalLink>, StoreError> {
     if form == TableForm::First {
@@ -218,9 +218,13 @@ pub(super) fn refusal_heads(
                  WHERE seq IS NOT NULL AND ukprn > ?1 AND ukprn <= ?2 \
                  GROUP BY ukprn ORDER BY ukprn LIMIT ?3";
     let head = |row: &Row<'_>| {
-        Ok(RefusalLink { ukprn: number(row, 0)?, seq: counted(row, 1)?, hash: hash(row, 2)? })
+        Ok(RefusalLink {
+            at: RefusedAt::stored(number(row, 0)?),
+            seq: counted(row, 1)?,
+            hash: hash(row, 2)?,
+        })
     };
-    let after = after.map_or(-1, i64::from);
+    let after = after.map_or(-1, |at| i64::from(at.number()));
     page(connection, query, params![after, u32::MAX, limit(most)], head)
 }
 
@@ -247,11 +251,11 @@ fn refusal_link(row: &Row<'_>) -> rusqlite::Result<Option<RefusalLink>> {
     if columns == [ValueRef::Null; 3] {
         return Ok(None);
     }
-    let ukprn = match columns[0] {
+    let at = match columns[0] {
         ValueRef::Integer(ukprn) => u32::try_from(ukprn).unwrap_or(u32::MAX),
         _ => u32::MAX,
     };
-    Ok(Some(RefusalLink { ukprn, seq: number(row, 11)?, hash: hash(row, 12)? }))
+    Ok(Some(RefusalLink { at: RefusedAt::stored(at), seq: number(row, 11)?, hash: hash(row, 12)? }))
 }
 
 pub(super) fn enrolments(

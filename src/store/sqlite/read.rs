@@ -15,7 +15,7 @@ use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::hash::Hash;
-use crate::ledger::kept_refusal::RefusalLink;
+use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ledger::reference::{ReferenceKind, ReferenceKindError, ReferenceRow};
 
 const fn facts_beside_a_chain(form: TableForm) -> &'static str {
@@ -344,7 +344,7 @@ pub(super) fn are_kept(
 pub(super) fn last_refusal(
     connection: &Connection,
     form: TableForm,
-    ukprn: u32,
+    at: RefusedAt,
 ) -> rusqlite::Result<Option<RefusalLink>> {
     // There were no places in the first form.
     if form == TableForm::First {
@@ -352,9 +352,8 @@ pub(super) fn last_refusal(
     }
     let query = "SELECT seq, hash FROM refusal WHERE ukprn = ?1 AND seq IS NOT NULL \
                  ORDER BY seq DESC LIMIT 1";
-    let link =
-        |row: &Row<'_>| Ok(RefusalLink { ukprn, seq: counted(row, 0)?, hash: hash(row, 1)? });
-    connection.prepare_cached(query)?.query_row([ukprn], link).optional()
+    let link = |row: &Row<'_>| Ok(RefusalLink { at, seq: counted(row, 0)?, hash: hash(row, 1)? });
+    connection.prepare_cached(query)?.query_row([at.number()], link).optional()
 }
 
 /// How many refusals a file brought.

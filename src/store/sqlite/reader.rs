@@ -17,7 +17,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
-use crate::ledger::kept_refusal::RefusalLink;
+use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ledger::reference::{ReferenceKind, ReferenceKindError, ReferenceRow};
 
 pub(super) struct SqliteReader {
@@ -80,13 +80,13 @@ impl Reader for SqliteReader {
         read::are_kept(self.connection(), refusals).map_err(reading)
     }
 
-    fn last_refusal(&self, ukprn: u32) -> Result<Option<RefusalLink>, StoreError> {
-        read::last_refusal(self.connection(), self.form, ukprn).map_err(reading)
+    fn last_refusal(&self, at: RefusedAt) -> Result<Option<RefusalLink>, StoreError> {
+        read::last_refusal(self.connection(), self.form, at).map_err(reading)
     }
 
     fn refusal_heads_after(
         &self,
-        after: Option<u32>,
+        after: Option<RefusedAt>,
         most: usize,
     ) -> Result<Vec<RefusalLink>, StoreError> {
         pages::refusal_heads(self.connection(), self.form, after, most)

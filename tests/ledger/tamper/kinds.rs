@@ -2,6 +2,7 @@
 
 use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::kept_refusal::RefusedAt;
 use lifelong::ledger::reference::ReferenceKind;
 use lifelong::ops::OpError;
 use lifelong::ops::balance::balance;
@@ -127,7 +128,7 @@ fn judge_readers(audit: &dyn Audit, said: &str) {
         ("heads", audit.heads_after(None, 100).map(|_| ())),
         ("refusals", audit.refusals_after(None, 100).map(|_| ())),
         ("refusals_of", audit.refusals_of(12, None, 100).map(|_| ())),
-        ("last_refusal", audit.last_refusal(10_000_001).map(|_| ())),
+        ("last_refusal", audit.last_refusal(RefusedAt::stored(10_000_001)).map(|_| ())),
         ("refusal_heads", audit.refusal_heads_after(None, 100).map(|_| ())),
         ("single_refusals", audit.single_refusals_after(None, 100).map(|_| ())),
         ("enrolments", audit.enrolments_after(None, 100).map(|_| ())),

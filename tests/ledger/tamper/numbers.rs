@@ -2,6 +2,7 @@
 //! a ledger in which there is nothing.
 
 use lifelong::domain::ids::Ukprn;
+use lifelong::ledger::kept_refusal::RefusedAt;
 use lifelong::store::{Reader, StoreError, open};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -58,7 +59,7 @@ fn a_refusal_whose_number_cannot_be_is_damage_to_who_keeps_the_next() {
         let victim = victim();
         victim.alter(&format!("DELETE FROM refusal WHERE ukprn = {OTTER} AND seq = 1"), []);
         victim.alter(&format!("UPDATE refusal SET seq = ?1 WHERE {last}"), [Value::Integer(seq)]);
-        damaged(&victim, |reader| reader.last_refusal(OTTER.parse().unwrap()));
+        damaged(&victim, |reader| reader.last_refusal(RefusedAt::of(Some(OTTER.parse().unwrap()))));
         damaged(&victim, |reader| reader.refusal_heads_after(None, 9));
     }
 }

@@ -3,7 +3,7 @@
 use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ledger::checkpoint::{FORMAT, Head, Heads};
 use lifelong::ledger::event::{CheckpointTaken, LedgerEvent};
-use lifelong::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalLink};
+use lifelong::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalLink, RefusedAt};
 use lifelong::ledger::refusal::Refusal;
 use lifelong::ops::verify::verify;
 use lifelong::store::{Batch, open};
@@ -60,12 +60,12 @@ fn told_otherwise(victim: &Victim, from: u32) {
         if seq >= from {
             "nobody knows".clone_into(&mut refusal.objections[0].because);
         }
-        let kept = KeptRefusal::single(refusal, OTTER, last).unwrap();
+        let kept = KeptRefusal::single(refusal, RefusedAt::stored(OTTER), last).unwrap();
         let ProvedBy::Single(link) = kept.proved_by() else { panic!("{kept:?}") };
         let set =
             "UPDATE refusal SET because = ?1, text = ?2, hash = ?3 WHERE ukprn = ?4 AND seq = ?5";
         let hash = Value::Blob(link.hash.bytes().to_vec());
-        let place = [Value::Integer(link.ukprn.into()), Value::Integer(link.seq.into())];
+        let place = [Value::Integer(link.at.number().into()), Value::Integer(link.seq.into())];
         let [ukprn, seq] = place;
         let because = text(&kept.refusal().because());
         victim.alter(set, [because, text(kept.text()), hash, ukprn, seq]);
@@ -98,8 +98,8 @@ fn forged_refusals_that_go_on_are_named() {
     let mut refusal = Refusal::read(&texts(&victim.hand, query)[0]).unwrap();
     refusal.asked.fee = Some("10.00".parse().unwrap());
     let mut store = open(&victim.path.clone().into()).unwrap();
-    let last = store.reader().unwrap().last_refusal(OTTER).unwrap();
-    let refusals = vec![KeptRefusal::single(refusal, OTTER, last).unwrap()];
+    let last = store.reader().unwrap().last_refusal(RefusedAt::stored(OTTER)).unwrap();
+    let refusals = vec![KeptRefusal::single(refusal, RefusedAt::stored(OTTER), last).unwrap()];
     store.append(&Batch { refusals, ..Batch::default() }).unwrap();
     let part = "its hash is not the one that the checkpoint saw";
     told_by_the_checkpoint_alone(&victim, "refusal 10000001/2", part);
@@ -168,7 +168,7 @@ fn what_is_recorded_of_a_checkpoint_has_a_root_over_the_refusals() {
     let lines = whole.lines().filter_map(|line| line.parse::<RefusalLink>().ok());
     let refused: Vec<_> = lines.inspect(|head| heads.add_refusals(head)).collect();
     assert_eq!(
-        refused.iter().map(|head| (head.ukprn, head.seq)).collect::<Vec<_>>(),
+        refused.iter().map(|head| (head.at.number(), head.seq)).collect::<Vec<_>>(),
         [(0, 1), (OTTER, 2)]
     );
     let root = heads.finish(moment(25).recorded_at).root;
