@@ -59,6 +59,11 @@ fn forge<E: ChainEvent>(
     for entry in chain.entries() {
         let mut draft = entry.draft().clone();
         if let Fate::Kept = alter(entry.seq(), &mut draft.event) {
+            // The day of the fact is told once, whatever it is a fact of now.
+            draft.on = match draft.event.day() {
+                Some(_) => None,
+                None => draft.on.or(Some(draft.effective_on)),
+            };
             let sealed = forged.seal(draft).unwrap();
             forged.push(sealed);
         }
