@@ -143,8 +143,7 @@ impl Begun {
         }
         match self.state {
             State::New(entry) => batch.entries.push((*entry).into()),
-            State::Before(head) if !batch.refusals.is_empty() => batch.unmoved.push(head),
-            State::Before(_) => {}
+            State::Before(head) => batch.unmoved.push(head),
         }
         Some(self.origin)
     }

@@ -15,28 +15,31 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub(in crate::ops) fn act<T>(
     store: &mut dyn Store,
     recording: Recording,
-    decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
-) -> Result<T, OpError> {
-    act_on(store, recording, None, decide)
-}
-
-/// The same, where it may have been decided already, by somebody else and as of an earlier moment.
-pub(in crate::ops) fn act_on<T>(
-    store: &mut dyn Store,
-    recording: Recording,
-    mut decided: Option<Result<(T, Batch), OpError>>,
     mut decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
 ) -> Result<T, OpError> {
     let mut patience = Patience::begin();
     loop {
-        let decided = decided.take().unwrap_or_else(|| decide(&*store.reader()?));
-        match decided.and_then(|decided| record(store, recording, decided)) {
-            Err(OpError::Store(StoreError::Conflict | StoreError::Busy)) => {}
-            answer => return answer,
+        let decided = store.reader().map_err(Into::into).and_then(|reader| decide(&*reader));
+        if let Some(answer) = once(store, recording, decided)? {
+            return Ok(answer);
         }
         if !patience.wait() {
             return Err(OpError::TooBusy);
         }
+    }
+}
+
+/// Records what was decided; none where another writer was first, and then it is to be decided anew.
+/// It may have been decided as of several moments, where the batch names all that must not have
+/// moved since the first of them.
+pub(in crate::ops) fn once<T>(
+    store: &mut dyn Store,
+    recording: Recording,
+    decided: Result<(T, Batch), OpError>,
+) -> Result<Option<T>, OpError> {
+    match decided.and_then(|decided| record(store, recording, decided)) {
+        Err(OpError::Store(StoreError::Conflict | StoreError::Busy)) => Ok(None),
+        answer => answer.map(Some),
     }
 }
 

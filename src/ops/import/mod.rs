@@ -9,6 +9,7 @@ mod reference;
 mod withdrawals;
 
 use std::io;
+use std::num::NonZero;
 
 use chrono::NaiveDate;
 
@@ -34,8 +35,11 @@ use crate::store::{Batch, RefusedByFile, Store};
 /// How many learners are decided about and recorded at a time.
 const LEARNERS_AT_A_TIME: usize = 20_000;
 
-/// How many of these have their whole lives in memory at a time.
+/// Of how many of these each judge has the whole lives in memory at a time.
 const LIVES_AT_A_TIME: usize = 500;
+
+/// How many threads judge at most: each has a connection of its own, and what that keeps of pages.
+const MOST_JUDGES: NonZero<usize> = NonZero::new(8).expect("more than none");
 
 /// A file to take in. Its bytes are read once, so that what is checked is what is recorded, even
 /// where the file changes in the meantime.

@@ -1,18 +1,21 @@
-//! Records of many learners, part by part. A part is judged by as many threads as there are
-//! cores, each with a reader of its own, and recorded in one act; while it is recorded, the next
-//! is judged. What is recorded does not depend on their number: a learner's records are judged
-//! together, and everything is put together in the order of the learners.
+//! Records of many learners, part by part. A part is judged by several threads, each with a reader of
+//! its own, and recorded in one act; while it is recorded, the next is judged. What is recorded
+//! does not depend on how many judge: a learner's records are judged together, and everything is
+//! put together in the order of the learners. Where somebody else was first, the part is judged
+//! anew in halves, so that whoever writes now and then to some of its learners cannot keep all of
+//! them waiting.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-use super::{LEARNERS_AT_A_TIME, LIVES_AT_A_TIME};
+use super::{LEARNERS_AT_A_TIME, LIVES_AT_A_TIME, MOST_JUDGES};
 use crate::domain::ids::LearnerId;
 use crate::ledger::imports::Origin;
 use crate::ops::dossier::Dossier;
 use crate::ops::opening::{Begun, Opening};
-use crate::ops::patience::act_on;
+use crate::ops::patience::{act, once};
 use crate::ops::{Moment, OpError, Recording, refusing};
 use crate::store::{Batch, Reader, Store};
 
@@ -33,14 +36,6 @@ pub(super) struct Judge<'a, T, G, A> {
     pub(super) decide: Decide<'a, T, G, A>,
 }
 
-// Derived, it would ask that what is judged can be copied too.
-impl<T, G, A> Clone for Judge<'_, T, G, A> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<T, G, A> Copy for Judge<'_, T, G, A> {}
-
 /// Work on a file that is on its way.
 pub(super) struct Work<'a> {
     opening: &'a mut Opening,
@@ -56,8 +51,24 @@ struct Pace {
     judges: NonZero<usize>,
     /// Learners that are recorded in one act.
     learners: usize,
-    /// Learners whose whole lives each judge has in memory; for fewer no other thread is begun.
+    /// Learners whose whole lives each judge has in memory; for fewer no other thread is begun, and
+    /// a part is not halved.
     lives: usize,
+}
+
+/// What was judged of some learners: the answers, and what is to be recorded.
+type JudgedPart<A> = (Vec<A>, Batch);
+
+/// The answers about some learners, under which number something is recorded of them, and how many
+/// entries that is.
+type Decided<A> = (Vec<A>, Option<Origin>, usize);
+
+/// All that a judge needs but a reader.
+struct Bench<'a, T, G, A> {
+    judge: Judge<'a, T, G, A>,
+    lives: usize,
+    /// Whether nobody waits any more for what is judged.
+    is_over: AtomicBool,
 }
 
 impl<'a> Work<'a> {
@@ -68,75 +79,170 @@ impl<'a> Work<'a> {
         recording: Recording,
     ) -> Work<'a> {
         let judges = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+        let judges = judges.min(MOST_JUDGES);
         let pace = Pace { judges, learners: LEARNERS_AT_A_TIME, lives: LIVES_AT_A_TIME };
         Work { opening, moment, recording, pace }
     }
 
-    /// Judges all records and records what is new; a part of them anew where another writer was
-    /// first. `took` is given the answers of each part in the order of the groups.
+    /// Judges all records and records what is new; those of a part anew where another writer was
+    /// first. `took` is given answers in the order of the groups.
     pub(super) fn through<T: Sync, G, A: Send>(
-        self,
+        mut self,
         store: &mut dyn Store,
         groups: &Groups<T>,
         judge: Judge<'_, T, G, A>,
         took: &mut dyn FnMut(Vec<A>),
     ) -> Result<(), OpError> {
-        let Work { opening, moment, recording, pace } = self;
+        let is_over = AtomicBool::new(false);
+        let bench = Bench { judge, lives: self.pace.lives, is_over };
         thread::scope(|scope| {
-            let mut parts = groups.chunks(pace.learners).peekable();
-            let mut ahead: Option<Ahead<'_, A>> = None;
-            while let Some(part) = parts.next() {
-                let judging = |store: &dyn Store, opening: &Opening, part| {
-                    Ahead::begin((scope, pace), store, (opening, moment), part, judge)
-                };
-                let first = ahead.take().or_else(|| judging(store, opening, part));
-                let first = first.map(Ahead::end);
-                // Nobody of ours reads just now.
-                if opening.is_begun() {
-                    store.put_away();
-                }
-                // Under which number the next is recorded is known once the work is begun.
-                let next = parts.peek().filter(|_| opening.is_begun());
-                ahead = next.and_then(|next| judging(store, opening, next));
-                let decided = act_on(store, recording, first, |reader| {
-                    let begun = opening.next(reader, moment)?;
-                    let judged = judge.all(reader, begun.origin, part, pace.lives)?;
-                    Ok(together(begun, [judged]))
-                });
-                let (answers, recorded, entries) =
-                    decided.map_err(|because| opening.stopped(because))?;
-                opening.went_on(recorded, entries, recording);
-                took(answers);
-            }
-            Ok(())
+            let done = self.all_parts(scope, store, groups, &bench, took);
+            bench.is_over.store(true, Ordering::Relaxed);
+            done
         })
+    }
+
+    fn all_parts<'scope, 'env, T: Sync, G, A: Send>(
+        &mut self,
+        scope: &'scope Scope<'scope, 'env>,
+        store: &mut dyn Store,
+        groups: &'env Groups<T>,
+        bench: &'env Bench<'env, T, G, A>,
+        took: &mut dyn FnMut(Vec<A>),
+    ) -> Result<(), OpError> {
+        let mut parts = groups.chunks(self.pace.learners).peekable();
+        let mut ahead: Option<Judging<'_, A>> = None;
+        while let Some(part) = parts.next() {
+            let judging = ahead.take().or_else(|| self.judging(scope, store, part, bench));
+            let decided = judging.map(Judging::end);
+            // Nobody of ours reads just now.
+            if self.opening.is_begun() && self.recording == Recording::Real {
+                store.put_away();
+            }
+            // Under which number the next is recorded is known once the work is begun.
+            let next = parts.peek().filter(|_| self.opening.is_begun());
+            ahead = next.and_then(|next| self.judging(scope, store, next, bench));
+            let recorded = match decided {
+                Some(decided) => {
+                    once(store, self.recording, decided).map_err(|it| self.stopped(it))?
+                }
+                None => None,
+            };
+            match recorded {
+                Some(decided) => took(self.went_on(decided)),
+                None => self.anew(store, part, bench, took)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges the records of these learners, and records what is new of them; where another writer
+    /// was first, of each half of them apart.
+    fn anew<T, G, A>(
+        &mut self,
+        store: &mut dyn Store,
+        part: &Groups<T>,
+        bench: &Bench<'_, T, G, A>,
+        took: &mut dyn FnMut(Vec<A>),
+    ) -> Result<(), OpError> {
+        if part.len() <= bench.lives {
+            let decided = act(store, self.recording, |reader| self.decided(reader, part, bench));
+            let decided = decided.map_err(|because| self.stopped(because))?;
+            took(self.went_on(decided));
+            return Ok(());
+        }
+        let (one, other) = part.split_at(part.len().div_euclid(2));
+        for half in [one, other] {
+            let decided =
+                store.reader().map_err(Into::into).and_then(|it| self.decided(&*it, half, bench));
+            let recorded = once(store, self.recording, decided);
+            match recorded.map_err(|because| self.stopped(because))? {
+                Some(decided) => took(self.went_on(decided)),
+                None => self.anew(store, half, bench, took)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn decided<T, G, A>(
+        &self,
+        reader: &dyn Reader,
+        part: &Groups<T>,
+        bench: &Bench<'_, T, G, A>,
+    ) -> Result<(Decided<A>, Batch), OpError> {
+        let begun = self.opening.next(reader, self.moment)?;
+        let judged = bench.judged(reader, begun.origin, part)?;
+        Ok(together(begun, [judged]))
+    }
+
+    fn stopped(&self, because: OpError) -> OpError {
+        self.opening.stopped(because)
+    }
+
+    /// Takes note of what was recorded, and gives the answers.
+    fn went_on<A>(&mut self, (answers, recorded, entries): Decided<A>) -> Vec<A> {
+        self.opening.went_on(recorded, entries, self.recording);
+        answers
+    }
+
+    /// Begins to judge a part of so many learners that threads are worth it. Where anything is in
+    /// the way nobody judges it ahead: whoever records it meets that too, and knows how to wait.
+    fn judging<'scope, 'env, T: Sync, G, A: Send>(
+        &self,
+        scope: &'scope Scope<'scope, 'env>,
+        store: &dyn Store,
+        part: &'env Groups<T>,
+        bench: &'env Bench<'env, T, G, A>,
+    ) -> Option<Judging<'scope, A>> {
+        let Pace { judges, lives, .. } = self.pace;
+        if part.len() < lives {
+            return None;
+        }
+        // Each reader is of a moment of its own. The first is of the earliest, so that nothing of
+        // the ledger's own chain is overlooked by those after it.
+        let first = store.reader().ok()?;
+        let begun = self.opening.next(&*first, self.moment).ok()?;
+        let origin = begun.origin;
+        let mut judging = Judging { begun, judges: Vec::new() };
+        let mut first = Some(first);
+        for range in part.chunks(part.len().div_ceil(judges.get()).max(lives)) {
+            let begun = first.take().map_or_else(|| store.reader().ok(), Some).and_then(|reader| {
+                let judge = move || bench.judged(&*reader, origin, range);
+                thread::Builder::new().spawn_scoped(scope, judge).ok()
+            });
+            match begun {
+                Some(judge) => judging.judges.push(judge),
+                None => {
+                    // The others are waited for, since they read.
+                    let _not_whole = judging.end();
+                    return None;
+                }
+            }
+        }
+        Some(judging)
     }
 }
 
-/// What was judged: the answers, and what is to be recorded.
-type Judged<A> = (Vec<A>, Batch);
-
-/// The answers, under which number something is recorded, and how many entries that is.
-type Recorded<A> = (Vec<A>, Option<Origin>, usize);
-
-impl<T, G, A> Judge<'_, T, G, A> {
+impl<T, G, A> Bench<'_, T, G, A> {
     /// Judges the records of these learners, of whom so many have their lives in memory at a time.
-    fn all(
+    fn judged(
         &self,
         reader: &dyn Reader,
         origin: Origin,
         groups: &Groups<T>,
-        lives: usize,
-    ) -> Result<Judged<A>, OpError> {
+    ) -> Result<JudgedPart<A>, OpError> {
         let mut batch = Batch::default();
         let mut answers = Vec::with_capacity(groups.len());
-        for some in groups.chunks(lives) {
+        for some in groups.chunks(self.lives) {
+            if self.is_over.load(Ordering::Relaxed) {
+                break;
+            }
             let ids: Vec<LearnerId> = some.iter().map(|(learner, _)| learner.clone()).collect();
             let dossiers = Dossier::gather_all(reader, &ids)?;
-            let gathered = (self.gather)(reader, some)?;
+            let gathered = (self.judge.gather)(reader, some)?;
             for (dossier, (_, records)) in dossiers.into_iter().zip(some) {
                 let mut dossier = dossier.brought_by(origin);
-                answers.push((self.decide)(&gathered, &mut dossier, records, &mut batch)?);
+                answers.push((self.judge.decide)(&gathered, &mut dossier, records, &mut batch)?);
                 batch.entries.extend(dossier.into_new_entries());
             }
         }
@@ -147,7 +253,10 @@ impl<T, G, A> Judge<'_, T, G, A> {
 }
 
 /// What was judged of a part, put together in its order, and begun where it is the first.
-fn together<A>(begun: Begun, judged: impl IntoIterator<Item = Judged<A>>) -> (Recorded<A>, Batch) {
+fn together<A>(
+    begun: Begun,
+    judged: impl IntoIterator<Item = JudgedPart<A>>,
+) -> (Decided<A>, Batch) {
     let mut judged = judged.into_iter();
     let (mut answers, mut batch) = judged.next().unwrap_or_default();
     for (more, other) in judged {
@@ -159,163 +268,20 @@ fn together<A>(begun: Begun, judged: impl IntoIterator<Item = Judged<A>>) -> (Re
 }
 
 /// A part that is being judged.
-struct Ahead<'scope, A> {
+struct Judging<'scope, A> {
     begun: Begun,
-    judging: Vec<ScopedJoinHandle<'scope, Result<Judged<A>, OpError>>>,
+    judges: Vec<ScopedJoinHandle<'scope, Result<JudgedPart<A>, OpError>>>,
 }
 
-impl<'scope, A: Send> Ahead<'scope, A> {
-    /// Begins to judge a part of at least so many learners that threads are worth it. Where
-    /// anything is in the way there is none, and the act that records the part meets it too and
-    /// knows how to wait.
-    fn begin<'env, T: Sync, G>(
-        (scope, pace): (&'scope Scope<'scope, 'env>, Pace),
-        store: &dyn Store,
-        (opening, moment): (&Opening, &Moment),
-        part: &'env Groups<T>,
-        judge: Judge<'env, T, G, A>,
-    ) -> Option<Ahead<'scope, A>>
-    where
-        A: 'env,
-    {
-        let Pace { judges, lives, .. } = pace;
-        if part.len() < lives {
-            return None;
-        }
-        let each = part.len().div_ceil(judges.get()).max(lives);
-        let ranges = part.chunks(each);
-        let readers: Vec<Box<dyn Reader>> =
-            ranges.clone().map(|_| store.reader().ok()).collect::<Option<_>>()?;
-        let begun = opening.next(&**readers.first()?, moment).ok()?;
-        let origin = begun.origin;
-        let judging = ranges
-            .zip(readers)
-            .map(|(range, reader)| scope.spawn(move || judge.all(&*reader, origin, range, lives)));
-        let judging = judging.collect();
-        Some(Ahead { begun, judging })
-    }
-
-    /// Waits until it is judged.
-    fn end(self) -> Result<(Recorded<A>, Batch), OpError> {
-        let judged = self
-            .judging
-            .into_iter()
-            .map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
+impl<A> Judging<'_, A> {
+    /// Waits for all of its judges, whatever the first of them has found.
+    fn end(self) -> Result<(Decided<A>, Batch), OpError> {
+        let ended: Vec<_> = self.judges.into_iter().map(ScopedJoinHandle::join).collect();
+        let judged = ended.into_iter().map(|one| one.unwrap_or_else(|panic| resume_unwind(panic)));
         let judged = judged.collect::<Result<Vec<_>, OpError>>()?;
         Ok(together(self.begun, judged))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::money::{Amount, Money};
-    use crate::ledger::actor::Actor;
-    use crate::ledger::chain::Chain;
-    use crate::ledger::chain_name::ChainName;
-    use crate::ledger::draft::Draft;
-    use crate::ledger::event::{ImportBegun, LearnerEvent};
-    use crate::ledger::hash::digest;
-    use crate::ops::init::init;
-    use crate::store::{self, Address, open};
-    use std::path::Path;
-    use std::sync::atomic::{AtomicU32, Ordering};
-
-    const LEARNERS: usize = 1_200;
-
-    fn moment() -> Moment {
-        let recorded_at = "2027-01-18T09:00:00Z".parse().unwrap();
-        let actor = Actor::new("officer".parse().unwrap(), "login".parse().unwrap());
-        Moment { recorded_at, actor }
-    }
-
-    fn granted() -> Draft<LearnerEvent> {
-        let amount = Amount::new(Money::pounds(100)).unwrap();
-        let event = LearnerEvent::AdditionalGranted { amount, key: None };
-        moment().draft(moment().today(), event)
-    }
-
-    /// Grants each learner something twice, at a pace: what every chain holds then, the answers,
-    /// and how long the log beside the file became.
-    fn recorded(
-        folder: &Path,
-        pace: Pace,
-        meanwhile: &(dyn Fn(&Address, usize) + Sync),
-    ) -> (Vec<String>, Vec<usize>, u64) {
-        let path = folder.join(format!("{}-{}.db", pace.judges, pace.lives));
-        let address = Address::from(path.clone());
-        init(&address, "2025/26".parse().unwrap(), &moment(), Recording::Real).unwrap();
-        let mut store = open(&address).unwrap();
-        let learner = |number: usize| format!("L-{number:05}").parse().unwrap();
-        let groups: Vec<(LearnerId, Vec<usize>)> =
-            (0..LEARNERS).map(|number| (learner(number), vec![number, number])).collect();
-        let moment = moment();
-        let judge = Judge {
-            gather: &|_, some: &Groups<usize>| Ok(some.len()),
-            decide: &|_, dossier, records: &[usize], _| {
-                meanwhile(&address, records[0]);
-                for _ in records {
-                    dossier.record(granted())?;
-                }
-                Ok(records[0])
-            },
-        };
-        let file = ImportBegun {
-            kind: "learners".to_owned(),
-            file: "learners.csv".to_owned(),
-            digest: digest("learners"),
-        };
-        let (mut opening, mut answers) = (Opening::of_file(file), Vec::new());
-        let work =
-            Work { opening: &mut opening, moment: &moment, recording: Recording::Real, pace };
-        work.through(&mut *store, &groups, judge, &mut |some| answers.extend(some)).unwrap();
-        let log = path.with_extension("db-wal").metadata().unwrap().len();
-        let reader = store.reader().unwrap();
-        let names = groups.into_iter().map(|(learner, _)| ChainName::Learner(learner));
-        let chains = [ChainName::Ledger].into_iter().chain(names);
-        let entries = chains.flat_map(|name| reader.chain(&name).unwrap());
-        let entries = entries.map(|entry| format!("{}{}", entry.text, entry.hash)).collect();
-        (entries, answers, log)
-    }
-
-    #[test]
-    fn what_is_recorded_does_not_depend_on_how_many_judge() {
-        let folder = store::scratch();
-        let pace = |judges: usize, lives| Pace {
-            judges: NonZero::new(judges).unwrap(),
-            learners: 40,
-            lives,
-        };
-        // So many lives are never waited for by so few learners: nobody judges ahead.
-        let (alone, answers, _) = recorded(folder.path(), pace(1, 1_000), &|_, _| ());
-        assert_eq!(answers, (0..LEARNERS).collect::<Vec<_>>());
-        assert_eq!(alone.len(), 2 * LEARNERS + 2);
-        for pace in [pace(1, 20), pace(2, 1), pace(3, 7), pace(8, 5), pace(64, 1)] {
-            let (entries, same, log) = recorded(folder.path(), pace, &|_, _| ());
-            assert!(entries == alone, "{} judges, {} lives", pace.judges, pace.lives);
-            assert_eq!(same, answers);
-            // Thirty parts went through a log that holds no more than a few of them.
-            assert!(log < 1 << 20, "{log} bytes of log with {} judges", pace.judges);
-        }
-    }
-
-    #[test]
-    fn a_part_that_was_judged_before_somebody_else_was_first_is_judged_anew() {
-        let folder = store::scratch();
-        let (asked, number) = (AtomicU32::new(0), 100);
-        let name = format!("L-{number:05}").parse::<LearnerId>().unwrap();
-        let somebody = |address: &Address, learner: usize| {
-            if learner == number && asked.fetch_add(1, Ordering::Relaxed) == 0 {
-                let entry = Chain::empty(&name).seal(granted()).unwrap();
-                open(address).unwrap().append(&Batch::of([entry])).unwrap();
-            }
-        };
-        let pace = Pace { judges: NonZero::new(2).unwrap(), learners: 40, lives: 10 };
-        let (entries, answers, _) = recorded(folder.path(), pace, &somebody);
-        assert_eq!(asked.into_inner(), 2);
-        assert_eq!(answers, (0..LEARNERS).collect::<Vec<_>>());
-        assert_eq!(entries.len(), 2 * LEARNERS + 3);
-        let theirs = |entry: &&String| entry.contains(&format!("\nchain learner/{name}\n"));
-        assert_eq!(entries.iter().filter(theirs).count(), 3);
-    }
-}
+mod tests;
