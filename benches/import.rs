@@ -2,8 +2,9 @@
 //! same stored rows and columns into one table without indexes, in turn, in one run.
 //!
 //! `cargo bench --bench import` runs scale M (1 M entries in place, 250,000 learners, 1 M more come
-//! in); `cargo bench --bench import -- small` a tenth of it. While other processes use the machine
-//! it refuses to report, unless `busy` is given too.
+//! in); `cargo bench --bench import -- small` a tenth of it, and `tiny` a hundredth, for whoever
+//! counts instructions. While other processes use the machine it refuses to report, unless `busy`
+//! is given too.
 #![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on stops")]
 #![expect(clippy::arithmetic_side_effects, reason = "overflow stops a bench, which harms nobody")]
@@ -29,10 +30,12 @@ const ROUNDS: usize = 3;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let asked = |word: &str| words.iter().any(|given| given == word);
-    let learners = match () {
-        () if asked("tiny") => 2_500,
-        () if asked("small") => 25_000,
-        () => 250_000,
+    let learners = if asked("tiny") {
+        2_500
+    } else if asked("small") {
+        25_000
+    } else {
+        250_000
     };
     machine::refuse_when_busy(asked("busy"));
     let folder = tempfile::tempdir().unwrap();

@@ -66,6 +66,10 @@ macro_rules! contract_of {
             the_last_closing_is_told_and_is_an_expectation,
             closings_come_in_pages_in_the_order_of_their_chains,
             }
+            long {
+            what_does_not_come_next_is_a_conflict_in_a_long_batch_too,
+            what_is_put_away_is_there_as_before,
+            }
             moments {
             a_page_begins_after_the_one_before,
             single_refusals_come_by_provider_and_number,

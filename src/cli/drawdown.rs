@@ -1,6 +1,6 @@
 //! drawdown: claims what is due for a provider, and writes the claim file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -104,6 +104,17 @@ fn kept(rewritten: &Rewritten) -> Option<String> {
     ))
 }
 
+/// The option that names the folder of a claim's file, where that is not the one that is meant
+/// without it.
+fn into(file: &Path) -> String {
+    match file.parent() {
+        Some(folder) if folder != Path::new("") && folder != Path::new(".") => {
+            format!(" --out {}", shown(folder))
+        }
+        _ => String::new(),
+    }
+}
+
 fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
     let mut words = Vec::new();
     if drawn.claim.is_none() {
@@ -127,8 +138,9 @@ fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
             Found::Missing => words.push(format!("{shown} was missing, and was written again")),
             Found::Other => words.push(format!(
                 "{shown} is not what was claimed, and was left alone: write it anew with \
-                 `lifelong drawdown --ukprn {} --claim {claim}`",
-                asked.provider
+                 `lifelong drawdown --ukprn {} --claim {claim}{}`",
+                asked.provider,
+                into(path)
             )),
         }
     }

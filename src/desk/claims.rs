@@ -9,7 +9,7 @@ use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::exchange::drawdowns::HEADINGS;
 use crate::ledger::event::ClaimMade;
 use crate::ledger::hash::digest;
-use crate::ops::drawdown::{self, Claim, Drawdown, DrawdownAnswer, Waiting};
+use crate::ops::drawdown::{self, Claim, Drawdown, DrawdownAnswer, Filing, Waiting};
 use crate::ops::{Moment, Recording};
 use crate::store::{Reader, Store};
 
@@ -48,9 +48,9 @@ pub enum Found {
     Other,
 }
 
-/// Draws down, and writes the claim file and those of the same day that are missing. The file is
-/// begun first, so that nothing is claimed where it cannot be written; were it lost after that, the
-/// same request would write it.
+/// Draws down, and writes the claim file and those of the same day that are missing. Whether the
+/// file can be written is tried first, so that nothing is claimed in vain; were it lost after that,
+/// the same request would write it.
 ///
 /// # Errors
 /// When something is in the way of the file, or anything cannot be read or written.
@@ -62,23 +62,13 @@ pub fn draw_down(
     recording: Recording,
 ) -> Result<Drawn, Trouble> {
     let is_real = recording == Recording::Real;
-    // Nobody else claims into this folder until the files stand.
-    let _alone = if is_real {
+    if is_real {
         papers::make_folder(out)?;
-        Some(papers::alone_in(out)?)
-    } else {
-        None
-    };
-    let mut seen = Seen::default();
-    // All that may be in the way is looked at before anything is claimed.
-    let mut look = |made: &[ClaimMade], next: &ClaimReference| -> Result<_, Trouble> {
-        if is_real {
-            check_free(&path_of(out, next))?;
-        }
-        seen = Seen::of(made, asked, out);
-        Ok(if is_real { seen.missing() } else { Vec::new() })
-    };
-    let answer = drawdown::drawdown(store, asked, moment, recording, &mut look)?;
+    }
+    // Nobody else claims into this folder until the files stand.
+    let _alone = is_real.then(|| papers::alone_in(out)).transpose()?;
+    let mut folder = Folder { out, asked, recording, earlier: Vec::new(), unseen: None };
+    let answer = drawdown::drawdown(store, asked, moment, recording, &mut folder)?;
     let DrawdownAnswer { claim, again, waiting } = answer;
     let claim = claim.map(|claim| {
         let path = path_of(out, &claim.reference);
@@ -91,7 +81,7 @@ pub fn draw_down(
             written.map_err(|because| after(claim.as_ref(), because))?;
         }
     }
-    let Seen { earlier, unseen } = seen;
+    let Folder { earlier, unseen, .. } = folder;
     Ok(Drawn { claim, earlier, unseen, waiting })
 }
 
@@ -106,24 +96,39 @@ fn after(claim: Option<&(Claim, PathBuf)>, because: Trouble) -> Trouble {
     }
 }
 
-/// What was seen of the claims before a new one.
-#[derive(Default)]
-struct Seen {
+/// The folder of a provider's claims, and what was seen there of those before a new one.
+struct Folder<'a> {
+    out: &'a Path,
+    asked: Drawdown,
+    recording: Recording,
     earlier: Vec<Earlier>,
     unseen: Option<ClaimReference>,
 }
 
-impl Seen {
-    fn of(made: &[ClaimMade], asked: Drawdown, out: &Path) -> Seen {
-        let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
-        let earlier = of_that_day.map(|made| find(made, out)).collect();
-        Seen { earlier, unseen: unseen(made, asked, out) }
+impl Filing for Folder<'_> {
+    type Trouble = Trouble;
+
+    /// Those of the same day whose files are missing; a dry run writes none.
+    fn wanted(&mut self, made: &[ClaimMade]) -> Vec<ClaimReference> {
+        let of_that_day = made.iter().filter(|made| made.due_by == self.asked.due_by);
+        self.earlier = of_that_day.map(|made| find(made, self.out)).collect();
+        self.unseen = unseen(made, self.asked, self.out);
+        let missing = self.earlier.iter().filter(|one| one.found == Found::Missing);
+        let missing = missing.filter(|_| self.recording == Recording::Real);
+        missing.map(|one| one.claim.clone()).collect()
     }
 
-    /// The claims whose files are missing.
-    fn missing(&self) -> Vec<ClaimReference> {
-        let missing = self.earlier.iter().filter(|one| one.found == Found::Missing);
-        missing.map(|one| one.claim.clone()).collect()
+    /// The reference is new, so that a file of its name is another ledger's. Whether a new one can
+    /// be written is tried, but not by a dry run.
+    fn check(&mut self, next: &ClaimReference) -> Result<(), Trouble> {
+        let path = path_of(self.out, next);
+        if path.symlink_metadata().is_ok() {
+            return Err(Trouble::ClaimInTheWay(path));
+        }
+        match self.recording {
+            Recording::Real => NewFile::begin(&path).map(drop),
+            Recording::DryRun => Ok(()),
+        }
     }
 }
 
@@ -133,15 +138,6 @@ fn unseen(made: &[ClaimMade], asked: Drawdown, out: &Path) -> Option<ClaimRefere
     let is_there = |made: &ClaimMade| path_of(out, &made.claim).exists();
     let last = made.last().filter(|last| last.due_by != asked.due_by && !is_there(last))?;
     made.iter().any(is_there).then(|| last.claim.clone())
-}
-
-/// Checks that the file of a new claim can be written where nothing stands: its reference is new,
-/// so that a file of its name is another ledger's.
-fn check_free(path: &Path) -> Result<(), Trouble> {
-    if path.symlink_metadata().is_ok() {
-        return Err(Trouble::ClaimInTheWay(path.to_owned()));
-    }
-    NewFile::begin(path).map(drop)
 }
 
 /// Finds the file of an earlier claim.

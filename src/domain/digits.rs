@@ -3,11 +3,13 @@
 
 use std::fmt;
 
+const DIGITS: &str = "digits are text";
+
 /// The last digits of a number, with zeros before them.
 fn digits<const COUNT: usize>(mut number: u64) -> [u8; COUNT] {
     let mut digits = [b'0'; COUNT];
     for digit in digits.iter_mut().rev() {
-        let last = u8::try_from(number.rem_euclid(10)).unwrap_or_default();
+        let last = u8::try_from(number.rem_euclid(10)).expect("a digit is below ten");
         *digit = b'0'.saturating_add(last);
         number = number.div_euclid(10);
     }
@@ -18,18 +20,24 @@ fn digits<const COUNT: usize>(mut number: u64) -> [u8; COUNT] {
 ///
 /// # Errors
 /// When what is written to fails.
+///
+/// # Panics
+/// Never: digits are text.
 pub fn write_digits<const COUNT: usize>(number: u64, into: &mut dyn fmt::Write) -> fmt::Result {
-    into.write_str(str::from_utf8(&digits::<COUNT>(number)).unwrap_or_default())
+    into.write_str(str::from_utf8(&digits::<COUNT>(number)).expect(DIGITS))
 }
 
 /// Writes a number without zeros before it.
 ///
 /// # Errors
 /// When what is written to fails.
+///
+/// # Panics
+/// Never: digits are text.
 pub fn write_number(number: u64, into: &mut dyn fmt::Write) -> fmt::Result {
     let digits = digits::<20>(number);
     let zeros = digits.iter().take(19).take_while(|digit| **digit == b'0').count();
-    into.write_str(str::from_utf8(digits.get(zeros..).unwrap_or_default()).unwrap_or_default())
+    into.write_str(str::from_utf8(&digits[zeros..]).expect(DIGITS))
 }
 
 #[cfg(test)]

@@ -212,7 +212,7 @@ impl fmt::Display for Sum {
             Err(_) => write!(formatter, "{pounds}")?,
         }
         formatter.write_str(".")?;
-        write_digits::<2>(u64::try_from(pence).unwrap_or_default(), formatter)
+        write_digits::<2>(u64::try_from(pence).expect("pence are below a hundred"), formatter)
     }
 }
 

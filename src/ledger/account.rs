@@ -49,7 +49,10 @@ impl Account {
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
         let Some(rest) = text.strip_prefix(self.kind()) else { return false };
-        rest.strip_prefix(':') == self.whose() && (rest.is_empty() || self.whose().is_some())
+        match self.whose() {
+            None => rest.is_empty(),
+            Some(whose) => rest.strip_prefix(':') == Some(whose),
+        }
     }
 }
 
@@ -98,7 +101,14 @@ mod tests {
         let texts =
             ["scheme", "prior-study:L:1", "entitlement:L-1", "committed:E/1:a", "drawn:E-1"];
         for text in texts {
-            assert_eq!(text.parse::<Account>().unwrap().to_string(), text);
+            let account = text.parse::<Account>().unwrap();
+            assert_eq!(account.to_string(), text);
+            for other in texts {
+                assert_eq!(account.is_named(other), other == text, "{account} {other}");
+            }
+            for other in [&text[1..], &text[..text.len() - 1], &format!("{text}:")] {
+                assert!(!account.is_named(other), "{account} {other}");
+            }
         }
         for text in ["", "Scheme", "scheme:", "scheme:L-1", "committed", "drawn:", "drawn: E-1"] {
             assert!(text.parse::<Account>().is_err(), "{text}");

@@ -55,36 +55,44 @@ pub struct Waiting {
     pub not_yet_due: Tally,
 }
 
-/// Looks at the claims that were made, and at the reference that the next one will have, before
-/// anything is claimed. The answer is which earlier claims are wanted again, or what is in the way.
-pub type Look<'a, E> =
-    &'a mut dyn FnMut(&[ClaimMade], &ClaimReference) -> Result<Vec<ClaimReference>, E>;
+/// Whoever keeps the files of claims. It is asked while a claim is gathered and decided, and asked
+/// again where another writer was first.
+pub trait Filing {
+    /// What may be in the way.
+    type Trouble: From<OpError>;
+
+    /// Which of the claims that were made are wanted again.
+    fn wanted(&mut self, made: &[ClaimMade]) -> Vec<ClaimReference>;
+
+    /// Checks that the claim can be filed that is about to be made.
+    ///
+    /// # Errors
+    /// When something is in the way. Then nothing is claimed.
+    fn check(&mut self, next: &ClaimReference) -> Result<(), Self::Trouble>;
+}
 
 /// Claims everything of a provider that is due by a day, confirmed, and not drawn, and tells what
 /// was recovered since the claim before. All of it is appended in one act, so that it is claimed
-/// once, whoever else claims at the same time. Where another writer was first, `look` looks again.
+/// once, whoever else claims at the same time.
 ///
 /// # Errors
-/// When something is in the way for whoever looks, the provider is not known, or the ledger cannot
-/// be read or written, or is damaged.
-pub fn drawdown<E: From<OpError>>(
+/// When the claim cannot be filed, the provider is not known, or the ledger cannot be read or
+/// written, or is damaged.
+pub fn drawdown<F: Filing>(
     store: &mut dyn Store,
     asked: Drawdown,
     moment: &Moment,
     recording: Recording,
-    look: Look<'_, E>,
-) -> Result<DrawdownAnswer, E> {
+    filing: &mut F,
+) -> Result<DrawdownAnswer, F::Trouble> {
     let Drawdown { provider, due_by } = asked;
     act(store, recording, |reader| {
         // Gather.
         check_guards(reader)?;
         let (account, mut end) = provider_account(reader, provider)?;
         let reference = account.next_claim(provider);
-        let mut again = match look(account.claims(), &reference) {
-            Ok(wanted) => Again::of(provider, &account, &wanted),
-            // Nothing is recorded.
-            Err(in_the_way) => return Ok((Err(in_the_way), Batch::default())),
-        };
+        let wanted = filing.wanted(account.claims());
+        let mut again = Again::of(provider, &account, &wanted);
         let learners = reader.learners_at(provider)?;
         if learners.is_empty() {
             check_provider(reader, provider)?;
@@ -107,6 +115,10 @@ pub fn drawdown<E: From<OpError>>(
         let again = again.whole()?;
         if claim.lines.is_empty() {
             return Ok((Ok(DrawdownAnswer { claim: None, again, waiting }), Batch::default()));
+        }
+        if let Err(in_the_way) = filing.check(&claim.reference) {
+            // Nothing is recorded.
+            return Ok((Err(in_the_way), Batch::default()));
         }
         let because = |because| OpError::Beyond { what: "the claim", because };
         claim.amount().within(Bound::Run).map_err(because)?;

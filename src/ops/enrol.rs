@@ -50,7 +50,7 @@ pub fn enrol(
         let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
         let (request, holder) = &named(reader, request, naming, &dossier, holder)?;
         // Decide.
-        let known = Known { holder: holder.as_ref(), reference: &reference };
+        let known = KnownBeside { holder: holder.as_ref(), reference: &reference };
         let answer = decide(request, &mut dossier, known, Aloud::Always, moment)?;
         let refusal = refusal(request, &answer, reference.basis, moment);
         // Gather: where a refusal has its place is asked only where there is one.
@@ -64,7 +64,7 @@ pub fn enrol(
 
 /// What is known beside a learner's dossier.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct KnownBeside<'a> {
     /// Who has the id that is asked for, where anybody does.
     pub(super) holder: Option<&'a LearnerId>,
     /// The catalogue and the policy.
@@ -86,7 +86,7 @@ pub(super) enum Aloud {
 pub(super) fn decide(
     request: &Request,
     dossier: &mut Dossier,
-    Known { holder, reference }: Known<'_>,
+    KnownBeside { holder, reference }: KnownBeside<'_>,
     aloud: Aloud,
     moment: &Moment,
 ) -> Result<Answer, OpError> {

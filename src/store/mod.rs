@@ -63,7 +63,7 @@ pub trait Store: Send {
     /// Puts what was appended where it stays. It is for whoever appends much while reading: between
     /// two parts of that work, with no reader of this store open. A store that puts everything
     /// where it stays at once has nothing to do, and what cannot be done now is done later.
-    fn put_away(&mut self) {}
+    fn put_away(&mut self);
 }
 
 /// Opens the ledger at an address.
@@ -100,4 +100,11 @@ pub fn make(address: &Address, first: &Batch) -> Result<(), StoreError> {
 #[cfg(test)]
 pub(crate) fn scratch() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder for a test")
+}
+
+/// What the files of a ledger in such a folder hold, but for what readers and writers share.
+#[cfg(test)]
+pub(crate) fn bytes_in(folder: &std::path::Path) -> Vec<Vec<u8>> {
+    let read = |name: &&str| std::fs::read(folder.join(name)).expect("a file of a ledger");
+    ["lifelong.db", "lifelong.db-wal"].iter().map(read).collect()
 }

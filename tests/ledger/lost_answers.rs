@@ -1,7 +1,7 @@
 //! A store that loses its answers, as a disk or a network does: what stands is told as what was
 //! done, what does not is done once, and what cannot be known is called that.
 
-use lifelong::store::{self, Address, Audit, Batch, Denial, Reader, Store, StoreError};
+use lifelong::store::{self, Batch, Reader, Store, StoreError};
 
 use crate::college::College;
 
@@ -60,17 +60,7 @@ impl Store for Lossy {
         self.inner.reader()
     }
 
-    fn audit(&self) -> Result<Box<dyn Audit>, StoreError> {
-        self.inner.audit()
-    }
-
-    fn address(&self) -> Address {
-        self.inner.address()
-    }
-
-    fn remarks(&self) -> Vec<Denial> {
-        self.inner.remarks()
-    }
+    crate::college::around::as_within!();
 
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
         self.send(batch, |store, batch| store.append(batch))

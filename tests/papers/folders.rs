@@ -85,8 +85,11 @@ fn a_claim_that_is_written_again_keeps_that_of_another_ledger() {
     // A second run sees it and leaves it alone.
     let run = one.run(&[&DUE[..], &["--out", "claims"]].concat());
     assert!(run.words.contains("is not what was claimed, and was left alone"), "{}", run.words);
+    // What it says to type does it.
     let claim = format!("{UKPRN}-0001");
     let again = ["drawdown", "--ukprn", UKPRN, "--claim", &claim, "--out", "claims"];
+    let advice = format!("`lifelong {}`", again.join(" "));
+    assert!(run.words.contains(&advice), "{}", run.words);
     let run = one.run(&again);
     assert_eq!(run.code, Some(0), "{}", run.words);
     assert!(run.words.contains(&format!("that is kept as {file}.1\n")), "{}", run.words);
@@ -97,6 +100,35 @@ fn a_claim_that_is_written_again_keeps_that_of_another_ledger() {
     one.write(&file, &theirs);
     one.done(&again);
     assert_eq!((one.read(&file), one.read(&format!("{file}.2"))), (ours, theirs));
+}
+
+/// Where there is nothing more to claim nothing is in the way of it, and what is lost is written.
+#[test]
+fn a_lost_claim_is_written_again_whatever_stands_where_the_next_one_would() {
+    let office = Office::new();
+    let due = [&DUE[..], &["--out", "claims"]].concat();
+    office.done(&due);
+    let [first, next] = ["0001", "0002"].map(|number| format!("claims/claim-{UKPRN}-{number}.csv"));
+    let written = office.read(&first);
+    fs::remove_file(office.path(&first)).unwrap();
+    office.write(&next, "x");
+    for (dry_run, is_there) in [(true, false), (false, true)] {
+        let asked = if dry_run { [&due[..], &["--dry-run"]].concat() } else { due.clone() };
+        let run = office.run(&asked);
+        assert_eq!(run.code, Some(0), "{}", run.words);
+        assert_eq!(office.path(&first).exists(), is_there);
+    }
+    assert_eq!((office.read(&first), office.read(&next)), (written, "x".to_owned()));
+    // With something to claim it is refused, and a dry run foretells it.
+    office.done(&["recover", "E-1", "--period", "1", "--reason", "rejected"]);
+    let later = ["drawdown", "--ukprn", UKPRN, "--due", "2027-02-28", "--out", "claims"];
+    for asked in [[&later[..], &["--dry-run"]].concat(), later.to_vec()] {
+        let run = office.run(&asked);
+        assert_eq!(run.code, Some(2), "{}", run.words);
+        assert!(run.words.contains("nothing was claimed"), "{}", run.words);
+    }
+    office.done(&["export", "log", "--out", "logs"]);
+    assert!(!office.read("logs/log.csv").contains(&format!("{UKPRN}-0002")));
 }
 
 #[test]

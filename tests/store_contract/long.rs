@@ -1,12 +1,12 @@
-//! Long batches, for which the database's own guards are lifted inside of the transaction: nobody
-//! else may ever see the ledger without them.
+//! Long batches: what does not come next is a conflict in them too. In SQLite the database's own
+//! guards are lifted for them inside of the transaction, and nobody else may ever see that.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use rusqlite::Connection;
 
-use lifelong::store::{Batch, StoreError};
+use lifelong::store::{Batch, Store, StoreError};
 
 use super::material::{add, enrolled, granted, learner_chain};
 use super::{Engine, InSqlite, in_sqlite};
@@ -14,15 +14,12 @@ use super::{Engine, InSqlite, in_sqlite};
 /// More than from how many entries on a batch counts as long.
 const LEARNERS: usize = 2_000;
 
-/// Two entries of each learner, of whom the last has lost the first entry of two.
-fn batch(prefix: &str, with_a_gap: bool) -> Batch {
+/// Two entries of each learner.
+fn batch(prefix: &str) -> Batch {
     let mut entries = Vec::new();
     for number in 0..LEARNERS {
         let mut chain = learner_chain(&format!("{prefix}-{number:05}"));
-        let first = add(&mut chain, granted());
-        if !with_a_gap || number + 1 < LEARNERS {
-            entries.push(first);
-        }
+        entries.push(add(&mut chain, granted()));
         entries.push(add(&mut chain, enrolled(&format!("E-{prefix}-{number:05}"))));
     }
     Batch { entries, ..Batch::default() }
@@ -40,8 +37,13 @@ fn stranger(engine: &InSqlite) -> Connection {
     Connection::open(&engine.path).unwrap()
 }
 
-fn count(connection: &Connection) -> i64 {
-    connection.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap()
+/// Says that something is over, also where whoever says it fails.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 #[test]
@@ -49,44 +51,60 @@ fn nobody_sees_a_ledger_without_its_guards() {
     let engine = in_sqlite();
     let expected = guards(&stranger(&engine));
     assert!(expected.iter().any(|(name, _)| name == "entry_comes_next"), "{expected:?}");
-    let is_done = AtomicBool::new(false);
+    let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
         let looking = scope.spawn(|| {
-            let (mut looks, connection) = (0, stranger(&engine));
-            while !is_done.load(Ordering::Relaxed) {
+            let connection = stranger(&engine);
+            while !is_over.load(Ordering::Relaxed) {
                 assert_eq!(guards(&connection), expected);
-                looks += 1;
             }
-            looks
         });
+        let over = Over(&is_over);
         let mut store = engine.handle();
         for prefix in ["A", "B", "C"] {
-            store.append(&batch(prefix, false)).unwrap();
+            store.append(&batch(prefix)).unwrap();
         }
-        is_done.store(true, Ordering::Relaxed);
-        assert!(looking.join().unwrap() > 3);
+        drop(over);
+        looking.join().unwrap();
     });
     assert_eq!(guards(&stranger(&engine)), expected);
     assert_eq!(engine.handle().reader().unwrap().altered_guards().unwrap(), Vec::<String>::new());
-    assert_eq!(count(&stranger(&engine)), 1 + 3 * 2 * i64::try_from(LEARNERS).unwrap());
 }
 
-#[test]
-fn what_does_not_come_next_is_a_conflict_in_a_long_batch_too() {
-    let engine = in_sqlite();
-    let expected = guards(&stranger(&engine));
+fn count(store: &dyn Store) -> u64 {
+    store.reader().unwrap().entry_count().unwrap()
+}
+
+pub(crate) fn what_does_not_come_next_is_a_conflict_in_a_long_batch_too(engine: &dyn Engine) {
     let mut store = engine.handle();
-    assert!(matches!(store.append(&batch("A", true)), Err(StoreError::Conflict)));
-    store.append(&batch("B", false)).unwrap();
-    // Again, and with the ids of others.
-    assert!(matches!(store.append(&batch("B", false)), Err(StoreError::Conflict)));
-    let mut others = batch("C", false);
+    let mut with_a_gap = batch("A");
+    with_a_gap.entries.remove(2 * LEARNERS - 2);
+    assert!(matches!(store.append(&with_a_gap), Err(StoreError::Conflict)));
+    assert_eq!(count(&*store), 1);
+    store.append(&batch("B")).unwrap();
+    assert!(matches!(store.append(&batch("B")), Err(StoreError::Conflict)));
+    let mut others = batch("C");
     let mut thief = learner_chain("T-1");
     others.entries.push(add(&mut thief, granted()));
     others.entries.push(add(&mut thief, enrolled("E-B-00007")));
     assert!(matches!(store.append(&others), Err(StoreError::Conflict)));
-    assert_eq!(count(&stranger(&engine)), 1 + 2 * i64::try_from(LEARNERS).unwrap());
-    assert_eq!(guards(&stranger(&engine)), expected);
+    assert_eq!(count(&*store), 1 + 2 * u64::try_from(LEARNERS).unwrap());
+    assert_eq!(store.reader().unwrap().altered_guards().unwrap(), Vec::<String>::new());
+}
+
+pub(crate) fn what_is_put_away_is_there_as_before(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    // Somebody reads meanwhile, and nobody does.
+    let reader = store.reader().unwrap();
+    store.append(&batch("A")).unwrap();
+    store.put_away();
+    assert_eq!(reader.entry_count().unwrap(), 1);
+    drop(reader);
+    store.put_away();
+    let all = 1 + 2 * u64::try_from(LEARNERS).unwrap();
+    assert_eq!((count(&*store), count(&*engine.handle())), (all, all));
+    store.append(&batch("B")).unwrap();
+    assert_eq!(count(&*store), 2 * all - 1);
 }
 
 #[test]
@@ -102,7 +120,7 @@ fn a_guard_that_was_altered_or_is_gone_stays_so_and_is_named() {
         let connection = stranger(&engine);
         connection.execute_batch(&format!("DROP TRIGGER entry_comes_next; {altered}")).unwrap();
         let expected = guards(&connection);
-        engine.handle().append(&batch("A", false)).unwrap();
+        engine.handle().append(&batch("A")).unwrap();
         assert_eq!(guards(&connection), expected);
         let named = engine.handle().reader().unwrap().altered_guards().unwrap();
         assert!(named.iter().any(|one| one.contains("entry_comes_next") && one.contains(told)));

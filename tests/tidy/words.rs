@@ -120,6 +120,7 @@ const MEANT_IN: &[(&str, &[&str])] = &[
             "src/ops/common/dossier.rs",
             "src/ops/common/error.rs",
             "src/ops/import/learners.rs",
+            "src/ops/import/parts/tests.rs",
             "src/ops/verify/",
             // A trouble is told by the name that the operations give it.
             "src/desk/trouble/operation.rs",

@@ -32,7 +32,7 @@ pub(super) enum ActKind {
 
 /// What an operation is asked for.
 #[derive(Debug, PartialEq)]
-enum Asked {
+enum ActAsked {
     Recovery(Recovery),
     Confirmation(Confirmation),
     Amendment(Amendment),
@@ -62,7 +62,7 @@ impl Act {
     }
 
     /// What is asked of the operation.
-    fn asked(&self) -> Asked {
+    fn asked(&self) -> ActAsked {
         let enrolment = self.enrolment.parse().expect(WRITTEN_HERE);
         let on: NaiveDate = date(self.on).expect(WRITTEN_HERE);
         let period = |number| LiabilityPeriod::new(number).expect(WRITTEN_HERE);
@@ -70,17 +70,17 @@ impl Act {
         match self.what {
             ActKind::Rejected(number) => {
                 let (period, reason) = (period(number), reason(REJECTED));
-                Asked::Recovery(Recovery { enrolment, period, reason, on })
+                ActAsked::Recovery(Recovery { enrolment, period, reason, on })
             }
             ActKind::Attending(number) => {
                 let status = "A".parse().expect(WRITTEN_HERE);
                 let attendance = Attendance { status, confirmed_on: on };
                 let period = period(number);
-                Asked::Confirmation(Confirmation { enrolment, period, attendance, reason: None })
+                ActAsked::Confirmation(Confirmation { enrolment, period, attendance, reason: None })
             }
             ActKind::FeePutRight(fee) => {
                 let (fee, reason) = (fee.parse().expect(WRITTEN_HERE), reason(FEE_PUT_RIGHT));
-                Asked::Amendment(Amendment { enrolment, fee, loan: None, on, reason })
+                ActAsked::Amendment(Amendment { enrolment, fee, loan: None, on, reason })
             }
         }
     }
@@ -89,15 +89,15 @@ impl Act {
     pub(super) fn perform(&self, store: &mut dyn Store, moment: &Moment) -> Result<(), Failure> {
         let real = Recording::Real;
         let refused = match &self.asked() {
-            Asked::Recovery(recovery) => {
+            ActAsked::Recovery(recovery) => {
                 let answer = recover(store, recovery, moment, real)?;
                 matches!(answer.outcome, RecoveryOutcome::Refused { .. })
             }
-            Asked::Confirmation(confirmation) => {
+            ActAsked::Confirmation(confirmation) => {
                 let answer = attend(store, confirmation, moment, real)?;
                 matches!(answer.outcome, AttendanceOutcome::Refused { .. })
             }
-            Asked::Amendment(amendment) => {
+            ActAsked::Amendment(amendment) => {
                 let answer = amend(store, amendment, moment, real)?;
                 matches!(answer.outcome, AmendmentOutcome::Refused { .. })
             }
@@ -132,15 +132,15 @@ mod tests {
             let (asked, dry_run) = match typed.verb {
                 Verb::Recover(arguments) => {
                     let (recovery, dry_run) = arguments.asked(today);
-                    (Asked::Recovery(recovery), dry_run)
+                    (ActAsked::Recovery(recovery), dry_run)
                 }
                 Verb::Attend(arguments) => {
                     let (confirmation, dry_run) = arguments.asked(today);
-                    (Asked::Confirmation(confirmation), dry_run)
+                    (ActAsked::Confirmation(confirmation), dry_run)
                 }
                 Verb::Amend(arguments) => {
                     let (amendment, dry_run) = arguments.asked();
-                    (Asked::Amendment(amendment), dry_run)
+                    (ActAsked::Amendment(amendment), dry_run)
                 }
                 other => panic!("{other:?}"),
             };

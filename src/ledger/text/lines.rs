@@ -145,6 +145,7 @@ impl<'a> Rest<'a> {
 
     pub(super) fn line_if(&mut self, name: &str) -> Option<&'a str> {
         let value = self.text.strip_prefix(name)?.strip_prefix(' ')?;
+        // The lines are short: a search of the library's kind takes longer to begin than to end.
         let end = value.bytes().position(|byte| byte == b'\n')?;
         self.text = value.get(end.saturating_add(1)..)?;
         value.get(..end)

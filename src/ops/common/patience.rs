@@ -29,9 +29,9 @@ pub(in crate::ops) fn act<T>(
     }
 }
 
-/// Records what was decided; none where another writer was first, and then it is to be decided anew.
-/// It may have been decided as of several moments, where the batch names all that must not have
-/// moved since the first of them.
+/// Records what was decided; none where another writer was first, and then it is to be decided
+/// anew. It may have been decided as of several moments, where the batch names all that must not
+/// have moved since the first of them.
 pub(in crate::ops) fn once<T>(
     store: &mut dyn Store,
     recording: Recording,

@@ -14,7 +14,7 @@ use crate::exchange::enrolments::read_enrolments;
 use crate::exchange::{Line, LineError};
 use crate::ledger::kept_refusal::KeptRefusal;
 use crate::ops::dossier::holders;
-use crate::ops::enrol::{Aloud, Known, decide, refusal};
+use crate::ops::enrol::{Aloud, KnownBeside, decide, refusal};
 use crate::ops::reference::{Reference, check_plan};
 use crate::ops::{Answer, Moment, OpError, Outcome, Recording};
 use crate::store::{Reader, Store};
@@ -43,7 +43,8 @@ pub(super) fn import(
         decide: &|taken, dossier, group, batch| {
             let mut answers = Vec::with_capacity(group.len());
             for (index, request) in group {
-                let known = Known { holder: taken.get(&request.enrolment), reference: &reference };
+                let known =
+                    KnownBeside { holder: taken.get(&request.enrolment), reference: &reference };
                 let answer = decide(request, dossier, known, Aloud::WhereRefused, moment)?;
                 let refusal = refusal(request, &answer, reference.basis, moment);
                 if let Some((refusal, begun)) = refusal.zip(dossier.brought_by_file()) {

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::{
-    File, Imported, Judge, LEARNERS_AT_A_TIME, Results, Work, by_learner, check_good, count, read,
+    File, Imported, Judge, LIVES_AT_A_TIME, Results, Work, by_learner, check_good, count, read,
     record_file,
 };
 use crate::domain::calendar::AcademicYear;
@@ -49,15 +49,14 @@ pub(super) fn import(
     lines.add_bad(bad);
     check_good(&lines)?;
     // Drawn in the order of the lines, so that it does not matter who judges them.
-    let salted = lines.good.iter().map(|line| Ok((line, salts()?)));
-    let salted: Vec<_> = salted.collect::<io::Result<_>>().map_err(|source| OpError::Io {
-        doing: "get a random salt from the system".to_owned(),
-        source,
+    let with_salts = lines.good.iter().map(|line| Ok((line, salts()?)));
+    let with_salts: Vec<_> = with_salts.collect::<io::Result<_>>().map_err(|source| {
+        OpError::Io { doing: "get a random salt from the system".to_owned(), source }
     })?;
-    let groups = by_learner(salted.into_iter().map(|one| (&one.0.value.learner.id, one)));
+    let groups = by_learner(with_salts.into_iter().map(|one| (&one.0.value.learner.id, one)));
     let mut opening = file.opening();
     let (mut recorded, mut superseded) = (0_u64, 0_u64);
-    let judge = Judge {
+    let judging = Judge {
         gather: &|_, _| Ok(()),
         decide: &|(), dossier, group: &[(&Line<LearnerLine>, [u8; 16])], batch| {
             let (mut recorded, mut superseded) = (0_u64, 0_u64);
@@ -78,7 +77,7 @@ pub(super) fn import(
         },
     };
     let work = Work::new(&mut opening, moment, recording);
-    work.through(store, &groups, judge, &mut |judged| {
+    work.through(store, &groups, judging, &mut |judged| {
         for (new, other) in judged {
             recorded = recorded.saturating_add(new);
             superseded = superseded.saturating_add(other);
@@ -106,7 +105,7 @@ fn judge_all(
 ) -> Result<Vec<LineError>, OpError> {
     let groups = by_learner(lines.iter().map(|line| (&line.value.learner.id, line)));
     let mut bad = Vec::new();
-    for some in groups.chunks(LEARNERS_AT_A_TIME) {
+    for some in groups.chunks(LIVES_AT_A_TIME) {
         let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
         for (dossier, (_, group)) in Dossier::gather_all(reader, &ids)?.iter().zip(some) {
             bad.extend(group.iter().filter_map(|line| judge(line, dossier, year, policy).err()));

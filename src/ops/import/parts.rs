@@ -1,5 +1,5 @@
-//! Records of many learners, part by part. A part is judged by several threads, each with a reader of
-//! its own, and recorded in one act; while it is recorded, the next is judged. What is recorded
+//! Records of many learners, part by part. A part is judged by several threads, each with a reader
+//! of its own, and recorded in one act; while it is recorded, the next is judged. What is recorded
 //! does not depend on how many judge: a learner's records are judged together, and everything is
 //! put together in the order of the learners. Where somebody else was first, the part is judged
 //! anew in halves, so that whoever writes now and then to some of its learners cannot keep all of
@@ -210,14 +210,12 @@ impl<'a> Work<'a> {
                 let judge = move || bench.judged(&*reader, origin, range);
                 thread::Builder::new().spawn_scoped(scope, judge).ok()
             });
-            match begun {
-                Some(judge) => judging.judges.push(judge),
-                None => {
-                    // The others are waited for, since they read.
-                    let _not_whole = judging.end();
-                    return None;
-                }
-            }
+            let Some(judge) = begun else {
+                // The others are waited for, since they read.
+                let _not_whole = judging.end();
+                return None;
+            };
+            judging.judges.push(judge);
         }
         Some(judging)
     }

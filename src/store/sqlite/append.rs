@@ -106,6 +106,8 @@ fn stands(connection: &Connection, entries: &[Entry]) -> Result<bool, StoreError
     Ok(!entries.is_empty())
 }
 
+/// Writes all of it. Whoever calls gives up the transaction where anything fails: guards may be
+/// lifted then.
 fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
     let lifted = guards::lift(transaction, batch.entries.len())?;
     let mut chains = Chains::new(transaction).map_err(appending)?;

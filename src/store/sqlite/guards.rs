@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, Transaction};
 
 use super::super::StoreError;
 use super::columns::text;
@@ -73,7 +73,8 @@ const ASKED_BY_EACH_ROW: [&str; 2] = ["entry_comes_next", "enrolment_comes_next"
 /// From how many entries on these guards cost more than to take them away and make them anew.
 const LONG: usize = 1_000;
 
-/// Guards that are taken away until the end of a transaction, which others never see without them.
+/// Guards that are taken away within a transaction. They are put back before it ends, or it is
+/// given up as a whole where anything fails meanwhile: nobody ever sees the ledger without them.
 #[must_use = "a transaction that ends without its guards leaves the ledger without them"]
 pub(super) struct Lifted(Vec<&'static str>);
 
@@ -85,14 +86,10 @@ pub(super) fn lift(transaction: &Transaction<'_>, entries: usize) -> Result<Lift
         return Ok(Lifted(lifted));
     }
     let lifting = |error| while_doing("take away a guard for a long batch", error);
-    for (kind, name, table, made) in as_made(TableForm::Second)? {
-        if !ASKED_BY_EACH_ROW.contains(&name.as_str()) {
-            continue;
-        }
-        let query = "SELECT sql FROM sqlite_schema WHERE type = ?1 AND name = ?2 AND tbl_name = ?3";
-        let mut select = transaction.prepare(query).map_err(lifting)?;
-        let there = select.query_row([kind, name, table], |row| text(row, 0)).optional();
-        if there.map_err(lifting)?.as_ref() == Some(made) {
+    let there = schema(transaction)?;
+    for object in as_made(TableForm::Second)? {
+        let (_, name, _, made) = object;
+        if ASKED_BY_EACH_ROW.contains(&name.as_str()) && there.contains(object) {
             transaction.execute_batch(&format!("DROP TRIGGER {name}")).map_err(lifting)?;
             lifted.push(made.as_str());
         }

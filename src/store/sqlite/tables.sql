@@ -94,7 +94,8 @@ CREATE TABLE learner (
 -- An entry may only come next in its chain. This also refuses INSERT OR REPLACE, which runs no
 -- delete trigger, and it refuses the second of two writers who sealed the same place. Triggers on
 -- the path of a bulk import say FAIL, not ABORT, as our inserts do: for ABORT, SQLite copies every
--- page that a statement touches before it runs. Nothing was changed when they fail.
+-- page that a statement touches before it runs. Nothing was changed when they fail. For long batches
+-- of ours the two that ask where a row belongs are lifted, and our writer asks the same.
 CREATE TRIGGER entry_comes_next BEFORE INSERT ON entry
 WHEN NEW.seq <> 1 + (SELECT ifnull(max(seq), 0) FROM entry WHERE chain = NEW.chain)
     OR EXISTS (SELECT 1 FROM entry WHERE id = NEW.id)

@@ -4,6 +4,7 @@
 //!
 //! This folder is the only one that calls operations or opens a store, but for the judges of a rim.
 
+pub(crate) mod around;
 pub(crate) mod asked;
 pub(crate) mod files;
 pub(crate) mod position;

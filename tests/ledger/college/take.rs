@@ -13,7 +13,7 @@ use lifelong::ops::assess::assess;
 use lifelong::ops::attend::{Confirmation, attend};
 use lifelong::ops::balance::{balance, balance_as_at};
 use lifelong::ops::correct::{Correction, correct};
-use lifelong::ops::drawdown::{Drawdown, drawdown};
+use lifelong::ops::drawdown::{Drawdown, Filing, drawdown};
 use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::grant::{Grant, GrantKind, grant};
@@ -27,13 +27,21 @@ use super::asked::Asked;
 use super::told::{self, Told};
 use super::{College, files, position, read};
 
-/// Whoever keeps no files of claims wants none again.
-#[expect(clippy::unnecessary_wraps, reason = "a drawdown takes whoever may find something")]
-pub(crate) fn wants_none(
-    _: &[ClaimMade],
-    _: &ClaimReference,
-) -> Result<Vec<ClaimReference>, OpError> {
-    Ok(Vec::new())
+/// Whoever keeps no files of claims, and remembers which were made.
+#[derive(Default)]
+pub(crate) struct NoFiles(Vec<ClaimMade>);
+
+impl Filing for NoFiles {
+    type Trouble = OpError;
+
+    fn wanted(&mut self, made: &[ClaimMade]) -> Vec<ClaimReference> {
+        self.0 = made.to_vec();
+        Vec::new()
+    }
+
+    fn check(&mut self, _: &ClaimReference) -> Result<(), OpError> {
+        Ok(())
+    }
 }
 
 /// The start of every enrolment that names none.
@@ -170,14 +178,10 @@ impl College {
     }
 
     fn draw(&mut self, asked: Drawdown, how: Recording) -> Result<Told, OpError> {
-        let mut earlier: Vec<String> = Vec::new();
-        let look = &mut |made: &[ClaimMade], _: &ClaimReference| -> Result<_, OpError> {
-            let of_that_day = made.iter().filter(|made| made.due_by == asked.due_by);
-            earlier = of_that_day.map(|made| made.claim.to_string()).collect();
-            Ok(Vec::new())
-        };
-        let moment = self.moment();
-        let answer = drawdown(&mut *self.store, asked, &moment, how, look)?;
+        let (moment, mut files) = (self.moment(), NoFiles::default());
+        let answer = drawdown(&mut *self.store, asked, &moment, how, &mut files)?;
+        let earlier = files.0.iter().filter(|made| made.due_by == asked.due_by);
+        let earlier: Vec<String> = earlier.map(|made| made.claim.to_string()).collect();
         Ok(told::drawn(answer.claim.as_ref(), &earlier, &answer.waiting))
     }
 

@@ -26,7 +26,7 @@ use super::sums::{Held, MOST_OF_A_LEARNER, pence};
 use super::truly::truly;
 use super::world::{LEARNERS, PROVIDERS, World, day};
 use crate::college::read;
-use crate::college::take::wants_none;
+use crate::college::take::NoFiles;
 
 /// How an act ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,7 +125,7 @@ fn ask(act: &Act, world: &mut World, recording: Recording) -> Answer {
             let (provider, due_by) = (read(PROVIDERS[*provider]), on(due)?);
             let moment = world.moment();
             let asked = Drawdown { provider, due_by };
-            drawdown(&mut *world.store, asked, &moment, recording, &mut wants_none)?;
+            drawdown(&mut *world.store, asked, &moment, recording, &mut NoFiles::default())?;
             Ok(Done)
         }
         Act::Reconcile { .. } => reconciled(act, world, recording),

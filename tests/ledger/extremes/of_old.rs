@@ -24,7 +24,7 @@ use super::asked::{Ended, take};
 use super::read_back;
 use super::world::{World, day};
 use crate::college::read;
-use crate::college::take::wants_none;
+use crate::college::take::NoFiles;
 
 /// The most that one amount was.
 const MOST: &str = "1000000000.00";
@@ -136,7 +136,10 @@ fn what_is_beyond_its_bound_does_not_grow_and_everything_else_goes_on() {
     assert_eq!((repriced.uprated, repriced.left), (1, 0));
     let asked = Drawdown { provider: read("10000001"), due_by: day("2028-01-31").unwrap() };
     assert!(
-        drawdown(&mut *world.store, asked, &moment, Real, &mut wants_none).unwrap().claim.is_none()
+        drawdown(&mut *world.store, asked, &moment, Real, &mut NoFiles::default())
+            .unwrap()
+            .claim
+            .is_none()
     );
     is_read(&world);
 }

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use super::{Victim, names, text, victim};
 use crate::college::sample::moment;
-use crate::college::take::wants_none;
+use crate::college::take::NoFiles;
 
 const FORM: &str = "the form of the ledger";
 
@@ -149,7 +149,10 @@ fn nothing_is_passed_on_of_a_ledger_whose_guards_are_not_as_they_were_made() {
             );
             let provider = "10000001".parse().unwrap();
             let asked = Drawdown { provider, due_by: moment(28).today() };
-            damaged(drawdown(&mut *store, asked, &moment(28), recording, &mut wants_none), part);
+            damaged(
+                drawdown(&mut *store, asked, &moment(28), recording, &mut NoFiles::default()),
+                part,
+            );
         }
         for what in ExportKind::ALL {
             damaged(export(&*store.reader().unwrap(), what, &mut out), part);
