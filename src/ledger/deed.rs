@@ -1,5 +1,7 @@
 //! Deeds: what an entry of a learner did, as far as undoing it must know.
 
+use chrono::NaiveDate;
+
 use super::entry::Entry;
 use super::event::{AttendanceRecorded, ChainEvent, LearnerEvent, Uprated};
 use super::posting::Posting;
@@ -20,6 +22,8 @@ pub struct Deed {
     pub event: &'static str,
     /// What it did beside moving money.
     pub kind: DeedKind,
+    /// The day from which it counts.
+    pub counts_from: NaiveDate,
     /// The money that it moved.
     pub posting: Option<Posting>,
     /// The number of the entry that undid it, where one did.
@@ -88,7 +92,15 @@ impl Deed {
             | LearnerEvent::BroughtForward(_) => return None,
         };
         let (event, posting) = (entry.event().name(), entry.posting().cloned());
-        Some(Deed { seq: entry.seq(), order: entry.seq(), event, kind, posting, undone_by: None })
+        Some(Deed {
+            seq: entry.seq(),
+            order: entry.seq(),
+            event,
+            kind,
+            counts_from: entry.draft().effective_on,
+            posting,
+            undone_by: None,
+        })
     }
 
     /// The enrolment that it is about, where it is about one.
@@ -213,7 +225,7 @@ fn is_taken_back(deeds: &[Deed], drawdown: &Deed) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::AcademicYear;
+    use crate::domain::calendar::{AcademicYear, FIRST_DAY};
     use crate::domain::money::{Amount, Money};
     use crate::ledger::account::Account;
 
@@ -221,7 +233,8 @@ mod tests {
         let amount = Amount::new(Money::pounds(1)).unwrap();
         let posting = Posting { debit: Account::Scheme, credit: Account::Scheme, amount };
         let posting = (kind != DeedKind::Recorded).then_some(posting);
-        Deed { seq, order: seq, event: "", kind, posting, undone_by: None }
+        let counts_from = FIRST_DAY;
+        Deed { seq, order: seq, event: "", kind, counts_from, posting, undone_by: None }
     }
 
     /// A history of two enrolments around an uprating.

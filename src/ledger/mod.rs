@@ -17,6 +17,7 @@ pub mod entry;
 pub mod entry_name;
 pub mod event;
 pub mod facts;
+pub mod first_fit;
 pub mod form;
 pub mod hash;
 pub mod imports;

@@ -185,7 +185,7 @@ fn with_upratings(first: Step, dossier: &Dossier, policy: &Policy) -> Result<Vec
     let posting = posting_for(&dossier.id, &first.event);
     let shift = posting.as_ref().map(effect).unwrap_or_default();
     let upratings = upratings_after(&dossier.account, 0);
-    let upratings = upratings.into_iter().map(|deed| (deed, dossier.effective_on(deed.seq)));
+    let upratings = upratings.into_iter().map(|deed| (deed, deed.counts_from));
     let reason = first.reason.clone();
     let mut steps = vec![first];
     steps.extend(upratings.clone().map(|(deed, on)| undoing(deed, on, reason.as_ref())));

@@ -1,7 +1,5 @@
 //! A learner's dossier: the verified chain, what it comes to, and the facts beside it.
 
-use chrono::NaiveDate;
-
 use crate::domain::eligibility::Standing;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
@@ -86,12 +84,6 @@ impl Dossier {
             remaining: self.account.entitlement().remaining(),
             held: self.account.held(),
         }
-    }
-
-    /// From which day an entry of this dossier counts.
-    pub(in crate::ops) fn effective_on(&self, seq: u32) -> NaiveDate {
-        let entry = self.chain.entries().iter().find(|entry| entry.seq() == seq);
-        entry.expect("whoever asks has the number from this chain").draft().effective_on
     }
 
     /// The same dossier, for what a file or a run brings.
