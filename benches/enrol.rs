@@ -19,7 +19,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use lifelong::domain::request::Request;
-use lifelong::exchange::Renames;
+use lifelong::exchange::Reading;
 use lifelong::exchange::enrolments::read_enrolments;
 use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::{Outcome, Recording};
@@ -43,7 +43,7 @@ fn main() {
     let world = World::of(LEARNERS);
     let ledger = folder.path().join("lifelong.db");
     world.make_ledger(&ledger);
-    let lines = read_enrolments(&*world.incoming_file(), &Renames::default()).unwrap();
+    let lines = read_enrolments(&*world.incoming_file(), &Reading::default()).unwrap();
     let mut requests = lines.good.into_iter().map(|line| line.value);
     let mut store = store::open(&ledger.as_path().into()).unwrap();
     let mut file = File::create(folder.path().join("appended")).unwrap();

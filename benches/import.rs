@@ -19,7 +19,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use lifelong::desk::imports::{Intake, take_in};
-use lifelong::exchange::{Kind, Renames};
+use lifelong::exchange::{Kind, Reading};
 use lifelong::ops::Recording;
 use lifelong::store;
 use rusqlite::{Connection, params};
@@ -73,7 +73,7 @@ fn main() {
 /// Imports the file as `lifelong import enrolments` does: parsed, every rule, chained, durable, the
 /// results file written and synced.
 fn import_all(ledger: &Path, file: &Path, bytes: &[u8]) -> (Duration, u64) {
-    let renames = Renames::default();
+    let reading = Reading::default();
     let results = file.with_extension("results.csv");
     let begun = Instant::now();
     let mut store = store::open(&ledger.into()).unwrap();
@@ -81,7 +81,7 @@ fn import_all(ledger: &Path, file: &Path, bytes: &[u8]) -> (Duration, u64) {
         kind: Kind::Enrolments,
         path: file,
         bytes,
-        renames: &renames,
+        reading: &reading,
         results: Some(&results),
         voice: |remedy| format!("{remedy:?}"),
     };

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use lifelong::domain::request::{Request, Study};
-//! use lifelong::exchange::Renames;
+//! use lifelong::exchange::Reading;
 //! use lifelong::ledger::actor::{Actor, Name};
 //! use lifelong::ops::{Moment, Outcome, Recording, balance, enrol, import, init};
 //! use lifelong::{clock, salt, store};
@@ -18,9 +18,9 @@
 //!
 //! let mut store = store::open(&address)?;
 //! for name in ["providers", "courses", "modules", "learners"] {
-//!     let (kind, renames) = (name.parse()?, Renames::default());
+//!     let (kind, reading) = (name.parse()?, Reading::default());
 //!     let bytes = std::fs::read(format!("fixtures/county/{name}.csv"))?;
-//!     let file = import::File { kind, name, bytes: &bytes, renames: &renames };
+//!     let file = import::File { kind, name, bytes: &bytes, reading: &reading };
 //!     let (salts, progress) = (&mut salt::salt, &mut |_, _| {});
 //!     import::import(&mut *store, &file, &moment, salts, Recording::Real, progress)?;
 //! }

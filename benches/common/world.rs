@@ -6,7 +6,7 @@ use lifelong::ledger::reference::ReferenceKind;
 use std::fmt::Write;
 use std::path::Path;
 
-use lifelong::exchange::{Kind, Renames};
+use lifelong::exchange::{Kind, Reading};
 use lifelong::ledger::actor::Actor;
 use lifelong::ops::import::{File, import};
 use lifelong::ops::init::init;
@@ -43,10 +43,10 @@ impl World {
             (Kind::Learners, self.learners_file()),
             (Kind::Enrolments, self.enrolments(2, EARLIER, 1)),
         ];
-        let renames = Renames::default();
+        let reading = Reading::default();
         let mut salt = 0_u128;
         for (kind, text) in files {
-            let file = File { kind, name: "file.csv", bytes: text.as_bytes(), renames: &renames };
+            let file = File { kind, name: "file.csv", bytes: text.as_bytes(), reading: &reading };
             let mut salts = || {
                 salt = salt.wrapping_add(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
                 Ok(salt.to_le_bytes())

@@ -27,7 +27,7 @@ use crate::desk::exports;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers::{self, shown};
 use crate::domain::calendar::AcademicYear;
-use crate::exchange::{Kind, Renames};
+use crate::exchange::{Kind, Reading};
 use crate::ledger::reference::ReferenceKind;
 use crate::ops::export::ExportKind;
 use crate::ops::import::Imported;
@@ -139,12 +139,12 @@ fn take(
 ) -> Result<Imported, Failure> {
     let path = inward.join(name);
     papers::write(&path, text.as_bytes())?;
-    let (renames, recording) = (Renames::default(), Recording::Real);
+    let (reading, recording) = (Reading::default(), Recording::Real);
     let results = imports::results_path(kind, &path, None, recording)?;
     let results = results.as_deref();
     let bytes = text.as_bytes();
     let voice = remedy::command;
-    let taken = Intake { kind, path: &path, bytes, renames: &renames, results, voice };
+    let taken = Intake { kind, path: &path, bytes, reading: &reading, results, voice };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::as_said::AsSaid;
 use super::failure::Failure;
 use super::output;
 use super::remedy;
@@ -11,7 +12,7 @@ use super::sheet::{Fields, Sheet};
 use crate::desk::answers::ImportTold;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers;
-use crate::exchange::{Kind, KindError, Renames};
+use crate::exchange::{Kind, KindError};
 use crate::ops::Recording;
 
 /// Take a file in
@@ -39,9 +40,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", value_parser = path())]
     results: Option<PathBuf>,
 
-    /// Other names of columns: TOML with a line `theirs = "ours"` for each
-    #[arg(long, value_name = "FILE", value_parser = path())]
-    map: Option<PathBuf>,
+    #[command(flatten)]
+    as_said: AsSaid,
 
     #[command(flatten)]
     dry_run: DryRun,
@@ -53,21 +53,18 @@ fn kind(text: &str) -> Result<Kind, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { kind, file, map, results, dry_run } = arguments;
+    let Arguments { kind, file, as_said, results, dry_run } = arguments;
     let (kind, recording) = (*kind, dry_run.recording());
     let results = imports::results_path(kind, file, results.as_deref(), recording)?;
     if let Some(results) = &results {
         papers::check_not_ledger(session.address()?, results)?;
     }
-    let renames = match map {
-        Some(map) => imports::read_map(map)?,
-        None => Renames::default(),
-    };
+    let reading = as_said.reading()?;
     let mut store = session.open()?;
     let bytes = papers::read(file)?;
     let results = results.as_deref();
     let voice = remedy::command;
-    let taken = Intake { kind, path: file, bytes: &bytes, renames: &renames, results, voice };
+    let taken = Intake { kind, path: file, bytes: &bytes, reading: &reading, results, voice };
     let progress = &mut output::progress;
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);

@@ -2,6 +2,7 @@
 
 mod afford;
 mod amend;
+mod as_said;
 mod assess;
 mod attend;
 mod balance;

@@ -6,15 +6,14 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use super::as_said::AsSaid;
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
 use crate::desk::answers::{EarlierTold, ReadTold, ReconciliationTold};
-use crate::desk::imports;
 use crate::desk::reconciliations;
 use crate::domain::calendar::date;
 use crate::domain::ids::Ukprn;
-use crate::exchange::Renames;
 use crate::ops::reconcile::Asked;
 
 /// Hold what was drawn down against the payer's schedule, and name each break
@@ -41,24 +40,20 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR", value_parser = path(), default_value = ".")]
     out: PathBuf,
 
-    /// Other names of columns: TOML with a line `theirs = "ours"` for each
-    #[arg(long, value_name = "FILE", value_parser = path())]
-    map: Option<PathBuf>,
+    #[command(flatten)]
+    as_said: AsSaid,
 
     #[command(flatten)]
     dry_run: DryRun,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { schedule: path, ukprn, as_at, out, map, dry_run } = arguments;
+    let Arguments { schedule: path, ukprn, as_at, out, as_said, dry_run } = arguments;
     let recording = dry_run.recording();
     reconciliations::check_paths(out, session.address()?)?;
-    let renames = match map {
-        Some(map) => imports::read_map(map)?,
-        None => Renames::default(),
-    };
+    let reading = as_said.reading()?;
     let mut store = session.open()?;
-    let schedule = reconciliations::read_schedule(path, &renames)?;
+    let schedule = reconciliations::read_schedule(path, &reading)?;
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
     let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
     let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;

@@ -8,7 +8,7 @@ use super::results;
 use super::trouble::{Paper, Taking, Trouble};
 use crate::domain::remedy::Voice;
 use crate::domain::words::check_name;
-use crate::exchange::{Kind, Renames};
+use crate::exchange::{Kind, Reading, Renames};
 use crate::ops::import::{self, File, Imported};
 use crate::ops::{Moment, Progress, Recording};
 use crate::salt::salt;
@@ -23,8 +23,8 @@ pub struct Intake<'a> {
     pub path: &'a Path,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// Other names of its columns.
-    pub renames: &'a Renames,
+    /// How it is to be read.
+    pub reading: &'a Reading,
     /// Where the answers go, if anywhere.
     pub results: Option<&'a Path>,
     /// In whose words they say what can be done.
@@ -44,9 +44,9 @@ pub fn take_in(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, Trouble> {
-    let Intake { kind, path, bytes, renames, results, voice } = *file;
+    let Intake { kind, path, bytes, reading, results, voice } = *file;
     let name = file_name(path)?;
-    let told = File { kind, name: &name, bytes, renames };
+    let told = File { kind, name: &name, bytes, reading };
     let malformed = |error| Trouble::Op(error).of_file(path, Taking::Import);
     if let Some(in_the_way) = results.and_then(|results| check_results(kind, results).err()) {
         // What is wrong with the file itself says more: it may be of another kind than its answers.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::imports::file_name;
 use super::papers::{self, NewFile};
 use super::trouble::{Paper, Recorded, Taking, Trouble};
-use crate::exchange::Renames;
+use crate::exchange::Reading;
 use crate::exchange::reconciliation::{
     HEADINGS, Making, ProviderMaking, Row, Writer, is_summary, summary_object,
 };
@@ -38,10 +38,10 @@ pub struct Filed {
 ///
 /// # Errors
 /// When it cannot be read, or is malformed.
-pub fn read_schedule(path: &Path, renames: &Renames) -> Result<Schedule, Trouble> {
+pub fn read_schedule(path: &Path, reading: &Reading) -> Result<Schedule, Trouble> {
     let name = file_name(path)?;
     let bytes = papers::read(path)?;
-    let read = Schedule::read(&name, &bytes, renames);
+    let read = Schedule::read(&name, &bytes, reading);
     read.map_err(|error| Trouble::Op(error).of_file(path, Taking::Schedule))
 }
 

@@ -7,7 +7,7 @@ use crate::domain::ids::EnrolmentId;
 
 use super::field::FileRow;
 use super::table::read_lines;
-use super::{Contents, Kind, LineError, Renames};
+use super::{Contents, Kind, LineError, Reading};
 
 /// What was confirmed for a liability period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub struct AttendanceLine {
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_attendance(
     input: impl Read,
-    renames: &Renames,
+    reading: &Reading,
 ) -> io::Result<Contents<AttendanceLine>> {
-    read_lines(input, Kind::Attendance, renames, attendance_line)
+    read_lines(input, Kind::Attendance, reading, attendance_line)
 }
 
 fn attendance_line(row: &FileRow<'_>) -> Result<AttendanceLine, LineError> {
@@ -49,7 +49,7 @@ mod tests {
 
     fn read(rows: &str) -> Contents<AttendanceLine> {
         let text = format!("{HEADER}{rows}");
-        read_attendance(text.as_bytes(), &Renames::default()).unwrap()
+        read_attendance(text.as_bytes(), &Reading::default()).unwrap()
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::domain::request::{Request, Study};
 
 use super::field::{Field, FileRow};
 use super::table::read_rows;
-use super::{Contents, Kind, Line, LineError, Renames};
+use super::{Contents, Kind, Line, LineError, Reading};
 
 /// More modules than any enrolment has, so that comparing each with the others stays cheap.
 const MOST_MODULES: usize = 1_000;
@@ -22,9 +22,9 @@ const MOST_MODULES: usize = 1_000;
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_enrolments(input: impl Read, renames: &Renames) -> io::Result<Contents<Request>> {
+pub fn read_enrolments(input: impl Read, reading: &Reading) -> io::Result<Contents<Request>> {
     let mut requests = Requests::default();
-    let problems = read_rows(input, Kind::Enrolments, renames, |row| requests.take(row))?;
+    let problems = read_rows(input, Kind::Enrolments, reading, |row| requests.take(row))?;
     Ok(problems.beside(requests.found))
 }
 
@@ -227,7 +227,7 @@ mod tests {
     #[track_caller]
     fn read(rows: &str) -> Vec<Line<Request>> {
         let text = format!("{HEADER}{rows}");
-        let lines = read_enrolments(text.as_bytes(), &Renames::default()).unwrap();
+        let lines = read_enrolments(text.as_bytes(), &Reading::default()).unwrap();
         assert_eq!(lines.bad, []);
         lines.good
     }
@@ -274,7 +274,7 @@ mod tests {
     fn an_enrolment_has_a_bounded_number_of_modules() {
         let row = |number| format!("E-1,L-1,M-{number},2027-01-11,,,,,,\n");
         let text = (0..=MOST_MODULES).map(row).fold(HEADER.to_owned(), |text, row| text + &row);
-        let lines = read_enrolments(text.as_bytes(), &Renames::default()).unwrap();
+        let lines = read_enrolments(text.as_bytes(), &Reading::default()).unwrap();
         assert_eq!(lines.bad_count(), 1);
         assert!(lines.bad[0].message.contains("at most 1000 modules"));
     }

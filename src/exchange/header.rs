@@ -1,7 +1,5 @@
 //! The header of a file: which column stands where, and every way in which it can be wrong.
 
-use std::collections::BTreeMap;
-
 use csv::StringRecord;
 
 use crate::domain::excerpt::excerpt;
@@ -12,28 +10,12 @@ use super::form::{Column, FileForm};
 use super::kind::nearest;
 use super::lines::LineError;
 use super::raw_lines::RawLine;
+use super::reading::Reading;
 use super::record::{Flaw, Splitter};
 
 /// More columns than any export of a student record system has, so that each can be compared with
 /// the others.
 const MOST_COLUMNS: usize = 1_000;
-
-/// Names of columns as a student record system writes them, each with ours for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Renames(BTreeMap<String, String>);
-
-impl FromIterator<(String, String)> for Renames {
-    /// From pairs of their name and ours.
-    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Renames {
-        Renames(pairs.into_iter().collect())
-    }
-}
-
-impl Renames {
-    fn ours<'a>(&'a self, theirs: &'a str) -> &'a str {
-        self.0.get(theirs).map_or(theirs, String::as_str)
-    }
-}
 
 /// A header that fits its form.
 #[derive(Debug)]
@@ -50,7 +32,7 @@ impl Header {
     pub(super) fn read(
         line: RawLine<'_>,
         form: FileForm,
-        renames: &Renames,
+        reading: &Reading,
     ) -> Result<Header, Vec<LineError>> {
         let one = |message: String| vec![LineError::new(line.number, message)];
         let bytes = line.bytes().map_err(|error| vec![error])?;
@@ -74,7 +56,7 @@ impl Header {
             )));
         }
         let names: Vec<String> = fields.iter().map(str::to_owned).collect();
-        let ours: Vec<&str> = names.iter().map(|name| renames.ours(name)).collect();
+        let ours: Vec<&str> = names.iter().map(|name| reading.renames.ours(name)).collect();
         if let Some(other) = fits_better(form, &ours) {
             return Err(vec![of_another_form(line.number, form, other)]);
         }
@@ -287,7 +269,7 @@ mod tests {
 
     #[track_caller]
     fn check(header: &str, expected: &[&str]) {
-        let lines = read_learners(header.as_bytes(), &Renames::default()).unwrap();
+        let lines = read_learners(header.as_bytes(), &Reading::default()).unwrap();
         let said: Vec<_> = lines.bad.iter().map(|error| error.message.as_str()).collect();
         assert_eq!(said, expected, "{header}");
     }
@@ -338,7 +320,7 @@ mod tests {
     fn a_line_for_spreadsheet_programs_has_its_own_words() {
         for line in ["sep=,", "SEP=;", "\u{feff}sep=\t", "\"sep=,\""] {
             let text = format!("{line}\nlearner_id,date_of_birth,residency_met\n");
-            let lines = read_learners(text.as_bytes(), &Renames::default()).unwrap();
+            let lines = read_learners(text.as_bytes(), &Reading::default()).unwrap();
             let said = lines.bad.first().unwrap().to_string();
             assert!(said.contains("is for a spreadsheet program: take it out"), "{said}");
             assert_eq!(lines.bad.len(), 1);

@@ -8,7 +8,7 @@ use crate::domain::money::Money;
 
 use super::field::FileRow;
 use super::table::{FirstLines, read_lines};
-use super::{Contents, Kind, LineError, Renames};
+use super::{Contents, Kind, LineError, Reading};
 
 /// A learner, and what the grant of the entitlement rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub struct LearnerLine {
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_learners(input: impl Read, renames: &Renames) -> io::Result<Contents<LearnerLine>> {
+pub fn read_learners(input: impl Read, reading: &Reading) -> io::Result<Contents<LearnerLine>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Learners, renames, |row| {
+    read_lines(input, Kind::Learners, reading, |row| {
         let line = learner_line(row)?;
         seen.note(line.learner.id.clone(), row)?;
         Ok(line)

@@ -28,9 +28,10 @@ mod header;
 mod kind;
 mod lines;
 mod raw_lines;
+mod reading;
 mod record;
 mod table;
 
-pub use header::Renames;
 pub use kind::{Kind, KindError, nearest};
 pub use lines::{Contents, Line, LineError};
+pub use reading::{Reading, Renames};

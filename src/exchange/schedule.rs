@@ -7,15 +7,15 @@ use crate::domain::payment::Payment;
 use super::field::FileRow;
 use super::form::FileForm;
 use super::table::read_lines;
-use super::{Contents, LineError, Renames};
+use super::{Contents, LineError, Reading};
 
 /// Reads a schedule. One payment may stand in it twice, and it may name what is not ours: that is
 /// for the reconciliation to find.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_schedule(input: impl Read, renames: &Renames) -> io::Result<Contents<Payment>> {
-    read_lines(input, FileForm::Schedule, renames, payment)
+pub fn read_schedule(input: impl Read, reading: &Reading) -> io::Result<Contents<Payment>> {
+    read_lines(input, FileForm::Schedule, reading, payment)
 }
 
 fn payment(row: &FileRow<'_>) -> Result<Payment, LineError> {
@@ -41,7 +41,7 @@ mod tests {
 
     fn read(rows: &str) -> Contents<Payment> {
         let text = format!("{HEADER}{rows}");
-        read_schedule(text.as_bytes(), &Renames::default()).unwrap()
+        read_schedule(text.as_bytes(), &Reading::default()).unwrap()
     }
 
     #[test]
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn another_file_is_known_by_its_header() {
-        let lines = read_schedule(&b"enrolment_id,withdrawn_on\n"[..], &Renames::default());
+        let lines = read_schedule(&b"enrolment_id,withdrawn_on\n"[..], &Reading::default());
         let error = lines.unwrap().bad.remove(0).to_string();
         assert!(error.ends_with("import it as `withdrawals`"), "{error}");
     }

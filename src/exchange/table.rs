@@ -6,9 +6,10 @@ use std::io::{self, Read};
 
 use super::field::FileRow;
 use super::form::FileForm;
-use super::header::{Header, Renames, only_empty};
+use super::header::{Header, only_empty};
 use super::lines::{Contents, Line, LineError, Problems};
 use super::raw_lines::RawLines;
+use super::reading::Reading;
 use super::record::Splitter;
 
 /// Gives each row of a file to a function, and collects what is wrong with any of them.
@@ -18,14 +19,14 @@ use super::record::Splitter;
 pub(super) fn read_rows(
     input: impl Read,
     form: impl Into<FileForm>,
-    renames: &Renames,
+    reading: &Reading,
     mut take: impl FnMut(&FileRow<'_>) -> Result<(), LineError>,
 ) -> io::Result<Problems> {
     let form = form.into();
     let mut lines = RawLines::new(input);
     let mut problems = Problems::default();
     let header = match lines.next()? {
-        Some(line) => Header::read(line, form, renames),
+        Some(line) => Header::read(line, form, reading),
         None => Err(vec![empty_file(form)]),
     };
     let header = match header {
@@ -84,11 +85,11 @@ fn empty_file(form: FileForm) -> LineError {
 pub(super) fn read_lines<T>(
     input: impl Read,
     form: impl Into<FileForm>,
-    renames: &Renames,
+    reading: &Reading,
     mut read: impl FnMut(&FileRow<'_>) -> Result<T, LineError>,
 ) -> io::Result<Contents<T>> {
     let mut good = Vec::new();
-    let problems = read_rows(input, form, renames, |row| {
+    let problems = read_rows(input, form, reading, |row| {
         good.push(Line { line: row.line, value: read(row)? });
         Ok(())
     })?;
@@ -121,10 +122,11 @@ impl<K: Hash + Eq> FirstLines<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Renames;
     use crate::exchange::withdrawals::{WithdrawalLine, read_withdrawals};
 
     fn read(text: &str) -> Contents<WithdrawalLine> {
-        read_withdrawals(text.as_bytes(), &Renames::default()).unwrap()
+        read_withdrawals(text.as_bytes(), &Reading::default()).unwrap()
     }
 
     #[track_caller]
@@ -189,7 +191,9 @@ mod tests {
             .map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()))
             .into_iter()
             .collect();
-        let read = |text: &str| read_withdrawals(text.as_bytes(), &renames).unwrap();
+        let read = |text: &str| {
+            read_withdrawals(text.as_bytes(), &Reading { renames: renames.clone() }).unwrap()
+        };
         assert!(!read("ENR_REF,ENDED\nE-1,2027-03-01\n").is_malformed());
         let error = first_error(&read("ENR_REF,ENDED\nE-1,1 March\n"));
         assert!(error.starts_with("line 2, column `ENDED`: `1 March` is not a date"), "{error}");
@@ -205,6 +209,6 @@ mod tests {
                 Err(io::Error::other("the disk is gone"))
             }
         }
-        assert!(read_withdrawals(Failing, &Renames::default()).is_err());
+        assert!(read_withdrawals(Failing, &Reading::default()).is_err());
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::{EnrolmentId, ReasonCode};
 
 use super::field::FileRow;
 use super::table::read_lines;
-use super::{Contents, Kind, LineError, Renames};
+use super::{Contents, Kind, LineError, Reading};
 
 /// A learner who left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +28,9 @@ pub struct WithdrawalLine {
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_withdrawals(
     input: impl Read,
-    renames: &Renames,
+    reading: &Reading,
 ) -> io::Result<Contents<WithdrawalLine>> {
-    read_lines(input, Kind::Withdrawals, renames, withdrawal_line)
+    read_lines(input, Kind::Withdrawals, reading, withdrawal_line)
 }
 
 fn withdrawal_line(row: &FileRow<'_>) -> Result<WithdrawalLine, LineError> {

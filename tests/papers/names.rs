@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
-use lifelong::exchange::{Kind, Renames};
+use lifelong::exchange::{Kind, Reading};
 use lifelong::ledger::actor::{Actor, Name};
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::import::{File, import};
@@ -130,8 +130,8 @@ fn such_a_name_on_record_does_nothing() {
     let mut store = open(&office.path("lifelong.db").into()).unwrap();
     for (number, name) in (10..).zip(NAMES) {
         let line = format!("learner_id,date_of_birth,residency_met\nL-{number},1999-03-07,yes\n");
-        let (bytes, renames) = (line.as_bytes(), Renames::default());
-        let file = File { kind: Kind::Learners, name, bytes, renames: &renames };
+        let (bytes, reading) = (line.as_bytes(), Reading::default());
+        let file = File { kind: Kind::Learners, name, bytes, reading: &reading };
         let mut salts = || Ok([7; 16]);
         import(&mut *store, &file, &moment, &mut salts, Recording::Real, &mut |_, _| {}).unwrap();
     }

@@ -16,7 +16,7 @@ use crate::domain::sum::Sum;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
-use crate::exchange::{Contents, Kind, Renames};
+use crate::exchange::{Contents, Kind, Reading};
 use crate::ledger::position::Position;
 use crate::ledger::reconciliation::Summary;
 use crate::ledger::reference::ReferenceKind;
@@ -160,7 +160,7 @@ fn providers(reader: &dyn Reader) -> Result<Vec<ProviderFigures>, Failure> {
     let mut providers = Vec::new();
     for provider in good(read_providers(
         fixture_text(Kind::Reference(ReferenceKind::Providers)),
-        &Renames::default(),
+        &Reading::default(),
     ))? {
         let asked = Inquiry { provider: provider.ukprn, year: None, as_at };
         let position = position(reader, asked)?.position;
@@ -179,7 +179,7 @@ fn smallest_module() -> Result<Sum, Failure> {
 /// How many learners have less than this left.
 fn used_up(reader: &dyn Reader, smallest_module: Sum) -> Result<u64, Failure> {
     let mut number = 0_u64;
-    for line in good(read_learners(fixture_text(Kind::Learners), &Renames::default()))? {
+    for line in good(read_learners(fixture_text(Kind::Learners), &Reading::default()))? {
         let remaining = balance(reader, &line.learner.id)?.entitlement.remaining();
         number = number.saturating_add(u64::from(remaining < smallest_module));
     }

@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::desk::claims::draw_down;
 use crate::desk::reconciliations::{self, Filed};
 use crate::domain::sum::Sum;
-use crate::exchange::{Kind, Renames};
+use crate::exchange::{Kind, Reading};
 use crate::ledger::reconciliation::{Cause, ReconciliationRow, Summary};
 use crate::ops::drawdown::Drawdown;
 use crate::ops::import::Imported;
@@ -115,7 +115,7 @@ fn reconciled(
     end: &mut MonthEnd,
 ) -> Result<Closing, Failure> {
     let name = format!("schedule-{}.csv", month.name);
-    let schedule = Schedule::read(&name, month.schedule.as_bytes(), &Renames::default())?;
+    let schedule = Schedule::read(&name, month.schedule.as_bytes(), &Reading::default())?;
     let asked = Asked { schedule: &schedule, provider: None, as_at: month.last_day() };
     let filed = reconciliations::reconcile(store, &asked, out, moment, Recording::Real)?;
     let since = &filed.made.since;

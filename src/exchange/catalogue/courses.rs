@@ -7,15 +7,15 @@ use crate::domain::course::ParentCourse;
 use crate::exchange::field::{FileRow, from_text, list_text, optional_text, yes_or_no_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Renames};
+use crate::exchange::{Contents, Kind, LineError, Reading};
 
 /// Reads a file of courses, each at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_courses(input: impl Read, renames: &Renames) -> io::Result<Contents<ParentCourse>> {
+pub fn read_courses(input: impl Read, reading: &Reading) -> io::Result<Contents<ParentCourse>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Courses), renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Courses), reading, |row| {
         let course = course(row)?;
         seen.note(course.id.clone(), row)?;
         Ok(course)

@@ -7,7 +7,7 @@ use crate::domain::course::Module;
 use crate::exchange::field::{FileRow, from_text, list_text, optional_text, yes_or_no_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Renames};
+use crate::exchange::{Contents, Kind, LineError, Reading};
 
 /// More weeks than any module takes: ten years.
 const MOST_WEEKS: u16 = 520;
@@ -16,9 +16,9 @@ const MOST_WEEKS: u16 = 520;
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_modules(input: impl Read, renames: &Renames) -> io::Result<Contents<Module>> {
+pub fn read_modules(input: impl Read, reading: &Reading) -> io::Result<Contents<Module>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Modules), renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Modules), reading, |row| {
         let module = module(row)?;
         seen.note(module.id.clone(), row)?;
         Ok(module)

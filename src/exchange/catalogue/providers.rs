@@ -8,15 +8,15 @@ use crate::domain::provider::Provider;
 use crate::exchange::field::{Field, FileRow, from_text, list_text, optional_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Renames};
+use crate::exchange::{Contents, Kind, LineError, Reading};
 
 /// Reads a file of providers, each at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_providers(input: impl Read, renames: &Renames) -> io::Result<Contents<Provider>> {
+pub fn read_providers(input: impl Read, reading: &Reading) -> io::Result<Contents<Provider>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Providers), renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Providers), reading, |row| {
         let provider = provider(row)?;
         seen.note(provider.ukprn, row)?;
         Ok(provider)

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use crate::domain::policy::{INSTALMENT_PLANS_CSV, Policy, RATES_CSV, SUBJECTS_CSV};
 
-use super::{Contents, Renames};
+use super::{Contents, Reading};
 
 /// The figures that are built in, before any is imported. They are read once.
 ///
@@ -25,7 +25,7 @@ pub fn built_in_policy() -> &'static Policy {
 }
 
 fn read_built_in() -> Policy {
-    let none = Renames::default();
+    let none = Reading::default();
     let mut policy = Policy::default();
     let rates = read_rates(RATES_CSV.as_bytes(), &none);
     let plans = read_instalment_plans(INSTALMENT_PLANS_CSV.as_bytes(), &none);

@@ -10,7 +10,7 @@ use crate::domain::instalments::{InstalmentPlan, PlanError, PlanPeriod, Rounding
 use crate::exchange::field::{Field, FileRow, from_text};
 use crate::exchange::record::join;
 use crate::exchange::table::read_rows;
-use crate::exchange::{Contents, Kind, Line, LineError, Renames};
+use crate::exchange::{Contents, Kind, Line, LineError, Reading};
 
 /// A row: one period, with what is the whole plan's.
 struct PeriodRow<'a> {
@@ -47,11 +47,11 @@ struct Plans {
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_instalment_plans(
     input: impl Read,
-    renames: &Renames,
+    reading: &Reading,
 ) -> io::Result<Contents<InstalmentPlan>> {
     let mut plans = Plans::default();
     let mut problems =
-        read_rows(input, Kind::Reference(ReferenceKind::InstalmentPlans), renames, |row| {
+        read_rows(input, Kind::Reference(ReferenceKind::InstalmentPlans), reading, |row| {
             let taken = period_row(row).and_then(|period| plans.take(period, row.line));
             if let (Err(_), Ok(name)) = (&taken, row.key().text.parse()) {
                 plans.spoiled.insert(name);

@@ -8,15 +8,15 @@ use crate::domain::rates::{UpratingMethod, YearRates};
 use crate::exchange::field::{Field, FileRow, from_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Renames};
+use crate::exchange::{Contents, Kind, LineError, Reading};
 
 /// Reads a file of rates, each academic year at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_rates(input: impl Read, renames: &Renames) -> io::Result<Contents<YearRates>> {
+pub fn read_rates(input: impl Read, reading: &Reading) -> io::Result<Contents<YearRates>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Rates), renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Rates), reading, |row| {
         let rates = rates(row)?;
         seen.note(rates.year(), row)?;
         Ok(rates)

@@ -7,15 +7,15 @@ use crate::domain::subjects::ApprovedSubject;
 use crate::exchange::field::{FileRow, from_text, optional_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Renames};
+use crate::exchange::{Contents, Kind, LineError, Reading};
 
 /// Reads a file of approved subjects, each code at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_subjects(input: impl Read, renames: &Renames) -> io::Result<Contents<ApprovedSubject>> {
+pub fn read_subjects(input: impl Read, reading: &Reading) -> io::Result<Contents<ApprovedSubject>> {
     let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Subjects), renames, |row| {
+    read_lines(input, Kind::Reference(ReferenceKind::Subjects), reading, |row| {
         let subject = subject(row)?;
         seen.note(subject.hecos, row)?;
         Ok(subject)

@@ -162,8 +162,8 @@ mod tests {
                         liability_period,amount\n\
                         P-1,2027-02-03,10007773,L-1,E-1,1,611.50\n\
                         P-2,2027-02-10,10007773,L-2,E-2,1,-0.25\n";
-        let renames = crate::exchange::Renames::default();
-        let lines = crate::exchange::schedule::read_schedule(schedule.as_bytes(), &renames);
+        let reading = crate::exchange::Reading::default();
+        let lines = crate::exchange::schedule::read_schedule(schedule.as_bytes(), &reading);
         let payments: Vec<_> = lines.unwrap().good.into_iter().map(|line| line.value).collect();
         let found = reconcile(&[], &payments, date("2027-03-01").unwrap());
         let since = since_last(&[], &found.breaks().collect::<Vec<_>>());

@@ -13,7 +13,7 @@ pub(super) fn import(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Imported, OpError> {
-    let lines = good(read_attendance(file.bytes, file.renames))?;
+    let lines = good(read_attendance(file.bytes, file.reading))?;
     let confirmations: Vec<Confirmation> =
         lines.good.iter().map(|line| confirmation(&line.value)).collect();
     // Each confirmation is told from its day on. In the order of days nothing is refused for coming

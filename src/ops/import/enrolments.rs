@@ -26,7 +26,7 @@ pub(super) fn import(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, OpError> {
-    let mut lines = read(read_enrolments(file.bytes, file.renames))?;
+    let mut lines = read(read_enrolments(file.bytes, file.reading))?;
     let reference = Reference::whole(&*store.reader()?)?;
     let bad = lines.good.iter().filter_map(|line| unknown_plan(&reference.policy, line));
     let bad: Vec<LineError> = bad.collect();

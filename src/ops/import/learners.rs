@@ -40,7 +40,7 @@ pub(super) fn import(
     salts: &mut dyn FnMut() -> io::Result<[u8; 16]>,
     recording: Recording,
 ) -> Result<Imported, OpError> {
-    let mut lines = read(read_learners(file.bytes, file.renames))?;
+    let mut lines = read(read_learners(file.bytes, file.reading))?;
     let reader = store.reader()?;
     let (policy, year) = (Reference::with_policy(&*reader)?.policy, entitlement_year(&*reader)?);
     // Everything is judged before anything is recorded, so that a bad line changes nothing.

@@ -24,7 +24,7 @@ use crate::domain::objection::Objection;
 use crate::domain::remedy::Remark;
 use crate::domain::sum::Sum;
 use crate::domain::words::is_unseen;
-use crate::exchange::{Contents, Kind, Renames};
+use crate::exchange::{Contents, Kind, Reading};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::{Hash, digest};
@@ -51,8 +51,8 @@ pub struct File<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// Other names of its columns.
-    pub renames: &'a Renames,
+    /// How they are to be read.
+    pub reading: &'a Reading,
 }
 
 /// What became of a file.

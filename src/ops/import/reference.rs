@@ -71,7 +71,7 @@ pub(super) fn import(
 /// every entitlement would be re-priced by them. Those that are on record already are not asked
 /// about.
 fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
-    let mut lines = good(policy::read_rates(file.bytes, file.renames))?;
+    let mut lines = good(policy::read_rates(file.bytes, file.reading))?;
     let mut policy = Reference::with_policy(reader)?.policy.into_owned();
     let is_news = |line: &&Line<YearRates>| policy.rates_of(line.value.year()) != Some(&line.value);
     let news: Vec<&Line<YearRates>> = lines.good.iter().filter(is_news).collect();
@@ -95,33 +95,33 @@ fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
 }
 
 fn read(file: &File<'_>, kind: ReferenceKind) -> Result<Texts, OpError> {
-    let (bytes, renames) = (file.bytes, file.renames);
+    let (bytes, reading) = (file.bytes, file.reading);
     Ok(match kind {
         ReferenceKind::Providers => {
-            Texts::of(&good(catalogue::read_providers(bytes, renames))?, |provider| {
+            Texts::of(&good(catalogue::read_providers(bytes, reading))?, |provider| {
                 (provider.ukprn.to_string(), catalogue::provider_text(provider))
             })
         }
         ReferenceKind::Courses => {
-            Texts::of(&good(catalogue::read_courses(bytes, renames))?, |course| {
+            Texts::of(&good(catalogue::read_courses(bytes, reading))?, |course| {
                 (course.id.to_string(), catalogue::course_text(course))
             })
         }
         ReferenceKind::Modules => {
-            Texts::of(&good(catalogue::read_modules(bytes, renames))?, |module| {
+            Texts::of(&good(catalogue::read_modules(bytes, reading))?, |module| {
                 (module.id.to_string(), catalogue::module_text(module))
             })
         }
-        ReferenceKind::Rates => Texts::of(&good(policy::read_rates(bytes, renames))?, |rates| {
+        ReferenceKind::Rates => Texts::of(&good(policy::read_rates(bytes, reading))?, |rates| {
             (AcademicYear::to_string(&rates.year()), policy::rates_text(rates))
         }),
         ReferenceKind::Subjects => {
-            Texts::of(&good(policy::read_subjects(bytes, renames))?, |subject| {
+            Texts::of(&good(policy::read_subjects(bytes, reading))?, |subject| {
                 (subject.hecos.to_string(), policy::subject_text(subject))
             })
         }
         ReferenceKind::InstalmentPlans => {
-            Texts::of(&good(policy::read_instalment_plans(bytes, renames))?, |plan| {
+            Texts::of(&good(policy::read_instalment_plans(bytes, reading))?, |plan| {
                 (plan.name().to_string(), policy::instalment_plan_text(plan))
             })
         }

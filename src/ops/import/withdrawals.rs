@@ -12,7 +12,7 @@ pub(super) fn import(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Imported, OpError> {
-    let lines = good(read_withdrawals(file.bytes, file.renames))?;
+    let lines = good(read_withdrawals(file.bytes, file.reading))?;
     let withdrawals: Vec<Withdrawal> =
         lines.good.iter().map(|line| withdrawal(&line.value)).collect();
     let about = About {

@@ -16,7 +16,7 @@ use super::{Moment, OpError, Recording};
 use crate::domain::ids::Ukprn;
 use crate::domain::payment::Payment;
 use crate::domain::sum::Sum;
-use crate::exchange::Renames;
+use crate::exchange::Reading;
 use crate::exchange::schedule::read_schedule;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::FileImported;
@@ -99,8 +99,8 @@ impl Schedule {
     ///
     /// # Errors
     /// [`OpError::Malformed`] with every bad line.
-    pub fn read(name: &str, bytes: &[u8], renames: &Renames) -> Result<Schedule, OpError> {
-        let lines = good(read_schedule(bytes, renames))?;
+    pub fn read(name: &str, bytes: &[u8], reading: &Reading) -> Result<Schedule, OpError> {
+        let lines = good(read_schedule(bytes, reading))?;
         let payments = lines.good.into_iter().map(|line| line.value).collect();
         Ok(Schedule { file: on_one_line(name), digest: digest(bytes), payments })
     }

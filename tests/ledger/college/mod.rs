@@ -24,7 +24,7 @@ use std::sync::Mutex;
 
 use chrono::NaiveDate;
 use lifelong::domain::calendar::AcademicYear;
-use lifelong::exchange::{Kind, Renames};
+use lifelong::exchange::{Kind, Reading};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::Owner;
@@ -241,8 +241,8 @@ fn take_in_telling(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, OpError> {
-    let (kind, renames) = (read::<Kind>(kind), Renames::default());
-    let file = File { kind, name, bytes: text.as_bytes(), renames: &renames };
+    let (kind, reading) = (read::<Kind>(kind), Reading::default());
+    let file = File { kind, name, bytes: text.as_bytes(), reading: &reading };
     let salts = &mut || Ok([7; 16]);
     import(store, &file, moment, salts, recording, progress)
 }

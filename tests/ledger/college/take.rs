@@ -6,7 +6,7 @@ use lifelong::domain::credits::Credits;
 use lifelong::domain::ids::ClaimReference;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::request::{Request, Study};
-use lifelong::exchange::Renames;
+use lifelong::exchange::Reading;
 use lifelong::ledger::event::ClaimMade;
 use lifelong::ops::amend::{Amendment, amend};
 use lifelong::ops::assess::assess;
@@ -195,7 +195,7 @@ impl College {
         how: Recording,
     ) -> Result<(usize, String), OpError> {
         let text = [&[PAID], lines, &[""]].concat().join("\n");
-        let schedule = Schedule::read("schedule.csv", text.as_bytes(), &Renames::default())?;
+        let schedule = Schedule::read("schedule.csv", text.as_bytes(), &Reading::default())?;
         let asked = Reconciling { schedule: &schedule, provider: provider.map(read), as_at };
         let moment = self.moment();
         let made = reconcile(&mut *self.store, &asked, &moment, how)?;

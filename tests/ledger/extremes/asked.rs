@@ -8,7 +8,7 @@ use lifelong::domain::credits::Credits;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::request::{Request, Study};
 use lifelong::domain::rule_code::RuleCode;
-use lifelong::exchange::Renames;
+use lifelong::exchange::Reading;
 use lifelong::ops::amend::{Amendment, AmendmentOutcome, amend};
 use lifelong::ops::attend::{AttendanceOutcome, Confirmation, attend};
 use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
@@ -363,7 +363,7 @@ fn reconciled(act: &Act, world: &mut World, recording: Recording) -> Answer {
         let enrolment: String = id(*which, world);
         writeln!(file, "P-{number},{on},{ukprn},{who},{enrolment},{period},{amount}").unwrap();
     }
-    let schedule = Schedule::read("schedule.csv", file.as_bytes(), &Renames::default())?;
+    let schedule = Schedule::read("schedule.csv", file.as_bytes(), &Reading::default())?;
     let provider = provider.map(|place| read(PROVIDERS[place]));
     let asked = Asked { schedule: &schedule, provider, as_at: on(as_at)? };
     let moment = world.moment();

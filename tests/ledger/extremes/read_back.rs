@@ -7,7 +7,7 @@ use lifelong::domain::calendar::{AcademicYear, date};
 use lifelong::domain::ids::{LearnerId, Ukprn};
 use lifelong::domain::money::Money;
 use lifelong::domain::request::{Request, Study};
-use lifelong::exchange::Renames;
+use lifelong::exchange::Reading;
 use lifelong::ledger::chain_name::Owner;
 use lifelong::ledger::provider_account::ProviderAccount;
 use lifelong::ops::Recording::{DryRun, Real};
@@ -132,7 +132,7 @@ fn of_provider(world: &World, provider: Ukprn) -> Result<(), String> {
     }
     let header = "payment_reference,payment_date,ukprn,learner_id,enrolment_id,liability_period,\
                   amount\n";
-    let schedule = Schedule::read("again.csv", header.as_bytes(), &Renames::default());
+    let schedule = Schedule::read("again.csv", header.as_bytes(), &Reading::default());
     let schedule = schedule.map_err(said("schedule"))?;
     for as_at in DAYS.map(|day| date(day).expect("a day")) {
         let asked = Asked { schedule: &schedule, provider: Some(provider), as_at };

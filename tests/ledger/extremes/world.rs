@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use lifelong::domain::calendar::{AcademicYear, date};
-use lifelong::exchange::{Kind, Renames};
+use lifelong::exchange::{Kind, Reading};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::import::{File, Imported, import};
@@ -123,9 +123,9 @@ impl World {
         file: &str,
         recording: Recording,
     ) -> Result<Imported, OpError> {
-        let (kind, renames, moment) = (read::<Kind>(kind), Renames::default(), self.moment());
+        let (kind, reading, moment) = (read::<Kind>(kind), Reading::default(), self.moment());
         let name = format!("{kind}.csv");
-        let file = File { kind, name: &name, bytes: file.as_bytes(), renames: &renames };
+        let file = File { kind, name: &name, bytes: file.as_bytes(), reading: &reading };
         let salts = &mut || Ok([7; 16]);
         import(&mut *self.store, &file, &moment, salts, recording, &mut |_, _| {})
     }
