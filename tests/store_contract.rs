@@ -90,6 +90,7 @@ macro_rules! contract_of {
             a_row_of_the_catalogue_is_the_latest_as_of_a_number,
             the_same_refusal_is_kept_once,
             a_refusal_is_kept_with_its_place,
+            entries_are_found_by_what_brought_them,
             entries_and_heads_come_in_the_order_of_their_chains,
             the_database_adds_up,
             what_one_handle_appends_another_reads,

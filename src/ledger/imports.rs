@@ -22,6 +22,15 @@ impl Origin {
             Origin::File(begun) | Origin::Run(begun) => begun,
         }
     }
+
+    /// The name of the line by which an entry says it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Origin::File(_) => "file",
+            Origin::Run(_) => "run",
+        }
+    }
 }
 
 /// A file of which something was about to be recorded. It stands before the first entry that the

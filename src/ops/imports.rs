@@ -1,13 +1,20 @@
-//! imports: every file that was taken in.
+//! imports: every file that was taken in, and what one of them brought.
 
 use std::collections::BTreeSet;
 
 use super::OpError;
+use super::brought::BroughtTo;
+use super::claim::provider_account;
+use super::dossier::Dossier;
 use super::opening::ledger_chain;
+use crate::domain::ids::LearnerId;
 use crate::ledger::actor::Name;
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::digest;
+use crate::ledger::imports::Origin;
 use crate::ledger::instant::Instant;
 use crate::store::Reader;
 
@@ -57,6 +64,66 @@ pub fn imports(reader: &dyn Reader) -> Result<Vec<Import>, OpError> {
         })
     };
     Ok(chain.entries().iter().filter_map(import).collect())
+}
+
+/// An entry that a file or a run brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// The entry.
+    pub entry: Entry,
+    /// The number of the entry of its chain that undid it, where one did.
+    pub undone_by: Option<u32>,
+}
+
+/// How many learners are read at a time.
+const LEARNERS_AT_A_TIME: usize = 500;
+
+/// What the file or the run recorded that this entry of the ledger's own chain began: each entry
+/// in the order of its chain's name and its number, those of learners first. Of a file of the
+/// catalogue or the policy, of one that recorded nothing, and of one of a ledger of the first form
+/// there is none. All that was recorded since it was begun is looked through for it.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged, and those of whoever takes the entries.
+pub fn brought(
+    reader: &dyn Reader,
+    number: u32,
+    take: &mut dyn FnMut(Brought) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    let begun = ledger_chain(reader)?;
+    let origin = match begun.entries().iter().find(|entry| entry.seq() == number) {
+        Some(entry) => match entry.event() {
+            LedgerEvent::ImportBegun(_) => Origin::File(number),
+            LedgerEvent::UpratingBegun(_) => Origin::Run(number),
+            _ => return Ok(()),
+        },
+        None => return Ok(()),
+    };
+    let BroughtTo { learners, providers } = BroughtTo::of(reader, origin)?;
+    let learners: Vec<LearnerId> = learners.into_iter().collect();
+    for some in learners.chunks(LEARNERS_AT_A_TIME) {
+        for Dossier { chain, account, .. } in Dossier::gather_all(reader, some)? {
+            let deeds = account.deeds();
+            for entry in chain.into_entries() {
+                if entry.draft().origin == Some(origin) {
+                    let deed = deeds.iter().find(|deed| deed.seq == entry.seq());
+                    let undone_by = deed.and_then(|deed| deed.undone_by);
+                    take(Brought { entry: entry.into(), undone_by })?;
+                }
+            }
+        }
+    }
+    for provider in providers {
+        let (account, _) = provider_account(reader, provider)?;
+        let chain = Chain::verified(&provider, reader.chain(&ChainName::Provider(provider))?)?;
+        for entry in chain.into_entries() {
+            if entry.draft().origin == Some(origin) {
+                let undone_by = account.deed(entry.seq()).and_then(|deed| deed.undone_by);
+                take(Brought { entry: entry.into(), undone_by })?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A file of which nothing more is known than that it was begun.

@@ -28,8 +28,8 @@ pub use common::error::{Malformed, OpError};
 pub use common::outcome::{Answer, Outcome};
 
 use common::{
-    chains, claim, dossier, excess, guards, opening, outcome, pages, patience, reference, refusing,
-    shortage, study, undo,
+    brought, chains, claim, dossier, excess, guards, opening, outcome, pages, patience, reference,
+    refusing, shortage, study, undo,
 };
 
 use chrono::NaiveDate;

@@ -7,6 +7,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
+use crate::ledger::imports::Origin;
 use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ledger::reference::{ReferenceKind, ReferenceRow};
 
@@ -136,6 +137,16 @@ pub trait Reader: Send {
     /// Entries with the columns that mirror them: a page in the order of chain and number.
     fn entries_after(
         &self,
+        after: Option<&StoredRow>,
+        most: usize,
+    ) -> Result<Vec<StoredRow>, StoreError>;
+
+    /// The entries that say that this file or run brought them, with the columns that mirror them:
+    /// a page in the order of recording. What was recorded before the file or the run was begun is
+    /// not looked at.
+    fn entries_brought_by(
+        &self,
+        origin: Origin,
         after: Option<&StoredRow>,
         most: usize,
     ) -> Result<Vec<StoredRow>, StoreError>;

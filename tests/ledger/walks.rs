@@ -10,6 +10,7 @@ use lifelong::ledger::chain::StoredEntry;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::hash::Hash;
+use lifelong::ledger::imports::Origin;
 use lifelong::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ops::Recording::Real;
@@ -106,6 +107,9 @@ impl Reader for CountingReader {
         fn last_closing(&self, provider: Ukprn) -> Option<u32>;
         fn entry_count(&self) -> u64;
         fn entries_after(&self, after: Option<&StoredRow>, most: usize) -> Vec<StoredRow>;
+        fn entries_brought_by(
+            &self, origin: Origin, after: Option<&StoredRow>, most: usize
+        ) -> Vec<StoredRow>;
         fn heads_after(&self, after: Option<&ChainName>, most: usize) -> Vec<Head>;
         fn refusals_after(&self, after: Option<&StoredRefusal>, most: usize) -> Vec<StoredRefusal>;
         fn enrolments_after(

@@ -3,16 +3,20 @@
 use lifelong::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::ChainName;
+use lifelong::ledger::draft::Draft;
+use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::{LearnerEvent, LedgerEvent};
+use lifelong::ledger::imports::Origin;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
-use lifelong::store::{Batch, Store};
+use lifelong::store::{Batch, Store, StoredRow};
 
 use super::Engine;
 use super::material::{
-    FILE, PROVIDER, add, certified, enrolled, entries, facts, granted, imported, learner_chain,
-    ledger_chain, link_of, of_file, prior_study, read, recorded, refusal, row, single, some_chains,
+    FILE, PROVIDER, add, certified, draft, enrolled, entries, facts, granted, imported,
+    learner_chain, ledger_chain, link_of, of_file, prior_study, read, recorded, refusal, row,
+    single, some_chains,
 };
 
 pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
@@ -375,4 +379,45 @@ pub(crate) fn what_one_handle_appends_another_reads(engine: &dyn Engine) {
     }
     drop(writer);
     assert_eq!(engine.handle().reader().unwrap().chain(chain.name()).unwrap().len(), 3);
+}
+
+/// Entries of two files and of a run, with others between and after them. The entry that began
+/// a file stands after the first that it brought, as in a batch.
+pub(crate) fn entries_are_found_by_what_brought_them(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let mut chains = ["L-1", "L-2", "L-3"].map(learner_chain);
+    let mut ledger = ledger_chain();
+    let mut add_by = |place: usize, origin: Option<Origin>| {
+        let chain: &mut Chain<LearnerEvent> = &mut chains[place];
+        let entry = chain.seal(Draft { origin, ..draft(prior_study("file 2")) }).unwrap();
+        chain.push(entry.clone());
+        Entry::from(entry)
+    };
+    let (first, other) = (Some(Origin::File(2)), Some(Origin::File(3)));
+    let (run, longer) = (Some(Origin::Run(2)), Some(Origin::File(22)));
+    let mut append = |batch: Vec<Entry>| store.append(&entries(batch)).unwrap();
+    append(vec![add_by(2, None)]);
+    append(vec![add_by(2, first), add_by(0, first), add(&mut ledger, imported("a.csv"))]);
+    append(vec![add_by(0, other), add_by(1, longer), add(&mut ledger, imported("b.csv"))]);
+    append(vec![add_by(1, first), add_by(1, None), add_by(1, run)]);
+    let found = |origin: Origin, most: usize| {
+        let (reader, mut found) = (store.reader().unwrap(), Vec::<StoredRow>::new());
+        loop {
+            let page = reader.entries_brought_by(origin, found.last(), most).unwrap();
+            assert!(page.len() <= most);
+            if page.is_empty() {
+                break;
+            }
+            found.extend(page);
+        }
+        let names = found.iter().map(|row| format!("{}/{}", row.chain, row.entry.seq));
+        names.collect::<Vec<_>>().join(" ")
+    };
+    for most in [1, 2, 9] {
+        let all = "learner/L-3/2 learner/L-1/1 learner/L-2/2";
+        assert_eq!(found(Origin::File(2), most), all, "{most} at a time");
+        assert_eq!(found(Origin::File(3), most), "learner/L-1/2");
+        assert_eq!(found(Origin::Run(2), most), "learner/L-2/4");
+        assert_eq!(found(Origin::File(9), most), "");
+    }
 }

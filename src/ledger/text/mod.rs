@@ -152,10 +152,8 @@ fn write_head<E: ChainEvent>(lines: &mut Lines, draft: &Draft<E>) {
     lines.add("by", &draft.actor.by);
     lines.add("login", &draft.actor.login);
     lines.add_some("account", draft.actor.account.as_ref());
-    match draft.origin {
-        Some(Origin::File(begun)) => lines.add("file", begun),
-        Some(Origin::Run(begun)) => lines.add("run", begun),
-        None => {}
+    if let Some(origin) = draft.origin {
+        lines.add(origin.name(), origin.number());
     }
 }
 

@@ -1,6 +1,7 @@
 //! What several operations need: gathering it, deciding it, recording it.
 
 // Gathering.
+pub(super) mod brought;
 pub(super) mod chains;
 pub(super) mod claim;
 pub(super) mod dossier;

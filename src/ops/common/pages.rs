@@ -2,6 +2,7 @@
 
 use std::vec;
 
+use crate::ledger::imports::Origin;
 use crate::ops::OpError;
 use crate::store::StoredRow;
 use crate::store::{Audit, Reader, StoreError, StoredClosing, StoredEnrolment, StoredRefusal};
@@ -57,6 +58,25 @@ pub(in crate::ops) fn entries(
         match page.last().zip(last) {
             Some((now, before)) if (&now.chain, now.number) <= (&before.chain, before.number) => {
                 let what = format!("the chain `{}` does not stand in its order", now.chain);
+                Err(StoreError::Damaged(what))
+            }
+            _ => Ok(page),
+        }
+    })
+}
+
+/// Every entry that a file or a run brought, in the order of recording.
+pub(in crate::ops) fn brought_by(
+    reader: &dyn Reader,
+    origin: Origin,
+) -> impl Iterator<Item = Result<StoredRow, OpError>> + '_ {
+    pages(move |last: Option<&StoredRow>| {
+        let page = reader.entries_brought_by(origin, last, ROWS_AT_A_TIME)?;
+        // A store that does not say where its page ended would give it again for ever.
+        match page.last().zip(last) {
+            Some((now, before)) if now.ordinal <= before.ordinal => {
+                let what =
+                    format!("the entries of {} {} do not go on", origin.name(), origin.number());
                 Err(StoreError::Damaged(what))
             }
             _ => Ok(page),

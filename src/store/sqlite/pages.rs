@@ -13,6 +13,7 @@ use super::read::{enrolment_rows, reading, stored_enrolment};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
+use crate::ledger::imports::Origin;
 use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 
 /// What every page of entries selects, with the name of the chain as something else gives it.
@@ -74,6 +75,27 @@ pub(super) fn entries(
         rows.extend(page(connection, &query, params![chain, limit(left)], stored_row)?);
     }
     Ok(rows)
+}
+
+/// The entries whose text has the line by which they say what brought them. There is no index of
+/// it: all that was recorded since the entry before the one that began it is looked through once,
+/// however many pages that makes. What brings the first entries begins after them in this order,
+/// in the same batch.
+pub(super) fn entries_brought_by(
+    connection: &Connection,
+    origin: Origin,
+    after: Option<&StoredRow>,
+    most: usize,
+) -> Result<Vec<StoredRow>, StoreError> {
+    let query = select_entries("chain.name")
+        + "entry CROSS JOIN chain ON chain.id = entry.chain \
+           WHERE entry.id > coalesce(?1, (SELECT entry.id FROM entry JOIN chain \
+                                          ON chain.id = entry.chain \
+                                          WHERE chain.name = 'ledger' AND seq = ?2), 0) \
+           AND instr(text, ?3) > 0 ORDER BY entry.id LIMIT ?4";
+    let line = format!("\n{} {}\n", origin.name(), origin.number());
+    let (after, before) = (after.and_then(|last| last.ordinal), origin.number().saturating_sub(1));
+    page(connection, &query, params![after, before, line, limit(most)], stored_row)
 }
 
 pub(super) fn strays(connection: &Connection, most: usize) -> Result<Vec<StoredRow>, StoreError> {

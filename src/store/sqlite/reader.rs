@@ -17,6 +17,7 @@ use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
+use crate::ledger::imports::Origin;
 use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ledger::reference::{ReferenceKind, ReferenceKindError, ReferenceRow};
 
@@ -156,6 +157,15 @@ impl Reader for SqliteReader {
         most: usize,
     ) -> Result<Vec<StoredRow>, StoreError> {
         pages::entries(self.connection(), after, most)
+    }
+
+    fn entries_brought_by(
+        &self,
+        origin: Origin,
+        after: Option<&StoredRow>,
+        most: usize,
+    ) -> Result<Vec<StoredRow>, StoreError> {
+        pages::entries_brought_by(self.connection(), origin, after, most)
     }
 
     fn heads_after(&self, after: Option<&ChainName>, most: usize) -> Result<Vec<Head>, StoreError> {

@@ -7,6 +7,7 @@ use lifelong::domain::ids::ClaimReference;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::request::{Request, Study};
 use lifelong::exchange::Reading;
+use lifelong::ledger::entry_name::EntryName;
 use lifelong::ledger::event::ClaimMade;
 use lifelong::ops::amend::{Amendment, amend};
 use lifelong::ops::assess::assess;
@@ -17,6 +18,7 @@ use lifelong::ops::drawdown::{Drawdown, Filing, drawdown};
 use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::grant::{Grant, GrantKind, grant};
+use lifelong::ops::imports::{Brought, brought};
 use lifelong::ops::reconcile::{Asked as Reconciling, Schedule, reconcile};
 use lifelong::ops::recover::{Recovery, recover};
 use lifelong::ops::uprate::{Repriced, Uprating, uprate};
@@ -226,6 +228,7 @@ impl College {
                 let text = texts.get(read::<usize>(seq) - 1).expect("an entry of the chain");
                 Ok(Told { parts: text.lines().map(ToOwned::to_owned).collect(), ..Told::default() })
             }
+            "brought" => self.brought(read::<EntryName>(asked.word(1)).seq),
             "entries" => Ok(Told::of(self.texts(asked.word(1)).len())),
             "count" => Ok(Told::of(self.count())),
             "position" => {
@@ -238,6 +241,21 @@ impl College {
             }
             other => panic!("nobody can {other}"),
         }
+    }
+
+    /// What a file or a run recorded, by its number.
+    fn brought(&self, number: u32) -> Result<Told, OpError> {
+        let mut told = Told::default();
+        brought(&*self.reader(), number, &mut |Brought { entry, undone_by }| {
+            let part =
+                format!("{}/{} {}", entry.chain().owner(), entry.seq(), entry.event().name());
+            told.parts.push(match undone_by {
+                None => part,
+                Some(by) => format!("{part} undone {by}"),
+            });
+            Ok(())
+        })?;
+        Ok(if told.parts.is_empty() { Told::of("nothing") } else { told })
     }
 
     /// An export, by its name.

@@ -2,6 +2,7 @@
 //! study; exact to the penny against figures that were worked out by hand. On random histories it
 //! is held against the model.
 
+mod files;
 mod refused;
 
 use crate::college::story::story;
