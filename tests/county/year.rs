@@ -130,7 +130,8 @@ fn each_cause_is_planted_more_than_once_and_has_gone_again() {
     let is_last = |row: &Fields| row["as_at"] == "2027-12-31";
     let key = |row: &Fields| of(row, &["enrolment_id", "liability_period"]);
     let open: BTreeSet<_> = planted.iter().filter(|row| is_last(row)).map(key).collect();
-    for cause in Cause::ALL {
+    // This payer never takes back more than it paid: that is planted in `tests/ledger/reconcile`.
+    for cause in Cause::ALL.into_iter().filter(|cause| *cause != Cause::ReclaimedTooMuch) {
         let of_it: Vec<_> = planted.iter().filter(|row| row["cause"] == cause.code()).collect();
         let last = of_it.iter().filter(|row| is_last(row)).count();
         let gone: BTreeSet<_> =

@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(summary["breaks"][1]["first_seen"], "2027-03-01");
         assert_eq!(summary["theirs"], json!({ "count": 2, "total": "611.25" }));
         assert_eq!(summary["causes"]["unknown-enrolment"]["difference"], "-611.25");
-        assert_eq!(summary["causes"].as_object().unwrap().len(), 9);
+        assert_eq!(summary["causes"].as_object().unwrap().len(), 10);
         assert_eq!(summary["ages"]["8-30"]["rows"], 2);
         assert_eq!(summary["foots"], true);
         let footing = summary["footing"].as_array().unwrap();
@@ -184,7 +184,8 @@ mod tests {
             footing[3],
             "theirs, pounds: 611.25 = 0.00 matched + 611.25 unknown-enrolment + 0.00 \
              wrong-provider + 0.00 duplicate + 0.00 withdrawn-after-payment + 0.00 not-confirmed \
-             + 0.00 only-theirs + 0.00 amount-differs + 0.00 timing + 0.00 only-ours"
+             + 0.00 reclaimed-too-much + 0.00 only-theirs + 0.00 amount-differs + 0.00 timing + \
+             0.00 only-ours"
         );
         assert_eq!(
             footing[4],

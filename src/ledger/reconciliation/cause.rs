@@ -1,26 +1,57 @@
-//! The causes of a break, in the order in which they are looked at.
+//! The causes of a break, in the order in which they are looked at, in each form that there was.
 
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::Ours;
-use super::keyed::Keyed;
 use crate::domain::excerpt::excerpt;
-use crate::domain::ids::{LearnerId, Ukprn};
-use crate::domain::money::Money;
-use crate::domain::pay_day::pay_day;
-use crate::domain::payment::Payment;
-use crate::domain::sum::Sum;
+
+/// The form of the causes: which there are, in which order, and when each applies. A reconciliation
+/// on record is judged again by the causes of its own form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CausesForm {
+    /// Of the ledgers before part 5: one reference twice was a duplicate, whatever the sums were;
+    /// what was not confirmed was a break even where they agreed.
+    First,
+    /// As [`Cause`] says it.
+    Second,
+}
+
+impl CausesForm {
+    /// The one by which new reconciliations are judged.
+    pub const LATEST: CausesForm = CausesForm::Second;
+
+    /// The form of a number, where this program knows it.
+    #[must_use]
+    pub const fn of(number: u32) -> Option<CausesForm> {
+        match number {
+            1 => Some(CausesForm::First),
+            2 => Some(CausesForm::Second),
+            _ => None,
+        }
+    }
+
+    /// Its number, as an entry names it.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        match self {
+            CausesForm::First => 1,
+            CausesForm::Second => 2,
+        }
+    }
+
+    /// Its causes, in the order in which they are looked at.
+    #[must_use]
+    pub fn causes(self) -> Vec<Cause> {
+        let is_there =
+            |cause: &Cause| self == CausesForm::Second || *cause != Cause::ReclaimedTooMuch;
+        Cause::ALL.into_iter().filter(is_there).collect()
+    }
+}
 
 /// Why an enrolment and liability period does not agree. The first that applies is told.
 ///
-/// The form of the causes: which there are, in which order, and when each applies. A reconciliation
-/// on record is judged again by the causes of its own form.
-pub const CAUSES_FORM: u32 = 1;
-
 /// What was paid and taken back in full is settled (ours): it names no enrolment and no provider
 /// any more, and where we have nothing drawn either, nothing is left to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,46 +62,40 @@ pub enum Cause {
     UnknownEnrolment,
     /// Theirs names another provider than the enrolment's.
     WrongProvider,
-    /// The same payment reference twice. Each line counts as money, since that is what the payer
-    /// says was paid: left out, the payer's total would not foot, and the same money could be
-    /// reclaimed without any trace of it here. A payment and a reclaim under its reference are no
-    /// duplicates (ours): they undo each other.
+    /// One payment reference on two or more lines above nothing that no reclaim of the same amount
+    /// under it undoes, where theirs is more than ours and more than the instalment of the period:
+    /// a payment may come in parts, and a line of nothing tells and pays nothing. Each line counts
+    /// as money, since that is what the payer says was paid: left out, the payer's total would not
+    /// foot, and the same money could be reclaimed without any trace of it here.
     Duplicate,
     /// After a withdrawal, their sum is more than what remains due.
     WithdrawnAfterPayment,
-    /// Theirs, where our attendance for the period is missing or not `A`.
+    /// Theirs, where our attendance for the period is missing or does not release the payment, and
+    /// the sums differ.
     NotConfirmed,
+    /// Theirs comes to less than nothing: more was taken back than was ever paid.
+    ReclaimedTooMuch,
     /// Theirs, and we have drawn nothing, or recovered all of it.
     OnlyTheirs,
-    /// Both, with different sums.
+    /// Both, with different sums, and not `timing`.
     AmountDiffers,
-    /// Only ours, and the payer's next run lies after the day of the reconciliation.
+    /// Only ours, or the part of ours beyond theirs, and the payer's next run lies after the day of
+    /// the reconciliation.
     Timing,
     /// Only ours, and the pay day has passed, or none will come because attendance is not
     /// confirmed.
     OnlyOurs,
 }
 
-/// Both sides of one enrolment and period, as far as they bear on the cause.
-pub(super) struct Sides<'s, 'a> {
-    /// Any period of the enrolment, where it is ours.
-    pub(super) known: Option<&'a Ours>,
-    /// The period, where it is ours.
-    pub(super) period: Option<&'a Ours>,
-    pub(super) drawn: Sum,
-    pub(super) paid: Sum,
-    /// In the order of their references.
-    pub(super) payments: &'s [Keyed<'a, Payment>],
-}
-
 impl Cause {
     /// All of them, in the order in which they are looked at.
-    pub const ALL: [Cause; 9] = [
+    pub const ALL: [Cause; 10] = [
         Cause::UnknownEnrolment,
         Cause::WrongProvider,
         Cause::Duplicate,
         Cause::WithdrawnAfterPayment,
         Cause::NotConfirmed,
+        Cause::ReclaimedTooMuch,
         Cause::OnlyTheirs,
         Cause::AmountDiffers,
         Cause::Timing,
@@ -86,6 +111,7 @@ impl Cause {
             Cause::Duplicate => "duplicate",
             Cause::WithdrawnAfterPayment => "withdrawn-after-payment",
             Cause::NotConfirmed => "not-confirmed",
+            Cause::ReclaimedTooMuch => "reclaimed-too-much",
             Cause::OnlyTheirs => "only-theirs",
             Cause::AmountDiffers => "amount-differs",
             Cause::Timing => "timing",
@@ -111,77 +137,5 @@ impl FromStr for Cause {
     fn from_str(text: &str) -> Result<Cause, CauseError> {
         let found = Cause::ALL.into_iter().find(|cause| cause.code() == text);
         found.ok_or_else(|| CauseError(excerpt(text)))
-    }
-}
-
-/// The first cause that applies; none where both sides agree.
-pub(super) fn of(sides: &Sides<'_, '_>, as_at: NaiveDate) -> Option<Cause> {
-    if sides.stands(|known, payment| known.learner != payment.learner) {
-        return Some(Cause::UnknownEnrolment);
-    }
-    if sides.stands(|known, payment| known.ukprn != payment.ukprn) {
-        return Some(Cause::WrongProvider);
-    }
-    if sides.drawn == Sum::ZERO && sides.paid == Sum::ZERO {
-        return None;
-    }
-    if sides.has_duplicate() {
-        return Some(Cause::Duplicate);
-    }
-    let left_due = sides.period.and_then(|period| period.left_due);
-    if left_due.is_some_and(|left_due| sides.paid > left_due) {
-        return Some(Cause::WithdrawnAfterPayment);
-    }
-    if sides.payments.is_empty() {
-        return Some(if sides.is_paid_after(as_at) { Cause::Timing } else { Cause::OnlyOurs });
-    }
-    if sides.confirmed_on().is_none() {
-        return Some(Cause::NotConfirmed);
-    }
-    if sides.drawn == Sum::ZERO {
-        return Some(Cause::OnlyTheirs);
-    }
-    (sides.drawn != sides.paid).then_some(Cause::AmountDiffers)
-}
-
-impl Sides<'_, '_> {
-    /// Whether payments that go astray by this measure come to anything, for any provider and
-    /// learner that they name. Where the enrolment is not ours, all do.
-    fn stands(&self, goes_astray: impl Fn(&Ours, &Payment) -> bool) -> bool {
-        let astray =
-            |payment: &&Payment| self.known.is_none_or(|known| goes_astray(known, payment));
-        let payments = self.payments.iter().map(|keyed| keyed.line).filter(astray);
-        let mut named: Vec<(Ukprn, &LearnerId, Money)> =
-            payments.map(|payment| (payment.ukprn, &payment.learner, payment.amount)).collect();
-        named.sort_unstable();
-        let same = |one: &(Ukprn, &LearnerId, Money), next: &(Ukprn, &LearnerId, Money)| {
-            (one.0, one.1) == (next.0, next.1)
-        };
-        let sum = |lines: &[(Ukprn, &LearnerId, Money)]| -> Sum {
-            lines.iter().map(|(_, _, amount)| *amount).sum()
-        };
-        named.chunk_by(same).any(|lines| sum(lines) != Sum::ZERO)
-    }
-
-    /// Whether a reference stands on two payments, or two reclaims, that no line undoes.
-    fn has_duplicate(&self) -> bool {
-        let same = |one: &Keyed<'_, Payment>, next: &Keyed<'_, Payment>| {
-            one.line.reference == next.line.reference
-        };
-        self.payments.chunk_by(same).any(|lines| {
-            let reclaims = lines.iter().filter(|keyed| keyed.line.amount < Money::ZERO).count();
-            lines.len().saturating_sub(reclaims).abs_diff(reclaims) > 1
-        })
-    }
-
-    fn confirmed_on(&self) -> Option<NaiveDate> {
-        let attendance = self.period.and_then(|period| period.attendance);
-        let attending = attendance.filter(|attendance| attendance.status.is_attending());
-        attending.map(|attendance| attendance.confirmed_on)
-    }
-
-    fn is_paid_after(&self, as_at: NaiveDate) -> bool {
-        let ready = self.confirmed_on().zip(self.period);
-        ready.is_some_and(|(confirmed_on, period)| pay_day(confirmed_on, period.due_on) > as_at)
     }
 }

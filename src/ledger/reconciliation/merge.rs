@@ -4,14 +4,19 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::cause::{self, Sides};
+use super::cause::CausesForm;
 use super::keyed::{Keyed, PeriodLine, in_order, payments_in_order};
 use super::row::{ReconciliationRow, age_days};
+use super::sides::Sides;
 use super::{Ours, Tally};
 use crate::domain::payment::Payment;
 
 /// The rows of both sides, in the order of enrolments and periods.
-pub(super) fn rows(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Vec<ReconciliationRow> {
+pub(super) fn rows(
+    ours: &[Ours],
+    theirs: &[Payment],
+    judged: (CausesForm, NaiveDate),
+) -> Vec<ReconciliationRow> {
     let (ours, theirs) = (in_order(ours), payments_in_order(theirs));
     let (mut our_rest, mut their_rest) = (ours.as_slice(), theirs.as_slice());
     let mut rows = Vec::with_capacity(ours.len().max(theirs.len()));
@@ -33,7 +38,7 @@ pub(super) fn rows(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Vec<R
         };
         let known = our_group.first().or(last.filter(of_same));
         let known = known.or_else(|| our_rest.first().filter(of_same)).map(|keyed| keyed.line);
-        rows.extend(row(known, our_group, their_group, as_at));
+        rows.extend(row(known, our_group, their_group, judged));
     }
 }
 
@@ -52,7 +57,7 @@ fn row(
     known: Option<&Ours>,
     ours: &[Keyed<'_, Ours>],
     theirs: &[Keyed<'_, Payment>],
-    as_at: NaiveDate,
+    (form, as_at): (CausesForm, NaiveDate),
 ) -> Option<ReconciliationRow> {
     let period = ours.first().map(|keyed| keyed.line);
     let drawn: Tally = ours.iter().filter_map(|keyed| keyed.line.drawn).collect();
@@ -73,7 +78,7 @@ fn row(
     let due_on = period.map(|period| period.due_on);
     let payment_date = theirs.iter().map(|keyed| keyed.line.paid_on).min();
     Some(ReconciliationRow {
-        cause: cause::of(&sides, as_at),
+        cause: sides.cause(form, as_at),
         ukprn,
         paid_to: first.map(|payment| payment.ukprn),
         learner: learner.clone(),

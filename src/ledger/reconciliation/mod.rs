@@ -6,6 +6,7 @@ mod merge;
 mod new_payments;
 mod open_breaks;
 mod row;
+mod sides;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ use crate::domain::money::Money;
 use crate::domain::payment::Payment;
 use crate::domain::sum::Sum;
 
-pub use cause::{CAUSES_FORM, Cause};
+pub use cause::{Cause, CausesForm};
 pub use new_payments::new_payments;
 pub use open_breaks::{BreakId, OpenBreak, OpenBreaks, SinceLast, changes, since_last};
 pub use row::{AgeBand, ReconciliationRow};
@@ -38,6 +39,8 @@ pub struct Ours {
     pub ukprn: Ukprn,
     /// The day on which the instalment falls due.
     pub due_on: NaiveDate,
+    /// The instalment, on the terms that stand.
+    pub instalment: Money,
     /// What was drawn down less what was recovered; none where nothing was ever drawn.
     pub drawn: Option<Sum>,
     /// The attendance that was confirmed last, where any was.
@@ -59,6 +62,8 @@ pub struct Tally {
 /// side has anything, in the order of enrolments and periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reconciliation {
+    /// The form of the causes by which its rows were judged.
+    pub form: CausesForm,
     /// The day as of which it was made.
     pub as_at: NaiveDate,
     /// All that we drew, counted before any of it was matched: a line is a period.
@@ -69,16 +74,29 @@ pub struct Reconciliation {
     pub rows: Vec<ReconciliationRow>,
 }
 
-/// Judges both sides as of a day. The order in which the lines are given does not matter.
+/// Judges both sides as of a day, by the latest form of the causes. The order of the lines does not
+/// matter.
 ///
 /// What counts as a break, and in which order the causes are looked at, is said at [`Cause`].
 #[must_use]
 pub fn reconcile(ours: &[Ours], theirs: &[Payment], as_at: NaiveDate) -> Reconciliation {
+    reconcile_by(CausesForm::LATEST, ours, theirs, as_at)
+}
+
+/// Judges both sides as of a day, as a reconciliation of this form was judged.
+#[must_use]
+pub fn reconcile_by(
+    form: CausesForm,
+    ours: &[Ours],
+    theirs: &[Payment],
+    as_at: NaiveDate,
+) -> Reconciliation {
     Reconciliation {
+        form,
         as_at,
         ours: ours.iter().filter_map(|line| line.drawn).collect(),
         theirs: theirs.iter().map(|line| Sum::from(line.amount)).collect(),
-        rows: merge::rows(ours, theirs, as_at),
+        rows: merge::rows(ours, theirs, (form, as_at)),
     }
 }
 

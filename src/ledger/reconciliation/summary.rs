@@ -19,8 +19,8 @@ pub struct Summary {
     pub theirs: Tally,
     /// What matches.
     pub matched: Figures,
-    /// What does not, by cause, in the order of the causes.
-    pub causes: [(Cause, Figures); 9],
+    /// What does not, by each cause of its form, in their order.
+    pub causes: Vec<(Cause, Figures)>,
     /// The same by age.
     pub ages: [(AgeBand, Figures); 5],
 }
@@ -59,13 +59,14 @@ impl Figures {
 
 impl Summary {
     pub(super) fn of(reconciliation: &Reconciliation) -> Summary {
-        let Reconciliation { as_at, ours, theirs, rows } = reconciliation;
+        let Reconciliation { form, as_at, ours, theirs, rows } = reconciliation;
+        let none = |cause| (cause, Figures::default());
         let mut summary = Summary {
             as_at: *as_at,
             ours: *ours,
             theirs: *theirs,
             matched: Figures::default(),
-            causes: Cause::ALL.map(|cause| (cause, Figures::default())),
+            causes: form.causes().into_iter().map(none).collect(),
             ages: AgeBand::ALL.map(|band| (band, Figures::default())),
         };
         for row in rows {

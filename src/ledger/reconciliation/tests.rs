@@ -21,6 +21,7 @@ fn ours(drawn: i64) -> Ours {
         learner: "L-1".parse().unwrap(),
         ukprn: "10007773".parse().unwrap(),
         due_on: day("2027-01-18"),
+        instalment: Money::pounds(100),
         drawn: Some(Money::pounds(drawn).sum()),
         attendance: Some(confirmed("A")),
         left_due: None,
@@ -73,7 +74,9 @@ fn the_first_cause_that_applies_is_told() {
     check(left.clone(), &parts, "withdrawn-after-payment");
     let not_confirmed = Ours { left_due: None, ..left };
     check(not_confirmed.clone(), &parts, "not-confirmed");
+    check(not_confirmed.clone(), &[paid("P-1", -100)], "not-confirmed");
     let not_drawn = Ours { attendance: Some(confirmed("A")), ..not_confirmed };
+    check(not_drawn.clone(), &[paid("P-1", -100)], "reclaimed-too-much");
     check(not_drawn, &parts, "only-theirs");
     check(ours(100), &parts, "amount-differs");
     check(ours(200), &parts, "matched");
@@ -115,19 +118,80 @@ fn a_part_that_is_paid_later_completes_the_sum() {
 }
 
 #[test]
+fn what_is_ours_beyond_theirs_may_still_come_and_what_is_theirs_beyond_ours_may_not() {
+    let part = [paid("P-1", 60)];
+    check_as_at("2027-02-02", &[ours(100)], &part, "timing");
+    check_as_at("2027-02-03", &[ours(100)], &part, "amount-differs");
+    check_as_at("2027-02-02", &[ours(50)], &part, "amount-differs");
+    check_as_at("2027-02-02", &[ours(0)], &part, "only-theirs");
+    let back = [paid("P-1", 60), paid("P-2", -61)];
+    check_as_at("2027-02-02", &[ours(100)], &back, "reclaimed-too-much");
+}
+
+#[test]
 fn a_reclaim_undoes_a_payment_under_its_reference_or_another() {
     check(ours(0), &[paid("P-1", 100), paid("P-2", -100)], "matched");
     check(ours(0), &[paid("P-1", 100), paid("P-1", -100)], "matched");
     check(ours(100), &[paid("P-1", 100), paid("P-1", 100), paid("P-1", -100)], "matched");
     check(ours(100), &[paid("P-1", 100), paid("P-2", -100)], "amount-differs");
-    check(ours(0), &[paid("P-1", -100)], "only-theirs");
+    check(ours(0), &[paid("P-1", -100)], "reclaimed-too-much");
 }
 
 #[test]
-fn the_same_reference_twice_is_a_duplicate_though_the_sum_be_right() {
-    check(ours(200), &[paid("P-1", 100), paid("P-1", 100)], "duplicate");
-    check(ours(100), &[paid("P-1", 100), paid("P-1", 100), paid("P-2", -100)], "duplicate");
-    check(ours(100), &[paid("P-0", 300), paid("P-1", -100), paid("P-1", -100)], "duplicate");
+fn one_reference_twice_is_a_duplicate_only_where_more_was_paid_than_is_ours() {
+    let twice = [paid("P-1", 100), paid("P-1", 100)];
+    check(ours(100), &twice, "duplicate");
+    check(ours(200), &twice, "matched");
+    check(ours(300), &twice, "amount-differs");
+    // Parts of one payment, and a line that pays nothing.
+    check(ours(100), &[paid("P-1", 40), paid("P-1", 60)], "matched");
+    check(ours(100), &[paid("P-1", 100), paid("P-1", 0)], "matched");
+    check(ours(90), &[paid("P-1", 100), paid("P-1", 0)], "amount-differs");
+    // Not more than the instalment: it was not claimed whole.
+    check(ours(50), &[paid("P-1", 40), paid("P-1", 60)], "amount-differs");
+    check(ours(50), &[paid("P-1", 41), paid("P-1", 60)], "duplicate");
+    let none = Ours { instalment: Money::ZERO, ..ours(0) };
+    check(none, &[paid("P-1", 1), paid("P-1", 1)], "duplicate");
+}
+
+#[test]
+fn a_reclaim_of_the_same_amount_undoes_a_line_of_its_reference() {
+    let twice = |rest: &[Payment]| [&[paid("P-1", 100), paid("P-1", 100)], rest].concat();
+    check(ours(100), &twice(&[paid("P-1", -100)]), "matched");
+    check(ours(100), &twice(&[paid("P-2", -100)]), "matched");
+    check(ours(100), &twice(&[paid("P-1", -100), paid("P-2", 50)]), "amount-differs");
+    check(ours(100), &twice(&[paid("P-1", -50)]), "duplicate");
+    check(ours(100), &twice(&[paid("P-2", -50)]), "duplicate");
+    let reclaims = [paid("P-0", 300), paid("P-1", -100), paid("P-1", -100)];
+    check(ours(100), &reclaims, "matched");
+    check(ours(200), &reclaims, "amount-differs");
+}
+
+#[test]
+fn a_reconciliation_of_the_first_form_is_judged_by_its_own_causes() {
+    let first = |ours: Ours, theirs: &[Payment], as_at: &str| {
+        let found = reconcile_by(CausesForm::First, &[ours], theirs, day(as_at));
+        assert_eq!(found.summary().causes.len(), 9);
+        assert!(found.summary().foots());
+        found.rows[0].cause.map_or("matched", Cause::code)
+    };
+    let parts = [paid("P-1", 40), paid("P-1", 60)];
+    assert_eq!(first(ours(100), &parts, "2027-03-01"), "duplicate");
+    let reclaims = [paid("P-0", 300), paid("P-1", -100), paid("P-1", -100)];
+    assert_eq!(first(ours(100), &reclaims, "2027-03-01"), "duplicate");
+    let part = [paid("P-1", 60)];
+    assert_eq!(first(ours(100), &part, "2027-02-02"), "amount-differs");
+    assert_eq!(first(ours(0), &[paid("P-1", -60)], "2027-02-02"), "only-theirs");
+    for status in ["L", "X"] {
+        let other = Ours { attendance: Some(confirmed(status)), ..ours(60) };
+        assert_eq!(first(other, &part, "2027-03-01"), "not-confirmed");
+    }
+    assert_eq!(first(ours(100), &[], "2027-02-02"), "timing");
+    assert_eq!(
+        CausesForm::of(1).zip(CausesForm::of(2)),
+        Some((CausesForm::First, CausesForm::LATEST))
+    );
+    assert_eq!(CausesForm::of(3), None);
 }
 
 #[test]
@@ -138,9 +202,12 @@ fn after_a_withdrawal_what_is_left_due_may_be_paid() {
 }
 
 #[test]
-fn what_is_paid_needs_attendance_even_where_the_sums_agree() {
+fn what_is_paid_needs_attendance_only_where_the_sums_differ() {
     for attendance in [None, Some(confirmed("X"))] {
-        check(Ours { attendance, ..ours(100) }, &[paid("P-1", 100)], "not-confirmed");
+        let not_confirmed = Ours { attendance, ..ours(100) };
+        check(not_confirmed.clone(), &[paid("P-1", 100)], "matched");
+        check(not_confirmed.clone(), &[paid("P-1", 99)], "not-confirmed");
+        check(not_confirmed, &[paid("P-1", -100), paid("P-1", 100)], "not-confirmed");
     }
 }
 

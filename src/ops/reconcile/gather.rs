@@ -196,6 +196,7 @@ fn periods<'a>(dossier: &'a Dossier, held: &'a Held) -> impl Iterator<Item = Our
         learner: dossier.id.clone(),
         ukprn: held.enrolment.ukprn,
         due_on: liability.instalment.due_on,
+        instalment: liability.instalment.amount,
         drawn: liability.account.ever_drawn(),
         attendance: liability.account.attendance(),
         left_due: held.withdrawn_on.map(|_| liability.share),

@@ -16,7 +16,7 @@ use crate::ledger::event::{ProviderEvent, ReconciliationPrepared};
 use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::{Prepared, ProviderAccount};
 use crate::ledger::reconciliation::{
-    BreakId, CAUSES_FORM, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
+    BreakId, CausesForm, OpenBreak, OpenBreaks, Reconciliation, SinceLast, changes, since_last,
 };
 use crate::ops::{Moment, OpError};
 
@@ -101,7 +101,7 @@ fn reconciliation(
         file: asked.schedule.file.clone(),
         schedule: asked.schedule.digest,
         lines: Some(asked.schedule.tally()),
-        causes: CAUSES_FORM,
+        causes: CausesForm::LATEST.number(),
         payments,
         rows: own.rows,
         ours: own.ours,

@@ -55,7 +55,9 @@ impl Model {
         let mut periods = Vec::new();
         for (learner, account) in &self.accounts {
             for held in account.standing_held() {
-                for (number, share) in (1..).zip(account.shares(held)) {
+                let instalments = held.split(account.terms(held).1);
+                let shares = account.shares(held).into_iter().zip(instalments);
+                for (number, (share, (_, instalment))) in (1..).zip(shares) {
                     let drawn = account.ever_drawn(&held.id, number);
                     let last = account.confirmed(&held.id, number).last().copied();
                     periods.push(Period {
@@ -64,6 +66,7 @@ impl Model {
                         learner: learner.clone(),
                         ukprn: narrow(held.ukprn),
                         due: share.due.since_2027(),
+                        instalment,
                         drawn: drawn.filter(|_| scope.contains(&held.ukprn)),
                         attendance: last.map(|(_, status, on)| (status, on.since_2027())),
                         left_due: account.withdrawn(&held.id).map(|_| share.left),

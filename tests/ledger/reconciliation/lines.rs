@@ -14,6 +14,7 @@ pub(crate) struct Period {
     pub(crate) learner: String,
     pub(crate) ukprn: u32,
     pub(crate) due: i64,
+    pub(crate) instalment: i64,
     pub(crate) drawn: Option<i64>,
     /// The status, and the day on which it was confirmed.
     pub(crate) attendance: Option<(char, i64)>,

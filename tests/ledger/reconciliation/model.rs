@@ -93,26 +93,31 @@ fn cause(
     if ours == 0 && theirs == 0 {
         return "";
     }
-    if has_twice(paid) {
+    let instalment = period.map_or(0, |period| period.instalment);
+    if has_twice(paid) && theirs > ours && theirs > instalment {
         return "duplicate";
     }
     if period.and_then(|period| period.left_due).is_some_and(|left| theirs > left) {
         return "withdrawn-after-payment";
     }
-    if !paid.is_empty() && attending.is_none() {
+    if !paid.is_empty() && attending.is_none() && ours != theirs {
         return "not-confirmed";
+    }
+    if theirs < 0 {
+        return "reclaimed-too-much";
     }
     if !paid.is_empty() && ours == 0 {
         return "only-theirs";
     }
-    if !paid.is_empty() {
-        return if ours == theirs { "" } else { "amount-differs" };
-    }
     let due = period.map_or(0, |period| period.due);
-    match attending {
-        Some((_, confirmed)) if pay_day(confirmed.max(due)) > as_at => "timing",
-        _ => "only-ours",
+    let is_ahead = attending.is_some_and(|(_, confirmed)| pay_day(confirmed.max(due)) > as_at);
+    if !paid.is_empty() && ours != theirs && !(ours > theirs && is_ahead) {
+        return "amount-differs";
     }
+    if ours > theirs && is_ahead {
+        return "timing";
+    }
+    if paid.is_empty() { "only-ours" } else { "" }
 }
 
 /// What was paid and taken back, to one provider for one learner, counts as not paid.
@@ -124,13 +129,21 @@ fn anything_left(paid: &[&Paid], stray: impl Fn(&Paid) -> bool) -> bool {
     left.values().any(|sum| *sum != 0)
 }
 
-/// A reclaim under the reference of a payment undoes one of them.
+/// A reclaim undoes one line of its reference and amount. A line of nothing is no payment.
 fn has_twice(paid: &[&Paid]) -> bool {
-    let mut times: BTreeMap<&str, i64> = BTreeMap::new();
-    for paid in paid {
-        *times.entry(&paid.reference).or_default() += if paid.amount < 0 { -1 } else { 1 };
-    }
-    times.values().any(|times| times.abs() > 1)
+    let times = |reference: &str, amount: i64| {
+        let same = paid.iter().filter(|paid| paid.reference == reference && paid.amount == amount);
+        same.count()
+    };
+    let standing = |reference: &str| -> usize {
+        let amounts: BTreeSet<i64> = paid.iter().map(|paid| paid.amount.max(0)).collect();
+        let left = amounts
+            .iter()
+            .filter(|amount| **amount > 0)
+            .map(|amount| times(reference, *amount).saturating_sub(times(reference, -*amount)));
+        left.sum()
+    };
+    paid.iter().any(|paid| standing(&paid.reference) > 1)
 }
 
 /// The first Thursday on or after the day, plus 6 days; day 0 is a Friday.

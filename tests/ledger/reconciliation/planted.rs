@@ -13,10 +13,13 @@ use super::worlds::Schedule;
 pub(crate) const AS_AT: i64 = 400;
 
 /// What each period is planted with; most agree, in one of several ways.
-const FATES: [&str; 18] = [
+const FATES: [&str; 22] = [
     "agrees",
     "agrees",
     "in parts",
+    "in parts of one reference",
+    "with a line of nothing",
+    "paid and not attending any more",
     "paid wrongly, taken back",
     "overpaid, taken back",
     "drawn, recovered, reclaimed",
@@ -28,6 +31,7 @@ const FATES: [&str; 18] = [
     "withdrawn-after-payment",
     "not-confirmed",
     "no attendance",
+    "reclaimed-too-much",
     "only-theirs",
     "amount-differs",
     "timing",
@@ -72,6 +76,7 @@ fn period(place: usize, amount: i64) -> Period {
         learner: format!("L-{}", place / 3),
         ukprn: 10_000_001,
         due,
+        instalment: amount,
         drawn: Some(amount),
         attendance: Some(('A', due + 14)),
         left_due: None,
@@ -110,6 +115,12 @@ fn lines(fate: &str, period: &mut Period, line: &Paid) -> Vec<Paid> {
     };
     match fate {
         "in parts" => vec![again("1", amount - 1), again("2", 1)],
+        "in parts of one reference" => vec![again("1", amount - 1), again("1", 1)],
+        "with a line of nothing" => vec![line.clone(), Paid { amount: 0, ..line.clone() }],
+        "paid and not attending any more" => {
+            period.attendance = Some(('X', period.due));
+            vec![line.clone()]
+        }
         "paid wrongly, taken back" => {
             let wrong = |line: Paid| Paid { ukprn: 10_000_009, ..line };
             vec![wrong(again("1", amount)), wrong(again("2", -amount)), line.clone()]
@@ -132,11 +143,15 @@ fn lines(fate: &str, period: &mut Period, line: &Paid) -> Vec<Paid> {
         }
         "not-confirmed" => {
             period.attendance = Some(('F', period.due));
-            vec![line.clone()]
+            vec![again("1", amount - 1)]
         }
         "no attendance" => {
             (period.drawn, period.attendance) = (None, None);
             vec![line.clone()]
+        }
+        "reclaimed-too-much" => {
+            period.drawn = Some(0);
+            vec![line.clone(), again("2", -amount), again("3", -1)]
         }
         "only-theirs" => {
             period.drawn = None;

@@ -19,6 +19,7 @@ pub(crate) fn ours(periods: &[Period]) -> Vec<Ours> {
         learner: period.learner.parse().unwrap(),
         ukprn: period.ukprn.to_string().parse().unwrap(),
         due_on: date(period.due),
+        instalment: Money::from_pence(period.instalment),
         drawn: period.drawn.map(|pence| Money::from_pence(pence).into()),
         attendance: period.attendance.map(|(status, day)| Attendance {
             status: status.to_string().parse().unwrap(),
@@ -46,15 +47,24 @@ const ENROLMENTS: [&str; 7] = [
 ];
 
 fn period() -> impl Strategy<Value = (usize, Period)> {
-    let drawn = option::of(select(vec![0, 100, 200, 300]));
-    let attendance = option::weighted(0.8, (select(vec!['A', 'A', 'A', 'F', 'X']), 0..60_i64));
+    let amounts = (option::of(select(vec![0, 100, 200, 300])), select(vec![0, 100, 200]));
+    let attendance = option::weighted(0.8, (select(vec!['A', 'A', 'A', 'F', 'X']), 0..160_i64));
     let left_due = option::weighted(0.2, select(vec![0, 100, 200]));
-    (0..5_usize, 1..=3_u16, 0..100_i64, drawn, attendance, left_due).prop_map(
-        |(enrolment, number, due, drawn, attendance, left_due)| {
+    (0..5_usize, 1..=3_u16, 0..100_i64, amounts, attendance, left_due).prop_map(
+        |(enrolment, number, due, (drawn, instalment), attendance, left_due)| {
             let (learner, ukprn) = holder(enrolment);
             let id = ENROLMENTS[enrolment].to_owned();
-            let period =
-                Period { enrolment: id, number, learner, ukprn, due, drawn, attendance, left_due };
+            let period = Period {
+                enrolment: id,
+                number,
+                learner,
+                ukprn,
+                due,
+                instalment,
+                drawn,
+                attendance,
+                left_due,
+            };
             (enrolment, period)
         },
     )
