@@ -19,6 +19,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use lifelong::desk::imports::{Intake, take_in};
+use lifelong::domain::rates::Announced;
 use lifelong::exchange::{Kind, Reading};
 use lifelong::ops::Recording;
 use lifelong::store;
@@ -82,6 +83,7 @@ fn import_all(ledger: &Path, file: &Path, bytes: &[u8]) -> (Duration, u64) {
         path: file,
         bytes,
         reading: &reading,
+        announced: Announced::Refused,
         results: Some(&results),
         voice: |remedy| format!("{remedy:?}"),
     };

@@ -4,6 +4,7 @@
 //! of the entitlement is told:
 //!
 //! ```
+//! use lifelong::domain::rates::Announced;
 //! use lifelong::domain::request::{Request, Study};
 //! use lifelong::exchange::Reading;
 //! use lifelong::ledger::actor::{Actor, Name};
@@ -14,13 +15,14 @@
 //! let address = folder.path().join("lifelong.db").into();
 //! let officer = Name::given("finance.officer")?;
 //! let moment = Moment { recorded_at: clock::now(), actor: Actor::new(officer.clone(), officer) };
-//! init::init(&address, "2025/26".parse()?, &moment, Recording::Real)?;
+//! let (year, announced) = ("2025/26".parse()?, Announced::Refused);
+//! init::init(&address, (year, announced), &moment, Recording::Real)?;
 //!
 //! let mut store = store::open(&address)?;
 //! for name in ["providers", "courses", "modules", "learners"] {
 //!     let (kind, reading) = (name.parse()?, Reading::default());
 //!     let bytes = std::fs::read(format!("fixtures/county/{name}.csv"))?;
-//!     let file = import::File { kind, name, bytes: &bytes, reading: &reading };
+//!     let file = import::File { kind, name, bytes: &bytes, reading: &reading, announced };
 //!     let (salts, progress) = (&mut salt::salt, &mut |_, _| {});
 //!     import::import(&mut *store, &file, &moment, salts, Recording::Real, progress)?;
 //! }

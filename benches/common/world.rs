@@ -2,6 +2,7 @@
 //! enrolments to come, shaped like the real thing: popular and rare modules, cohorts that start in
 //! the same weeks, bundles, repeats and some that are refused.
 
+use lifelong::domain::rates::Announced;
 use lifelong::ledger::reference::ReferenceKind;
 use std::fmt::Write;
 use std::path::Path;
@@ -33,7 +34,7 @@ impl World {
 
     /// A ledger with two enrolments of each learner in place.
     pub(crate) fn make_ledger(&self, path: &Path) {
-        let year = "2025/26".parse().unwrap();
+        let year = ("2025/26".parse().unwrap(), Announced::Refused);
         init(&path.into(), year, &moment(), Recording::Real).unwrap();
         let mut store = store::open(&path.into()).unwrap();
         let files = [
@@ -46,7 +47,8 @@ impl World {
         let reading = Reading::default();
         let mut salt = 0_u128;
         for (kind, text) in files {
-            let file = File { kind, name: "file.csv", bytes: text.as_bytes(), reading: &reading };
+            let (bytes, announced) = (text.as_bytes(), Announced::Refused);
+            let file = File { kind, name: "file.csv", bytes, reading: &reading, announced };
             let mut salts = || {
                 salt = salt.wrapping_add(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
                 Ok(salt.to_le_bytes())

@@ -27,6 +27,7 @@ use crate::desk::exports;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers::{self, shown};
 use crate::domain::calendar::AcademicYear;
+use crate::domain::rates::Announced;
 use crate::exchange::{Kind, Reading};
 use crate::ledger::reference::ReferenceKind;
 use crate::ops::export::ExportKind;
@@ -101,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let (ledger, moment) = (Address::from(dir.join("lifelong.db")), &session.moment);
     let (inward, outward) = (dir.join("in"), dir.join("out"));
     papers::make_folder(&inward)?;
-    ops::init::init(&ledger, YEAR, moment, Recording::Real)?;
+    ops::init::init(&ledger, (YEAR, Announced::Refused), moment, Recording::Real)?;
     let mut store = store::open(&ledger)?;
     let mut imports: Vec<(Kind, Imported)> = Vec::with_capacity(COUNTY.len());
     for Fixture { kind, name, text } in COUNTY {
@@ -144,7 +145,8 @@ fn take(
     let results = results.as_deref();
     let bytes = text.as_bytes();
     let voice = remedy::command;
-    let taken = Intake { kind, path: &path, bytes, reading: &reading, results, voice };
+    let announced = Announced::Refused;
+    let taken = Intake { kind, path: &path, bytes, reading: &reading, announced, results, voice };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 

@@ -120,6 +120,10 @@ fn about_operation(error: &OpError) -> String {
             let known: Vec<String> = known.iter().map(AcademicYear::to_string).collect();
             return format!("make the ledger for one of {}", known.join(", "));
         }
+        OpError::RatesAnnounced { .. } => {
+            "add `--announced` to go by them all the same; `lifelong import rates FILE` takes in \
+             what comes into force"
+        }
         OpError::NoPeriod { .. } => "give a first day with `--from` that is not after the last",
         OpError::NoModules(_) => {
             "put the id right, or import what is missing with `lifelong import modules FILE`"

@@ -7,11 +7,12 @@ use super::failure::Failure;
 use super::output;
 use super::remedy;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
+use super::session::{DryRun, GoByAnnounced, NOTHING_WRITTEN, Session, path};
 use super::sheet::{Fields, Sheet};
 use crate::desk::answers::ImportTold;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers;
+use crate::domain::rates::Announced;
 use crate::exchange::{Kind, KindError};
 use crate::ops::Recording;
 
@@ -44,6 +45,9 @@ pub(super) struct Arguments {
     as_said: AsSaid,
 
     #[command(flatten)]
+    announced: GoByAnnounced,
+
+    #[command(flatten)]
     dry_run: DryRun,
 }
 
@@ -52,9 +56,20 @@ fn kind(text: &str) -> Result<Kind, String> {
     text.parse().map_err(|error: KindError| error.told(remedy::command))
 }
 
+/// What is said where a file of this kind is to grant what is announced.
+fn not_granted_by(kind: Kind) -> Failure {
+    let message = format!("`--announced` is for `learners`: a file of `{kind}` grants nothing");
+    Failure::wrong("usage", message)
+        .help("leave it out; a row of rates says in its column `status` that it is announced")
+}
+
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { kind, file, as_said, results, dry_run } = arguments;
+    let Arguments { kind, file, as_said, results, announced, dry_run } = arguments;
     let (kind, recording) = (*kind, dry_run.recording());
+    let announced = announced.asked();
+    if announced == Announced::AskedFor && kind != Kind::Learners {
+        return Err(not_granted_by(kind));
+    }
     let results = imports::results_path(kind, file, results.as_deref(), recording)?;
     if let Some(results) = &results {
         papers::check_not_ledger(session.address()?, results)?;
@@ -64,7 +79,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let bytes = papers::read(file)?;
     let results = results.as_deref();
     let voice = remedy::command;
-    let taken = Intake { kind, path: file, bytes: &bytes, reading: &reading, results, voice };
+    let taken =
+        Intake { kind, path: file, bytes: &bytes, reading: &reading, announced, results, voice };
     let progress = &mut output::progress;
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, GoByAnnounced, NOTHING_WRITTEN, Session};
 use super::sheet::pairs;
 use crate::desk::answers::LedgerTold;
 use crate::domain::calendar::AcademicYear;
@@ -18,13 +18,17 @@ pub(super) struct Arguments {
     entitlement_year: AcademicYear,
 
     #[command(flatten)]
+    announced: GoByAnnounced,
+
+    #[command(flatten)]
     dry_run: DryRun,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let (address, year) = (session.address()?, arguments.entitlement_year);
     let recording = arguments.dry_run.recording();
-    let full = ops::init::init(address, year, &session.moment, recording)?;
+    let asked = (year, arguments.announced.asked());
+    let full = ops::init::init(address, asked, &session.moment, recording)?;
     let told = LedgerTold::of(address, year, full);
     let reply = Reply::new(session.format, &told, || {
         pairs(&[

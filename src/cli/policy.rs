@@ -47,11 +47,13 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
 }
 
 fn rates_table(told: &RatesTold) -> String {
-    let header = ["year", "entitlement", "120 credits", "uprating", "brought by", "source"];
+    let header =
+        ["year", "status", "entitlement", "120 credits", "uprating", "brought by", "source"];
     let mut sheet = Sheet::new(&header);
     for row in &told.0 {
         sheet.add([
             row.academic_year.to_string(),
+            row.status.to_string(),
             row.full_entitlement.to_string(),
             row.fee_limit_120.to_string(),
             row.uprating.to_string(),

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::reply::Format;
 use crate::clock;
 use crate::desk::trouble::Trouble;
+use crate::domain::rates::Announced;
 use crate::domain::words::check_name;
 use crate::ledger::actor::{Actor, Name};
 use crate::ledger::instant::Instant;
@@ -101,6 +102,21 @@ impl DryRun {
     /// Whether anything is written.
     pub(super) const fn recording(self) -> Recording {
         if self.dry_run { Recording::DryRun } else { Recording::Real }
+    }
+}
+
+/// `--announced`, of every verb that grants or re-prices entitlements.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct GoByAnnounced {
+    /// Go by rates that are announced and not in force
+    #[arg(long)]
+    announced: bool,
+}
+
+impl GoByAnnounced {
+    /// Whether that was asked for.
+    pub(super) const fn asked(self) -> Announced {
+        if self.announced { Announced::AskedFor } else { Announced::Refused }
     }
 }
 

@@ -6,7 +6,7 @@ use super::ending::Ending;
 use super::failure::Failure;
 use super::output;
 use super::reply::Reply;
-use super::session::{DryRun, NOTHING_WRITTEN, Session};
+use super::session::{DryRun, GoByAnnounced, NOTHING_WRITTEN, Session};
 use super::sheet::pairs;
 use crate::desk::answers::UpratingTold;
 use crate::domain::calendar::{AcademicYear, date};
@@ -29,12 +29,16 @@ pub(super) struct Arguments {
     on: Option<NaiveDate>,
 
     #[command(flatten)]
+    announced: GoByAnnounced,
+
+    #[command(flatten)]
     dry_run: DryRun,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { to, on, dry_run } = arguments;
-    let uprating = Uprating { to: *to, on: *on, at_a_time: LEARNERS_AT_A_TIME };
+    let Arguments { to, on, announced, dry_run } = arguments;
+    let announced = announced.asked();
+    let uprating = Uprating { to: *to, on: *on, announced, at_a_time: LEARNERS_AT_A_TIME };
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let progress = &mut output::progress;

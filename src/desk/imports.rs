@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::papers::{self, NewFile};
 use super::results;
 use super::trouble::{Paper, Taking, Trouble};
+use crate::domain::rates::Announced;
 use crate::domain::remedy::Voice;
 use crate::domain::words::check_name;
 use crate::exchange::{Kind, Reading, Renames};
@@ -25,6 +26,8 @@ pub struct Intake<'a> {
     pub bytes: &'a [u8],
     /// How it is to be read.
     pub reading: &'a Reading,
+    /// Whether learners may be granted what is announced and not in force.
+    pub announced: Announced,
     /// Where the answers go, if anywhere.
     pub results: Option<&'a Path>,
     /// In whose words they say what can be done.
@@ -44,9 +47,9 @@ pub fn take_in(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, Trouble> {
-    let Intake { kind, path, bytes, reading, results, voice } = *file;
+    let Intake { kind, path, bytes, reading, announced, results, voice } = *file;
     let name = file_name(path)?;
-    let told = File { kind, name: &name, bytes, reading };
+    let told = File { kind, name: &name, bytes, reading, announced };
     let malformed = |error| Trouble::Op(error).of_file(path, Taking::Import);
     if let Some(in_the_way) = results.and_then(|results| check_results(kind, results).err()) {
         // What is wrong with the file itself says more: it may be of another kind than its answers.

@@ -17,6 +17,37 @@ pub struct YearRates {
     fee_limit_120: Money,
     uprating: UpratingMethod,
     source: String,
+    status: RatesStatus,
+}
+
+/// Whether figures are law, or only made known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RatesStatus {
+    /// They are in force.
+    #[default]
+    InForce,
+    /// They are announced, and may come into force otherwise.
+    Announced,
+}
+
+impl fmt::Display for RatesStatus {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            RatesStatus::InForce => "in-force",
+            RatesStatus::Announced => "announced",
+        })
+    }
+}
+
+/// Whether entitlements may be granted or re-priced at figures that are announced and not in force:
+/// only where somebody asks for that by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Announced {
+    /// Nobody asked.
+    #[default]
+    Refused,
+    /// Somebody asked.
+    AskedFor,
 }
 
 /// How what remains is re-priced when an entitlement is uprated to a year.
@@ -76,7 +107,14 @@ impl YearRates {
             let (entitlement, limit) = (full_entitlement, fee_limit_120);
             return Err(RatesError::Disagree { entitlement, limit });
         }
-        Ok(YearRates { year, full_entitlement, fee_limit_120, uprating, source })
+        let status = RatesStatus::InForce;
+        Ok(YearRates { year, full_entitlement, fee_limit_120, uprating, source, status })
+    }
+
+    /// The same figures with another status than in force.
+    #[must_use]
+    pub fn with_status(self, status: RatesStatus) -> YearRates {
+        YearRates { status, ..self }
     }
 
     /// The academic year.
@@ -101,6 +139,18 @@ impl YearRates {
     #[must_use]
     pub const fn uprating(&self) -> UpratingMethod {
         self.uprating
+    }
+
+    /// Whether they are in force.
+    #[must_use]
+    pub const fn status(&self) -> RatesStatus {
+        self.status
+    }
+
+    /// Whether entitlements may be granted or re-priced at these figures.
+    #[must_use]
+    pub fn are_usable(&self, announced: Announced) -> bool {
+        self.status == RatesStatus::InForce || announced == Announced::AskedFor
     }
 
     /// Where the figures were published.

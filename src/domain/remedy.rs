@@ -19,6 +19,8 @@ pub enum Remedy {
     ImportLearners,
     /// Import the rates of a year.
     ImportRates,
+    /// Ask by name to go by rates that are announced and not in force.
+    AskForAnnounced,
     /// Import an instalment plan.
     ImportPlans,
     /// Look which instalment plans there are.

@@ -10,7 +10,7 @@ use super::ids::{
 };
 use super::instalments::Rounding;
 use super::money::{Amount, Money};
-use super::rates::UpratingMethod;
+use super::rates::{RatesStatus, UpratingMethod};
 use super::sum::Sum;
 
 /// Serialises kinds as the text by which they are printed.
@@ -38,6 +38,7 @@ as_text!(
     ModuleId,
     Money,
     PlanName,
+    RatesStatus,
     ReasonCode,
     Rounding,
     Sum,

@@ -68,7 +68,8 @@ impl<'a> FileRow<'a> {
     }
 }
 
-/// Reads a stored text: one record with all columns of its form, in the order of the form's list.
+/// Reads a stored text: one record with the columns of its form, in the order of the form's list.
+/// Optional ones at the end may be absent, as they are where they came to the form later.
 pub(super) fn from_text<T>(
     form: impl Into<FileForm>,
     line: u64,
@@ -94,7 +95,8 @@ pub(super) fn from_text<T>(
     let fields = splitter.split(text.as_bytes());
     let fields = fields.map_err(|flaw| LineError::new(line, flaw.message))?;
     let (found, expected) = (fields.len(), form.columns().len());
-    if found != expected {
+    let least = form.columns().iter().rposition(|column| column.required);
+    if found > expected || least.is_some_and(|last| found <= last) {
         let message =
             format!("{found} fields found in a stored row of {form}, {expected} expected");
         return Err(LineError::new(line, message));

@@ -175,6 +175,7 @@ const RATES: &[Column] = &[
     must("fee_limit_120"),
     must("uprating"),
     must("source"),
+    may("status"),
 ];
 
 const SUBJECTS: &[Column] =

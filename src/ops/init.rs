@@ -1,10 +1,11 @@
 //! init: makes a ledger.
 
 use super::opening::ledger_chain;
+use super::reference::check_usable;
 use super::{Moment, OpError, Recording};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Money;
-use crate::domain::rates::YearRates;
+use crate::domain::rates::{Announced, YearRates};
 use crate::exchange::policy::built_in_policy;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::TheLedger;
@@ -15,11 +16,11 @@ use crate::store::{self, Address, Batch, Reader};
 /// is.
 ///
 /// # Errors
-/// When no rates are built in for the year, there is something at that address already, or it
-/// cannot be written.
+/// When no rates are built in for the year, they are announced and that was not asked for, there is
+/// something at that address already, or it cannot be written.
 pub fn init(
     address: &Address,
-    year: AcademicYear,
+    (year, announced): (AcademicYear, Announced),
     moment: &Moment,
     recording: Recording,
 ) -> Result<Money, OpError> {
@@ -27,6 +28,7 @@ pub fn init(
     let known = || policy.rates().map(YearRates::year).collect();
     let rates =
         policy.rates_of(year).ok_or_else(|| OpError::NotBuiltIn { year, known: known() })?;
+    check_usable(rates, announced)?;
     let draft = moment.draft(moment.today(), LedgerEvent::LedgerOpened { entitlement_year: year });
     let entry = Chain::empty(&TheLedger).seal(draft)?;
     match recording {

@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use super::dossier::Dossier;
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
-use super::reference::{Reference, rates_of};
+use super::reference::{Reference, rates_of, usable_rates_of};
 use super::{Moment, OpError, Progress, Recording};
 use crate::domain::bounds::{Beyond, Bound};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
 use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
-use crate::domain::rates::YearRates;
+use crate::domain::rates::{Announced, YearRates};
 use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
 use crate::ledger::event::{
@@ -31,6 +31,8 @@ pub struct Uprating {
     pub to: AcademicYear,
     /// From which day it counts; none means 1 August of that year.
     pub on: Option<NaiveDate>,
+    /// Whether its rates may be announced and not in force.
+    pub announced: Announced,
     /// How many learners are read, re-priced and recorded at a time.
     pub at_a_time: usize,
 }
@@ -60,8 +62,9 @@ pub struct Repriced {
 /// judged before anything is recorded.
 ///
 /// # Errors
-/// When there are no rates for a year that is needed, all learners together come to more than can
-/// be recorded, or the ledger cannot be read or written or is damaged.
+/// When there are no rates for a year that is needed, those of the target are announced and that
+/// was not asked for, all learners together come to more than can be recorded, or the ledger cannot
+/// be read or written or is damaged.
 pub fn uprate(
     store: &mut dyn Store,
     uprating: &Uprating,
@@ -71,10 +74,9 @@ pub fn uprate(
 ) -> Result<Repriced, OpError> {
     let reader = store.reader()?;
     let policy = Reference::with_policy(&*reader)?.policy;
-    rates_of(&policy, uprating.to)?;
+    let full = usable_rates_of(&policy, uprating.to, uprating.announced)?.full_entitlement();
     let effective_on = uprating.on.unwrap_or_else(|| uprating.to.first_day());
     drop(reader);
-    let full = rates_of(&policy, uprating.to)?.full_entitlement();
     let full = Amount::new(full).ok_or_else(|| OpError::NoRates(uprating.to.to_string()))?;
     let opening = || Opening::of_run(UpratingBegun { to: uprating.to, full });
     let run = Run { uprating, policy: &policy, effective_on, moment };

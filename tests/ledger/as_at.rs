@@ -8,7 +8,7 @@ use crate::college::story::story;
 #[test]
 fn what_is_recorded_later_may_count_earlier() {
     story(
-        "learner L-5 prior 0.00 year 2027/28 | recorded 1
+        "announced learner L-5 prior 0.00 year 2027/28 | recorded 1
          enrol E-1 L-5 M-1                   | enrolled 2447.50
          balance L-5 on 2027-01-31           | entries 0 | credits 0  | remaining 0.00
          balance L-5 on 2027-02-01           | entries 1 | credits 30 | remaining -2447.50
@@ -23,7 +23,7 @@ fn what_is_recorded_later_may_count_earlier() {
 fn what_is_given_back_counts_from_the_start_at_the_earliest() {
     story(
         "enrol E-1 L-1 M-1              | enrolled 2447.50
-         uprate 2027/28                 | uprated 4
+         announced uprate 2027/28       | uprated 4
          # 35692.50 × 40200 ÷ 38140 = 37620.304…
          balance L-1 on 2027-07-31      | entries 3 | credits 30 | remaining 35692.50
          balance L-1 on 2027-08-01      | entries 4 | credits 30 | remaining 37620.30

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use lifelong::domain::rates::Announced;
 use lifelong::ledger::chain_name::TheLedger;
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::ChainEvent;
@@ -83,7 +84,8 @@ fn a_file_that_somebody_else_ended_meanwhile_is_ended_once() {
 fn a_run_that_somebody_else_ended_meanwhile_is_ended_once() {
     let mut college = College::new();
     let mut other = college.beside();
-    let uprating = Uprating { to: read("2026/27"), on: None, at_a_time: 10 };
+    let uprating =
+        Uprating { to: read("2026/27"), on: None, announced: Announced::Refused, at_a_time: 10 };
     let mut at_once = |_, _| other.tell("uprate 2026/27 | uprated 0 | there 4");
     let ours = college.uprate(&uprating, Recording::Real, &mut at_once).unwrap();
     assert_eq!((ours.uprated, ours.already), (4, 0));

@@ -128,7 +128,7 @@ fn it_goes_on_under_every_verb_and_keeps_what_it_has() {
         &["drawdown", "--ukprn", "10000001", "--due", "2027-04-10", "--out", "claims"],
         &["withdraw", "E-3", "--on", "2027-04-02"],
         &["correct", "L-2/8", "--reason", "mistake"],
-        &["uprate", "--to", "2027/28"],
+        &["uprate", "--to", "2027/28", "--announced"],
     ] {
         let (code, said) = old.run(arguments);
         let expected = i32::from(arguments.contains(&"L-2") && arguments.contains(&"E-1"));

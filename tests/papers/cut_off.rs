@@ -1,5 +1,6 @@
 //! What stops in the middle says what stands of it.
 
+use lifelong::domain::rates::Announced;
 use lifelong::ledger::actor::{Actor, Name};
 use lifelong::ledger::instant::Instant;
 use lifelong::ops::uprate::{Uprating, uprate};
@@ -53,7 +54,12 @@ fn an_uprating_that_stops_says_how_much_stands() {
     let recorded_at = "2027-02-01T09:00:00Z".parse::<Instant>().unwrap();
     let moment = Moment { recorded_at, actor: Actor::new(by.clone(), by) };
     let mut store = open(&office.path("lifelong.db").into()).unwrap();
-    let uprating = Uprating { to: "2026/27".parse().unwrap(), on: None, at_a_time: 1 };
+    let uprating = Uprating {
+        to: "2026/27".parse().unwrap(),
+        on: None,
+        announced: Announced::Refused,
+        at_a_time: 1,
+    };
     let stopped = uprate(&mut *store, &uprating, &moment, Recording::Real, &mut |_, _| {});
     let Err(OpError::CutOff { entries: stand, because }) = stopped else { panic!("{stopped:?}") };
     assert!(matches!(*because, OpError::Chain(_)), "{because:?}");

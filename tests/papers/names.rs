@@ -131,7 +131,8 @@ fn such_a_name_on_record_does_nothing() {
     for (number, name) in (10..).zip(NAMES) {
         let line = format!("learner_id,date_of_birth,residency_met\nL-{number},1999-03-07,yes\n");
         let (bytes, reading) = (line.as_bytes(), Reading::default());
-        let file = File { kind: Kind::Learners, name, bytes, reading: &reading };
+        let announced = lifelong::domain::rates::Announced::Refused;
+        let file = File { kind: Kind::Learners, name, bytes, reading: &reading, announced };
         let mut salts = || Ok([7; 16]);
         import(&mut *store, &file, &moment, &mut salts, Recording::Real, &mut |_, _| {}).unwrap();
     }

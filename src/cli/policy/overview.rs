@@ -7,10 +7,11 @@ use crate::ops::policy::FiguresInForce;
 
 pub(super) fn table(figures: &FiguresInForce, told: &PolicyTold) -> String {
     let mut rates =
-        Sheet::new(&["rates of", "entitlement", "120 credits", "uprating", "brought by"]);
+        Sheet::new(&["rates of", "status", "entitlement", "120 credits", "uprating", "brought by"]);
     for row in &told.rates.0 {
         rates.add([
             row.academic_year.to_string(),
+            row.status.to_string(),
             row.full_entitlement.to_string(),
             row.fee_limit_120.to_string(),
             row.uprating.to_string(),

@@ -9,7 +9,7 @@ use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::{Hecos, PlanName};
 use crate::domain::instalments::{InstalmentPlan, Rounding};
 use crate::domain::money::Money;
-use crate::domain::rates::{UpratingMethod, YearRates};
+use crate::domain::rates::{RatesStatus, UpratingMethod, YearRates};
 use crate::domain::subjects::ApprovedSubject;
 use crate::ops::policy::{FiguresInForce, InForce};
 
@@ -47,6 +47,7 @@ told! {
         uprating: UpratingMethod, "how what remains is re-priced to them";
         source: Option<String>, "where they are published";
         brought_by: String, "the import that brought them, or `built in`";
+        status: RatesStatus, "whether they are in force";
     }
 }
 
@@ -122,6 +123,7 @@ impl From<&InForce<YearRates>> for YearRatesTold {
             uprating: rates.uprating(),
             source: some(rates.source()),
             brought_by: brought_by(row),
+            status: rates.status(),
         }
     }
 }

@@ -31,6 +31,7 @@ pub fn code_of(error: &OpError) -> &'static str {
         OpError::UnknownPlan { .. } => "unknown-plan",
         OpError::CourseYearWithoutFee => "fee-needed",
         OpError::NoRates(_) | OpError::NotBuiltIn { .. } => "no-rates",
+        OpError::RatesAnnounced { .. } => "rates-announced",
         OpError::NoPeriod { .. } => "period",
         OpError::NoModules(_) => "no-modules",
         OpError::UnknownLearner(_) => "unknown-learner",

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
 use crate::domain::provider::OfsCategory;
+use crate::domain::rates::RatesStatus;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 
@@ -15,13 +16,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
-    if case.rates.is_none() {
+    let Some(rates) = case.rates else {
         return because.with([Remedy::ImportRates]).not_met(format_args!(
             "there is no row of rates for the academic year {}, in which the course year begins: \
              import one, with its source",
             case.request.course_year().academic_year()
         ));
-    }
+    };
+    // It is judged all the same: whoever plans ahead knows what may still change.
+    let announced = match rates.status() {
+        RatesStatus::InForce => "",
+        RatesStatus::Announced => " (announced, not in force)",
+    };
     let Some(credits) = case.credits else {
         return because.not_judged(format_args!("the credits are not known, and so no limit is"));
     };
@@ -35,23 +41,24 @@ fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
     };
     if fee <= limit {
         return because.met(format_args!(
-            "the fee of {fee} is at most the limit of {limit} for {credits} credits"
+            "the fee of {fee} is at most the limit of {limit} for {credits} credits{announced}"
         ));
     }
     match case.provider.map(|provider| provider.category) {
         Some(OfsCategory::Approved) => because.met(format_args!(
             "an approved provider may charge the fee of {fee}, but the loan stops at the limit of \
-             {limit} for {credits} credits: the learner or an employer pays the other {}",
+             {limit} for {credits} credits{announced}: the learner or an employer pays the other \
+             {}",
             fee - limit
         )),
         Some(OfsCategory::ApprovedFeeCap) => because.not_met(format_args!(
-            "the fee of {fee} is {} above the limit of {limit} for {credits} credits, which an \
-             approved-fee-cap provider may not charge: ask with a fee of at most {limit}",
+            "the fee of {fee} is {} above the limit of {limit} for {credits} credits{announced}, \
+             which an approved-fee-cap provider may not charge: ask with a fee of at most {limit}",
             fee - limit
         )),
         None => because.not_judged(format_args!(
-            "the fee of {fee} is above the limit of {limit} for {credits} credits, and it is not \
-             known whether the provider is bound by the limit"
+            "the fee of {fee} is above the limit of {limit} for {credits} credits{announced}, and \
+             it is not known whether the provider is bound by the limit"
         )),
     }
 }
@@ -59,7 +66,7 @@ fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::example::{Example, day, money};
-    use super::{RULE, Remedy};
+    use super::{RULE, RatesStatus, Remedy};
     use crate::domain::provider::OfsCategory;
 
     fn fee(amount: &str) -> Example {
@@ -108,6 +115,23 @@ mod tests {
              begins: import one, with its source",
         );
         example.remedied(RULE, &[Remedy::ImportRates]);
+    }
+
+    #[test]
+    fn a_limit_that_is_announced_is_judged_and_the_finding_says_so() {
+        let announced = |amount| {
+            let mut example = fee(amount);
+            let rates = example.rates.drain(..);
+            let rates = rates.map(|rates| rates.with_status(RatesStatus::Announced)).collect();
+            example.rates = rates;
+            example
+        };
+        let limit = "limit of 2447.50 for 30 credits (announced, not in force)";
+        announced("2447.50").met(RULE, &format!("the fee of 2447.50 is at most the {limit}"));
+        announced("2447.51").not_met(RULE, &format!("is 0.01 above the {limit}, which an"));
+        let mut above = announced("3000.00");
+        above.providers[0].category = OfsCategory::Approved;
+        above.met(RULE, &format!("the loan stops at the {limit}: the learner or"));
     }
 
     #[test]

@@ -50,7 +50,7 @@ mod tests {
     use crate::domain::calendar::AcademicYear;
     use crate::domain::instalments::{InstalmentPlan, PlanPeriod, Rounding};
     use crate::domain::money::Money;
-    use crate::domain::rates::{UpratingMethod, YearRates};
+    use crate::domain::rates::{RatesStatus, UpratingMethod, YearRates};
     use crate::domain::subjects::ApprovedSubject;
     use crate::exchange::field::examples::{id, parsed, span, words};
     use proptest::prelude::*;
@@ -59,12 +59,15 @@ mod tests {
         #[test]
         fn rates_are_read_as_they_were_written(
             year in 1900..2199_i32, limit in 1..=100_000_i64, is_pro_rata: bool, source in words(),
+            is_announced: bool,
         ) {
             let method =
                 if is_pro_rata { UpratingMethod::ProRata } else { UpratingMethod::Difference };
             let (year, limit) = (AcademicYear::beginning(year), Money::from_pence(limit));
             let full = limit.proportion_rounded_down(4, 1).unwrap();
             let rates = YearRates::new(year, full, limit, method, source).unwrap();
+            let status = if is_announced { RatesStatus::Announced } else { RatesStatus::InForce };
+            let rates = rates.with_status(status);
             prop_assert_eq!(rates_from_text(&rates_text(&rates)), Ok(rates));
         }
 
@@ -106,10 +109,23 @@ mod tests {
     }
 
     #[test]
+    fn rates_that_were_recorded_before_there_was_a_status_are_in_force_and_the_same_again() {
+        let text = "2027/28,40200.00,10050.00,pro-rata,a letter";
+        let rates = rates_from_text(text).unwrap();
+        assert_eq!((rates.status(), &*rates_text(&rates)), (RatesStatus::InForce, text));
+        let announced = rates.with_status(RatesStatus::Announced);
+        assert_eq!(rates_text(&announced), format!("{text},announced"));
+        let error = rates_from_text(&format!("{text},soon")).unwrap_err().to_string();
+        assert!(error.contains("`soon` is not a status of rates: write `in-force` or"), "{error}");
+    }
+
+    #[test]
     fn the_built_in_tables_are_whole() {
         let policy = built_in_policy();
         let years: Vec<_> = policy.rates().map(|rates| rates.year().to_string()).collect();
         assert_eq!(years, ["2025/26", "2026/27", "2027/28"]);
+        let status: Vec<_> = policy.rates().map(|rates| rates.status().to_string()).collect();
+        assert_eq!(status, ["in-force", "in-force", "announced"]);
         let plans: Vec<_> = policy.plans().map(|plan| plan.name().as_str()).collect();
         assert_eq!(plans, ["single", "termly"]);
         assert_eq!(policy.subjects.in_order().len(), SUBJECTS_CSV.lines().count() - 1);

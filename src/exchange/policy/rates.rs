@@ -4,7 +4,7 @@ use crate::ledger::reference::ReferenceKind;
 use std::io::{self, Read};
 
 use crate::domain::excerpt::excerpt;
-use crate::domain::rates::{UpratingMethod, YearRates};
+use crate::domain::rates::{RatesStatus, UpratingMethod, YearRates};
 use crate::exchange::field::{Field, FileRow, from_text};
 use crate::exchange::record::join;
 use crate::exchange::table::{FirstLines, read_lines};
@@ -24,10 +24,23 @@ pub fn read_rates(input: impl Read, reading: &Reading) -> io::Result<Contents<Ye
 }
 
 fn rates(row: &FileRow<'_>) -> Result<YearRates, LineError> {
-    let [year, entitlement, limit, method, source] = row.fields();
+    let [year, entitlement, limit, method, source, status] = row.fields();
     let figures = (entitlement.money()?, limit.money()?);
-    YearRates::new(year.parse()?, figures.0, figures.1, uprating(&method)?, source.words()?)
+    let (uprating, status) = (uprating(&method)?, in_force_or_announced(&status)?);
+    YearRates::new(year.parse()?, figures.0, figures.1, uprating, source.words()?)
+        .map(|rates| rates.with_status(status))
         .map_err(|error| entitlement.error(error))
+}
+
+fn in_force_or_announced(field: &Field<'_>) -> Result<RatesStatus, LineError> {
+    match field.text {
+        "" | "in-force" => Ok(RatesStatus::InForce),
+        "announced" => Ok(RatesStatus::Announced),
+        other => Err(field.error(format!(
+            "`{}` is not a status of rates: write `in-force` or `announced`",
+            excerpt(other)
+        ))),
+    }
 }
 
 fn uprating(field: &Field<'_>) -> Result<UpratingMethod, LineError> {
@@ -41,16 +54,19 @@ fn uprating(field: &Field<'_>) -> Result<UpratingMethod, LineError> {
     }
 }
 
-/// The stored text of a year's rates: their record, with every column.
+/// The stored text of a year's rates: their record. The status stands in it where they are not in
+/// force: so figures that were recorded before there was one are the same when they come again.
 #[must_use]
 pub fn rates_text(rates: &YearRates) -> String {
-    join([
-        &rates.year().to_string(),
-        &rates.full_entitlement().to_string(),
-        &rates.fee_limit_120().to_string(),
-        &rates.uprating().to_string(),
-        rates.source(),
-    ])
+    let (year, method) = (rates.year().to_string(), rates.uprating().to_string());
+    let figures = (rates.full_entitlement().to_string(), rates.fee_limit_120().to_string());
+    let source = rates.source();
+    match rates.status() {
+        RatesStatus::InForce => join([&year, &figures.0, &figures.1, &method, source]),
+        status @ RatesStatus::Announced => {
+            join([&year, &figures.0, &figures.1, &method, source, &status.to_string()])
+        }
+    }
 }
 
 /// Reads what [`rates_text`] wrote.

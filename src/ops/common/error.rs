@@ -92,6 +92,14 @@ pub enum OpError {
         /// The years that have some.
         known: Vec<AcademicYear>,
     },
+    /// The rates of a year are announced and not in force, and nobody asked to go by them.
+    #[error("the rates of {year} are announced and not in force: {published}")]
+    RatesAnnounced {
+        /// The year.
+        year: AcademicYear,
+        /// Where they were published.
+        published: String,
+    },
     /// A period that ends before it begins.
     #[error("a period from {from} to {to} ends before it begins")]
     NoPeriod {

@@ -7,7 +7,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{PlanName, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
 use crate::domain::policy::Policy;
-use crate::domain::rates::YearRates;
+use crate::domain::rates::{Announced, YearRates};
 use crate::domain::request::{Request, Study};
 use crate::exchange::{LineError, catalogue, nearest, policy};
 use crate::ledger::reference::{ReferenceKind, ReferenceRow};
@@ -127,6 +127,27 @@ impl Reference {
 /// The rates of a year that is needed.
 pub(in crate::ops) fn rates_of(policy: &Policy, year: AcademicYear) -> Result<&YearRates, OpError> {
     policy.rates_of(year).ok_or_else(|| OpError::NoRates(year.to_string()))
+}
+
+/// The rates of a year at which entitlements are to be granted or re-priced: where they are
+/// announced and not in force, only where that was asked for.
+pub(in crate::ops) fn usable_rates_of(
+    policy: &Policy,
+    year: AcademicYear,
+    announced: Announced,
+) -> Result<&YearRates, OpError> {
+    let rates = rates_of(policy, year)?;
+    check_usable(rates, announced)?;
+    Ok(rates)
+}
+
+/// Checks that entitlements may be granted or re-priced at these rates.
+pub(in crate::ops) fn check_usable(rates: &YearRates, announced: Announced) -> Result<(), OpError> {
+    if rates.are_usable(announced) {
+        return Ok(());
+    }
+    let (year, published) = (rates.year(), rates.source().to_owned());
+    Err(OpError::RatesAnnounced { year, published })
 }
 
 /// An instalment plan as it was when something was decided, as of an entry of the ledger's own

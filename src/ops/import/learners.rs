@@ -10,6 +10,7 @@ use super::{
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
+use crate::domain::rates::Announced;
 use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
 use crate::exchange::{Line, LineError};
@@ -21,6 +22,14 @@ use crate::ops::init::entitlement_year;
 use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Reader, SaltedFacts, Store};
+
+/// What is granted to whoever comes new.
+struct Terms<'a> {
+    /// The year of the ledger, for lines that name none.
+    year: AcademicYear,
+    policy: &'a Policy,
+    announced: Announced,
+}
 
 /// What a line comes to, seen against what is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +53,8 @@ pub(super) fn import(
     let reader = store.reader()?;
     let (policy, year) = (Reference::with_policy(&*reader)?.policy, entitlement_year(&*reader)?);
     // Everything is judged before anything is recorded, so that a bad line changes nothing.
-    let bad = judge_all(&*reader, &lines.good, year, &policy)?;
+    let terms = Terms { year, policy: &policy, announced: file.announced };
+    let bad = judge_all(&*reader, &lines.good, &terms)?;
     drop(reader);
     lines.add_bad(bad);
     check_good(&lines)?;
@@ -61,7 +71,7 @@ pub(super) fn import(
         decide: &|(), dossier, group: &[(&Line<LearnerLine>, [u8; 16])], batch| {
             let (mut recorded, mut superseded) = (0_u64, 0_u64);
             for (line, salt) in group {
-                let judged = judge(line, dossier, year, &policy).map_err(meanwhile)?;
+                let judged = judge(line, dossier, &terms).map_err(meanwhile)?;
                 if judged == Judged::Already {
                     continue;
                 }
@@ -100,15 +110,14 @@ pub(super) fn import(
 fn judge_all(
     reader: &dyn Reader,
     lines: &[Line<LearnerLine>],
-    year: AcademicYear,
-    policy: &Policy,
+    terms: &Terms<'_>,
 ) -> Result<Vec<LineError>, OpError> {
     let groups = by_learner(lines.iter().map(|line| (&line.value.learner.id, line)));
     let mut bad = Vec::new();
     for some in groups.chunks(LIVES_AT_A_TIME) {
         let ids: Vec<_> = some.iter().map(|(learner, _)| learner.clone()).collect();
         for (dossier, (_, group)) in Dossier::gather_all(reader, &ids)?.iter().zip(some) {
-            bad.extend(group.iter().filter_map(|line| judge(line, dossier, year, policy).err()));
+            bad.extend(group.iter().filter_map(|line| judge(line, dossier, terms).err()));
         }
     }
     Ok(bad)
@@ -122,19 +131,23 @@ fn meanwhile(bad: LineError) -> OpError {
 fn judge(
     line: &Line<LearnerLine>,
     dossier: &Dossier,
-    ledger_year: AcademicYear,
-    policy: &Policy,
+    terms: &Terms<'_>,
 ) -> Result<Judged, LineError> {
     let (number, value) = (line.line, &line.value);
     let wrong = |column: &str, message: String| LineError::new(number, message).in_column(column);
-    let year = value.entitlement_year.unwrap_or(ledger_year);
+    let year = value.entitlement_year.unwrap_or(terms.year);
     if let Some(granted) = dossier.account.granted() {
         return granted_before(granted.year, year, line, dossier);
     }
-    let Some(rates) = policy.rates_of(year) else {
+    let Some(rates) = terms.policy.rates_of(year) else {
         let message = format!("there are no rates for {year}: import them first");
         return Err(wrong("entitlement_year", message).with([Remedy::ImportRates]));
     };
+    if !rates.are_usable(terms.announced) {
+        let source = rates.source();
+        let message = format!("the rates of {year} are announced and not in force: {source}");
+        return Err(wrong("entitlement_year", message).with([Remedy::AskForAnnounced]));
+    }
     let full = rates.full_entitlement();
     if let Err(beyond) = full.sum().one_amount() {
         let message = format!("the full entitlement of {year} cannot be granted: {beyond}");

@@ -21,6 +21,7 @@ use super::{Malformed, Moment, OpError, Outcome, Progress, Recording, refusing};
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
+use crate::domain::rates::Announced;
 use crate::domain::remedy::Remark;
 use crate::domain::sum::Sum;
 use crate::domain::words::is_unseen;
@@ -51,8 +52,10 @@ pub struct File<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// How they are to be read.
+    /// How it is to be read.
     pub reading: &'a Reading,
+    /// Whether learners may be granted what is announced and not in force.
+    pub announced: Announced,
 }
 
 /// What became of a file.

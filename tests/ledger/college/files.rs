@@ -59,7 +59,7 @@ pub(crate) fn columns(kind: &str) -> &'static str {
         }
         "attendance" => "enrolment_id,liability_period,status,confirmed_on",
         "withdrawals" => "enrolment_id,withdrawn_on,reason",
-        "rates" => "academic_year,full_entitlement,fee_limit_120,uprating,source",
+        "rates" => "academic_year,full_entitlement,fee_limit_120,uprating,source,status",
         "instalment-plans" => "plan,period,percent,due_months,due_days,rounding,source",
         other => panic!("no story takes in {other}"),
     }

@@ -24,6 +24,7 @@ use std::sync::Mutex;
 
 use chrono::NaiveDate;
 use lifelong::domain::calendar::AcademicYear;
+use lifelong::domain::rates::Announced;
 use lifelong::exchange::{Kind, Reading};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
@@ -51,6 +52,8 @@ pub(crate) struct College {
     pub(crate) today: NaiveDate,
     /// Who does everything.
     pub(crate) by: &'static str,
+    /// Whether what is asked may go by figures that are announced and not in force.
+    pub(crate) announced: Announced,
     folder: tempfile::TempDir,
 }
 
@@ -131,13 +134,14 @@ impl College {
         let folder = folder();
         let path = folder.path().join("lifelong.db");
         let (address, year) = (path.as_path().into(), AcademicYear::beginning(2025));
-        init(&address, year, moment, Recording::Real).expect("a new ledger");
+        init(&address, (year, Announced::Refused), moment, Recording::Real).expect("a new ledger");
         College::at(path, folder)
     }
 
     fn at(path: PathBuf, folder: tempfile::TempDir) -> College {
         let store = open(&path.as_path().into()).expect("the ledger");
-        College { store, path, today: read(TODAY), by: "finance officer", folder }
+        let (today, announced) = (read(TODAY), Announced::Refused);
+        College { store, path, today, by: "finance officer", announced, folder }
     }
 
     /// All of the ledger, in the one file in which whoever closes it last leaves it.
@@ -170,8 +174,9 @@ impl College {
         file: &str,
         recording: Recording,
     ) -> Result<Imported, OpError> {
-        let moment = self.moment();
-        take_in(&mut *self.store, (kind, name, file), &moment, recording)
+        let (moment, announced) = (self.moment(), self.announced);
+        let file = FileGiven { kind, name, text: file, announced };
+        take_in_telling(&mut *self.store, file, &moment, recording, &mut |_, _| {})
     }
 
     /// Takes a file in, of which something is recorded before it is told how far it came.
@@ -182,7 +187,8 @@ impl College {
         progress: Progress<'_>,
     ) -> Result<Imported, OpError> {
         let (moment, name) = (self.moment(), format!("{kind}.csv"));
-        take_in_telling(&mut *self.store, (kind, &name, file), &moment, Recording::Real, progress)
+        let file = FileGiven { kind, name: &name, text: file, announced: Announced::Refused };
+        take_in_telling(&mut *self.store, file, &moment, Recording::Real, progress)
     }
 
     /// The chain of an owner, verified.
@@ -227,22 +233,31 @@ pub(crate) fn faults(path: &Path) -> Vec<Fault> {
 /// Takes a file in: its kind, its name, and what stands in it.
 pub(crate) fn take_in(
     store: &mut dyn Store,
-    file: (&str, &str, &str),
+    (kind, name, text): (&str, &str, &str),
     moment: &Moment,
     recording: Recording,
 ) -> Result<Imported, OpError> {
+    let file = FileGiven { kind, name, text, announced: Announced::Refused };
     take_in_telling(store, file, moment, recording, &mut |_, _| {})
+}
+
+/// A file that somebody gives.
+struct FileGiven<'a> {
+    kind: &'a str,
+    name: &'a str,
+    text: &'a str,
+    announced: Announced,
 }
 
 fn take_in_telling(
     store: &mut dyn Store,
-    (kind, name, text): (&str, &str, &str),
+    FileGiven { kind, name, text, announced }: FileGiven<'_>,
     moment: &Moment,
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, OpError> {
     let (kind, reading) = (read::<Kind>(kind), Reading::default());
-    let file = File { kind, name, bytes: text.as_bytes(), reading: &reading };
+    let file = File { kind, name, bytes: text.as_bytes(), reading: &reading, announced };
     let salts = &mut || Ok([7; 16]);
     import(store, &file, moment, salts, recording, progress)
 }

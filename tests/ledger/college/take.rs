@@ -5,6 +5,7 @@ use lifelong::domain::attendance::Attendance;
 use lifelong::domain::credits::Credits;
 use lifelong::domain::ids::ClaimReference;
 use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::rates::Announced;
 use lifelong::domain::request::{Request, Study};
 use lifelong::exchange::Reading;
 use lifelong::ledger::entry_name::EntryName;
@@ -57,15 +58,22 @@ const PAID: &str = "payment_reference,payment_date,ukprn,learner_id,enrolment_id
                     amount";
 
 impl College {
-    /// Does or looks up what a line says. `dry` before it makes it a dry run.
+    /// Does or looks up what a line says. `dry` before it makes it a dry run, and `announced` lets it
+    /// go by figures that are announced and not in force.
     #[track_caller]
     pub(crate) fn take(&mut self, line: &str) -> Told {
         let (line, how) = match line.strip_prefix("dry ") {
             Some(line) => (line, Recording::DryRun),
             None => (line, Recording::Real),
         };
+        let (line, announced) = match line.strip_prefix("announced ") {
+            Some(line) => (line, Announced::AskedFor),
+            None => (line, Announced::Refused),
+        };
+        let before = std::mem::replace(&mut self.announced, announced);
         let asked = Asked::of(line);
         let told = self.act(&asked, how).unwrap_or_else(|| self.look_up(&asked));
+        self.announced = before;
         told.unwrap_or_else(|error| match error {
             OpError::Malformed(malformed) => {
                 let first = malformed.bad.first();
@@ -75,6 +83,9 @@ impl College {
                 Told { because, remedies, ..told }
             }
             OpError::NoRates(year) => Told::of("nothing").and(format_args!("no-rates {year}")),
+            OpError::RatesAnnounced { year, .. } => {
+                Told::of("nothing").and(format_args!("announced {year}"))
+            }
             error => Told { because: error.to_string(), ..Told::of("error") },
         })
     }
@@ -151,7 +162,8 @@ impl College {
             }
             "uprate" => {
                 let (to, on) = (read(asked.word(1)), asked.named("on").map(read));
-                let uprating = Uprating { to, on, at_a_time: LEARNERS_AT_A_TIME };
+                let announced = self.announced;
+                let uprating = Uprating { to, on, announced, at_a_time: LEARNERS_AT_A_TIME };
                 self.uprate(&uprating, how, &mut |_, _| {}).map(|it| told::repriced(&it))
             }
             "draw" => {

@@ -130,7 +130,7 @@ fn prior_study_put_right_after_upratings_is_as_if_it_had_been_right_at_first() {
     story(
         "uprate 2026/27                 | uprated 4
          enrol E-1 L-1 M-1              | enrolled 2447.50
-         uprate 2027/28                 | uprated 4
+         announced uprate 2027/28       | uprated 4
          # (39160.00 - 2447.50) × 40200 ÷ 39160: 15 of 16 parts.
          balance L-1                    | remaining 37687.50
          # (29370.00 - 2447.50) × 40200 ÷ 39160: 11 of 16 parts.
@@ -152,10 +152,10 @@ fn prior_study_put_right_after_upratings_is_as_if_it_had_been_right_at_first() {
 fn an_uprating_that_is_undone_stays_undone_until_the_next_run() {
     story(
         "uprate 2026/27                 | uprated 4
-         uprate 2027/28                 | uprated 4
+         announced uprate 2027/28       | uprated 4
          correct L-1/3                  | corrected 4>5 -1040.00, 3>6 -1020.00 | no anew | \
                                           remaining 38140.00
-         uprate 2027/28                 | uprated 1 | there 3
+         announced uprate 2027/28       | uprated 1 | there 3
          balance L-1                    | remaining 40200.00
          entry L-1/7                    | from 2025/26 | to 2027/28",
     );

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use lifelong::domain::calendar::AcademicYear;
+use lifelong::domain::rates::Announced;
 use lifelong::ops::init::init;
 use lifelong::ops::{OpError, Recording};
 use lifelong::store::StoreError;
@@ -25,7 +26,8 @@ fn make(path: &Path) -> Result<(), OpError> {
 }
 
 fn make_as(path: &Path, recording: Recording) -> Result<(), OpError> {
-    init(&path.into(), AcademicYear::beginning(2025), &moment(1), recording).map(|_| ())
+    init(&path.into(), (AcademicYear::beginning(2025), Announced::Refused), &moment(1), recording)
+        .map(|_| ())
 }
 
 /// A log that is left over would be played into the new ledger.

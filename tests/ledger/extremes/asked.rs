@@ -6,6 +6,7 @@ use lifelong::domain::attendance::{Attendance, LiabilityPeriod};
 use lifelong::domain::calendar::is_read;
 use lifelong::domain::credits::Credits;
 use lifelong::domain::money::{Amount, Money};
+use lifelong::domain::rates::Announced;
 use lifelong::domain::request::{Request, Study};
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::exchange::Reading;
@@ -274,7 +275,10 @@ fn granted(act: &Act, world: &mut World, recording: Recording) -> Answer {
 
 fn uprated(to: &str, from: Option<&str>, world: &mut World, recording: Recording) -> Answer {
     let on = from.map(on).transpose()?;
-    let (uprating, moment) = (Uprating { to: read(to), on, at_a_time: 2 }, world.moment());
+    let (uprating, moment) = (
+        Uprating { to: read(to), on, announced: Announced::AskedFor, at_a_time: 2 },
+        world.moment(),
+    );
     let held = Held::of(&world.texts());
     let answer = uprate(&mut *world.store, &uprating, &moment, recording, &mut |_, _| {})?;
     told(&answer.first_left.as_ref().map(|(_, beyond)| beyond.to_string()))?;

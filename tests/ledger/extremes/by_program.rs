@@ -88,7 +88,7 @@ fn is_read(folder: &Path) {
             "policy rates",
             "policy plans",
             "imports",
-            "uprate --to 2027/28 --dry-run",
+            "uprate --to 2027/28 --announced --dry-run",
             "drawdown --ukprn 10000001 --due 2199-12-31 --dry-run",
         ] {
             let (code, words) = run(folder, &format!("--format {form} {verb}"));

@@ -4,6 +4,7 @@
 use lifelong::domain::ids::LearnerId;
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;
+use lifelong::domain::rates::Announced;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::event::LearnerEvent;
@@ -44,7 +45,8 @@ fn learners_who_come_to_too_much_together_are_not_re_priced() {
     let (before, moment) = (world.entries(), world.moment());
     // What nobody owns is the rest of a thousand million: 999999999.99 at 0.04 for 38140.00.
     let to = read("2042/43");
-    let uprating = Uprating { to, on: None, at_a_time: LEARNERS_AT_A_TIME };
+    let uprating =
+        Uprating { to, on: None, announced: Announced::Refused, at_a_time: LEARNERS_AT_A_TIME };
     for recording in [DryRun, Real] {
         let answer = uprate(&mut *world.store, &uprating, &moment, recording, &mut |_, _| {});
         let error = answer.unwrap_err();
@@ -68,7 +70,8 @@ fn learners_who_come_to_too_much_together_are_not_re_priced() {
 fn a_run_that_is_judged_first_is_begun_and_ended_once() {
     let mut world = World::new();
     let moment = world.moment();
-    let uprating = Uprating { to: read("2026/27"), on: None, at_a_time: 1 };
+    let uprating =
+        Uprating { to: read("2026/27"), on: None, announced: Announced::Refused, at_a_time: 1 };
     let told = uprate(&mut *world.store, &uprating, &moment, Real, &mut |_, _| {}).unwrap();
     assert_eq!((told.uprated, told.already, told.left), (2, 2, 0));
     let texts = world.texts();

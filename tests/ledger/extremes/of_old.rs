@@ -4,6 +4,7 @@
 use lifelong::domain::ids::{LearnerId, Ukprn};
 use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::payment::Payment;
+use lifelong::domain::rates::Announced;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::{Owner, TheLedger};
 use lifelong::ledger::draft::Draft;
@@ -97,7 +98,8 @@ fn what_is_beyond_its_bound_does_not_grow_and_everything_else_goes_on() {
     let GrantOutcome::Refused(objection) = answer.outcome else { panic!("{answer:?}") };
     assert_eq!(objection.rule.to_string(), "beyond-sums");
     // What is priced up is left as it is; the others are not.
-    let uprating = Uprating { to: read("2026/27"), on: None, at_a_time: 10 };
+    let uprating =
+        Uprating { to: read("2026/27"), on: None, announced: Announced::Refused, at_a_time: 10 };
     let repriced = uprate(&mut *world.store, &uprating, &moment, Real, &mut |_, _| {}).unwrap();
     assert_eq!((repriced.uprated, repriced.already, repriced.left), (1, 2, 1));
     assert_eq!(repriced.first_left.unwrap().0.to_string(), "L-0");

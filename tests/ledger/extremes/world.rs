@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use lifelong::domain::calendar::{AcademicYear, date};
+use lifelong::domain::rates::Announced;
 use lifelong::exchange::{Kind, Reading};
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::instant::Instant;
@@ -109,7 +110,8 @@ impl World {
         let at = read("2027-02-05T09:00:00Z");
         let address = path.as_path().into();
         let year = AcademicYear::beginning(2025);
-        init(&address, year, &moment(at), Recording::Real).expect("a new ledger");
+        init(&address, (year, Announced::Refused), &moment(at), Recording::Real)
+            .expect("a new ledger");
         World { store: open(&address).expect("the ledger"), path, at, asked: 0, _folder: folder }
     }
 
@@ -125,7 +127,8 @@ impl World {
     ) -> Result<Imported, OpError> {
         let (kind, reading, moment) = (read::<Kind>(kind), Reading::default(), self.moment());
         let name = format!("{kind}.csv");
-        let file = File { kind, name: &name, bytes: file.as_bytes(), reading: &reading };
+        let (bytes, announced) = (file.as_bytes(), Announced::AskedFor);
+        let file = File { kind, name: &name, bytes, reading: &reading, announced };
         let salts = &mut || Ok([7; 16]);
         import(&mut *self.store, &file, &moment, salts, recording, &mut |_, _| {})
     }

@@ -11,6 +11,8 @@ use super::words::{
 
 #[derive(Clone, Debug)]
 pub(crate) enum Call {
+    /// What is asked may go by figures that are announced and not in force.
+    ByAnnounced(Box<Call>),
     Learners(Vec<Learner>),
     Assess(Request),
     Enrol(Request),
@@ -71,6 +73,7 @@ impl Display for Call {
         let import =
             |kind: &str, lines: Vec<String>| format!("import {kind} {}", lines.join(" & "));
         let line = match self {
+            Call::ByAnnounced(call) => format!("announced {call}"),
             Call::Learners(all) => import("learners", all.iter().map(learner).collect()),
             Call::Assess(one) => format!("assess {}", request(one)),
             Call::Enrol(one) => format!("enrol {}", request(one)),
@@ -81,7 +84,9 @@ impl Display for Call {
             Call::Rates(year, rates) => {
                 let uprating = if rates.by_difference { "difference" } else { "pro-rata" };
                 let (full, limit) = (pounds(rates.full), pounds(rates.limit));
-                let line = format!("{},{full},{limit},{uprating},the model", year_name(*year));
+                let status = if rates.announced { "announced" } else { "in-force" };
+                let year = year_name(*year);
+                let line = format!("{year},{full},{limit},{uprating},the model,{status}");
                 import("rates", vec![line])
             }
             Call::Additional(Additional { learner, pence, reason, key, on }) => {

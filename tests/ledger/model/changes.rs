@@ -97,10 +97,13 @@ impl Model {
     }
 
     pub(crate) fn uprate(&mut self, to: i64, on: Option<Day>) -> Words {
-        let Model { catalogue, accounts, runs, .. } = self;
-        if !catalogue.rates.contains_key(&to) {
-            return vec!["nothing".to_owned(), format!("no-rates {}", year_name(to))];
+        let not_by = |why: &str| vec!["nothing".to_owned(), format!("{why} {}", year_name(to))];
+        match self.catalogue.rates.get(&to) {
+            None => return not_by("no-rates"),
+            Some(rates) if !self.are_usable(rates) => return not_by("announced"),
+            Some(_) => {}
         }
+        let Model { catalogue, accounts, runs, .. } = self;
         let on = on.unwrap_or(Day(to, 8, 1));
         let (mut uprated, mut there, mut before_all, mut after_all) = (0, 0, 0, 0);
         let mut run = Run { to, learners: 0, change: 0, on };

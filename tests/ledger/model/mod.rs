@@ -25,7 +25,7 @@ use deeds::{Deed, Held};
 use diary::Diary;
 use payer::Payment;
 use rules::{Codes, Sums, not_met, sums};
-use words::{Catalogue, Learner, Request, Study, Withdrawal, or_none, pounds};
+use words::{Catalogue, Learner, Rates, Request, Study, Withdrawal, or_none, pounds};
 
 /// What is told: parts that are joined as the college joins them.
 pub(crate) type Words = Vec<String>;
@@ -37,6 +37,8 @@ pub(crate) struct Model {
     pub(crate) accounts: BTreeMap<String, Account>,
     pub(crate) year: i64,
     pub(crate) today: Day,
+    /// Whether what is asked just now may go by figures that are announced and not in force.
+    pub(crate) by_announced: bool,
     pub(crate) runs: Vec<Run>,
     /// Of each provider.
     pub(crate) claims: BTreeMap<i64, Vec<Claim>>,
@@ -82,6 +84,7 @@ impl Model {
             accounts: BTreeMap::new(),
             year: 2025,
             today,
+            by_announced: false,
             runs: Vec::new(),
             claims: BTreeMap::new(),
             told: BTreeMap::new(),
@@ -93,6 +96,12 @@ impl Model {
     /// What is told to a call, and what it changes.
     pub(crate) fn take(&mut self, call: &Call) -> Words {
         match call {
+            Call::ByAnnounced(call) => {
+                self.by_announced = true;
+                let told = self.take(call);
+                self.by_announced = false;
+                told
+            }
             Call::Learners(lines) => match self.learners(lines) {
                 Err(bad) => vec![format!("malformed {bad}")],
                 Ok(news) => taken(news, lines.len()),
@@ -193,7 +202,13 @@ impl Model {
             let is_same_year = account.granted().is_some_and(|(granted, _)| granted == year);
             return !is_same_year || account.sums().prior_study != line.prior_study;
         }
-        self.catalogue.rates.get(&year).is_none_or(|rates| line.prior_study > rates.full)
+        let rates = self.catalogue.rates.get(&year).filter(|rates| self.are_usable(rates));
+        rates.is_none_or(|rates| line.prior_study > rates.full)
+    }
+
+    /// Whether entitlements may be granted and re-priced by these rates.
+    pub(crate) fn are_usable(&self, rates: &Rates) -> bool {
+        self.by_announced || !rates.announced
     }
 
     /// The account of a learner who was granted an entitlement, which stands.

@@ -54,6 +54,8 @@ pub(crate) struct Rates {
     pub(crate) full: i64,
     pub(crate) limit: i64,
     pub(crate) by_difference: bool,
+    /// Announced, and not in force.
+    pub(crate) announced: bool,
 }
 
 #[derive(Clone, Debug)]

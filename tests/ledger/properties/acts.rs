@@ -21,6 +21,8 @@ const LATER: i64 = 2028;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
+    /// It may go by figures that are announced and not in force.
+    ByAnnounced(Box<Act>),
     /// A file of the learners whose bit is set, one of them perhaps otherwise than before.
     Learners(u8, Option<(usize, Change)>),
     Assess(usize),
@@ -148,6 +150,7 @@ impl History {
     pub(crate) fn call(&self, act: &Act, model: &Model) -> Call {
         let request = |place: usize| self.requests[place].clone();
         match act {
+            Act::ByAnnounced(act) => Call::ByAnnounced(Box::new(self.call(act, model))),
             Act::Learners(mask, change) => {
                 Call::Learners(self.learner_lines(*mask, change.as_ref(), model))
             }
@@ -462,7 +465,7 @@ fn put_right(requests: usize) -> impl Strategy<Value = Act> {
         2 => leaving(requests).prop_map(Act::Withdraw),
         1 => additional().prop_map(Act::Additional),
         2 => (0..2_usize, total()).prop_map(|(learner, total)| Act::PriorStudy(learner, total)),
-        2 => (2026..=2027_i64).prop_map(|to| Act::Uprate(to, None)),
+        2 => (2026..=2027_i64).prop_map(|to| by_announced(Act::Uprate(to, None))),
         6 => (0..2_usize, standing, any_day())
             .prop_map(|(learner, back, on)| Act::Correct(learner, Which::Standing(back), on)),
     ]
@@ -472,7 +475,8 @@ fn asked(requests: usize) -> impl Strategy<Value = Act> {
     let places = vec(0..requests, 1..=8);
     prop_oneof![
         3 => (any::<u8>(), weighted(0.4, (0..LEARNERS, change())))
-            .prop_map(|(mask, change)| Act::Learners(mask & 0b11_1111, change)),
+            .prop_map(|(mask, change)| Act::Learners(mask & 0b11_1111, change))
+            .prop_flat_map(mostly_by_announced),
         1 => (0..requests).prop_map(Act::Assess),
         5 => (0..requests).prop_map(Act::Enrol),
         3 => places.prop_map(Act::Enrolments),
@@ -486,10 +490,18 @@ fn asked(requests: usize) -> impl Strategy<Value = Act> {
         1 => rates().prop_map(Act::Rates),
         2 => additional().prop_map(Act::Additional),
         2 => (learner(), total()).prop_map(|(learner, total)| Act::PriorStudy(learner, total)),
-        2 => uprating().prop_map(|(to, on)| Act::Uprate(to, on)),
+        2 => uprating().prop_map(|(to, on)| Act::Uprate(to, on)).prop_flat_map(mostly_by_announced),
         5 => (learner(), which(), any_day())
             .prop_map(|(learner, which, on)| Act::Correct(learner, which, on)),
     ]
+}
+
+fn by_announced(act: Act) -> Act {
+    Act::ByAnnounced(Box::new(act))
+}
+
+fn mostly_by_announced(act: Act) -> impl Strategy<Value = Act> {
+    prop_oneof![5 => Just(by_announced(act.clone())), 1 => Just(act)]
 }
 
 /// Mostly one of the first two learners, who hold most; now and then one who is not known.
@@ -526,8 +538,13 @@ pub(crate) fn leaving(requests: usize) -> impl Strategy<Value = Leaving> {
 /// Rates that rise and fall, in proportion or by the difference; the limit is a quarter.
 fn rates() -> impl Strategy<Value = Rates> {
     let limit = select(vec![1_030_000_i64, 1_030_000, 1_041_237, 880_000]);
-    (limit, prop_oneof![2 => Just(false), 1 => Just(true)])
-        .prop_map(|(limit, by_difference)| Rates { full: 4 * limit, limit, by_difference })
+    let method = prop_oneof![2 => Just(false), 1 => Just(true)];
+    (limit, method, any::<bool>()).prop_map(|(limit, by_difference, announced)| Rates {
+        full: 4 * limit,
+        limit,
+        by_difference,
+        announced,
+    })
 }
 
 fn additional() -> impl Strategy<Value = Additional> {

@@ -162,14 +162,16 @@ fn module() -> impl Strategy<Value = Module> {
     )
 }
 
-/// The rates that are built in: each with a quarter of the full entitlement as its limit.
+/// The rates that are built in: each with a quarter of the full entitlement as its limit. Those of
+/// the last year are announced.
 const LIMITS: [(i64, i64); 3] = [(2025, 953_500), (2026, 979_000), (2027, 1_005_000)];
 
 impl Shelf {
     /// What the model knows of it.
     pub(crate) fn catalogue(&self) -> Catalogue {
         let rates = |(year, limit): (i64, i64)| {
-            (year, Rates { full: 4 * limit, limit, by_difference: false })
+            let announced = year == 2027;
+            (year, Rates { full: 4 * limit, limit, by_difference: false, announced })
         };
         Catalogue {
             providers: self.providers.iter().map(|one| (one.ukprn, one.clone())).collect(),

@@ -81,7 +81,8 @@ pub(crate) fn history(full: Full, steps: usize) -> impl Strategy<Value = History
             steps.insert(0, Step::first(file));
             let again = Act::Enrolments((all..all + TWINS).collect());
             steps.insert(steps.len().min(4), Step::first(again));
-            steps.insert(0, Step::first(Act::Learners(first | 3, None)));
+            let learners_first = Act::Learners(first | 3, None);
+            steps.insert(0, Step::first(Act::ByAnnounced(Box::new(learners_first))));
             let named = |(place, mut learner): (usize, Learner)| {
                 learner.id = format!("L-{place}");
                 learner

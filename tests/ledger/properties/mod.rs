@@ -77,7 +77,7 @@ const ANSWERS: [(&str, &[&str]); 10] = [
             "anew",
         ],
     ),
-    ("uprate", &["uprated", "no news", "no-rates"]),
+    ("uprate", &["uprated", "no news", "no-rates", "announced"]),
     (
         "correct",
         &[

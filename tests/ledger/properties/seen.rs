@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lifelong::domain::rates::Announced;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::store::{StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
@@ -29,6 +30,8 @@ impl College {
     pub(crate) fn on(shelf: &Shelf) -> College {
         let mut college = College::with(&[]);
         college.today = read(&TODAY.to_string());
+        // What is taken in whole goes by all figures that there are.
+        college.announced = Announced::AskedFor;
         for (kind, file) in files::catalogue(shelf) {
             college.import(kind, &file).expect("a catalogue that can be read");
         }

@@ -20,6 +20,7 @@ pub(crate) type Tally = RefCell<BTreeMap<(String, String), u32>>;
 /// Counts what is told: the outcome, each code, and what else is worth to be seen.
 pub(crate) fn count(tally: &Tally, call: &Call, told: &[String]) {
     let line = call.to_string();
+    let line = line.strip_prefix("announced ").unwrap_or(&line);
     let mut verb = line.split(' ').next().unwrap_or_default().to_owned();
     let mut parts = told.to_vec();
     for kind in ["enrolments", "withdrawals"] {
@@ -67,7 +68,11 @@ pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
         if step.again {
             let before = college.bytes();
             take(history, step, &mut college, &mut model, tally)?;
-            let same = matches!(step.act, Act::Pay(_) | Act::Draw(..) | Act::Uprate(..));
+            let act = match &step.act {
+                Act::ByAnnounced(act) => act,
+                act => act,
+            };
+            let same = matches!(act, Act::Pay(_) | Act::Draw(..) | Act::Uprate(..));
             prop_assert!(!same || college.bytes() == before, "{:?} twice", step.act);
         }
     }

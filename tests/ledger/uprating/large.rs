@@ -74,7 +74,7 @@ fn stands(program: &Program, country: &Country, place: usize) {
 fn uprate_and_kill(program: &Program, year: &str) -> u32 {
     let mut kills = 0;
     loop {
-        let mut child = program.start(&["uprate", "--to", year]);
+        let mut child = program.start(&["uprate", "--to", year, "--announced"]);
         thread::sleep(Duration::from_millis(u64::from(kills + 1) * 40));
         if child.try_wait().unwrap().is_some() || kills >= 12 {
             assert!(child.wait().unwrap().success());
@@ -97,7 +97,7 @@ fn a_country_uprated_twice_and_killed_on_the_way_is_exact_to_the_penny() {
     for (place, year) in [(1, "2026/27"), (2, "2027/28")] {
         let kills = uprate_and_kill(&program, year);
         stands(&program, &country, place);
-        let again = program.done(&["uprate", "--to", year]);
+        let again = program.done(&["uprate", "--to", year, "--announced"]);
         assert_eq!(again["uprated"], 0, "{again}");
         stands(&program, &country, place);
         eprintln!("{} learners to {year}, killed {kills} times", country.expected.len());

@@ -4,13 +4,15 @@ mod large;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use lifelong::domain::rates::Announced;
 use lifelong::ops::Recording;
+use lifelong::ops::init::init;
 use lifelong::ops::uprate::Uprating;
 
 use crate::college::files::file;
 use crate::college::reading::value;
 use crate::college::story::story;
-use crate::college::{College, read};
+use crate::college::{College, moment_of, read};
 
 /// `old × new full ÷ old full` by long division, a digit at a time, in pence; what is left over is
 /// dropped. The code under test divides otherwise.
@@ -34,11 +36,11 @@ fn an_untouched_entitlement_is_the_full_one_of_each_year() {
     story(
         "uprate 2026/27                 | uprated 4
          balance L-1                    | remaining 39160.00
-         uprate 2027/28                 | uprated 4
+         announced uprate 2027/28       | uprated 4
          balance L-1                    | remaining 40200.00",
     );
     story(
-        "uprate 2027/28                 | uprated 4
+        "announced uprate 2027/28       | uprated 4
          balance L-1                    | remaining 40200.00
          entry L-1/3                    | event entitlement-uprated | effective 2027-08-01 | \
                                           from 2025/26 | to 2027/28 | remaining 38140.00 | \
@@ -100,6 +102,55 @@ fn rates_that_say_so_add_the_difference_to_everybody() {
 }
 
 #[test]
+fn nobody_is_granted_or_re_priced_at_figures_that_are_announced_unless_it_is_asked_for() {
+    let announced = "the rates of 2027/28 are announced and not in force: Written answer 121333";
+    let mut college = College::without_learners();
+    college.tell(&format!(
+        "learner L-1                    | recorded 1
+         count                          | 9
+         uprate 2027/28                 | nothing | announced 2027/28
+         learner L-2 year 2027/28       | malformed 1 | ~ {announced} | can AskForAnnounced
+         count                          | 9
+         announced learner L-2 year 2027/28 | recorded 1
+         balance L-2                    | remaining 40200.00
+         # Who has it on record is not granted anything: nothing has to be asked for.
+         learner L-2 year 2027/28       | there 1
+         announced uprate 2027/28       | uprated 1 | there 1
+         # What comes into force is used without asking.
+         import rates 2028/29,41000.00,10250.00,pro-rata,a letter,announced | recorded 1
+         uprate 2028/29                 | nothing | announced 2028/29
+         import rates 2028/29,41000.00,10250.00,pro-rata,a letter,in-force  | recorded 1
+         # The same without a status is the same.
+         import rates 2028/29,41000.00,10250.00,pro-rata,a letter           | recorded 0 | there 1
+         uprate 2028/29                 | uprated 2",
+    ));
+}
+
+#[test]
+fn a_ledger_grants_what_is_announced_where_it_was_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("later.db");
+    let (address, moment) = (path.as_path().into(), moment_of(read("2027-02-05"), "officer"));
+    let make = |announced| init(&address, (read("2027/28"), announced), &moment, Recording::Real);
+    let refused = make(Announced::Refused).unwrap_err().to_string();
+    assert!(
+        refused.starts_with("the rates of 2027/28 are announced and not in force"),
+        "{refused}"
+    );
+    assert!(!path.exists());
+    assert_eq!(make(Announced::AskedFor).unwrap().to_string(), "40200.00");
+}
+
+#[test]
+fn an_enrolment_at_a_limit_that_is_announced_is_judged_and_says_so() {
+    story(
+        "assess E-1 L-1 M-1 on 2027-08-01          | funded 2447.50
+         enrol E-1 L-1 M-1 on 2027-08-01 fee 2512.51 | refused fee-limit | \
+                             ~ limit of 2512.50 for 30 credits (announced, not in force), which",
+    );
+}
+
+#[test]
 fn a_year_without_rates_and_an_earlier_one_change_nothing() {
     let mut college = College::without_learners();
     college.tell(
@@ -156,7 +207,7 @@ fn runs(college: &College) -> Vec<[String; 3]> {
 }
 
 fn to_2026(at_a_time: usize) -> Uprating {
-    Uprating { to: read("2026/27"), on: None, at_a_time }
+    Uprating { to: read("2026/27"), on: None, announced: Announced::Refused, at_a_time }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::domain::calendar::date;
 use crate::domain::learner::Learner;
 use crate::domain::money::{Amount, Money};
 use crate::domain::objection::Objection;
+use crate::domain::rates::Announced;
 use crate::domain::request::{Request, Study};
 use crate::domain::rule_code::RuleCode;
 use crate::ledger::actor::Actor;
@@ -95,7 +96,8 @@ impl Trial {
     fn new(folder: &Path) -> Trial {
         let path = folder.join("lifelong.db");
         let year = "2025/26".parse().unwrap();
-        init(&path.as_path().into(), year, &moment(), Recording::Real).unwrap();
+        init(&path.as_path().into(), (year, Announced::Refused), &moment(), Recording::Real)
+            .unwrap();
         Trial { path, opening: Opening::of_file(file()), answers: Vec::new() }
     }
 
