@@ -51,6 +51,16 @@ impl Failure {
         Failure { help: Some(help.into()), ..self }
     }
 
+    /// The same, with what is near to what was named and is not known.
+    pub(super) fn near(self, near: Vec<String>) -> Failure {
+        // The message may have told it already.
+        if near.is_empty() || self.message.contains("the nearest known is") {
+            return self;
+        }
+        let help: Vec<String> = near.into_iter().chain(self.help.clone()).collect();
+        self.help(help.join("; "))
+    }
+
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {

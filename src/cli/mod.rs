@@ -2,6 +2,7 @@
 
 mod afford;
 mod amend;
+mod arguments;
 mod as_said;
 mod assess;
 mod attend;
@@ -12,10 +13,13 @@ mod demo;
 mod drawdown;
 mod ending;
 mod enrol;
+mod examples;
 mod export;
 mod failure;
 mod failure_help;
+mod glossary;
 mod grant;
+mod help;
 mod import;
 mod imports;
 mod init;
@@ -30,6 +34,8 @@ mod session;
 mod sheet;
 mod statement;
 mod study;
+mod tasks;
+mod unknown;
 mod uprate;
 mod usage;
 mod verdict;
@@ -47,6 +53,7 @@ use self::failure::Failure;
 use self::reply::{Format, Reply};
 use self::session::Session;
 use crate::ledger::actor::Name;
+use crate::ops::Named;
 
 /// The heading of the options that every verb has.
 const EVERYWHERE: &str = "Options of every verb";
@@ -118,6 +125,7 @@ enum Verb {
     Checkpoint(checkpoint::Arguments),
     Verify(verify::Arguments),
     Demo(demo::Arguments),
+    Help(help::Arguments),
 }
 
 /// The verbs, in the order in which help tells them.
@@ -130,23 +138,31 @@ pub fn verbs() -> Vec<String> {
 /// Does what the arguments of this process ask for, and says how it ended.
 #[must_use]
 pub fn run() -> ExitCode {
-    let ending = match CommandLine::try_parse() {
-        Ok(command_line) => {
+    let ending = match arguments::read() {
+        Ok(Ok((command_line, named))) => {
             let format = command_line.format;
-            match act(command_line) {
+            match act(command_line, &named) {
                 Ok(reply) => output::reply(&reply, format),
                 Err(failure) => output::failure(&failure, format),
             }
         }
-        Err(error) => output::usage(&error, format_asked_for()),
+        Ok(Err(error)) => output::usage(&error, format_asked_for()),
+        Err(failure) => output::failure(&failure, format_asked_for()),
     };
     Ending::into(ending)
 }
 
-fn act(command_line: CommandLine) -> Result<Reply, Failure> {
+fn act(command_line: CommandLine, named: &[Named]) -> Result<Reply, Failure> {
     let CommandLine { ledger, format, by, verb } = command_line;
     let session = Session::new(&ledger, format, by)?;
-    let reply = perform(verb, &session)?;
+    let reply = match perform(verb, &session) {
+        Err(failure) => return Err(failure.near(unknown::near(&session, named))),
+        Ok(reply) if reply.ending == Ending::No => {
+            let near = unknown::near(&session, named);
+            reply.words(near.into_iter().map(|near| format!("note: {near}")))
+        }
+        Ok(reply) => reply,
+    };
     Ok(session.into_remarks().into_iter().fold(reply, Reply::word))
 }
 
@@ -176,6 +192,7 @@ fn perform(verb: Verb, session: &Session) -> Result<Reply, Failure> {
         Verb::Checkpoint(arguments) => checkpoint::run(&arguments, session),
         Verb::Verify(arguments) => verify::run(&arguments, session),
         Verb::Demo(arguments) => demo::run(&arguments, session),
+        Verb::Help(arguments) => help::run(&arguments, session),
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use super::ending::Ending;
 use super::failure::Failure;
 use super::reply::{Format, Reply, seen};
-use super::usage;
+use super::{tasks, usage};
 use crate::domain::words::shown_lines;
 
 const RED: &str = "\u{1b}[31m";
@@ -54,6 +54,9 @@ pub(super) fn failure(failure: &Failure, format: Format) -> Ending {
 
 /// Prints what is wrong with the arguments; or the help, where that was asked for.
 pub(super) fn usage(error: &clap::Error, format: Format) -> Ending {
+    if usage::is_without_verb(error) && format != Format::Json {
+        return reply(&Reply::text(tasks::page()).ending(Ending::Wrong), format);
+    }
     if error.use_stderr() {
         return failure(&usage::failure(error), format);
     }

@@ -56,6 +56,11 @@ impl Session {
         Ok(store)
     }
 
+    /// Opens the ledger to look something up for a message, where it can be opened.
+    pub(super) fn look(&self) -> Option<Box<dyn Store>> {
+        store::open(self.ledger.as_ref().ok()?).ok()
+    }
+
     /// What the ledgers that were opened have to say beside any answer.
     pub(super) fn into_remarks(self) -> Vec<String> {
         self.remarks.into_inner()

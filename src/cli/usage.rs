@@ -3,6 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::failure::Failure;
+use crate::domain::near::near;
 
 /// Verbs that are planned and not there yet.
 const LATER_VERBS: &[&str] = &[
@@ -24,34 +25,58 @@ const LATER_VERBS: &[&str] = &[
 const LATER_WORDS: &[(&str, &[&str])] =
     &[("export", &["--ukprn", "--year", "--from", "--to", "journal", "beancount"])];
 
+/// Whether a verb is planned.
+pub(super) fn is_later(verb: &str) -> bool {
+    LATER_VERBS.contains(&verb)
+}
+
+/// What is said of a verb that is planned.
+pub(super) fn later(verb: &str) -> Failure {
+    Failure::wrong("later", format!("`{verb}` comes in a later version")).help(VERBS)
+}
+
+/// Whether no verb is given at all.
+pub(super) fn is_without_verb(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
 /// What the reader of the arguments found.
 pub(super) fn failure(error: &clap::Error) -> Failure {
     let said = |kind| match error.get(kind) {
         Some(ContextValue::String(said)) => said.as_str(),
         _ => "",
     };
+    if is_without_verb(error) {
+        return Failure::wrong("verb-needed", "no verb is given").help(VERBS);
+    }
     match error.kind() {
-        ErrorKind::InvalidSubcommand => unknown_verb(said(ContextKind::InvalidSubcommand), error),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Failure::wrong("verb-needed", "no verb is given").help(verbs())
-        }
+        ErrorKind::InvalidSubcommand => unknown_verb(said(ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument => {
-            later_word(said(ContextKind::InvalidArg), error).unwrap_or_else(|| other(error))
+            let found = said(ContextKind::InvalidArg);
+            later_word(found, error).unwrap_or_else(|| other(error, &near_options(found, error)))
         }
         ErrorKind::InvalidValue => {
-            later_word(said(ContextKind::InvalidValue), error).unwrap_or_else(|| other(error))
+            let found = said(ContextKind::InvalidValue);
+            later_word(found, error).unwrap_or_else(|| other(error, &near_values(found, error)))
         }
-        _ => other(error),
+        _ => other(error, &[]),
     }
 }
 
-fn unknown_verb(found: &str, error: &clap::Error) -> Failure {
-    if LATER_VERBS.contains(&found) {
-        return Failure::wrong("later", format!("`{found}` comes in a later version"))
-            .help(verbs());
+fn unknown_verb(found: &str) -> Failure {
+    if is_later(found) {
+        return later(found);
     }
-    let message = format!("`{found}` is not a verb{}", near(error));
-    Failure::wrong("unknown-verb", message).help(verbs())
+    let verbs = super::verbs();
+    let near = near(found, verbs.iter().map(String::as_str));
+    let near = match near.as_slice() {
+        [] => String::new(),
+        near => format!("; the nearest known is `{}`", near.join("` or `")),
+    };
+    Failure::wrong("unknown-verb", format!("`{found}` is not a verb{near}")).help(VERBS)
 }
 
 /// What to say of a word that its verb will take and does not take yet.
@@ -66,35 +91,40 @@ fn later_word(found: &str, error: &clap::Error) -> Option<Failure> {
     Some(Failure::wrong("later", message).help(help))
 }
 
-/// The nearest known verb, where one is near.
-fn near(error: &clap::Error) -> String {
-    match error.get(ContextKind::SuggestedSubcommand) {
-        Some(ContextValue::Strings(near)) if !near.is_empty() => {
-            format!("; the nearest known is `{}`", near.join("` or `"))
-        }
-        _ => String::new(),
-    }
+/// The options that are near to one that is not known: those of its verb.
+fn near_options(found: &str, error: &clap::Error) -> Vec<String> {
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let mut command = super::arguments::command();
+    command.build();
+    let mut words = usage.split_whitespace().skip_while(|word| *word != "lifelong").skip(1);
+    let verb = words.find_map(|word| command.find_subcommand(word));
+    let options = verb.unwrap_or(&command).get_arguments().filter_map(clap::Arg::get_long);
+    let options: Vec<String> = options.map(|long| format!("--{long}")).collect();
+    let found = found.split('=').next().unwrap_or(found);
+    near(found, options.iter().map(String::as_str)).into_iter().map(str::to_owned).collect()
 }
 
-fn verbs() -> String {
-    format!(
-        "the verbs are {}; `lifelong --help` tells about them, and `lifelong demo DIR` shows them",
-        super::verbs().join(", ")
-    )
+/// The possible values that are near to one that is none.
+fn near_values(found: &str, error: &clap::Error) -> Vec<String> {
+    let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) else {
+        return Vec::new();
+    };
+    near(found, values.iter().map(String::as_str)).into_iter().map(str::to_owned).collect()
 }
 
-/// The message and the tip of a text that ends with the usage.
-fn other(error: &clap::Error) -> Failure {
+const VERBS: &str = "`lifelong help` shows the verbs, and `lifelong demo DIR` what they do";
+
+/// The message of a text that ends with the usage, and what is near to what is wrong.
+fn other(error: &clap::Error, near: &[String]) -> Failure {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let parts: Vec<&str> = text.split("\n\n").collect();
-    let (message, rest) =
-        parts.split_first().map_or((text, &[][..]), |(first, rest)| (*first, rest));
-    let tips = rest.iter().flat_map(|part| part.lines());
-    let tips = tips.filter_map(|line| line.trim().strip_prefix("tip: "));
-    // No value of ours begins with a dash, but a number below zero, which is taken as it is.
-    let tips = tips.filter(|tip| !tip.starts_with("to pass "));
-    let help = tips.chain(["add `--help` to see what is expected"]).collect::<Vec<_>>().join("; ");
+    let message = text.split("\n\n").next().unwrap_or(text);
+    let near = match near {
+        [] => None,
+        near => Some(format!("the nearest known is `{}`", near.join("` or `"))),
+    };
+    let help = near.into_iter().chain(["add `--help` to see what is expected".to_owned()]);
+    let help = help.collect::<Vec<_>>().join("; ");
     let unbroken = message.split_whitespace().collect::<Vec<_>>().join(" ");
     Failure::wrong("usage", unbroken).help(help)
 }
@@ -126,6 +156,25 @@ mod tests {
         }
         assert!(said("export journal --out out").starts_with("`journal` of `export` comes in"));
         assert!(said("import outcomes a.csv").contains("`outcomes` comes in a later version"));
+    }
+
+    #[test]
+    fn what_is_near_is_told_and_what_is_far_is_not() {
+        for (arguments, expected) in [
+            ("blance L-1", "`blance` is not a verb; the nearest known is `balance`"),
+            ("enroll L-1", "`enroll` is not a verb; the nearest known is `enrol`"),
+            ("pay L-1", "`pay` is not a verb; help"),
+            ("balance L-1 --as-ta 2027-01-18", "help: the nearest known is `--as-at`;"),
+            ("balance L-1 --ledgr x", "help: the nearest known is `--ledger`;"),
+            ("balance L-1 --on 2027-01-18", "found; help: add `--help`"),
+            ("policy rate", "help: the nearest known is `rates`;"),
+            ("policy words", "help: add `--help`"),
+            ("import enrolmnets x.csv", "the nearest known is `enrolments`"),
+            ("import invoices x.csv", "`invoices` is not a kind of file: the kinds are"),
+        ] {
+            let said = said(arguments);
+            assert!(said.contains(expected), "{arguments}: {said}");
+        }
     }
 
     #[test]

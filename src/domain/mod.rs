@@ -11,6 +11,7 @@ pub mod excerpt;
 pub mod ids;
 pub mod money;
 pub mod month;
+pub mod near;
 pub mod sum;
 pub mod words;
 

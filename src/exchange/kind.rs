@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::excerpt::excerpt;
+use crate::domain::near::near;
 use crate::domain::remedy::{self, Remedy, Voice};
 use crate::ledger::reference::ReferenceKind;
 
@@ -116,7 +117,7 @@ impl FromStr for Kind {
             return Err(KindError::Later(later));
         }
         let found = excerpt(text);
-        Err(match nearest(text, Kind::ALL.map(Kind::name)) {
+        Err(match near(text, Kind::ALL.map(Kind::name)).first() {
             Some(nearest) => KindError::Near { found, nearest },
             None => KindError::Unknown(found),
         })

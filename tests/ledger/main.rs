@@ -17,6 +17,7 @@ mod corrections;
 mod disk;
 mod drawing;
 mod ended_once;
+mod examples;
 mod extremes;
 mod format;
 mod lost_answers;

@@ -22,4 +22,5 @@ pub(super) mod refusing;
 
 // What is answered.
 pub(super) mod error;
+pub(super) mod named;
 pub(super) mod outcome;

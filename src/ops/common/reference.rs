@@ -6,10 +6,11 @@ use crate::domain::calendar::AcademicYear;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::ids::{PlanName, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
+use crate::domain::near::near;
 use crate::domain::policy::Policy;
 use crate::domain::rates::{Announced, YearRates};
 use crate::domain::request::{Request, Study};
-use crate::exchange::{LineError, catalogue, nearest, policy};
+use crate::exchange::{LineError, catalogue, policy};
 use crate::ledger::reference::{ReferenceKind, ReferenceRow};
 use crate::ops::OpError;
 use crate::store::Reader;
@@ -180,7 +181,8 @@ pub(in crate::ops) fn check_provider(reader: &dyn Reader, provider: Ukprn) -> Re
     let enrolled_at = reader.providers()?.into_iter().map(|known| known.to_string());
     let in_catalogue = reader.references(kind, basis)?.into_iter().map(|row| row.id);
     let known: Vec<String> = enrolled_at.chain(in_catalogue).collect();
-    let nearest = nearest(&found, known.iter().map(String::as_str)).map(str::to_owned);
+    let near = near(&found, known.iter().map(String::as_str));
+    let nearest = near.first().map(|nearest| (*nearest).to_owned());
     Err(OpError::UnknownProvider { found: provider, nearest })
 }
 
