@@ -12,7 +12,7 @@ use lifelong::domain::catalogue::Catalogue;
 use lifelong::domain::course::{Module, ParentCourse};
 use lifelong::domain::credits::Credits;
 use lifelong::domain::eligibility::{Case, Standing, assess};
-use lifelong::domain::entitlement::Entitlement;
+use lifelong::domain::entitlement::{Entitlement, Least};
 use lifelong::domain::instalments::{InstalmentPlan, PlanPeriod, Rounding};
 use lifelong::domain::learner::Learner;
 use lifelong::domain::money::Money;
@@ -433,6 +433,7 @@ impl World {
             granted: true,
             learner: Some(&self.learner),
             remaining: self.remaining,
+            least: Least { on: self.request.start, remaining: self.remaining },
             held: &[],
         };
         at(&Case::gather(&self.request, standing, &catalogue, &policy))

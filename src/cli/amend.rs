@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Fields, refused_by};
+use super::sheet::{Fields, moved, refused_by};
 use super::study::pounds;
 use crate::desk::answers::AmendmentTold;
 use crate::domain::calendar::date;
@@ -58,9 +58,10 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = amend::amend(&mut *store, &amendment, &session.moment, recording)?;
+    let otherwise = answer.moved.map(moved);
     let told = AmendmentTold::of(&amendment, answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
-    Ok(reply.marked(recording, NOTHING_WRITTEN))
+    Ok(reply.words(otherwise).marked(recording, NOTHING_WRITTEN))
 }
 
 fn table(told: &AmendmentTold) -> String {

@@ -6,12 +6,12 @@ use super::failure::Failure;
 use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Fields, Sheet, refused_by};
+use super::sheet::{Fields, Sheet, moved, refused_by};
 use crate::desk::answers::{CorrectionTold, UndoneTold, UpratedTold};
 use crate::domain::calendar::date;
 use crate::domain::ids::ReasonCode;
 use crate::ledger::entry_name::EntryName;
-use crate::ops::correct::{self, Correction};
+use crate::ops::correct::{self, Correction, CorrectionOutcome};
 
 /// Undo an entry of a learner, with all that follows from it, by appending the opposite
 ///
@@ -29,7 +29,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "CODE")]
     reason: ReasonCode,
 
-    /// From which day the correction counts [default: today]
+    /// The day on which it was found or decided; what it undoes is undone from the day from which
+    /// that counts, whatever is given here [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     on: Option<NaiveDate>,
 
@@ -46,6 +47,11 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let answer = correct::correct(&mut *store, &correction, &session.moment, recording)?;
     let told = CorrectionTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
+    let undone = match &answer.outcome {
+        CorrectionOutcome::Corrected { undone, .. } => undone.as_slice(),
+        CorrectionOutcome::Refused(_) => &[],
+    };
+    let reply = reply.words(undone.iter().find_map(|one| one.moved).map(moved));
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 
@@ -57,14 +63,14 @@ fn table(told: &CorrectionTold) -> String {
     if !told.rules.is_empty() {
         return fields.text() + &refused_by(told.rules, &told.because);
     }
-    let mut sheet = Sheet::new(&["entry", "change", "what"]);
-    for UndoneTold { entry, undoes, event, change } in &told.undone {
+    let mut sheet = Sheet::new(&["entry", "counts from", "change", "what"]);
+    for UndoneTold { entry, undoes, event, change, counts_from } in &told.undone {
         let what = format!("undoes {undoes}, {event}");
-        sheet.add([entry.to_string(), change.to_string(), what]);
+        sheet.add([entry.to_string(), counts_from.to_string(), change.to_string(), what]);
     }
-    for UpratedTold { entry, to, change } in &told.uprated {
+    for UpratedTold { entry, to, change, counts_from } in &told.uprated {
         let what = format!("uprates to {to} anew");
-        sheet.add([entry.to_string(), change.to_string(), what]);
+        sheet.add([entry.to_string(), counts_from.to_string(), change.to_string(), what]);
     }
     format!("{}\n{}", fields.text(), sheet.table())
 }

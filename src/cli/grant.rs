@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Fields, refused_by};
+use super::sheet::{Fields, moved, refused_by};
 use super::study::pounds;
 use crate::desk::answers::GrantTold;
 use crate::domain::calendar::date;
@@ -72,7 +72,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let answer = grant::grant(&mut *store, &grant, &session.moment, recording)?;
     let told = GrantTold::of(&answer, recording, remedy::command);
-    let anew = |reply: Reply, UpratedAnew { seq, to, change }: &UpratedAnew| {
+    let anew = |reply: Reply, UpratedAnew { seq, to, change, .. }: &UpratedAnew| {
         let learner = &answer.learner;
         reply.word(format!(
             "note: the uprating to {to} was undone and made anew in {learner}/{seq}: {change}"
@@ -80,6 +80,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     };
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     let reply = answer.uprated.iter().fold(reply, anew);
+    let reply = reply.words(answer.moved.map(moved));
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Fields, refused_by};
+use super::sheet::{Fields, moved, refused_by};
 use crate::desk::answers::RecoveryTold;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::calendar::date;
@@ -52,6 +52,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let answer = recover::recover(&mut *store, &recovery, &session.moment, recording)?;
+    let otherwise = answer.moved.map(moved);
     let told = RecoveryTold::of(&recovery, answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     let reply = match told.recovered {
@@ -62,7 +63,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         )),
         None => reply,
     };
-    Ok(reply.marked(recording, NOTHING_WRITTEN))
+    Ok(reply.words(otherwise).marked(recording, NOTHING_WRITTEN))
 }
 
 fn table(told: &RecoveryTold) -> String {

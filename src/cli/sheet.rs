@@ -3,6 +3,7 @@
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle};
 
 use crate::desk::answers::Rows;
+use crate::ops::Moved;
 
 /// How wide a table may be before its last column is wrapped.
 const WIDTH: u16 = 96;
@@ -132,6 +133,11 @@ pub(super) fn refused_by(rule: &str, because: &str) -> String {
     let mut sheet = Sheet::new(&["", "rule", "because"]);
     sheet.add(["✗".to_owned(), rule.to_owned(), because.to_owned()]);
     format!("\n{}", sheet.body())
+}
+
+/// What is said of an act that counts from another day than its own.
+pub(super) fn moved(moved: Moved) -> String {
+    format!("note: it {moved}")
 }
 
 /// Whether a cell is a number, as an amount or a count is; a day or a reference is none.

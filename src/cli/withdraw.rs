@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session};
-use super::sheet::{Fields, refused_by};
+use super::sheet::{Fields, moved, refused_by};
 use crate::desk::answers::WithdrawalTold;
 use crate::domain::calendar::date;
 use crate::domain::ids::{EnrolmentId, ReasonCode};
@@ -42,6 +42,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let answer = withdraw::withdraw(&mut *store, &withdrawal, &session.moment, recording)?;
     let told = WithdrawalTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
+    let reply = reply.words(answer.moved.map(moved));
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
 

@@ -111,6 +111,7 @@ fn write_withdrawals(
             rules: told.rules,
             because: &told.because,
             recovered: told.recovered,
+            counts_from: told.counts_from,
         })?;
     }
     writer.finish()

@@ -43,6 +43,8 @@ pub mod attendance {
 
 /// Results of an import of withdrawals.
 pub mod withdrawals {
+    use chrono::NaiveDate;
+
     use crate::domain::money::Money;
     use crate::domain::sum::Sum;
 
@@ -57,5 +59,6 @@ pub mod withdrawals {
         rules: &'a str, Codes, "the codes of what stood against it";
         because: &'a str, Text, "the reasons in words";
         recovered: Option<Sum>, Pounds, "of what was given back, what had been drawn down";
+        counts_from: Option<NaiveDate>, Day, "from which day it counts, where that is not its own";
     }
 }

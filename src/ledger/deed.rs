@@ -22,6 +22,8 @@ pub struct Deed {
     pub event: &'static str,
     /// What it did beside moving money.
     pub kind: DeedKind,
+    /// The day of the fact.
+    pub on: NaiveDate,
     /// The day from which it counts.
     pub counts_from: NaiveDate,
     /// The money that it moved.
@@ -97,6 +99,7 @@ impl Deed {
             order: entry.seq(),
             event,
             kind,
+            on: entry.draft().day(),
             counts_from: entry.draft().effective_on,
             posting,
             undone_by: None,
@@ -233,8 +236,8 @@ mod tests {
         let amount = Amount::new(Money::pounds(1)).unwrap();
         let posting = Posting { debit: Account::Scheme, credit: Account::Scheme, amount };
         let posting = (kind != DeedKind::Recorded).then_some(posting);
-        let counts_from = FIRST_DAY;
-        Deed { seq, order: seq, event: "", kind, counts_from, posting, undone_by: None }
+        let (on, counts_from) = (FIRST_DAY, FIRST_DAY);
+        Deed { seq, order: seq, event: "", kind, on, counts_from, posting, undone_by: None }
     }
 
     /// A history of two enrolments around an uprating.

@@ -50,6 +50,12 @@ impl<E: ChainEvent> Draft<E> {
             event,
         }
     }
+
+    /// The day of the fact: that of the event itself, or the one that is told beside it.
+    #[must_use]
+    pub fn day(&self) -> NaiveDate {
+        self.event.day().or(self.on).unwrap_or(self.effective_on)
+    }
 }
 
 impl<E> Draft<E> {

@@ -196,7 +196,12 @@ fn judge(module: &Module, wish: &Wish, dossier: &Dossier, reference: &Reference)
         employer_funded: Money::ZERO,
         plan: None,
     };
-    let case = Case::gather(&request, dossier.standing(), &reference.catalogue, &reference.policy);
+    let case = Case::gather(
+        &request,
+        dossier.standing(wish.start),
+        &reference.catalogue,
+        &reference.policy,
+    );
     let answer = if eligibility::is_funded(&case) {
         Affordable::Funded
     } else {

@@ -7,7 +7,7 @@ use super::excess::recover_excess;
 use super::patience::act;
 use super::reference::{Reference, plan_as_of};
 use super::study::{enrolment_known, unknown_enrolment};
-use super::{Moment, OpError, Recording};
+use super::{Moment, Moved, OpError, Recording};
 use crate::domain::eligibility::{self, Case, Finding, RULES_OF_FEE_AND_LOAN, Verdict};
 use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
@@ -44,6 +44,8 @@ pub struct AmendmentAnswer {
     pub terms: Option<(Money, Money)>,
     /// What remains of the entitlement after this.
     pub remaining: Option<Sum>,
+    /// From which day it counts, where that is not the day that was given.
+    pub moved: Option<Moved>,
     /// What became of it.
     pub outcome: AmendmentOutcome,
 }
@@ -78,7 +80,8 @@ pub fn amend(
         // Gather.
         let Some(mut dossier) = Dossier::of_holder(reader, &amendment.enrolment)? else {
             let outcome = refused(unknown_enrolment(&amendment.enrolment));
-            let answer = AmendmentAnswer { learner: None, terms: None, remaining: None, outcome };
+            let (learner, terms, remaining, moved) = (None, None, None, None);
+            let answer = AmendmentAnswer { learner, terms, remaining, moved, outcome };
             return Ok((answer, Batch::default()));
         };
         // Decide.
@@ -90,14 +93,19 @@ pub fn amend(
             }
         };
         let held = dossier.account.enrolment(&amendment.enrolment);
+        let terms = held.map(|held| (held.enrolment.fee, held.enrolment.loan));
+        let (learner, remaining) = (dossier.id.clone(), dossier.account.entitlement().remaining());
+        // Record.
+        let entries: Vec<_> = dossier.into_new_entries().collect();
+        let recorded = entries.last().map(|entry| entry.draft().effective_on);
         let answer = AmendmentAnswer {
-            learner: Some(dossier.id.clone()),
-            terms: held.map(|held| (held.enrolment.fee, held.enrolment.loan)),
-            remaining: Some(dossier.account.entitlement().remaining()),
+            learner: Some(learner),
+            terms,
+            remaining: Some(remaining),
+            moved: recorded.and_then(|counts_from| Moved::between(amendment.on, counts_from)),
             outcome,
         };
-        // Record.
-        Ok((answer, Batch::of(dossier.into_new_entries())))
+        Ok((answer, Batch::of(entries)))
     })
 }
 
@@ -125,23 +133,51 @@ fn decide(
     let terms = Terms { fee: amendment.fee, loan, instalments };
     let held = Held { enrolment: held.enrolment.clone().on(terms.clone()), ..held };
     let set_aside = (held.payable() - dossier.account.funded_for(&amendment.enrolment)).money()?;
-    let remaining = dossier.account.entitlement().remaining();
-    if set_aside > remaining {
-        let because = format!(
-            "the loan of {loan} needs {set_aside} more, and {remaining} remains, which is {} \
-             short: amend to a lower loan",
-            set_aside - remaining
-        );
-        let objection = Objection::new(RuleCode::RemainingEntitlement, because);
-        return Ok(refused(objection.with([Remedy::AmendToLowerLoan])));
+    // It counts for the enrolment, and so not before its start.
+    let effective_on = amendment.on.max(held.enrolment.start);
+    if let Some(objection) = shortage((loan, set_aside), effective_on, dossier) {
+        return Ok(refused(objection));
     }
-    let when_and_why = (amendment.on, Some(&amendment.reason));
+    let when_and_why = (effective_on, Some(&amendment.reason));
     let recovered = recover_excess(&held, RecoveryCause::Amended, when_and_why, dossier, moment)?;
     let enrolment = amendment.enrolment.clone();
     let event =
         LearnerEvent::FeeAmended(FeeAmended { enrolment, terms, set_aside, employer: None });
-    dossier.record(moment.draft_because(amendment.on, Some(amendment.reason.clone()), event))?;
+    let mut draft = moment.draft_because(amendment.on, Some(amendment.reason.clone()), event);
+    draft.effective_on = effective_on;
+    dossier.record(draft)?;
     Ok(AmendmentOutcome::Amended { set_aside, recovered })
+}
+
+/// What stands against setting more aside from a day on, where more than the least that remains
+/// from there on is needed.
+fn shortage(
+    (loan, set_aside): (Money, Money),
+    effective_on: NaiveDate,
+    dossier: &Dossier,
+) -> Option<Objection> {
+    let (remaining, least) =
+        (dossier.account.entitlement().remaining(), dossier.account.least_from(effective_on));
+    if set_aside <= Money::ZERO || set_aside <= least.remaining {
+        return None;
+    }
+    let because = if least.remaining < remaining {
+        format!(
+            "the loan of {loan} needs {set_aside} more, and {} remains on {}, the least from \
+             {effective_on} on, which is {} short: amend to a lower loan, or from a later day",
+            least.remaining,
+            least.on,
+            set_aside - least.remaining
+        )
+    } else {
+        format!(
+            "the loan of {loan} needs {set_aside} more, and {remaining} remains, which is {} \
+             short: amend to a lower loan",
+            set_aside - remaining
+        )
+    };
+    let objection = Objection::new(RuleCode::RemainingEntitlement, because);
+    Some(objection.with([Remedy::AmendToLowerLoan]))
 }
 
 /// The loan where none is asked for: as much of the fee as may be lent, where it was that before;
@@ -168,7 +204,7 @@ fn objections(
     let mut reference = Reference::for_request(reader, &request, reader.basis()?)?;
     reference.find_provider(reader, held.enrolment.ukprn)?;
     let Reference { catalogue, policy, .. } = &reference;
-    let mut case = Case::gather(&request, dossier.standing(), catalogue, policy);
+    let mut case = Case::gather(&request, dossier.standing(request.start), catalogue, policy);
     case.credits = Some(held.enrolment.credits);
     case.fee_limit = Some(held.enrolment.fee_limit);
     case.provider = catalogue.provider(held.enrolment.ukprn);

@@ -36,7 +36,7 @@ pub(super) fn case<'a>(
     dossier: &'a Dossier,
     reference: &'a Reference,
 ) -> Case<'a> {
-    Case::gather(request, dossier.standing(), &reference.catalogue, &reference.policy)
+    Case::gather(request, dossier.standing(request.start), &reference.catalogue, &reference.policy)
 }
 
 /// Checks what no rule is about.

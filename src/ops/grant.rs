@@ -7,7 +7,7 @@ use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, effect, take, undoing, uprated_anew, uprating_anew, upratings_after};
-use super::{Moment, OpError, Recording};
+use super::{Moment, Moved, OpError, Recording};
 use crate::domain::bounds::Beyond;
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::{GrantKey, LearnerId, ReasonCode};
@@ -73,6 +73,8 @@ pub struct GrantAnswer {
     pub remaining: Option<Sum>,
     /// The number and hash of the entry, where one was recorded.
     pub entry: Option<(u32, Hash)>,
+    /// From which day it counts, where that is not its own.
+    pub moved: Option<Moved>,
     /// The upratings that were made anew, because they had re-priced another figure.
     pub uprated: Vec<UpratedAnew>,
 }
@@ -116,6 +118,10 @@ pub fn grant(
             prior_study: known.map(|known| known.prior_study),
             remaining: known.map(Entitlement::remaining),
             entry: taken.first().map(|first| (first.seq, first.hash)),
+            moved: steps
+                .first()
+                .zip(taken.first())
+                .and_then(|(step, taken)| Moved::between(step.from, taken.counts_from)),
             uprated: uprated_anew(&steps, &taken),
         };
         // Record.
@@ -185,11 +191,10 @@ fn with_upratings(first: Step, dossier: &Dossier, policy: &Policy) -> Result<Vec
     let posting = posting_for(&dossier.id, &first.event);
     let shift = posting.as_ref().map(effect).unwrap_or_default();
     let upratings = upratings_after(&dossier.account, 0);
-    let upratings = upratings.into_iter().map(|deed| (deed, deed.counts_from));
-    let reason = first.reason.clone();
+    let (on, reason) = (first.on, first.reason.clone());
     let mut steps = vec![first];
-    steps.extend(upratings.clone().map(|(deed, on)| undoing(deed, on, reason.as_ref())));
-    steps.extend(uprating_anew(upratings, |_| shift.into(), policy)?);
+    steps.extend(upratings.iter().map(|deed| undoing(deed, on, reason.as_ref())));
+    steps.extend(uprating_anew(upratings.into_iter(), |_| shift.into(), policy)?);
     Ok(steps)
 }
 
@@ -209,7 +214,7 @@ fn additional(
     let Some(before) = dossier.chain.entries().iter().find(same_key) else {
         let event = LearnerEvent::AdditionalGranted { amount, key: key.cloned() };
         let (what, reason) = ("additional entitlement".to_owned(), Some(reason.clone()));
-        let steps = vec![Step { what, on, reason, event }];
+        let steps = vec![Step { what, on, from: on, reason, event }];
         return Decided { outcome: GrantOutcome::Granted(amount), steps };
     };
     let name = format!("{}/{}", dossier.id, before.seq());
@@ -265,6 +270,7 @@ fn prior_study(
     });
     Ok(more.or(less).map(|(outcome, event)| {
         let what = format!("prior study of {total} instead of {on_record}");
-        (outcome, Step { what, on: granted.year.first_day(), reason: reason.cloned(), event })
+        let on = granted.year.first_day();
+        (outcome, Step { what, on, from: on, reason: reason.cloned(), event })
     }))
 }

@@ -25,6 +25,7 @@ pub mod withdraw;
 mod common;
 
 pub use common::error::{Malformed, OpError};
+pub use common::moved::Moved;
 pub use common::named::{Named, near_ids};
 pub use common::outcome::{Answer, Outcome};
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::dossier::Dossier;
 use super::patience::act;
 use super::study::{enrolment_known, period_known, unknown_enrolment};
-use super::{Moment, OpError, Recording};
+use super::{Moment, Moved, OpError, Recording};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Amount;
@@ -37,6 +37,8 @@ pub struct RecoveryAnswer {
     pub learner: Option<LearnerId>,
     /// What became of it.
     pub outcome: RecoveryOutcome,
+    /// From which day it counts, where that is not the day that was given.
+    pub moved: Option<Moved>,
 }
 
 /// What became of a recovery.
@@ -65,13 +67,16 @@ pub fn recover(
         // Gather.
         let Some(mut dossier) = Dossier::of_holder(reader, &recovery.enrolment)? else {
             let outcome = unknown(&recovery.enrolment);
-            return Ok((RecoveryAnswer { learner: None, outcome }, Batch::default()));
+            return Ok((RecoveryAnswer { learner: None, outcome, moved: None }, Batch::default()));
         };
         // Decide.
         let outcome = decide(recovery, &mut dossier, moment)?;
         // Record.
-        let answer = RecoveryAnswer { learner: Some(dossier.id.clone()), outcome };
-        Ok((answer, Batch::of(dossier.into_new_entries())))
+        let learner = Some(dossier.id.clone());
+        let entries: Vec<_> = dossier.into_new_entries().collect();
+        let recorded = entries.last().map(|entry| entry.draft().effective_on);
+        let moved = recorded.and_then(|counts_from| Moved::between(recovery.on, counts_from));
+        Ok((RecoveryAnswer { learner, outcome, moved }, Batch::of(entries)))
     })
 }
 
@@ -120,6 +125,8 @@ fn decide(
     let counts_from = liability.account.recovered_from(*on);
     let (enrolment, period) = (enrolment.clone(), *period);
     let event = LearnerEvent::Recovered(Recovered { enrolment, period, due_on, cause, amount });
-    dossier.record(moment.draft_because(counts_from, Some(reason.clone()), event))?;
+    let mut draft = moment.draft_because(*on, Some(reason.clone()), event);
+    draft.effective_on = counts_from;
+    dossier.record(draft)?;
     Ok(RecoveryOutcome::Recovered(amount))
 }

@@ -195,7 +195,11 @@ impl Run<'_> {
         {
             return Ok(Outcome::Left(beyond));
         }
-        dossier.record(self.moment.draft(self.effective_on, event))?;
+        let on = dossier.account.granted_from().map_or(self.effective_on, |granted| {
+            // Nothing is re-priced before it is granted.
+            granted.max(self.effective_on)
+        });
+        dossier.record(self.moment.draft(on, event))?;
         Ok(Outcome::Uprated)
     }
 }

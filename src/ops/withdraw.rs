@@ -6,7 +6,7 @@ use super::dossier::Dossier;
 use super::excess::recover_excess;
 use super::patience::act;
 use super::study::unknown_enrolment;
-use super::{Moment, OpError, Recording};
+use super::{Moment, Moved, OpError, Recording};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, ReasonCode};
 use crate::domain::money::Money;
@@ -39,6 +39,8 @@ pub struct WithdrawalAnswer {
     pub outcome: WithdrawalOutcome,
     /// What remains of the entitlement after this.
     pub remaining: Option<Sum>,
+    /// From which day it counts, where that is not the day of the withdrawal.
+    pub moved: Option<Moved>,
 }
 
 /// What became of a withdrawal.
@@ -87,6 +89,7 @@ pub(super) fn unknown(withdrawal: &Withdrawal) -> WithdrawalAnswer {
         learner: None,
         outcome: WithdrawalOutcome::Refused(unknown_enrolment(&withdrawal.enrolment)),
         remaining: None,
+        moved: None,
     }
 }
 
@@ -97,6 +100,7 @@ pub(super) fn decide(
     moment: &Moment,
 ) -> Result<WithdrawalAnswer, OpError> {
     let held = dossier.account.enrolment(&withdrawal.enrolment);
+    let mut moved = None;
     let outcome = match held.map(|held| (held, held.withdrawn_on)) {
         None => match dossier.account.undone(&withdrawal.enrolment) {
             None => return Ok(unknown(withdrawal)),
@@ -121,7 +125,9 @@ pub(super) fn decide(
         }
         Some((held, None)) => {
             let held = held.clone();
-            record(withdrawal, held, dossier, moment)?
+            let (outcome, counts_from) = record(withdrawal, held, dossier, moment)?;
+            moved = Moved::between(withdrawal.withdrawn_on, counts_from);
+            outcome
         }
     };
     Ok(WithdrawalAnswer {
@@ -129,18 +135,19 @@ pub(super) fn decide(
         learner: Some(dossier.id.clone()),
         outcome,
         remaining: Some(dossier.account.entitlement().remaining()),
+        moved,
     })
 }
 
 /// Records a withdrawal: what was drawn down and is no longer due is recovered, and all that is set
 /// aside beyond what is due until that day is given back. It counts from the later of its day and
-/// the start.
+/// the start, which is told.
 fn record(
     withdrawal: &Withdrawal,
     held: Held,
     dossier: &mut Dossier,
     moment: &Moment,
-) -> Result<WithdrawalOutcome, OpError> {
+) -> Result<(WithdrawalOutcome, NaiveDate), OpError> {
     let Withdrawal { enrolment, withdrawn_on, reason } = withdrawal;
     let effective_on = held.enrolment.start.max(*withdrawn_on);
     let held = Held { withdrawn_on: Some(*withdrawn_on), ..held };
@@ -157,6 +164,7 @@ fn record(
         released,
         replaces: None,
     });
-    dossier.record(moment.draft_because(effective_on, reason.clone(), event))?;
-    Ok(WithdrawalOutcome::Withdrawn { released, recovered })
+    let draft = moment.draft_because(effective_on, reason.clone(), event);
+    let counts_from = dossier.record(draft)?.draft().effective_on;
+    Ok((WithdrawalOutcome::Withdrawn { released, recovered }, counts_from))
 }

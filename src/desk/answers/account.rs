@@ -164,6 +164,7 @@ told! {
         uprated: Vec<UpratedAnew>, "the upratings that were made anew";
         rules: &'static str, "the code of what stood against it";
         because: String, "the reason in words";
+        counts_from: Option<NaiveDate>, "from which day it counts, where that is not its own";
     }
 }
 
@@ -193,6 +194,7 @@ impl GrantTold {
             uprated: answer.uprated.clone(),
             rules,
             because,
+            counts_from: answer.moved.map(|moved| moved.to),
         }
     }
 }
@@ -209,6 +211,7 @@ impl Told for GrantTold {
             "hash",
             "rules",
             "because",
+            "counts_from",
         ];
         Rows::of(&columns, [self])
     }

@@ -160,6 +160,7 @@ told! {
         rules: &'static str, "the code of what stood against it";
         because: String, "the reason in words";
         recovered: Option<Sum>, "of what was given back, what had been drawn down";
+        counts_from: Option<NaiveDate>, "from which day it counts, where that is not its own";
     }
 }
 
@@ -185,6 +186,7 @@ impl WithdrawalTold {
             rules,
             because,
             recovered: moved.map(|(_, recovered)| recovered),
+            counts_from: answer.moved.map(|moved| moved.to),
         }
     }
 }
@@ -212,6 +214,7 @@ told! {
         remaining: Option<Sum>, "what remains after it";
         rules: String, "the codes of what stood against it";
         because: String, "the reasons in words";
+        counts_from: Option<NaiveDate>, "from which day it counts, where that is not its own";
     }
 }
 
@@ -240,6 +243,7 @@ impl AmendmentTold {
             remaining: answer.remaining,
             rules,
             because,
+            counts_from: answer.moved.map(|moved| moved.to),
         }
     }
 }
@@ -260,6 +264,7 @@ told! {
         recovered: Option<Amount>, "what is recovered";
         rules: &'static str, "the code of what stood against it";
         because: String, "the reason in words";
+        counts_from: Option<NaiveDate>, "from which day it counts, where that is not its own";
     }
 }
 
@@ -282,6 +287,7 @@ impl RecoveryTold {
             recovered,
             rules,
             because,
+            counts_from: answer.moved.map(|moved| moved.to),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a correction undid.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::rows::{Rows, Told};
@@ -30,6 +31,7 @@ told! {
         undoes: EntryName, "the entry that was undone";
         event: &'static str, "what had happened";
         change: Sum, "by how much that changed what remains";
+        counts_from: NaiveDate, "from which day it counts: that of what it undoes, or a later one";
     }
 }
 
@@ -39,6 +41,7 @@ told! {
         entry: EntryName, "its new entry";
         to: AcademicYear, "the year";
         change: Sum, "by how much it changed what remains";
+        counts_from: NaiveDate, "from which day it counts";
     }
 }
 
@@ -47,16 +50,18 @@ impl CorrectionTold {
     #[must_use]
     pub fn of(answer: &CorrectionAnswer, voice: Voice) -> CorrectionTold {
         let name = |seq| EntryName { seq, ..answer.entry.clone() };
-        let one = |&Undone { seq, event, by, change }: &Undone| UndoneTold {
+        let one = |&Undone { seq, event, by, change, counts_from, .. }: &Undone| UndoneTold {
             entry: name(by),
             undoes: name(seq),
             event,
             change,
+            counts_from,
         };
-        let anew = |&UpratedAnew { seq, to, change }: &UpratedAnew| UpratedTold {
+        let anew = |&UpratedAnew { seq, to, change, counts_from }: &UpratedAnew| UpratedTold {
             entry: name(seq),
             to,
             change,
+            counts_from,
         };
         let (outcome, undone, uprated, rules, because) = match &answer.outcome {
             CorrectionOutcome::Corrected { undone, uprated } => {
@@ -89,12 +94,22 @@ struct Row<'a> {
     change: Option<Sum>,
     rules: &'static str,
     because: &'a str,
+    counts_from: Option<NaiveDate>,
 }
 
 impl Told for CorrectionTold {
     fn rows(&self) -> Rows {
-        let columns =
-            ["learner_id", "outcome", "seq", "event", "undoes", "change", "rules", "because"];
+        let columns = [
+            "learner_id",
+            "outcome",
+            "seq",
+            "event",
+            "undoes",
+            "change",
+            "rules",
+            "because",
+            "counts_from",
+        ];
         let owner = self.entry.chain.owner();
         let row = Row {
             learner_id: &owner,
@@ -105,6 +120,7 @@ impl Told for CorrectionTold {
             change: None,
             rules: self.rules,
             because: &self.because,
+            counts_from: None,
         };
         if !self.rules.is_empty() {
             return Rows::of(&columns, [row]);
@@ -114,6 +130,7 @@ impl Told for CorrectionTold {
             event: Some("corrected"),
             undoes: Some(one.undoes.seq),
             change: Some(one.change),
+            counts_from: Some(one.counts_from),
             ..row
         });
         let uprated = self.uprated.iter().map(|one| Row {
@@ -121,6 +138,7 @@ impl Told for CorrectionTold {
             event: Some("entitlement-uprated"),
             undoes: None,
             change: Some(one.change),
+            counts_from: Some(one.counts_from),
             ..row
         });
         Rows::of(&columns, undone.chain(uprated))

@@ -8,6 +8,7 @@ use crate::domain::course::{Module, ParentCourse};
 use crate::domain::credits::Credits;
 use crate::domain::employer::Employer;
 use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::entitlement::Least;
 use crate::domain::ids::{CourseId, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
 use crate::domain::learner::Learner;
@@ -25,8 +26,10 @@ pub struct Standing<'a> {
     pub granted: bool,
     /// The facts about the learner, unless they were never recorded or have been erased.
     pub learner: Option<&'a Learner>,
-    /// What remains of the entitlement.
+    /// What remains of the entitlement, by all that is recorded.
     pub remaining: Sum,
+    /// The least that remains of it on any day from the start asked for on.
+    pub least: Least,
     /// The enrolments that the learner holds, withdrawn ones included.
     pub held: &'a [Held],
 }

@@ -10,6 +10,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::course::{Module, ParentCourse};
 use crate::domain::credits::Credits;
 use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::entitlement::Least;
 use crate::domain::instalments::{Instalment, InstalmentPlan, PlanPeriod, Rounding};
 use crate::domain::learner::Learner;
 use crate::domain::money::Money;
@@ -28,6 +29,8 @@ pub(super) struct Example {
     pub(super) granted: bool,
     pub(super) learner: Option<Learner>,
     pub(super) remaining: Sum,
+    /// What remains least from the start on; none where that is what remains, from the start on.
+    pub(super) least: Option<Least>,
     pub(super) held: Vec<Held>,
     pub(super) providers: Vec<Provider>,
     pub(super) courses: Vec<ParentCourse>,
@@ -59,6 +62,7 @@ impl Example {
                 nhs_bursary: false,
             }),
             remaining: Money::pounds(38_140).into(),
+            least: None,
             held: Vec::new(),
             providers: vec![provider("10000001")],
             courses: vec![course("C-1", "10000001")],
@@ -153,6 +157,9 @@ impl Example {
             granted: self.granted,
             learner: self.learner.as_ref(),
             remaining: self.remaining,
+            least: self
+                .least
+                .unwrap_or(Least { on: self.request.start, remaining: self.remaining }),
             held: &self.held,
         };
         look(&Case::gather(&self.request, standing, &catalogue, &policy))

@@ -250,6 +250,13 @@ impl LearnerAccount {
         self.granted
     }
 
+    /// The day from which that grant counts.
+    #[must_use]
+    pub fn granted_from(&self) -> Option<NaiveDate> {
+        let stands = |deed: &&Deed| deed.kind == DeedKind::Granted && deed.undone_by.is_none();
+        self.deeds.iter().find(stands).map(|deed| deed.counts_from)
+    }
+
     /// The year at whose rates the entitlement stands: that of the grant, or of the last uprating;
     /// none where nothing has been granted.
     #[must_use]

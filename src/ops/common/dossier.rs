@@ -1,5 +1,7 @@
 //! A learner's dossier: the verified chain, what it comes to, and the facts beside it.
 
+use chrono::NaiveDate;
+
 use crate::domain::eligibility::Standing;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::learner::Learner;
@@ -8,7 +10,7 @@ use crate::ledger::chain::Chain;
 use crate::ledger::deed::DeedKind;
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::LearnerEvent;
+use crate::ledger::event::{ChainEvent, LearnerEvent};
 use crate::ledger::imports::Origin;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ops::OpError;
@@ -76,12 +78,13 @@ impl Dossier {
         Err(lost(id, &self.id))
     }
 
-    /// What the rules may know of this learner.
-    pub(in crate::ops) fn standing(&self) -> Standing<'_> {
+    /// What the rules may know of this learner, for what begins on a day.
+    pub(in crate::ops) fn standing(&self, start: NaiveDate) -> Standing<'_> {
         Standing {
             granted: self.account.entitlement_year().is_some(),
             learner: self.learner.as_ref(),
             remaining: self.account.entitlement().remaining(),
+            least: self.account.least_from(start),
             held: self.account.held(),
         }
     }
@@ -111,8 +114,22 @@ impl Dossier {
         Some(self.undo(deed.seq))
     }
 
-    /// Seals a draft into the chain, and takes it into account.
+    /// Seals a draft into the chain, and takes it into account. It counts from its day or, where
+    /// an account would then be below zero on some day, from the first day from which on it fits.
     pub(in crate::ops) fn record(
+        &mut self,
+        mut draft: Draft<LearnerEvent>,
+    ) -> Result<&Entry<LearnerEvent>, OpError> {
+        if let Some(posting) = draft.event.posting(self.chain.name()) {
+            let own = draft.effective_on;
+            draft.effective_on = self.account.first_fit(&[(own, &posting)]).unwrap_or(own);
+        }
+        self.record_as_it_counts(draft)
+    }
+
+    /// The same, for a draft of an act of several: whoever knows all of it has seen to it that the
+    /// act fits as a whole.
+    pub(in crate::ops) fn record_as_it_counts(
         &mut self,
         mut draft: Draft<LearnerEvent>,
     ) -> Result<&Entry<LearnerEvent>, OpError> {

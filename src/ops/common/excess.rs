@@ -36,7 +36,9 @@ pub(in crate::ops) fn recover_excess(
     for (counts_from, recovered) in recoveries.into_iter().flatten() {
         sum += recovered.amount.money();
         let event = LearnerEvent::Recovered(recovered);
-        dossier.record(moment.draft_because(counts_from, reason.cloned(), event))?;
+        let mut draft = moment.draft_because(effective_on, reason.cloned(), event);
+        draft.effective_on = counts_from;
+        dossier.record(draft)?;
     }
     Ok(sum)
 }

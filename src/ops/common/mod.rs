@@ -22,5 +22,6 @@ pub(super) mod refusing;
 
 // What is answered.
 pub(super) mod error;
+pub(super) mod moved;
 pub(super) mod named;
 pub(super) mod outcome;

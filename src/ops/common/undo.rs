@@ -15,8 +15,8 @@ use crate::ledger::deed::{Deed, DeedKind};
 use crate::ledger::event::{Corrected, FullEntitlements, LearnerEvent, Uprated};
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
-use crate::ledger::posting::Posting;
-use crate::ops::{Moment, OpError};
+use crate::ledger::posting::{Posting, posting_for};
+use crate::ops::{Moment, Moved, OpError};
 
 /// An entry that was undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub struct Undone {
     pub by: u32,
     /// By how much that changed what remains.
     pub change: Sum,
+    /// From which day it counts: that of the entry that it undoes, or a later one.
+    pub counts_from: NaiveDate,
+    /// Both, where they differ.
+    pub moved: Option<Moved>,
 }
 
 /// An uprating that was undone and made anew.
@@ -40,6 +44,8 @@ pub struct UpratedAnew {
     pub to: AcademicYear,
     /// By how much it changed what remains.
     pub change: Sum,
+    /// From which day it counts.
+    pub counts_from: NaiveDate,
 }
 
 /// Something that is to be recorded, if the steps before it leave enough.
@@ -47,7 +53,10 @@ pub struct UpratedAnew {
 pub(in crate::ops) struct Step {
     /// What it does, for whoever reads that it cannot be done.
     pub(in crate::ops) what: String,
+    /// The day of the fact.
     pub(in crate::ops) on: NaiveDate,
+    /// From which day it would count by itself.
+    pub(in crate::ops) from: NaiveDate,
     pub(in crate::ops) reason: Option<ReasonCode>,
     pub(in crate::ops) event: LearnerEvent,
 }
@@ -59,9 +68,12 @@ pub(in crate::ops) struct StepTaken {
     pub(in crate::ops) hash: Hash,
     /// By how much it changed what remains.
     pub(in crate::ops) change: Sum,
+    /// From which day it counts.
+    pub(in crate::ops) counts_from: NaiveDate,
 }
 
-/// The step that undoes an entry.
+/// The step that undoes an entry: it counts from the day from which that does, so that the two
+/// cancel on every day.
 pub(in crate::ops) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&ReasonCode>) -> Step {
     let event = LearnerEvent::Corrected(Corrected {
         undoes: deed.seq,
@@ -69,7 +81,7 @@ pub(in crate::ops) fn undoing(deed: &Deed, on: NaiveDate, reason: Option<&Reason
         posting: deed.posting.as_ref().map(Posting::opposite),
     });
     let what = format!("undoing entry {} ({})", deed.seq, deed.event);
-    Step { what, on, reason: reason.cloned(), event }
+    Step { what, on, from: deed.counts_from, reason: reason.cloned(), event }
 }
 
 /// The upratings that stand and re-priced what remained after this in order, newest first.
@@ -96,14 +108,14 @@ pub(in crate::ops) fn effect(posting: &Posting) -> Money {
 }
 
 /// The steps that make upratings anew, oldest first: each in the place of the one that it replaces,
-/// of what would have remained there. What was moved since then is not re-priced.
+/// from its day on, of what would have remained there. What was moved since then is not re-priced.
 pub(in crate::ops) fn uprating_anew<'d>(
-    newest_first: impl DoubleEndedIterator<Item = (&'d Deed, NaiveDate)>,
+    newest_first: impl DoubleEndedIterator<Item = &'d Deed>,
     shift: impl Fn(&Deed) -> Sum,
     policy: &Policy,
 ) -> Result<Vec<Step>, OpError> {
     let (mut steps, mut carried) = (Vec::new(), Sum::ZERO);
-    for (deed, on) in newest_first.rev() {
+    for deed in newest_first.rev() {
         let DeedKind::Uprated(before) = deed.kind else { continue };
         // It may be below nothing: what was granted since then made up for it. Nothing of that is
         // re-priced.
@@ -120,7 +132,8 @@ pub(in crate::ops) fn uprating_anew<'d>(
         let what = format!("uprating to {} anew", before.to);
         steps.push(Step {
             what,
-            on,
+            on: deed.on,
+            from: deed.on,
             reason: None,
             event: LearnerEvent::EntitlementUprated(uprated),
         });
@@ -128,19 +141,27 @@ pub(in crate::ops) fn uprating_anew<'d>(
     Ok(steps)
 }
 
-/// Seals steps into the learner's dossier.
+/// Seals steps into the learner's dossier. They are one act, and count as a whole: each from its
+/// own day or, where an account would then be below zero on some day, from the first day from which
+/// on all of them fit.
 pub(in crate::ops) fn take(
     steps: &[Step],
     dossier: &mut Dossier,
     moment: &Moment,
 ) -> Result<Vec<StepTaken>, OpError> {
+    let moved = steps.iter().map(|step| Some((step.from, posting_for(&dossier.id, &step.event)?)));
+    let moved: Vec<_> = moved.flatten().collect();
+    let moved: Vec<_> = moved.iter().map(|(from, posting)| (*from, posting)).collect();
+    let first = dossier.account.first_fit(&moved);
     let mut taken = Vec::with_capacity(steps.len());
-    for Step { on, reason, event, .. } in steps {
+    for Step { on, from, reason, event, .. } in steps {
         let before = dossier.account.entitlement().remaining();
-        let entry = dossier.record(moment.draft_because(*on, reason.clone(), event.clone()))?;
-        let (seq, hash) = (entry.seq(), *entry.hash());
+        let mut draft = moment.draft_because(*on, reason.clone(), event.clone());
+        draft.effective_on = first.map_or(*from, |first| first.max(*from));
+        let entry = dossier.record_as_it_counts(draft)?;
+        let (seq, hash, counts_from) = (entry.seq(), *entry.hash(), entry.draft().effective_on);
         let change = dossier.account.entitlement().remaining() - before;
-        taken.push(StepTaken { seq, hash, change });
+        taken.push(StepTaken { seq, hash, change, counts_from });
     }
     Ok(taken)
 }
@@ -149,7 +170,8 @@ pub(in crate::ops) fn take(
 pub(in crate::ops) fn uprated_anew(steps: &[Step], taken: &[StepTaken]) -> Vec<UpratedAnew> {
     let uprated = |(step, taken): (&Step, &StepTaken)| match &step.event {
         LearnerEvent::EntitlementUprated(Uprated { to, .. }) => {
-            Some(UpratedAnew { seq: taken.seq, to: *to, change: taken.change })
+            let StepTaken { seq, change, counts_from, .. } = *taken;
+            Some(UpratedAnew { seq, to: *to, change, counts_from })
         }
         _ => None,
     };

@@ -168,7 +168,7 @@ fn check_rules(held: &Held, dossier: &Dossier) -> Result<(), Objection> {
     let request = Request::again(&held.enrolment, &dossier.id);
     let others: Vec<Held> =
         dossier.account.held().iter().filter(|one| *one != held).cloned().collect();
-    let standing = Standing { held: &others, ..dossier.standing() };
+    let standing = Standing { held: &others, ..dossier.standing(request.start) };
     let (catalogue, policy) = (Catalogue::default(), Policy::default());
     let mut case = Case::gather(&request, standing, &catalogue, &policy);
     // As it was funded, whatever the catalogue says today.

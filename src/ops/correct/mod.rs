@@ -12,7 +12,7 @@ use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, StepTaken, shift_by, take, undoing, uprated_anew, uprating_anew};
-use super::{Moment, OpError, Recording};
+use super::{Moment, Moved, OpError, Recording};
 use crate::domain::ids::ReasonCode;
 use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
@@ -32,7 +32,8 @@ pub struct Correction {
     pub entry: EntryName,
     /// Why.
     pub reason: ReasonCode,
-    /// From which day it counts.
+    /// The day on which it was found or decided. What is undone is undone from the day from which
+    /// it counts, so that the two cancel on every day.
     pub on: NaiveDate,
 }
 
@@ -102,7 +103,8 @@ pub fn correct(
         let outcome = match fall::decide(&correction.entry, &dossier) {
             Ok(fall) => {
                 let undone = fall.entries.iter().chain(&fall.upratings);
-                let undone: Vec<_> = undone.map(|deed| (deed.seq, deed.event)).collect();
+                let undone: Vec<_> =
+                    undone.map(|deed| (deed.seq, deed.event, deed.counts_from)).collect();
                 let what = format!("undoing {}", correction.entry);
                 match steps(&fall, correction, &policy) {
                     Ok(steps) => match check_money(&dossier, &steps) {
@@ -128,22 +130,20 @@ fn steps(fall: &Fall<'_>, correction: &Correction, policy: &Policy) -> Result<Ve
     let (on, reason) = (correction.on, Some(&correction.reason));
     let undone = fall.entries.iter().chain(&fall.upratings);
     let mut steps: Vec<Step> = undone.map(|deed| undoing(deed, on, reason)).collect();
-    let upratings = fall.upratings.iter().map(|deed| (*deed, on));
     let shift = |uprating: &Deed| shift_by(&fall.entries, uprating);
-    steps.extend(uprating_anew(upratings, shift, policy)?);
+    steps.extend(uprating_anew(fall.upratings.iter().copied(), shift, policy)?);
     Ok(steps)
 }
 
 fn corrected(
-    undone: &[(u32, &'static str)],
+    undone: &[(u32, &'static str, NaiveDate)],
     steps: &[Step],
     taken: &[StepTaken],
 ) -> CorrectionOutcome {
-    let one = |((seq, event), taken): (&(u32, &'static str), &StepTaken)| Undone {
-        seq: *seq,
-        event,
-        by: taken.seq,
-        change: taken.change,
+    let one = |(&(seq, event, counted_from), taken): (&(_, _, _), &StepTaken)| {
+        let StepTaken { seq: by, change, counts_from, .. } = *taken;
+        let moved = Moved::between(counted_from, counts_from);
+        Undone { seq, event, by, change, counts_from, moved }
     };
     let uprated = uprated_anew(steps, taken);
     CorrectionOutcome::Corrected { undone: undone.iter().zip(taken).map(one).collect(), uprated }

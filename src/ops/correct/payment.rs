@@ -32,9 +32,13 @@ pub(super) fn correct(
         }
     };
     let reason = Some(correction.reason.clone());
-    let entry = end.seal(moment.draft_because(correction.on, reason, event))?;
+    // It never was paid: on no day, and so from the day on which it was said to be.
+    let counts_from = account.payment(correction.entry.seq).map_or(correction.on, |it| it.paid_on);
+    let mut draft = moment.draft_because(correction.on, reason, event);
+    draft.effective_on = counts_from;
+    let entry = end.seal(draft)?;
     let (seq, event, by) = (correction.entry.seq, "payment-recorded", entry.seq());
-    let undone = vec![Undone { seq, event, by, change: Sum::ZERO }];
+    let undone = vec![Undone { seq, event, by, change: Sum::ZERO, counts_from, moved: None }];
     let outcome = CorrectionOutcome::Corrected { undone, uprated: Vec::new() };
     Ok((answer(correction, outcome), Batch::of([entry])))
 }

@@ -9,7 +9,6 @@ use lifelong::domain::objection::{self, Objection};
 use lifelong::domain::remedy::Remedy;
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::domain::sum::Sum;
-use lifelong::ops::Answer;
 use lifelong::ops::amend::{AmendmentAnswer, AmendmentOutcome};
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome};
 use lifelong::ops::balance::Balance;
@@ -20,6 +19,7 @@ use lifelong::ops::import::{EnrolmentResult, Imported, Results};
 use lifelong::ops::recover::{RecoveryAnswer, RecoveryOutcome};
 use lifelong::ops::uprate::Repriced;
 use lifelong::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
+use lifelong::ops::{Answer, Moved};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Told {
@@ -57,6 +57,14 @@ impl Told {
         match value {
             Some(value) => self.and(format_args!("{name} {value}")),
             None => self.and(format_args!("{name} -")),
+        }
+    }
+
+    /// From which day it counts, where that is not its own.
+    fn moved(self, moved: Option<Moved>) -> Told {
+        match moved {
+            Some(moved) => self.and(format_args!("from {}", moved.to)),
+            None => self,
         }
     }
 
@@ -143,7 +151,7 @@ pub(crate) fn left(answer: &WithdrawalAnswer) -> Told {
         WithdrawalOutcome::Already => Told::of("already"),
         WithdrawalOutcome::Refused(objection) => Told::no(from_ref(objection)),
     };
-    told.remaining(answer.remaining)
+    told.moved(answer.moved).remaining(answer.remaining)
 }
 
 pub(crate) fn attended(answer: &AttendanceAnswer) -> Told {
@@ -170,17 +178,18 @@ pub(crate) fn amended(answer: &AmendmentAnswer) -> Told {
         AmendmentOutcome::Already => Told::of("already"),
         AmendmentOutcome::Refused(objections) => Told::no(objections),
     };
-    told.remaining(answer.remaining)
+    told.moved(answer.moved).remaining(answer.remaining)
 }
 
 pub(crate) fn recovered(answer: &RecoveryAnswer) -> Told {
-    match &answer.outcome {
+    let told = match &answer.outcome {
         RecoveryOutcome::Recovered(amount) => {
             Told::of(format_args!("recovered {}", amount.money()))
         }
         RecoveryOutcome::Already => Told::of("already"),
         RecoveryOutcome::Refused(objection) => Told::no(from_ref(objection)),
-    }
+    };
+    told.moved(answer.moved)
 }
 
 /// The lines of a claim, as enrolment, period and amount.
@@ -227,7 +236,8 @@ pub(crate) fn corrected(answer: &CorrectionAnswer) -> Told {
                 format!("{}>{} {}", one.seq, one.by, one.change)
             };
             let all = undone.iter().map(one).collect::<Vec<_>>().join(", ");
-            anew(Told::of(format_args!("corrected {all}")), uprated)
+            let moved = undone.iter().find_map(|one| one.moved);
+            anew(Told::of(format_args!("corrected {all}")).moved(moved), uprated)
         }
         CorrectionOutcome::Refused(objection) => Told::no(from_ref(objection)),
     };
@@ -246,6 +256,7 @@ pub(crate) fn granted(answer: &GrantAnswer) -> Told {
         Some((seq, _)) => told.and(format_args!("entry {seq}")),
         None => told,
     };
+    let told = told.moved(answer.moved);
     anew(told, &answer.uprated).and_some("prior", answer.prior_study).remaining(answer.remaining)
 }
 

@@ -19,7 +19,7 @@ fn an_enrolment_takes_its_withdrawal_with_it() {
          entry L-1/6                    | undoes 5 | no debit
          entry L-1/7                    | undoes 3 | enrolment E-1 | debit committed:E-1 | \
                                           credit entitlement:L-1 | amount 2447.50 | reason WRONG | \
-                                          effective 2027-02-05",
+                                          on 2027-02-05 | effective 2027-02-01",
     );
 }
 
@@ -201,7 +201,7 @@ fn what_was_undone_is_undone_for_every_export_and_every_day() {
          export enrolments E-1,         | 0
          export enrolments E-2,         | 1
          export register ,E-1,          | 2
-         balance L-1 on 2027-02-04      | credits 60 | remaining 33245.00
-         balance L-1 on 2027-02-05      | credits 30 | remaining 35692.50",
+         balance L-1 on 2027-01-31      | credits 0  | remaining 38140.00
+         balance L-1 on 2027-02-01      | credits 30 | remaining 35692.50",
     );
 }

@@ -22,7 +22,7 @@ fn a_grant_is_not_undone_under_money_that_is_set_aside() {
 fn additional_entitlement_is_undone_while_it_remains() {
     story(
         "learner L-5 prior 38140.00     | recorded 1
-         grant L-5 2447.50              | granted 2447.50
+         grant L-5 2447.50 on 2027-02-01 | granted 2447.50
          grant L-5 1000.00              | granted 1000.00
          enrol E-1 L-5 M-1              | enrolled 2447.50
          correct L-5/4                  | refused remaining-entitlement | \

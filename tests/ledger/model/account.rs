@@ -10,6 +10,8 @@ use super::diary::Diary;
 pub(crate) struct Entry {
     pub(crate) line: Line,
     pub(crate) deed: Deed,
+    /// The day from which it would have counted by itself.
+    own: Day,
     place: usize,
     undone: bool,
 }
@@ -52,8 +54,6 @@ pub(crate) struct Work {
     pub(crate) gone: Vec<usize>,
     /// Upratings after this place are undone after them and made anew.
     pub(crate) after: Option<usize>,
-    /// From when an undoing counts; where there is none, from the day of what is undone.
-    pub(crate) on: Option<Day>,
 }
 
 impl Entry {
@@ -128,6 +128,13 @@ impl Account {
             Deed::Granted { year, full } => Some((year, full)),
             _ => None,
         })
+    }
+
+    /// From which day the grant counts that stands.
+    pub(crate) fn granted_from(&self) -> Option<Day> {
+        let mut granted =
+            self.standing().filter(|(_, entry)| matches!(entry.deed, Deed::Granted { .. }));
+        granted.next().map(|(_, entry)| entry.line.effective)
     }
 
     /// The year at whose rates the entitlement stands.
@@ -257,9 +264,17 @@ impl Account {
         self.live().iter().map(|held| held.credits).sum()
     }
 
-    /// Adds an entry at its place: prior study is a part of the grant, and an uprating that is made
-    /// anew stands where the one stood that it replaces.
-    pub(crate) fn add(&mut self, deed: Deed, on: Day) {
+    /// Adds an entry, and says from which day it counts.
+    pub(crate) fn add(&mut self, deed: Deed, own: Day) -> Day {
+        self.append(deed, own);
+        let last = self.entries.len() - 1;
+        self.settle(last);
+        self.entries[last].line.effective
+    }
+
+    /// Appends an entry at its place: prior study is a part of the grant, and an uprating that is
+    /// made anew stands where the one stood that it replaces.
+    fn append(&mut self, deed: Deed, own: Day) {
         let number = self.entries.len() + 1;
         let place = match &deed {
             Deed::PriorStudy(_) => {
@@ -270,8 +285,8 @@ impl Account {
             Deed::Uprated { replaces: Some(replaced), .. } => self.place(*replaced),
             _ => number,
         };
-        let line = Line { event: deed.event(), effective: on, posting: None, says: String::new() };
-        self.entries.push(Entry { line, deed, place, undone: false });
+        let line = Line { event: deed.event(), effective: own, posting: None, says: String::new() };
+        self.entries.push(Entry { line, deed, own, place, undone: false });
         let (mut remaining, mut change) = (0, 0);
         self.replay(|counted, _, before, by| {
             if counted == number {
@@ -281,21 +296,20 @@ impl Account {
         let entry = self.entries.last_mut().expect("it was just added");
         entry.line.posting = entry.deed.posting(change);
         entry.line.says = entry.deed.says(remaining, change);
-        self.diary.add(number, &entry.line, &entry.deed);
     }
 
-    /// Undoes an entry by its opposite.
-    fn undo(&mut self, number: usize, on: Day) {
+    /// Undoes an entry by its opposite, from the day from which it counts.
+    fn undo(&mut self, number: usize) {
         let entry = &mut self.entries[number - 1];
         entry.undone = true;
+        let own = entry.line.effective;
         let (enrolment, posting) = (entry.deed.enrolment().cloned(), entry.line.posting);
         let deed = Deed::Corrected { undoes: number, enrolment };
         let posting = posting.map(|(debit, credit, pence)| (credit, debit, pence));
         let (event, says) = (deed.event(), deed.says(0, 0));
-        let line = Line { event, effective: on, posting, says };
+        let line = Line { event, effective: own, posting, says };
         let by = self.entries.len() + 1;
-        self.diary.add(by, &line, &deed);
-        self.entries.push(Entry { line, deed, place: by, undone: false });
+        self.entries.push(Entry { line, deed, own, place: by, undone: false });
     }
 
     /// The account after something was undone and made anew; nothing where what remains would be
@@ -311,28 +325,31 @@ impl Account {
             .rev()
             .filter(|(_, entry)| work.after.is_some_and(|place| entry.place > place))
             .filter_map(|(number, entry)| match entry.deed {
-                Deed::Uprated { from, to, .. } => Some((number, entry.line.effective, from, to)),
+                Deed::Uprated { from, to, .. } => Some((number, entry.own, from, to)),
                 _ => None,
             })
             .collect();
         if let Some((deed, on)) = work.first {
-            next.add(deed, on);
+            next.append(deed, on);
         }
         for number in work.gone.iter().copied().chain(upratings.iter().map(|(number, ..)| *number))
         {
-            let on = work.on.unwrap_or(self.entries[number - 1].line.effective);
-            next.undo(number, on);
+            next.undo(number);
         }
-        for (replaced, on, from, to) in upratings.into_iter().rev() {
+        for (replaced, own, from, to) in upratings.into_iter().rev() {
             let (price, replaces) = (price(from, to), Some(replaced));
-            next.add(Deed::Uprated { from, to, price, replaces }, work.on.unwrap_or(on));
+            next.append(Deed::Uprated { from, to, price, replaces }, own);
         }
         let mut remaining = self.remaining();
         let is_enough = next.entries[self.entries.len()..].iter().all(|entry| {
             remaining += entry.line.change();
             remaining >= 0
         });
-        is_enough.then_some(next)
+        if !is_enough {
+            return None;
+        }
+        next.settle(self.entries.len());
+        Some(next)
     }
 
     /// The entry with all that stands and follows from it, newest first.

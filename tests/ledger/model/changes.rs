@@ -6,7 +6,7 @@ use super::days::Day;
 use super::deeds::{Deed, Price};
 use super::rules::not_met_beside;
 use super::words::{Additional, Catalogue, or_none, pounds, year_name};
-use super::{Model, Run, Words, refused, remaining};
+use super::{Model, Run, Words, moved, refused, remaining};
 
 /// What is told of the entries of an account that are newer than so many: of what an answer is
 /// about, and of upratings made anew.
@@ -81,7 +81,7 @@ impl Model {
             return granted(vec!["already".to_owned()], Some(account));
         }
         let first = Some((Deed::PriorStudy(more), Day(year, 8, 1)));
-        let work = Work { first, gone: Vec::new(), after: Some(0), on: None };
+        let work = Work { first, gone: Vec::new(), after: Some(0) };
         let Some(next) = account.reworked(work, |from, to| price(&self.catalogue, from, to)) else {
             return granted(refused("remaining-entitlement"), Some(account));
         };
@@ -90,6 +90,7 @@ impl Model {
         let mut words =
             vec![format!("{outcome} {}", pounds(more.abs())), format!("entry {}", before + 1)];
         let [_, anew] = news(&next, before, |_| None);
+        words.extend(moved(Day(year, 8, 1), next.entries[before].line.effective));
         and_anew(&mut words, &anew);
         let words = granted(words, Some(&next));
         self.accounts.insert(learner.to_owned(), next);
@@ -109,6 +110,8 @@ impl Model {
         let mut run = Run { to, learners: 0, change: 0, on };
         for account in accounts.values_mut() {
             let Some(from) = account.year() else { continue };
+            // Nothing is re-priced before it is granted.
+            let on = account.granted_from().map_or(on, |granted| granted.max(on));
             before_all += account.remaining();
             if from < to {
                 let price = price(catalogue, from, to);
@@ -138,8 +141,9 @@ impl Model {
         ]
     }
 
-    /// Undoes an entry; `whose` may be no learner at all.
-    pub(crate) fn correct(&mut self, whose: &str, number: usize, on: Day) -> Words {
+    /// Undoes an entry; `whose` may be no learner at all. On which day that was found changes
+    /// nothing.
+    pub(crate) fn correct(&mut self, whose: &str, number: usize) -> Words {
         let Some(account) = self.accounts.get(whose) else {
             // No provider has any entries here.
             let rule = if whose == "ledger" { "not-correctable" } else { "entry-known" };
@@ -178,7 +182,7 @@ impl Model {
             |number: &usize| account.entry(*number).is_some_and(|entry| entry.line.change() != 0);
         let is_repriced = !is_whole && gone.iter().any(moved);
         let after = is_repriced.then_some(account.place(number));
-        let work = Work { first: None, gone, after, on: Some(on) };
+        let work = Work { first: None, gone, after };
         let Some(next) = account.reworked(work, |from, to| price(&self.catalogue, from, to)) else {
             return no("remaining-entitlement", left);
         };
@@ -188,6 +192,13 @@ impl Model {
         };
         let [own, anew] = news(&next, account.entries.len(), undoes);
         let mut words = vec![format!("corrected {}", own.join(", "))];
+        let later = next.entries[account.entries.len()..].iter().find_map(|one| match one.deed {
+            Deed::Corrected { undoes, .. } => {
+                super::moved(account.entries[undoes - 1].line.effective, one.line.effective)
+            }
+            _ => None,
+        });
+        words.extend(later);
         and_anew(&mut words, &anew);
         words.push(remaining(Some(next.remaining())));
         self.accounts.insert(whose.to_owned(), next);

@@ -11,6 +11,7 @@ pub(crate) mod changes;
 pub(crate) mod days;
 pub(crate) mod deeds;
 pub(crate) mod diary;
+pub(crate) mod fitting;
 pub(crate) mod money;
 pub(crate) mod payer;
 pub(crate) mod rules;
@@ -127,7 +128,7 @@ impl Model {
             Call::Additional(asked) => self.additional(asked),
             Call::PriorStudy { learner, total } => self.prior_study(learner, *total),
             Call::Uprate { to, on } => self.uprate(*to, *on),
-            Call::Correct { whose, number, on } => self.correct(whose, *number, *on),
+            Call::Correct { whose, number, .. } => self.correct(whose, *number),
             Call::Attend(one) => self.attend(one),
             Call::Draw { ukprn, by } => self.draw(*ukprn, *by),
             Call::Amend { enrolment, fee, loan, on } => self.amend(enrolment, *fee, *loan, *on),
@@ -289,16 +290,23 @@ impl Model {
                 let released =
                     account.funded(enrolment) - left.map(|share| share.left).sum::<i64>();
                 let id = enrolment.clone();
-                account.add(Deed::Withdrawn { id, day: *day, released }, effective);
-                vec![
+                let from = account.add(Deed::Withdrawn { id, day: *day, released }, effective);
+                let mut words = vec![
                     format!("withdrawn {}", pounds(released)),
                     format!("recovered {}", pounds(recovered)),
-                ]
+                ];
+                words.extend(moved(*day, from));
+                words
             }
         };
         words.push(remaining(Some(account.remaining())));
         words
     }
+}
+
+/// What is told of an act that counts from another day than its own.
+pub(crate) fn moved(own: Day, from: Day) -> Option<String> {
+    (own != from).then(|| format!("from {from}"))
 }
 
 /// The counts of a file that is taken whole.

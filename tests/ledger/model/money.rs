@@ -8,7 +8,7 @@ use super::calls::Attended;
 use super::days::Day;
 use super::deeds::{Deed, Held};
 use super::words::{or_none, pounds};
-use super::{Claim, Model, Words, refused, remaining};
+use super::{Claim, Model, Words, moved, refused, remaining};
 
 const HEADER: &str = "claim_reference,claimed_on,ukprn,learner_id,enrolment_id,course_id,\
                       module_ids,liability_period,due_on,amount\n";
@@ -114,21 +114,26 @@ impl Model {
         let left = account.withdrawn(id);
         let due = Account::shares_if(&held, loan, left).into_iter().map(|share| share.left);
         let set_aside = due.sum::<i64>() - account.funded(id);
+        let from = on.max(held.start);
         let mut words = match (over, within) {
             _ if (fee, loan) == (old_fee, old_loan) => vec!["already".to_owned()],
             (true, true) => refused("fee-limit"),
             (false, false) => refused("loan-within-fee"),
             (true, false) => refused("fee-limit,loan-within-fee"),
-            (false, true) if set_aside > account.remaining() => refused("remaining-entitlement"),
+            (false, true) if set_aside > 0 && set_aside > account.least_from(from) => {
+                refused("remaining-entitlement")
+            }
             (false, true) => {
-                let recovered = account.recover_beyond(&held, loan, left, ("amended", on));
-                account.add(Deed::Amended { id: id.to_owned(), fee, loan, set_aside }, on);
-                vec![
+                let recovered = account.recover_beyond(&held, loan, left, ("amended", from));
+                let deed = Deed::Amended { id: id.to_owned(), fee, loan, set_aside };
+                let from = account.add(deed, from);
+                let words = [
                     format!("amended {}", pounds(loan)),
                     format!("fee {}", pounds(fee)),
                     format!("set-aside {}", pounds(set_aside)),
                     format!("recovered {}", pounds(recovered)),
-                ]
+                ];
+                words.into_iter().chain(moved(on, from)).collect()
             }
         };
         words.push(remaining(Some(account.remaining())));
@@ -146,10 +151,11 @@ impl Model {
             0 if account.is_rejected(id, period) => vec!["already".to_owned()],
             0 => refused("not-drawn"),
             _ => {
-                let on = account.recovered_from(id, period, on);
+                let from = account.recovered_from(id, period, on);
                 let (id, because) = (id.to_owned(), "rejected");
-                account.add(Deed::Recovered { id, period, amount, because }, on);
-                vec![format!("recovered {}", pounds(amount))]
+                let from = account.add(Deed::Recovered { id, period, amount, because }, from);
+                let words = [format!("recovered {}", pounds(amount))];
+                words.into_iter().chain(moved(on, from)).collect()
             }
         }
     }

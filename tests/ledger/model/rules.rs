@@ -112,7 +112,7 @@ pub(crate) fn not_met(
             rule("course-year-credits", fullest_year(start, credits, &live) <= 180);
         }
         if let Some(loan) = sums.loan {
-            rule("remaining-entitlement", loan <= account.remaining());
+            rule("remaining-entitlement", loan <= account.least_from(start));
         }
     }
     rule("start-date", start >= Day(2027, 1, 1));

@@ -30,7 +30,7 @@ pub(crate) enum Act {
     Enrolments(Vec<usize>),
     /// What was withdrawn from is enrolled on again, under an id with a number at its end.
     EnrolAnew(usize, usize),
-    /// For all that remains, and so many pence more.
+    /// For all that remains from its start on, and so many pence more.
     EnrolForTheRest(usize, i64),
     Withdraw(Leaving),
     Withdrawals(Vec<Leaving>),
@@ -167,8 +167,9 @@ impl History {
             }
             Act::EnrolForTheRest(place, more) => {
                 let mut request = request(*place);
-                let remaining = model.granted(&request.learner).map(Account::remaining);
-                request.loan = remaining.map(|remaining| remaining + more);
+                let account = model.granted(&request.learner);
+                let least = account.map(|account| account.least_from(request.start));
+                request.loan = least.map(|least| least + more);
                 Call::Enrol(request)
             }
             Act::Withdraw(leaving) => Call::Withdraw(self.withdrawal(leaving, model)),

@@ -24,7 +24,9 @@ pub(crate) fn on(college: &College, model: &Model, learner: &str, day: Day) -> C
     let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let account = &model.accounts[learner];
     let figures = account.diary.on(day);
-    prop_assert_eq!(shown_figures(&shown), modelled(account, &figures), "{} on {}", learner, day);
+    let shown = shown_figures(&shown);
+    prop_assert_eq!(shown, modelled(account, &figures), "{} on {}", learner, day);
+    prop_assert!(is_sound(&shown), "{} is overdrawn on {}: {:?}", learner, day, shown);
     Ok(())
 }
 
@@ -32,6 +34,10 @@ pub(crate) fn on(college: &College, model: &Model, learner: &str, day: Day) -> C
 /// the time between these days.
 pub(crate) fn agree(college: &College, seen: &Seen, model: &Model) -> Checked {
     for (learner, account) in &model.accounts {
+        for day in account.diary.turns() {
+            let figures = modelled(account, &account.diary.on(day));
+            prop_assert!(is_sound(&figures), "{} is overdrawn on {}: {:?}", learner, day, figures);
+        }
         let hashes: Vec<Hash> = seen.rows_of(learner).iter().map(|row| row.entry.hash).collect();
         let turns = account.diary.turns();
         let turns: Vec<Day> =
@@ -43,6 +49,7 @@ pub(crate) fn agree(college: &College, seen: &Seen, model: &Model) -> Checked {
                 let figures = account.diary.on(day);
                 let expected = modelled(account, &figures);
                 prop_assert_eq!(shown_figures(&shown), expected, "{} on {}", learner, day);
+                prop_assert!(is_sound(&expected), "{} is overdrawn on {}", learner, day);
                 let head = figures.head.checked_sub(1).map_or(Hash::ZERO, |last| hashes[last]);
                 prop_assert_eq!(shown.head, head, "the head of {} on {}", learner, day);
                 prop_assert_eq!(shown.as_at, Some(day_of(day)));
@@ -62,6 +69,11 @@ fn day_of(day: Day) -> NaiveDate {
 
 /// Granted, prior study, committed, drawn, what remains, live credits, entries.
 type Shown = [i128; 7];
+
+/// No balance is below zero on any day.
+fn is_sound(shown: &Shown) -> bool {
+    shown.iter().all(|figure| *figure >= 0)
+}
 
 fn shown_figures(shown: &Balance) -> Shown {
     let entitlement = &shown.entitlement;

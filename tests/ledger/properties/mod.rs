@@ -62,6 +62,7 @@ const ANSWERS: [(&str, &[&str]); 10] = [
             "refused",
             "enrolment-known",
             "withdrawn-already",
+            "from",
         ],
     ),
     ("grant", &["granted", "already", "refused", "learner-known", "key-reused"]),
@@ -75,6 +76,7 @@ const ANSWERS: [(&str, &[&str]); 10] = [
             "prior-study-limit",
             "remaining-entitlement",
             "anew",
+            "from",
         ],
     ),
     ("uprate", &["uprated", "no news", "no-rates", "announced"]),
@@ -91,6 +93,7 @@ const ANSWERS: [(&str, &[&str]); 10] = [
             "not-enrolled-already",
             "course-year-credits",
             "anew",
+            "from",
         ],
     ),
     ("import", &["recorded", "malformed"]),
@@ -131,6 +134,7 @@ const ANSWERS: [(&str, &[&str]); 10] = [
             "fee-limit",
             "loan-within-fee",
             "remaining-entitlement",
+            "from",
         ],
     ),
 ];
@@ -158,7 +162,7 @@ fn histories_are_enrolled_and_refused_by_every_rule() {
         TestRunner::new(config).run(&history(full, 120), run).unwrap();
     }
     let tally = tally.into_inner();
-    let recover = ["recovered", "already", "not-drawn", "period-known", "enrolment-known"];
+    let recover = ["recovered", "already", "not-drawn", "period-known", "enrolment-known", "from"];
     let answers = ANSWERS.iter().flat_map(|(verb, words)| words.iter().map(|word| (*verb, *word)));
     let answers = answers.chain(recover.map(|word| ("recover", word)));
     let answers = answers.chain(CODES.map(|code| ("enrol", code)));
