@@ -23,6 +23,6 @@ impl AsSaid {
             Some(map) => imports::read_map(map)?,
             None => Renames::default(),
         };
-        Ok(Reading { renames })
+        Ok(Reading { renames, ..Reading::default() })
     }
 }

@@ -13,6 +13,7 @@ pub(super) const EXAMPLES: &[(&str, &str)] = &[
     ("recover", "lifelong recover E-1 --period 1 --reason rejected"),
     ("reconcile", "lifelong reconcile paid.csv --ukprn 10000001 --out reconciled"),
     ("correct", "lifelong correct L-2/3 --reason mistake"),
+    ("forget", "lifelong forget L-2"),
     ("grant", "lifelong grant L-1 --additional 500.00 --reason hardship"),
     ("uprate", "lifelong uprate --to 2026/27"),
     ("balance", "lifelong balance L-1 --as-at 2027-01-31"),

@@ -45,7 +45,7 @@ pub(super) fn about(trouble: &Trouble) -> String {
         Trouble::TooLarge { .. } => "split it into files of fewer lines",
         Trouble::Changed(_) => "wait until whoever writes it is done, and run it again",
         Trouble::Unwritable { source, .. } => match source.kind() {
-            ErrorKind::NotFound => "make it, or name another",
+            ErrorKind::NotFound => "name another folder, or make this one where it is not there",
             ErrorKind::NotADirectory => "name another",
             _ => "look whether you may write to it and the disk has room",
         },

@@ -13,7 +13,7 @@ use crate::desk::answers::ImportTold;
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers;
 use crate::domain::rates::Announced;
-use crate::exchange::{Kind, KindError};
+use crate::exchange::{Comeback, Kind, KindError, Reading};
 use crate::ops::Recording;
 
 /// Take a file in
@@ -47,6 +47,10 @@ pub(super) struct Arguments {
     #[command(flatten)]
     announced: GoByAnnounced,
 
+    /// Of learners: take in those who were forgotten too, who come back
+    #[arg(long)]
+    again: bool,
+
     #[command(flatten)]
     dry_run: DryRun,
 }
@@ -54,6 +58,12 @@ pub(super) struct Arguments {
 /// The kind of file that somebody names.
 fn kind(text: &str) -> Result<Kind, String> {
     text.parse().map_err(|error: KindError| error.told(remedy::command))
+}
+
+/// What is said where a file of this kind holds nobody who was forgotten.
+fn not_of_learners(kind: Kind) -> Failure {
+    let message = format!("`--again` is for `learners`: a file of `{kind}` brings nobody back");
+    Failure::wrong("usage", message).help("leave it out")
 }
 
 /// What is said where a file of this kind is to grant what is announced.
@@ -64,17 +74,21 @@ fn not_granted_by(kind: Kind) -> Failure {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { kind, file, as_said, results, announced, dry_run } = arguments;
+    let Arguments { kind, file, as_said, results, announced, again, dry_run } = arguments;
     let (kind, recording) = (*kind, dry_run.recording());
     let announced = announced.asked();
     if announced == Announced::AskedFor && kind != Kind::Learners {
         return Err(not_granted_by(kind));
     }
+    if *again && kind != Kind::Learners {
+        return Err(not_of_learners(kind));
+    }
     let results = imports::results_path(kind, file, results.as_deref(), recording)?;
     if let Some(results) = &results {
         papers::check_not_ledger(session.address()?, results)?;
     }
-    let reading = as_said.reading()?;
+    let comeback = if *again { Comeback::AskedFor } else { Comeback::Refused };
+    let reading = Reading { comeback, ..as_said.reading()? };
     let mut store = session.open()?;
     let bytes = papers::read(file)?;
     let results = results.as_deref();

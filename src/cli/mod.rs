@@ -17,6 +17,7 @@ mod examples;
 mod export;
 mod failure;
 mod failure_help;
+mod forget;
 mod glossary;
 mod grant;
 mod help;
@@ -113,6 +114,7 @@ enum Verb {
     Recover(recover::Arguments),
     Reconcile(reconcile::Arguments),
     Correct(correct::Arguments),
+    Forget(forget::Arguments),
     Grant(grant::Arguments),
     Uprate(uprate::Arguments),
     Balance(balance::Arguments),
@@ -179,6 +181,7 @@ fn perform(verb: Verb, session: &Session) -> Result<Reply, Failure> {
         Verb::Drawdown(arguments) => drawdown::run(&arguments, session),
         Verb::Recover(arguments) => recover::run(arguments, session),
         Verb::Reconcile(arguments) => reconcile::run(&arguments, session),
+        Verb::Forget(arguments) => forget::run(&arguments, session),
         Verb::Correct(arguments) => correct::run(arguments, session),
         Verb::Grant(arguments) => grant::run(arguments, session),
         Verb::Uprate(arguments) => uprate::run(&arguments, session),

@@ -12,6 +12,7 @@ pub(super) fn command(remedy: &Remedy) -> String {
         Remedy::ImportLearners => "lifelong import learners FILE".to_owned(),
         Remedy::ImportRates => "lifelong import rates FILE".to_owned(),
         Remedy::AskForAnnounced => "--announced".to_owned(),
+        Remedy::BringBack => "--again".to_owned(),
         Remedy::ImportPlans => "lifelong import instalment-plans FILE".to_owned(),
         Remedy::SeePlans => "lifelong policy plans".to_owned(),
         Remedy::SeeLearners => "lifelong export balances --out DIR".to_owned(),
@@ -67,7 +68,8 @@ mod tests {
             Remedy::ImportModules => Remedy::ImportLearners,
             Remedy::ImportLearners => Remedy::ImportRates,
             Remedy::ImportRates => Remedy::AskForAnnounced,
-            Remedy::AskForAnnounced => Remedy::ImportPlans,
+            Remedy::AskForAnnounced => Remedy::BringBack,
+            Remedy::BringBack => Remedy::ImportPlans,
             Remedy::ImportPlans => Remedy::SeePlans,
             Remedy::SeePlans => Remedy::SeeLearners,
             Remedy::SeeLearners => Remedy::SeeEnrolments,
@@ -102,7 +104,7 @@ mod tests {
             ("CODE", "mistake"),
         ];
         let verb = match remedy {
-            Remedy::AskForAnnounced => "lifelong import learners FILE ",
+            Remedy::AskForAnnounced | Remedy::BringBack => "lifelong import learners FILE ",
             Remedy::AmendToLowerLoan => "lifelong amend E-1 --fee 1.00 --on DATE --reason CODE ",
             _ if said.starts_with("--") => "lifelong enrol L-1 M-1 --start DATE ",
             _ => "",

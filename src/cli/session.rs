@@ -50,6 +50,11 @@ impl Session {
 
     /// Opens the ledger.
     pub(super) fn open(&self) -> Result<Box<dyn Store>, Failure> {
+        Ok(self.open_or_tell()?)
+    }
+
+    /// The same; what is in the way is told as what it is.
+    pub(super) fn open_or_tell(&self) -> Result<Box<dyn Store>, Trouble> {
         let store = store::open(self.address()?)?;
         let remarks = store.remarks();
         self.remarks.borrow_mut().extend(remarks.iter().map(|remark| format!("note: {remark}")));

@@ -25,6 +25,7 @@ const TASKS: &[Task] = &[
             ("afford", "Show what could be studied with what remains"),
             ("assess", "Say whether an enrolment would be funded, and why"),
             ("grant", "Grant additional entitlement, or put prior study right"),
+            ("forget", "Erase what is kept of a learner, and record that it was"),
             ("uprate", "Re-price what remains for everybody, at a later year's rates"),
         ],
     ),

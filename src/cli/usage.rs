@@ -14,7 +14,6 @@ const LATER_VERBS: &[&str] = &[
     "backup",
     "restore",
     "copy",
-    "forget",
     "user",
     "serve",
     "completions",

@@ -8,7 +8,10 @@ use super::session::{Session, path};
 use super::sheet::{Fields, Sheet, pairs};
 use crate::desk::answers::VerificationTold;
 use crate::desk::checkpoints;
+use crate::desk::trouble::Trouble;
+use crate::ops::OpError;
 use crate::ops::verify::{Fault, Verification};
+use crate::store::StoreError;
 
 /// How many faults a table shows; the other forms show all that were kept.
 const MOST_SHOWN: usize = 40;
@@ -25,17 +28,33 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let store = session.open()?;
-    let against = match &arguments.against {
-        Some(path) => Some(path.clone()),
-        None => checkpoints::last_beside(&store.address()),
+    let (verification, against) = match verified(arguments, session) {
+        // That it cannot be read is what does not hold. What could not even be opened is another
+        // matter: nobody has looked at it.
+        Err(Trouble::Op(OpError::Store(StoreError::Damaged(what)))) => {
+            (checkpoints::unreadable_ledger(&what), arguments.against.clone())
+        }
+        other => other?,
     };
-    let verification = checkpoints::verify(&*store.audit()?, against.as_deref())?;
     let unseen = against.is_none().then_some(
         "no checkpoint: entries that are gone from the end of a chain cannot be seen; take one \
          with `lifelong checkpoint`",
     );
     Ok(reply(&verification, against.as_deref(), session.format).words(unseen))
+}
+
+/// What was found, and the checkpoint against which it was held.
+fn verified(
+    arguments: &Arguments,
+    session: &Session,
+) -> Result<(Verification, Option<PathBuf>), Trouble> {
+    let store = session.open_or_tell()?;
+    let against = match &arguments.against {
+        Some(path) => Some(path.clone()),
+        None => checkpoints::last_beside(&store.address()),
+    };
+    let found = checkpoints::verify(&*store.audit()?, against.as_deref())?;
+    Ok((found, against))
 }
 
 /// Shows what verification found.

@@ -121,7 +121,9 @@ pub fn verify(audit: &dyn Audit, against: Option<&Path>) -> Result<Verification,
     }
 }
 
-fn unreadable_ledger(what: &str) -> Verification {
+/// What is found of a ledger that cannot be read.
+#[must_use]
+pub fn unreadable_ledger(what: &str) -> Verification {
     let what = format!("{what}; nothing after that could be read");
     let fault = Fault { place: "the file of the ledger".to_owned(), what };
     Verification { faults: vec![fault], fault_count: 1, ..Verification::default() }

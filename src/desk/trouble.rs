@@ -332,6 +332,10 @@ impl From<StoreError> for Trouble {
 fn unwritable(path: &Path, source: &io::Error) -> String {
     let folder = shown(folder_of(path));
     match source.kind() {
+        // Some folders of the system hold what it makes itself, and nothing else.
+        ErrorKind::NotFound if folder_of(path).is_dir() => {
+            format!("{folder} is there, and takes no files")
+        }
         ErrorKind::NotFound => format!("there is no folder {folder}"),
         ErrorKind::NotADirectory => format!("{folder} is no folder"),
         _ => source.to_string(),

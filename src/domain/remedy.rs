@@ -17,6 +17,8 @@ pub enum Remedy {
     ImportModules,
     /// Import the learner, or import the learner anew.
     ImportLearners,
+    /// Import a learner who was forgotten.
+    BringBack,
     /// Import the rates of a year.
     ImportRates,
     /// Ask by name to go by rates that are announced and not in force.

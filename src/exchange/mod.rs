@@ -34,4 +34,4 @@ mod table;
 
 pub use kind::{Kind, KindError, nearest};
 pub use lines::{Contents, Line, LineError};
-pub use reading::{Reading, Renames};
+pub use reading::{Comeback, Reading, Renames};

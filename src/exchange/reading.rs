@@ -8,6 +8,18 @@ use std::collections::BTreeMap;
 pub struct Reading {
     /// Other names of its columns.
     pub renames: Renames,
+    /// Of learners: whether it may hold somebody who was forgotten.
+    pub comeback: Comeback,
+}
+
+/// Whether a learner comes back who was forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Comeback {
+    /// No: a file that still holds somebody who was forgotten is malformed.
+    #[default]
+    Refused,
+    /// Yes: somebody says so.
+    AskedFor,
 }
 
 /// Names of columns as a student record system writes them, each with ours for it.

@@ -191,9 +191,8 @@ mod tests {
             .map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()))
             .into_iter()
             .collect();
-        let read = |text: &str| {
-            read_withdrawals(text.as_bytes(), &Reading { renames: renames.clone() }).unwrap()
-        };
+        let reading = Reading { renames, ..Reading::default() };
+        let read = |text: &str| read_withdrawals(text.as_bytes(), &reading).unwrap();
         assert!(!read("ENR_REF,ENDED\nE-1,2027-03-01\n").is_malformed());
         let error = first_error(&read("ENR_REF,ENDED\nE-1,1 March\n"));
         assert!(error.starts_with("line 2, column `ENDED`: `1 March` is not a date"), "{error}");

@@ -10,6 +10,7 @@ pub mod correct;
 pub mod drawdown;
 pub mod enrol;
 pub mod export;
+pub mod forget;
 pub mod grant;
 pub mod import;
 pub mod imports;

@@ -1,7 +1,7 @@
 //! What is appended in one act, and what must still be so when it is.
 
 use super::SaltedFacts;
-use crate::domain::ids::Ukprn;
+use crate::domain::ids::{LearnerId, Ukprn};
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 #[cfg(doc)]
@@ -18,6 +18,9 @@ pub struct Batch {
     pub entries: Vec<Entry>,
     /// Facts of learners to record or correct.
     pub facts: Vec<SaltedFacts>,
+    /// Learners whose facts are erased, and of whom nothing else stands beside their chain then. An
+    /// entry in the same batch says that it was done.
+    pub forgotten: Vec<LearnerId>,
     /// Rows of the catalogue and the policy.
     pub reference: Vec<ReferenceRow>,
     /// Refusals to keep, those of one chain of them in order.
@@ -61,9 +64,11 @@ impl Batch {
 
     /// Adds what is in another one after what is in this one.
     pub fn extend(&mut self, other: Batch) {
-        let Batch { entries, facts, reference, refusals, unmoved, closings, refused } = other;
+        let Batch { entries, facts, forgotten, reference, refusals, unmoved, closings, refused } =
+            other;
         self.entries.extend(entries);
         self.facts.extend(facts);
+        self.forgotten.extend(forgotten);
         self.reference.extend(reference);
         self.refusals.extend(refusals);
         self.unmoved.extend(unmoved);
@@ -76,6 +81,7 @@ impl Batch {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
             && self.facts.is_empty()
+            && self.forgotten.is_empty()
             && self.reference.is_empty()
             && self.refusals.is_empty()
     }

@@ -140,3 +140,33 @@ fn a_place_where_no_ledger_can_be_is_named() {
     let run = run(folder, "--ledger . balance L-1");
     assert!(run.code == 3 && run.words.contains(". is a folder"), "{}", run.words);
 }
+
+/// Nobody is sent to verify by what verify says.
+#[test]
+fn a_ledger_of_which_nothing_can_be_read_does_not_hold() {
+    let folder = &folder();
+    let whole = fs::read(folder.path("lifelong.db")).unwrap();
+    fs::write(folder.path("half.db"), &whole[..5_000]).unwrap();
+    let found = run(folder, "--ledger half.db verify");
+    assert_eq!(found.code, 1, "{}", found.words);
+    assert!(found.data.contains("the file of the ledger"), "{}", found.data);
+    let other = run(folder, "--ledger half.db balance L-1");
+    assert!(other.code == 3 && other.words.contains("`lifelong verify`"), "{}", other.words);
+    for nothing in ["gone.db", "learners.csv"] {
+        let found = run(folder, &format!("--ledger {nothing} verify"));
+        assert!(found.code == 3 && found.data.is_empty(), "{nothing}: {}", found.words);
+        assert!(!found.words.contains("`lifelong verify`"), "{nothing}: {}", found.words);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_there_and_takes_no_files_is_not_said_to_be_gone() {
+    let folder = &folder();
+    let found = run(folder, "import enrolments enrolments.csv --results /proc/x.csv");
+    assert_eq!(found.code, 3, "{}", found.words);
+    assert!(found.words.contains("/proc is there, and takes no files"), "{}", found.words);
+    assert!(!found.words.contains("there is no folder"), "{}", found.words);
+    let gone = run(folder, "import enrolments enrolments.csv --results gone/x.csv");
+    assert!(gone.words.contains("there is no folder gone"), "{}", gone.words);
+}

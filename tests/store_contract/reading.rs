@@ -10,7 +10,7 @@ use lifelong::ledger::imports::Origin;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
-use lifelong::store::{Batch, Store, StoredRow};
+use lifelong::store::{Batch, Store, StoreError, StoredRow};
 
 use super::Engine;
 use super::material::{
@@ -135,6 +135,38 @@ pub(crate) fn enrolments_are_found_by_their_ids(engine: &dyn Engine) {
 
     let all = store.reader().unwrap().enrolments_after(None, 9).unwrap();
     assert_eq!(all.iter().map(|one| &*one.id).collect::<Vec<_>>(), ["E-1", "E-10", "E-2"]);
+}
+
+pub(crate) fn facts_are_erased_with_the_entry_that_says_so(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let mut chain = learner_chain("L-1");
+    let (known, other) = (facts("L-1", "1990-05-17", 1), facts("L-2", "1967-01-18", 3));
+    let entry = add(&mut chain, recorded(&known));
+    store.append(&Batch { facts: vec![known.clone()], ..entries([entry]) }).unwrap();
+    let entry = add(&mut learner_chain("L-2"), recorded(&other));
+    store.append(&Batch { facts: vec![other.clone()], ..entries([entry]) }).unwrap();
+    let found =
+        |store: &dyn Store| store.reader().unwrap().facts(&[read("L-1"), read("L-2")]).unwrap();
+    // Where the entry does not come next, nothing is erased either.
+    let mut elsewhere = chain.clone();
+    let _gap = add(&mut elsewhere, LearnerEvent::FactsForgotten);
+    let after_a_gap = add(&mut elsewhere, LearnerEvent::FactsForgotten);
+    let forgotten = vec![read("L-1")];
+    let batch = Batch { forgotten: forgotten.clone(), ..entries([after_a_gap]) };
+    assert!(matches!(store.append(&batch), Err(StoreError::Conflict)));
+    assert_eq!(found(&*store), [Some(known), Some(other.clone())]);
+
+    let entry = add(&mut chain, LearnerEvent::FactsForgotten);
+    store.append(&Batch { forgotten, ..entries([entry]) }).unwrap();
+    assert_eq!(found(&*store), [None, Some(other)]);
+    assert_eq!(store.audit().unwrap().totals().unwrap().facts, 1);
+    assert_eq!(store.reader().unwrap().chain(chain.name()).unwrap().len(), 2, "the entries stay");
+
+    // Whoever comes back has facts again.
+    let back = facts("L-1", "1990-05-17", 9);
+    let entry = add(&mut chain, recorded(&back));
+    store.append(&Batch { facts: vec![back.clone()], ..entries([entry]) }).unwrap();
+    assert_eq!(found(&*store)[0], Some(back));
 }
 
 pub(crate) fn facts_are_corrected(engine: &dyn Engine) {

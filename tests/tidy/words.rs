@@ -119,6 +119,7 @@ const MEANT_IN: &[(&str, &[&str])] = &[
             "src/store/",
             "src/ops/common/dossier.rs",
             "src/ops/common/error.rs",
+            "src/ops/forget.rs",
             "src/ops/import/learners.rs",
             "src/ops/import/parts/tests.rs",
             "src/ops/verify/",

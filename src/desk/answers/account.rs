@@ -18,6 +18,7 @@ use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ops::Recording;
 use crate::ops::balance::{Balance, Period, Statement, StatementLine};
+use crate::ops::forget::Forgotten;
 use crate::ops::grant::{GrantAnswer, GrantOutcome, UpratedAnew};
 
 told! {
@@ -214,5 +215,37 @@ impl Told for GrantTold {
             "counts_from",
         ];
         Rows::of(&columns, [self])
+    }
+}
+
+told! {
+    /// The answer to being asked to forget a learner.
+    ForgottenTold {
+        outcome: &'static str, "forgotten, or already";
+        learner_id: LearnerId, "the learner";
+        entries: u32, "how many entries of the learner stay";
+        entry: Option<EntryName>, "the entry that says so, where one was recorded";
+        hash: Option<Hash>, "its hash";
+    }
+}
+
+impl ForgottenTold {
+    /// The answer; of a dry run it names no entry.
+    #[must_use]
+    pub fn of(answer: &Forgotten, recording: Recording) -> ForgottenTold {
+        let entry = answer.entry.filter(|_| recording == Recording::Real);
+        ForgottenTold {
+            outcome: if answer.entry.is_some() { "forgotten" } else { "already" },
+            learner_id: answer.learner.clone(),
+            entries: answer.entries,
+            entry: entry.map(|(seq, _)| EntryName::of_learner(&answer.learner, seq)),
+            hash: entry.map(|(_, hash)| hash),
+        }
+    }
+}
+
+impl Told for ForgottenTold {
+    fn rows(&self) -> Rows {
+        Rows::of(ForgottenTold::FIELDS, [self])
     }
 }

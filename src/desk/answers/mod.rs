@@ -16,7 +16,7 @@ mod rows;
 mod run;
 mod undoing;
 
-pub use account::{BalanceTold, GrantTold, LineTold, StatementTold};
+pub use account::{BalanceTold, ForgottenTold, GrantTold, LineTold, StatementTold};
 pub use afford::{AffordTold, JudgedTold, RefusedByTold};
 pub use claims::{ClaimFilesTold, DrawdownTold, Undrawn, WaitingTold};
 pub use enrolment::{

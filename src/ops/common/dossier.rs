@@ -89,6 +89,21 @@ impl Dossier {
         }
     }
 
+    /// Whether the learner's facts were erased, and that is on record.
+    pub(in crate::ops) fn is_forgotten(&self) -> bool {
+        self.forgotten_on().is_some()
+    }
+
+    /// From which day the learner's facts are erased, where they are and that is on record.
+    pub(in crate::ops) fn forgotten_on(&self) -> Option<NaiveDate> {
+        let last = self.chain.entries().iter().rev().find_map(|entry| match entry.event() {
+            LearnerEvent::FactsForgotten => Some(Some(entry.draft().effective_on)),
+            LearnerEvent::LearnerRecorded { .. } => Some(None),
+            _ => None,
+        });
+        last.flatten()
+    }
+
     /// The same dossier, for what a file or a run brings.
     pub(in crate::ops) fn brought_by(self, origin: Origin) -> Dossier {
         Dossier { origin: Some(origin), ..self }

@@ -13,7 +13,7 @@ use crate::domain::policy::Policy;
 use crate::domain::rates::Announced;
 use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
-use crate::exchange::{Line, LineError};
+use crate::exchange::{Comeback, Line, LineError};
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::facts::FactsForm;
@@ -29,6 +29,7 @@ struct Terms<'a> {
     year: AcademicYear,
     policy: &'a Policy,
     announced: Announced,
+    comeback: Comeback,
 }
 
 /// What a line comes to, seen against what is recorded.
@@ -53,7 +54,8 @@ pub(super) fn import(
     let reader = store.reader()?;
     let (policy, year) = (Reference::with_policy(&*reader)?.policy, entitlement_year(&*reader)?);
     // Everything is judged before anything is recorded, so that a bad line changes nothing.
-    let terms = Terms { year, policy: &policy, announced: file.announced };
+    let terms =
+        Terms { year, policy: &policy, announced: file.announced, comeback: file.reading.comeback };
     let bad = judge_all(&*reader, &lines.good, &terms)?;
     drop(reader);
     lines.add_bad(bad);
@@ -136,6 +138,14 @@ fn judge(
     let (number, value) = (line.line, &line.value);
     let wrong = |column: &str, message: String| LineError::new(number, message).in_column(column);
     let year = value.entitlement_year.unwrap_or(terms.year);
+    if let Some(day) = dossier.forgotten_on().filter(|_| terms.comeback == Comeback::Refused) {
+        let id = &value.learner.id;
+        let message = format!(
+            "learner {id} was forgotten on {day}: leave the line out, or say that the learner \
+             comes back"
+        );
+        return Err(wrong("learner_id", message).with([Remedy::BringBack]));
+    }
     if let Some(granted) = dossier.account.granted() {
         return granted_before(granted.year, year, line, dossier);
     }

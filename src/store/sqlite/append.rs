@@ -9,7 +9,7 @@ use super::super::{Batch, SaltedFacts, StoreError};
 use super::forms::TableForm;
 use super::location::Location;
 use super::{conflict, forms, guards, read, while_doing};
-use crate::domain::ids::{EnrolmentId, Ukprn};
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
@@ -23,6 +23,10 @@ pub(super) fn append(
 ) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
+    }
+    if !batch.forgotten.is_empty() {
+        // Else what is erased stays in the free parts of its pages.
+        connection.pragma_update(None, "secure_delete", true).map_err(appending)?;
     }
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -38,7 +42,18 @@ pub(super) fn append(
         }
         other => other?,
     }
-    transaction.commit().map_err(committing)
+    transaction.commit().map_err(committing)?;
+    if !batch.forgotten.is_empty() {
+        fold_the_log(connection);
+    }
+    Ok(())
+}
+
+/// Folds the log into the file and empties it, so that what was erased does not stand there any
+/// longer. Where somebody is reading just then, it is folded later: it is erased all the same.
+fn fold_the_log(connection: &Connection) {
+    let rows = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+    let _later = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], rows);
 }
 
 /// Appends a batch unless it stands already.
@@ -115,6 +130,7 @@ fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError>
     write_enrolments(transaction, enrolled)?;
     lifted.put_back(transaction)?;
     write_facts(transaction, &mut chains, &batch.facts)?;
+    erase_facts(transaction, &mut chains, &batch.forgotten)?;
     write_reference(transaction, &batch.reference)?;
     write_refusals(transaction, &batch.refusals)
 }
@@ -254,6 +270,25 @@ fn write_facts(
         let (residency, bursary) = (learner.residency_met, learner.nhs_bursary);
         let row = params![chain, born, residency, bursary, uln, ssn, salt];
         one_row(transaction, || insert.execute(row))?;
+    }
+    Ok(())
+}
+
+fn erase_facts(
+    transaction: &Transaction<'_>,
+    chains: &mut Chains<'_>,
+    forgotten: &[LearnerId],
+) -> Result<(), StoreError> {
+    for learner in forgotten {
+        let chain = chains.id(&ChainName::Learner(learner.clone()))?;
+        transaction.execute("DELETE FROM learner WHERE chain = ?1", [chain]).map_err(appending)?;
+        let left = "SELECT count(*) FROM learner WHERE chain = ?1";
+        let left: i64 =
+            transaction.query_row(left, [chain], |row| row.get(0)).map_err(appending)?;
+        if left > 0 {
+            let what = "a row was erased, and is there: something in the database interferes";
+            return Err(StoreError::Damaged(what.to_owned()));
+        }
     }
     Ok(())
 }
