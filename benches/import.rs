@@ -85,6 +85,7 @@ fn import_all(ledger: &Path, file: &Path, bytes: &[u8]) -> (Duration, u64) {
         reading: &reading,
         announced: Announced::Refused,
         results: Some(&results),
+        faults: None,
         voice: |remedy| format!("{remedy:?}"),
     };
     let moment = world::moment();

@@ -53,6 +53,10 @@ fn every_console_block_prints_what_the_manual_says() {
     copy_all(&fixtures_bad(), &folder.path().join("errors.in/bad"));
     // Here the payer's word is needed, which no verb writes.
     copy_all(&fixtures_bad().join("../reconcile"), &folder.path().join("reconcile.in/paid"));
+    // And here a file that says less than what is on record.
+    let renamed = "ukprn,name,ofs_category,registered_from\n\
+                   10999001,Wexmere College,approved-fee-cap,2019-08-01\n";
+    fs::write(folder.path().join("import.in/renamed.csv"), renamed).unwrap();
     let cases = trycmd::TestCases::new();
     cases
         .env("LIFELONG_CLOCK", "2027-02-01T09:00:00Z")

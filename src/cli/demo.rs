@@ -145,8 +145,9 @@ fn take(
     let results = results.as_deref();
     let bytes = text.as_bytes();
     let voice = remedy::command;
-    let announced = Announced::Refused;
-    let taken = Intake { kind, path: &path, bytes, reading: &reading, announced, results, voice };
+    let (announced, reading) = (Announced::Refused, &reading);
+    let taken =
+        Intake { kind, path: &path, bytes, reading, announced, results, faults: None, voice };
     Ok(imports::take_in(store, &taken, moment, recording, &mut output::progress)?)
 }
 

@@ -13,6 +13,9 @@ use crate::exchange::LineError;
 use crate::ops::{Malformed, OpError};
 use crate::store::StoreError;
 
+/// How many faults of a file are shown on a screen.
+const MOST_SHOWN: usize = 1_000;
+
 /// Why a verb gave no answer.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
@@ -64,7 +67,7 @@ impl Failure {
     /// The sentences for people, without the word `error` before them.
     pub(super) fn errors(&self) -> Vec<String> {
         match &self.bad_lines {
-            Some(lines) => lines.bad.iter().map(line).collect(),
+            Some(lines) => lines.bad.iter().take(MOST_SHOWN).map(line).collect(),
             None => vec![self.message.clone()],
         }
     }
@@ -94,6 +97,7 @@ impl Failure {
                     "line": bad.line,
                     "column": bad.column,
                     "message": told(bad),
+                    "on_lines": bad.on_lines,
                 })
             };
             error["lines"] = lines.bad.iter().map(object).collect();
@@ -119,11 +123,11 @@ fn told(bad: &LineError) -> String {
 
 /// What is said about the lines beside those that are listed.
 fn beside(lines: &Malformed, nothing_was_done: &str) -> Vec<String> {
-    let listed = u64::try_from(lines.bad.len()).unwrap_or(u64::MAX);
-    let unlisted = lines.bad_count.saturating_sub(listed);
+    let not_shown = lines.bad.len().saturating_sub(MOST_SHOWN);
+    let unlisted = u64::try_from(not_shown).unwrap_or(u64::MAX).saturating_add(lines.unlisted);
     let mut words = Vec::new();
     if unlisted > 0 {
-        words.push(format!("and {unlisted} more that are not listed"));
+        words.push(format!("and {unlisted} more that are not listed here"));
     }
     words.push(match lines.good_count {
         0 => nothing_was_done.to_owned(),
@@ -177,17 +181,18 @@ impl From<StoreError> for Failure {
 mod tests {
     use super::*;
 
-    fn malformed_file(bad_count: u64, good_count: u64) -> Failure {
+    fn malformed_file(unlisted: u64, good_count: u64) -> Failure {
         let file = Path::new("in/enrolments.csv");
         let message = "`12.345` has a fraction of a penny";
         let bad = vec![LineError::new(3, message).in_column("fee")];
-        let error = OpError::Malformed(Malformed { bad, bad_count, good_count });
+        let bad_count = unlisted.saturating_add(1);
+        let error = OpError::Malformed(Malformed { bad, unlisted, bad_count, good_count });
         Trouble::from(error).of_file(file, Taking::Import).into()
     }
 
     #[test]
     fn bad_lines_are_listed_and_good_ones_are_counted() {
-        let failure = malformed_file(1, 2);
+        let failure = malformed_file(0, 2);
         let line = "line 3, column `fee`: `12.345` has a fraction of a penny";
         assert_eq!(failure.errors(), [line]);
         assert_eq!(
@@ -197,14 +202,14 @@ mod tests {
                 "help: mend this line and import the file again"
             ]
         );
-        let afterwords = malformed_file(5, 0).afterwords();
+        let afterwords = malformed_file(4, 0).afterwords();
         let [unlisted, ..] = afterwords.as_slice() else { panic!("{afterwords:?}") };
-        assert_eq!(unlisted, "and 4 more that are not listed");
+        assert_eq!(unlisted, "and 4 more that are not listed here");
     }
 
     #[test]
     fn programs_get_the_place_of_the_first_bad_line() {
-        let json = malformed_file(1, 2).json();
+        let json = malformed_file(0, 2).json();
         let error = &json["error"];
         assert_eq!(
             (&error["code"], &error["file"]),

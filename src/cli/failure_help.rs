@@ -57,9 +57,7 @@ pub(super) fn about(trouble: &Trouble) -> String {
         Trouble::NotEmpty(_) => "name a folder that is not there yet: `lifelong demo DIR`",
         Trouble::InTheWay { expected, .. } => elsewhere(*expected),
         Trouble::ReplacesLedger { .. } => "name another file",
-        Trouble::ReplacesFile(_) | Trouble::NoResults(_) => {
-            "leave `--results` out, or name a new file"
-        }
+        Trouble::ReplacesFile(_) => "leave `--results` out, or name a new file",
         Trouble::NoPathBeside(_) => "name a file with `--out`",
         Trouble::NotACheckpoint(_) => "name another file with `--out`",
         Trouble::CheckpointThere { next, .. } => {

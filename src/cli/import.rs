@@ -9,9 +9,10 @@ use super::remedy;
 use super::reply::Reply;
 use super::session::{DryRun, GoByAnnounced, NOTHING_WRITTEN, Session, path};
 use super::sheet::{Fields, Sheet};
-use crate::desk::answers::ImportTold;
+use crate::desk::answers::{ChangeTold, ImportTold};
 use crate::desk::imports::{self, Intake};
 use crate::desk::papers;
+use crate::domain::ids::LearnerId;
 use crate::domain::rates::Announced;
 use crate::exchange::{Comeback, Kind, KindError, Reading};
 use crate::ops::Recording;
@@ -23,8 +24,9 @@ use crate::ops::Recording;
 /// with 0. Taking the same file in twice in a row changes nothing, except that what was refused is
 /// judged anew. Where a newer file came in between, the last one wins.
 ///
-/// A column that is left out, or a field that is empty, takes its default: a provider, course,
-/// module or learner that is imported again without it loses what an earlier file said there.
+/// An optional column that a file does not have leaves what is on record of a provider, course,
+/// module or learner that comes again; a field that is empty resets it. What changes is told field
+/// by field.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What kind of file it is: providers, courses, modules, learners, enrolments, attendance,
@@ -33,16 +35,26 @@ pub(super) struct Arguments {
     kind: Kind,
 
     /// The file: CSV in UTF-8 with a header
-    #[arg(value_parser = path())]
-    file: PathBuf,
+    #[arg(value_parser = path(), required_unless_present = "template")]
+    file: Option<PathBuf>,
 
-    /// Where the answers go, of enrolments, attendance and withdrawals; only earlier answers are
-    /// replaced [default: beside FILE, as NAME.results.csv]
+    /// Print the header of such a file and a line as an example, and take nothing in
+    #[arg(long, conflicts_with_all = ["file", "results", "map", "dates", "complete", "distinct"])]
+    template: bool,
+
+    /// Where the answers go, and what is wrong with a malformed file; only earlier ones are
+    /// replaced [default: those of enrolments, attendance and withdrawals beside FILE, as
+    /// NAME.results.csv]
     #[arg(long, value_name = "FILE", value_parser = path())]
     results: Option<PathBuf>,
 
     #[command(flatten)]
     as_said: AsSaid,
+
+    /// A new learner who is another person than the one whose id differs only by case or zeros; may
+    /// be given several times
+    #[arg(long, value_name = "ID")]
+    distinct: Vec<LearnerId>,
 
     #[command(flatten)]
     announced: GoByAnnounced,
@@ -74,8 +86,10 @@ fn not_granted_by(kind: Kind) -> Failure {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { kind, file, as_said, results, announced, again, dry_run } = arguments;
+    let Arguments { kind, file, as_said, results: asked, announced, again, dry_run, .. } =
+        arguments;
     let (kind, recording) = (*kind, dry_run.recording());
+    let Some(file) = file else { return Ok(Reply::text(kind.template())) };
     let announced = announced.asked();
     if announced == Announced::AskedFor && kind != Kind::Learners {
         return Err(not_granted_by(kind));
@@ -83,22 +97,23 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     if *again && kind != Kind::Learners {
         return Err(not_of_learners(kind));
     }
-    let results = imports::results_path(kind, file, results.as_deref(), recording)?;
-    if let Some(results) = &results {
-        papers::check_not_ledger(session.address()?, results)?;
+    let results = imports::results_path(kind, file, asked.as_deref(), recording)?;
+    for path in [&results, asked].into_iter().flatten() {
+        papers::check_not_ledger(session.address()?, path)?;
     }
+    let distinct = arguments.distinct.iter().cloned().collect();
     let comeback = if *again { Comeback::AskedFor } else { Comeback::Refused };
-    let reading = Reading { comeback, ..as_said.reading()? };
+    let reading = Reading { distinct, comeback, ..as_said.reading()? };
     let mut store = session.open()?;
     let bytes = papers::read(file)?;
-    let results = results.as_deref();
-    let voice = remedy::command;
-    let taken =
-        Intake { kind, path: file, bytes: &bytes, reading: &reading, announced, results, voice };
+    let (path, bytes, reading) = (file.as_path(), &*bytes, &reading);
+    let (results, faults, voice) = (results.as_deref(), asked.as_deref(), remedy::command);
+    let taken = Intake { kind, path, bytes, reading, announced, results, faults, voice };
     let progress = &mut output::progress;
     let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);
-    let mut reply = Reply::new(session.format, &told, || table(kind, &told));
+    let notes: Vec<String> = told.notes.iter().map(|note| format!("note: {note}")).collect();
+    let mut reply = Reply::new(session.format, &told, || table(kind, &told)).words(notes);
     if recording == Recording::Real && imports::has_results(kind) && results.is_none() {
         reply = reply.word(format!(
             "note: no answers were written, because {} is no file with a place beside it: name a \
@@ -133,7 +148,28 @@ fn table(kind: Kind, told: &ImportTold) -> String {
         .with("already there", already)
         .if_any("refused", refused)
         .if_any("results", told.results.as_ref());
-    fields.text() + &refused_by_rule(&told.refused_by_rule)
+    fields.text() + &refused_by_rule(&told.refused_by_rule) + &changes(&told.changes)
+}
+
+/// How many changes are shown on a screen.
+const MOST_SHOWN: usize = 40;
+
+/// What changes, below a blank line; nothing where nothing does.
+fn changes(changes: &[ChangeTold]) -> String {
+    if changes.is_empty() {
+        return String::new();
+    }
+    let mut sheet = Sheet::new(&["of", "column", "on record", "now"]);
+    for ChangeTold { id, column, before, after } in changes.iter().take(MOST_SHOWN) {
+        let or_nothing =
+            |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
+        sheet.add([id.clone(), column.clone(), or_nothing(before), or_nothing(after)]);
+    }
+    let more = match changes.len().saturating_sub(MOST_SHOWN) {
+        0 => String::new(),
+        more => format!("and {more} more; `--format json` has all of them\n"),
+    };
+    format!("\n{}{more}", sheet.table())
 }
 
 /// The refusals by rule, below a blank line; nothing where there are none.

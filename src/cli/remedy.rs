@@ -47,6 +47,11 @@ pub(super) fn command(remedy: &Remedy) -> String {
             format!("lifelong correct {entry} --reason CODE")
         }
         Remedy::Reconcile => "lifelong reconcile SCHEDULE".to_owned(),
+        Remedy::SayDaysStandFirst => "--dates dmy".to_owned(),
+        Remedy::SayIsAnotherPerson(learner) => {
+            return format!("`--distinct {learner}`, or `yes` in the column `distinct`");
+        }
+        Remedy::SayItIsComplete => "--complete".to_owned(),
     };
     format!("`{command}`")
 }
@@ -87,7 +92,10 @@ mod tests {
             Remedy::Recover(..) => Remedy::RecoverWhatWasClaimed,
             Remedy::RecoverWhatWasClaimed => Remedy::Undo { learner: learner(), seq: 5 },
             Remedy::Undo { .. } => Remedy::Reconcile,
-            Remedy::Reconcile => return None,
+            Remedy::Reconcile => Remedy::SayDaysStandFirst,
+            Remedy::SayDaysStandFirst => Remedy::SayItIsComplete,
+            Remedy::SayItIsComplete => Remedy::SayIsAnotherPerson(learner()),
+            Remedy::SayIsAnotherPerson(_) => return None,
         })
     }
 
@@ -105,6 +113,10 @@ mod tests {
         ];
         let verb = match remedy {
             Remedy::AskForAnnounced | Remedy::BringBack => "lifelong import learners FILE ",
+            Remedy::SayIsAnotherPerson(_) => "lifelong import learners new.csv ",
+            Remedy::SayDaysStandFirst | Remedy::SayItIsComplete => {
+                "lifelong reconcile schedule.csv "
+            }
             Remedy::AmendToLowerLoan => "lifelong amend E-1 --fee 1.00 --on DATE --reason CODE ",
             _ if said.starts_with("--") => "lifelong enrol L-1 M-1 --start DATE ",
             _ => "",

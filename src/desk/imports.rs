@@ -9,9 +9,10 @@ use super::trouble::{Paper, Taking, Trouble};
 use crate::domain::rates::Announced;
 use crate::domain::remedy::Voice;
 use crate::domain::words::check_name;
-use crate::exchange::{Kind, Reading, Renames};
+use crate::exchange::results::faults;
+use crate::exchange::{Kind, LineError, Reading, Renames};
 use crate::ops::import::{self, File, Imported};
-use crate::ops::{Moment, Progress, Recording};
+use crate::ops::{Moment, OpError, Progress, Recording};
 use crate::salt::salt;
 use crate::store::Store;
 
@@ -30,6 +31,9 @@ pub struct Intake<'a> {
     pub announced: Announced,
     /// Where the answers go, if anywhere.
     pub results: Option<&'a Path>,
+    /// Where it is written what is wrong with the file, where that was asked for: to the place of
+    /// the answers.
+    pub faults: Option<&'a Path>,
     /// In whose words they say what can be done.
     pub voice: Voice,
 }
@@ -47,23 +51,36 @@ pub fn take_in(
     recording: Recording,
     progress: Progress<'_>,
 ) -> Result<Imported, Trouble> {
-    let Intake { kind, path, bytes, reading, announced, results, voice } = *file;
+    let Intake { kind, path, bytes, reading, announced, results, faults, voice } = *file;
     let name = file_name(path)?;
     let told = File { kind, name: &name, bytes, reading, announced };
     let malformed = |error| Trouble::Op(error).of_file(path, Taking::Import);
-    if let Some(in_the_way) = results.and_then(|results| check_results(kind, results).err()) {
+    let mut written = results.into_iter().chain(faults);
+    if let Some(in_the_way) = written.find_map(|results| check_results(kind, results).err()) {
         // What is wrong with the file itself says more: it may be of another kind than its answers.
         let recording = Recording::DryRun;
         import::import(store, &told, moment, &mut salt, recording, progress).map_err(malformed)?;
         return Err(in_the_way);
     }
-    let draft = results.map(NewFile::begin).transpose()?;
+    let answers = results.or(faults);
+    let draft = answers.map(NewFile::begin).transpose()?;
     let imported = import::import(store, &told, moment, &mut salt, recording, progress);
-    let imported = imported.map_err(malformed)?;
-    if let Some((draft, path)) = draft.zip(results) {
-        results::write(&imported.results, voice, draft, path)?;
+    let bad: &[LineError] = match &imported {
+        Err(OpError::Malformed(lines)) => &lines.bad,
+        _ => &[],
+    };
+    if let Some((draft, path)) = draft.zip(answers) {
+        match (&imported, results, faults) {
+            (Ok(imported), Some(_), _) => results::write(&imported.results, voice, draft, path)?,
+            // Of a kind that never says no, and good: nothing is wrong with it.
+            (Ok(_), None, _) => results::write_faults(bad, voice, draft, path)?,
+            (Err(_), _, Some(_)) if !bad.is_empty() => {
+                results::write_faults(bad, voice, draft, path)?;
+            }
+            (Err(_), ..) => {}
+        }
     }
-    Ok(imported)
+    imported.map_err(malformed)
 }
 
 /// Whether the answers to a kind of file are written out, because they can be no.
@@ -76,7 +93,7 @@ pub const fn has_results(kind: Kind) -> bool {
 /// beside what is read from a pipe, or from what the system shows as a file, they go nowhere.
 ///
 /// # Errors
-/// When a kind of file has no answers, or they would replace the file itself.
+/// When they would replace the file itself.
 pub fn results_path(
     kind: Kind,
     file: &Path,
@@ -84,10 +101,11 @@ pub fn results_path(
     recording: Recording,
 ) -> Result<Option<PathBuf>, Trouble> {
     match asked {
-        Some(_) if !has_results(kind) => Err(Trouble::NoResults(kind)),
         Some(results) if papers::is_same_file(results, file) => {
             Err(Trouble::ReplacesFile(file.to_owned()))
         }
+        // What is wrong with the file goes there, where it is malformed.
+        Some(_) if !has_results(kind) => Ok(None),
         Some(results) => Ok(Some(results.to_owned())),
         // Beside what is read from a pipe there is no path of its own.
         None if has_results(kind)
@@ -100,11 +118,14 @@ pub fn results_path(
     }
 }
 
-/// Checks that the answers would replace nothing but earlier ones. Called before anything is
-/// recorded.
+/// Checks that the answers would replace nothing but earlier ones, or earlier faults of a malformed
+/// file. Called before anything is recorded.
 fn check_results(kind: Kind, path: &Path) -> Result<(), Trouble> {
-    let Some(headings) = results::headings(kind) else { return Ok(()) };
-    papers::check_replaceable(path, headings, Paper::Results(kind))
+    let faults = papers::check_replaceable(path, faults::HEADINGS, Paper::Results(kind));
+    match (faults, results::headings(kind)) {
+        (Err(_), Some(headings)) => papers::check_replaceable(path, headings, Paper::Results(kind)),
+        (faults, _) => faults,
+    }
 }
 
 /// The name of a file as an entry tells it, without folders. It is text from outside like any

@@ -11,9 +11,9 @@ use crate::domain::ids::LearnerId;
 use crate::domain::objection;
 use crate::domain::remedy::Voice;
 use crate::domain::rule_code::RuleCode;
-use crate::exchange::Kind;
 use crate::exchange::export::Heading;
-use crate::exchange::results::{attendance, enrolments, withdrawals};
+use crate::exchange::results::{attendance, enrolments, faults, withdrawals};
+use crate::exchange::{Kind, LineError};
 use crate::ledger::entry_name::EntryName;
 use crate::ops::attend::{AttendanceAnswer, AttendanceOutcome};
 use crate::ops::import::{EnrolmentResult, Results};
@@ -28,6 +28,32 @@ pub const fn headings(kind: Kind) -> Option<&'static [Heading]> {
         Kind::Withdrawals => Some(withdrawals::HEADINGS),
         Kind::Reference(_) | Kind::Learners => None,
     }
+}
+
+/// Writes what is wrong with a malformed file to where its answers would be.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_faults(
+    bad: &[LineError],
+    voice: Voice,
+    draft: NewFile,
+    path: &Path,
+) -> Result<(), Trouble> {
+    let write = || {
+        let mut writer = faults::Writer::new(draft)?;
+        for fault in bad {
+            writer.write(&faults::Row {
+                line: fault.line,
+                column: fault.column.as_deref().unwrap_or_default(),
+                because: &fault.told(voice),
+                on_lines: fault.on_lines,
+            })?;
+        }
+        writer.finish()
+    };
+    write().map_err(|error| Trouble::unwritable(path, error))?.finish()?;
+    Ok(())
 }
 
 /// Writes the answers to their place. What can be done about a refusal is said in the words of the

@@ -14,7 +14,6 @@ use self::operation::{class_of, path_of};
 use super::papers::{folder_of, shown};
 use crate::domain::request::StudyError;
 use crate::domain::words::WordsError;
-use crate::exchange::Kind;
 use crate::ops::{Malformed, OpError};
 use crate::store::{Address, AddressError, LedgerPart, StoreError};
 
@@ -136,9 +135,6 @@ pub enum Trouble {
     /// The results of a file would replace it.
     #[error("the results would replace {} itself", shown(.0))]
     ReplacesFile(PathBuf),
-    /// Results were asked for of a kind of file that has none.
-    #[error("a file of `{0}` is taken in whole, so it has no results")]
-    NoResults(Kind),
     /// Something that is no checkpoint stands where one is to be written.
     #[error("{} is there and is no checkpoint; it was left alone", shown(.0))]
     NotACheckpoint(PathBuf),
@@ -219,7 +215,6 @@ impl Trouble {
             Trouble::ReplacesLedger { .. } => "replaces-ledger",
             Trouble::NoPathBeside(_) => "path-needed",
             Trouble::ReplacesFile(_) => "results-replace-file",
-            Trouble::NoResults(_) => "no-results",
             Trouble::NotACheckpoint(_) => "not-a-checkpoint",
             Trouble::CheckpointThere { .. } => "checkpoint-there",
             Trouble::Recorded { because, .. } => because.code(),
@@ -248,8 +243,7 @@ impl Trouble {
             | Trouble::Study(_)
             | Trouble::ReplacesLedger { .. }
             | Trouble::NoPathBeside(_)
-            | Trouble::ReplacesFile(_)
-            | Trouble::NoResults(_) => None,
+            | Trouble::ReplacesFile(_) => None,
             Trouble::Malformed { file, .. } | Trouble::MalformedMap { file, .. } => Some(file),
             Trouble::NoFile(path)
             | Trouble::FileExpected(path)

@@ -93,6 +93,39 @@ pub fn date(text: &str) -> Result<NaiveDate, CalendarError> {
     read_date(text).ok_or_else(|| CalendarError::Date(excerpt(text)))
 }
 
+/// Reads a date that has its day first, then its month: `18/01/2027`, or with `-` or `.` between.
+///
+/// # Errors
+/// When the text has another form, the day does not exist, or the year is not in 1900 to 2199.
+pub fn date_day_first(text: &str) -> Result<NaiveDate, CalendarError> {
+    let read = || {
+        let [day, month, year] = three_numbers(text)?;
+        let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+        is_read(day).then_some(day)
+    };
+    read().ok_or_else(|| CalendarError::Date(excerpt(text)))
+}
+
+/// Whether a text is a date with its day or its month first, so that nobody can tell which.
+#[must_use]
+pub fn has_day_or_month_first(text: &str) -> bool {
+    three_numbers(text).is_some()
+}
+
+/// Two numbers of one or two digits and one of four, with the same sign between them.
+fn three_numbers(text: &str) -> Option<[u32; 3]> {
+    let sign = text.chars().find(|sign| !sign.is_ascii_digit())?;
+    let parts: Vec<&str> = text.split(sign).collect();
+    let [first, second, year] = <[&str; 3]>::try_from(parts).ok()?;
+    let number = |digits: &str, lengths: std::ops::RangeInclusive<usize>| {
+        let plain = lengths.contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit());
+        if plain { digits.parse::<u32>().ok() } else { None }
+    };
+    let is_known = matches!(sign, '/' | '-' | '.');
+    let numbers = [number(first, 1..=2)?, number(second, 1..=2)?, number(year, 4..=4)?];
+    is_known.then_some(numbers)
+}
+
 /// Writes a date in that form.
 ///
 /// # Errors
@@ -260,6 +293,21 @@ mod tests {
         ];
         for text in bad {
             assert!(date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_stands_first_is_read_where_that_was_said() {
+        for text in ["18/01/2027", "18-1-2027", "18.01.2027"] {
+            assert!(date(text).is_err() && has_day_or_month_first(text), "{text}");
+            assert_eq!(date_day_first(text), Ok(day("2027-01-18")));
+        }
+        for text in ["01/18/2027", "31/02/2027", "18/01/27", "18/01-2027", "18 01 2027", "1/1/1899"]
+        {
+            assert!(date_day_first(text).is_err(), "{text}");
+        }
+        for text in ["2027-01-18", "2027/01/18", "18/01/27", "", "18", "1/2/3/2027"] {
+            assert!(!has_day_or_month_first(text), "{text}");
         }
     }
 

@@ -38,6 +38,25 @@ fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/~$()".contains(&byte))
 }
 
+/// An id without what a spreadsheet or a hand changes of it: in small letters, and without the
+/// zeros at the front of each number in it. Two ids for which this is the same are taken for one
+/// slip of the pen, until somebody says that they are two.
+#[must_use]
+pub fn without_capitals_and_zeros(id: &str) -> String {
+    let mut plain = String::with_capacity(id.len());
+    let mut signs = id.chars().peekable();
+    let mut is_within_number = false;
+    while let Some(sign) = signs.next() {
+        let more_follow = signs.peek().is_some_and(char::is_ascii_digit);
+        if sign == '0' && !is_within_number && more_follow {
+            continue;
+        }
+        is_within_number = sign.is_ascii_digit();
+        plain.push(sign.to_ascii_lowercase());
+    }
+    plain
+}
+
 macro_rules! identifier {
     ($(#[$meaning:meta])* $name:ident, $kind:literal) => {
         $(#[$meaning])*
@@ -182,6 +201,22 @@ mod tests {
         let bad = ["", "=1+1", "-L", "+L", "@L", "L 1", "L\t1", "L;1", "L,1", "é", &"x".repeat(65)];
         for text in bad {
             assert!(text.parse::<LearnerId>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_are_alike_without_capitals_and_zeros() {
+        for (id, other) in [
+            ("0012345", "12345"),
+            ("L-0001", "l-1"),
+            ("A00B007", "a0b7"),
+            ("2027/01", "2027/1"),
+            ("x000", "X0"),
+        ] {
+            assert_eq!(without_capitals_and_zeros(id), without_capitals_and_zeros(other), "{id}");
+        }
+        for (id, other) in [("L-10", "L-1"), ("L-101", "L-11"), ("L-1", "L1"), ("x0", "x")] {
+            assert_ne!(without_capitals_and_zeros(id), without_capitals_and_zeros(other), "{id}");
         }
     }
 

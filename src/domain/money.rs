@@ -1,5 +1,6 @@
 //! One amount of sterling, to the penny: parsing, printing, and proportions, rounded down.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Neg;
 use std::str::FromStr;
@@ -29,7 +30,7 @@ const MOST_PENCE: u64 = 100_000_000_000;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum MoneyError {
     /// Not a number in the form that is read here.
-    #[error("`{0}` is not an amount: write pounds and pence as `2383.75`, without `£` or commas")]
+    #[error("`{0}` is not an amount: write pounds and pence as `2383.75` or `£2,383.75`")]
     NotAnAmount(String),
     /// A number with more than two decimals that are not zero.
     #[error("`{0}` has a fraction of a penny")]
@@ -117,6 +118,28 @@ impl Money {
     }
 }
 
+/// An amount without the pound sign before it and the commas between its thousands; nothing where
+/// either stands where it has no place, so that `2,44.50` is not taken for another amount.
+fn without_marks(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains(['£', ',']) {
+        return Some(Cow::Borrowed(text));
+    }
+    let (sign, rest) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let rest = rest.strip_prefix('£').unwrap_or(rest);
+    let (pounds, pence) = rest.find('.').map_or((rest, ""), |at| rest.split_at(at));
+    let mut thousands = pounds.split(',');
+    let first = thousands.next().unwrap_or_default();
+    let are_thousands = !pounds.contains(',')
+        || ((1..=3).contains(&first.len()) && thousands.all(|three| three.len() == 3));
+    // A comma after the point, or another pound sign, is no part of a number: refused as such.
+    let has_one_sign = !pounds.starts_with('-');
+    (are_thousands && has_one_sign)
+        .then(|| Cow::Owned(format!("{sign}{}{pence}", pounds.replace(',', ""))))
+}
+
 /// Reads pounds and pence, in whatever number; `bound` is told where even a decimal cannot hold it.
 pub(super) fn read_pence(text: &str, bound: Bound) -> Result<Sum, MoneyError> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -161,9 +184,12 @@ impl fmt::Display for Money {
 impl FromStr for Money {
     type Err = MoneyError;
 
-    /// Reads one amount from outside.
+    /// Reads one amount from outside, where people write `£2,383.75` too.
     fn from_str(text: &str) -> Result<Money, MoneyError> {
-        Money::read(text, Bound::Amount)
+        match without_marks(text) {
+            Some(plain) => Money::read(&plain, Bound::Amount),
+            None => Err(MoneyError::NotAnAmount(excerpt(text))),
+        }
     }
 }
 
@@ -233,11 +259,52 @@ mod tests {
         refused("99999999999999999999999999999999999999", out_of_range);
         refused("0.00000000000000000000000000000000001", "fraction of a penny");
         let not_amounts = [
-            "", "-", ".", "5.", ".5", "1,000.00", "£5", "1e3", "+5", "--5", "1.2.3", " 5", "1_000",
+            "",
+            "-",
+            ".",
+            "5.",
+            ".5",
+            "1e3",
+            "+5",
+            "--5",
+            "1.2.3",
+            " 5",
+            "1_000",
+            "£",
+            "-£",
+            "5£",
+            "££5",
+            "£-5",
+            "£ 5",
+            "1,00",
+            "10,00.00",
+            ",100",
+            "1000,000",
+            "1,0000",
+            "1,000.0,0",
+            "2,44.50",
+            "€5",
+            "(5.00)",
+            "5.00-",
         ];
         for text in not_amounts {
             refused(text, "is not an amount");
         }
+    }
+
+    #[test]
+    fn a_pound_sign_and_commas_are_read_where_they_have_their_places() {
+        for (text, amount) in [
+            ("£2447.50", "2447.50"),
+            ("2,447.50", "2447.50"),
+            ("-£12,345,678.90", "-12345678.90"),
+            ("£5", "5.00"),
+            ("1,000", "1000.00"),
+        ] {
+            assert_eq!(money(text).to_string(), amount, "{text}");
+            assert!(Money::recorded(text).is_err(), "{text}: no entry holds such an amount");
+        }
+        refused("£1,234.567", "`1234.567` has a fraction of a penny");
     }
 
     #[test]

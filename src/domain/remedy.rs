@@ -64,6 +64,12 @@ pub enum Remedy {
     },
     /// Hold what was drawn down against what was paid.
     Reconcile,
+    /// Say that the dates of a file have their day first.
+    SayDaysStandFirst,
+    /// Say that a learner's id is another person's than one that is much like it.
+    SayIsAnotherPerson(LearnerId),
+    /// Say that the last line of a file is whole.
+    SayItIsComplete,
 }
 
 /// How a face says what can be done: what is to be called or pressed there.

@@ -7,7 +7,8 @@ use crate::domain::ids::EnrolmentId;
 
 use super::field::FileRow;
 use super::table::read_lines;
-use super::{Contents, Kind, LineError, Reading};
+use super::together::Together;
+use super::{Contents, Faults, Kind, Reading};
 
 /// What was confirmed for a liability period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,13 +33,11 @@ pub fn read_attendance(
     read_lines(input, Kind::Attendance, reading, attendance_line)
 }
 
-fn attendance_line(row: &FileRow<'_>) -> Result<AttendanceLine, LineError> {
+fn attendance_line(row: &FileRow<'_>) -> Result<AttendanceLine, Faults> {
     let [enrolment, period, status, confirmed_on] = row.fields();
-    Ok(AttendanceLine {
-        enrolment: enrolment.parse()?,
-        period: period.parse()?,
-        attendance: Attendance { status: status.parse()?, confirmed_on: confirmed_on.date()? },
-    })
+    let (enrolment, period, status, confirmed_on) =
+        (enrolment.parse(), period.parse(), status.parse(), confirmed_on.date()).together()?;
+    Ok(AttendanceLine { enrolment, period, attendance: Attendance { status, confirmed_on } })
 }
 
 #[cfg(test)]

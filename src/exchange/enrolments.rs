@@ -12,7 +12,8 @@ use crate::domain::request::{Request, Study};
 
 use super::field::{Field, FileRow};
 use super::table::read_rows;
-use super::{Contents, Kind, Line, LineError, Reading};
+use super::together::Together;
+use super::{Contents, Faults, Kind, Line, LineError, Reading};
 
 /// More modules than any enrolment has, so that comparing each with the others stays cheap.
 const MOST_MODULES: usize = 1_000;
@@ -58,7 +59,7 @@ struct Columns<'a> {
 }
 
 impl Requests {
-    fn take(&mut self, row: &FileRow<'_>) -> Result<(), LineError> {
+    fn take(&mut self, row: &FileRow<'_>) -> Result<(), Faults> {
         let [id, learner, module, start, course, credits, fee, loan, plan, employer_funded] =
             row.fields();
         let columns =
@@ -69,7 +70,15 @@ impl Requests {
         {
             return continue_request(value, *line, &columns, &mut self.ids);
         }
-        match self.indexes.entry(id.parse()?) {
+        let enrolment: EnrolmentId = match id.parse() {
+            Ok(enrolment) => enrolment,
+            Err(error) => {
+                // What else is wrong with the line is told too.
+                let others = begin(&columns, &mut self.ids).err().into_iter().flatten();
+                return Err([error].into_iter().chain(others).collect());
+            }
+        };
+        match self.indexes.entry(enrolment) {
             Entry::Occupied(index) => match self.found.get_mut(*index.get()) {
                 Some(Line { line, value }) => {
                     continue_request(value, *line, &columns, &mut self.ids)
@@ -77,7 +86,7 @@ impl Requests {
                 None => Ok(()),
             },
             Entry::Vacant(index) => {
-                let value = begin(index.key().clone(), &columns, &mut self.ids)?;
+                let value = begin(&columns, &mut self.ids)?(index.key().clone());
                 index.insert(self.found.len());
                 self.found.push(Line { line: row.line, value });
                 Ok(())
@@ -86,43 +95,56 @@ impl Requests {
     }
 }
 
-/// What the first line of an enrolment asks for.
+/// What the first line of an enrolment asks for, under the id that it has.
 fn begin(
-    enrolment: EnrolmentId,
     columns: &Columns<'_>,
     ids: &mut KnownIds,
-) -> Result<Request, LineError> {
-    Ok(Request {
+) -> Result<impl FnOnce(EnrolmentId) -> Request + use<>, Faults> {
+    let (learner, study, start, fee, loan, employer_funded, plan) = (
+        columns.learner.parse(),
+        study(columns, ids),
+        columns.start.date(),
+        columns.fee.optional_amount(),
+        columns.loan.optional_amount(),
+        columns.employer_funded.optional_amount(),
+        ids.plans.read_optional(&columns.plan),
+    )
+        .together()?;
+    let employer_funded = employer_funded.unwrap_or_default();
+    Ok(move |enrolment| Request {
         enrolment,
-        learner: columns.learner.parse()?,
-        study: study(columns, ids)?,
-        start: columns.start.date()?,
-        fee: columns.fee.optional_amount()?,
-        loan: columns.loan.optional_amount()?,
-        employer_funded: columns.employer_funded.optional_amount()?.unwrap_or_default(),
-        plan: ids.plans.read_optional(&columns.plan)?,
+        learner,
+        study,
+        start,
+        fee,
+        loan,
+        employer_funded,
+        plan,
     })
 }
 
-fn study(columns: &Columns<'_>, ids: &mut KnownIds) -> Result<Study, LineError> {
-    let course = ids.courses.read_optional(&columns.course)?;
-    if let Some(module) = ids.modules.read_optional(&columns.module)? {
+fn study(columns: &Columns<'_>, ids: &mut KnownIds) -> Result<Study, Faults> {
+    let (course, module) =
+        (ids.courses.read_optional(&columns.course), ids.modules.read_optional(&columns.module))
+            .together()?;
+    if let Some(module) = module {
         no_credits(columns)?;
         return Ok(Study::Modules { modules: vec![module], course });
     }
     let Some(course) = course else {
-        return Err(columns.module.error(
-            "the field is empty: give a module, or `course_id`, `credits` and `fee` for a \
-             course year",
-        ));
+        let message = "the field is empty: give a module, or `course_id`, `credits` and `fee` for \
+                       a course year";
+        return Err(columns.module.error(message).into());
     };
-    let Some(credits) = columns.credits.optional()? else {
+    let credits = columns.credits.optional().and_then(|credits| {
         let message = "a course year needs its credits: give them, or a `module_id`";
-        return Err(columns.credits.error(message));
+        credits.ok_or_else(|| columns.credits.error(message))
+    });
+    let fee = match columns.fee.text {
+        "" => Err(columns.fee.error("a course year needs its fee: give it in pounds")),
+        _ => Ok(()),
     };
-    if columns.fee.text.is_empty() {
-        return Err(columns.fee.error("a course year needs its fee: give it in pounds"));
-    }
+    let (credits, ()) = (credits, fee).together()?;
     Ok(Study::CourseYear { course, credits })
 }
 
@@ -142,36 +164,42 @@ fn continue_request(
     first: u64,
     columns: &Columns<'_>,
     ids: &mut KnownIds,
-) -> Result<(), LineError> {
-    repeats(&columns.learner, columns.learner.text == request.learner.as_str(), first)?;
-    repeats(&columns.start, columns.start.date()? == request.start, first)?;
-    repeats_amount(&columns.fee, request.fee, first)?;
-    repeats_amount(&columns.loan, request.loan, first)?;
-    repeats_amount(&columns.employer_funded, Some(request.employer_funded), first)?;
+) -> Result<(), Faults> {
+    let start = columns.start.date().map(|start| start == request.start);
     let plan = request.plan.as_ref().map_or("", PlanName::as_str);
-    repeats(&columns.plan, ["", plan].contains(&columns.plan.text), first)?;
-    let module = ids.modules.read_optional(&columns.module)?;
+    let ((), (), (), (), (), (), module) = (
+        repeats(&columns.learner, columns.learner.text == request.learner.as_str(), first),
+        start.and_then(|is_same| repeats(&columns.start, is_same, first)),
+        repeats_amount(&columns.fee, request.fee, first),
+        repeats_amount(&columns.loan, request.loan, first),
+        repeats_amount(&columns.employer_funded, Some(request.employer_funded), first),
+        repeats(&columns.plan, ["", plan].contains(&columns.plan.text), first),
+        ids.modules.read_optional(&columns.module),
+    )
+        .together()?;
     let (Study::Modules { modules, course }, Some(module)) = (&mut request.study, module) else {
-        return Err(columns.module.error(format!(
+        let message = format!(
             "enrolment `{}` is on line {first} already: a course year is an enrolment of its own, \
              on one line, so give it an id of its own",
             request.enrolment
-        )));
+        );
+        return Err(columns.module.error(message).into());
     };
-    no_credits(columns)?;
     let course = course.as_ref().map_or("", CourseId::as_str);
-    repeats(&columns.course, ["", course].contains(&columns.course.text), first)?;
+    let is_same_course = ["", course].contains(&columns.course.text);
+    (no_credits(columns), repeats(&columns.course, is_same_course, first)).together()?;
     if modules.contains(&module) {
-        return Err(columns.module.error(format!(
+        let message = format!(
             "`{module}` stands in enrolment `{}`, which begins on line {first}, twice: a module is \
              taken once, so take this line out",
             request.enrolment
-        )));
+        );
+        return Err(columns.module.error(message).into());
     }
     if modules.len() >= MOST_MODULES {
         let message =
             format!("an enrolment has at most {MOST_MODULES} modules: divide it into several");
-        return Err(columns.module.error(message));
+        return Err(columns.module.error(message).into());
     }
     modules.push(module);
     Ok(())

@@ -10,16 +10,22 @@ use crate::domain::calendar::{self, Span};
 use crate::domain::excerpt::excerpt;
 use crate::domain::ids::Hecos;
 use crate::domain::money::Money;
+use crate::domain::remedy::Remedy;
 use crate::domain::words::kept;
 
 use super::form::FileForm;
-use super::lines::LineError;
+use super::lines::{Faults, LineError};
+use super::reading::DateOrder;
 use super::record::Splitter;
+use super::together::Together;
 
-/// A field with where it stands. An optional column that is absent reads as empty.
+/// A field with where it stands. An optional column that is absent reads as what is on record of
+/// the same thing, or else as empty.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field<'a> {
     pub(super) text: &'a str,
+    /// Whether the file has its column.
+    pub(super) is_there: bool,
     line: u64,
     column: &'static str,
     origin: TextOrigin,
@@ -28,11 +34,13 @@ pub(super) struct Field<'a> {
 /// Where a row comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextOrigin {
-    /// Out of a file that somebody gives.
-    Outside,
+    /// Out of a file that somebody gives, with its dates in this order.
+    Outside(DateOrder),
     /// Out of the ledger, perhaps from when amounts reached further than they do now.
     Recorded,
 }
+
+const DAY_FIRST: TextOrigin = TextOrigin::Outside(DateOrder::DayFirst);
 
 /// A row of a file of some form.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +51,8 @@ pub(super) struct FileRow<'a> {
     /// For each column of the form, at which index of the file's rows it stands.
     pub(super) indexes: &'a [Option<usize>],
     pub(super) origin: TextOrigin,
+    /// What is on record of the same thing, in the order of the form's list, where that counts.
+    pub(super) on_record: Option<&'a StringRecord>,
 }
 
 impl<'a> FileRow<'a> {
@@ -52,6 +62,14 @@ impl<'a> FileRow<'a> {
         std::array::from_fn(|position| self.field(position))
     }
 
+    /// The same row, where this is on record of the same thing.
+    pub(super) fn over<'b>(&self, on_record: Option<&'b StringRecord>) -> FileRow<'b>
+    where
+        'a: 'b,
+    {
+        FileRow { on_record, ..*self }
+    }
+
     /// The column that names what the row is about, which every form has first.
     pub(super) fn key(&self) -> Field<'a> {
         self.field(0)
@@ -59,22 +77,25 @@ impl<'a> FileRow<'a> {
 
     fn field(&self, position: usize) -> Field<'a> {
         let index = self.indexes.get(position).copied().flatten();
-        Field {
-            text: index.and_then(|index| self.fields.get(index)).unwrap_or_default(),
-            line: self.line,
-            column: self.form.columns().get(position).map_or("", |column| column.name),
-            origin: self.origin,
-        }
+        let column = self.form.columns().get(position).map_or("", |column| column.name);
+        let (text, origin) = if let Some(index) = index {
+            (self.fields.get(index), self.origin)
+        } else {
+            let on_record = self.on_record.and_then(|fields| fields.get(position));
+            (on_record, TextOrigin::Recorded)
+        };
+        let text = text.unwrap_or_default();
+        Field { text, is_there: index.is_some(), line: self.line, column, origin }
     }
 }
 
 /// Reads a stored text: one record with the columns of its form, in the order of the form's list.
 /// Optional ones at the end may be absent, as they are where they came to the form later.
-pub(super) fn from_text<T>(
+pub(super) fn from_text<T, E: Into<Faults>>(
     form: impl Into<FileForm>,
     line: u64,
     text: &str,
-    read: impl FnOnce(&FileRow<'_>) -> Result<T, LineError>,
+    read: impl FnOnce(&FileRow<'_>) -> Result<T, E>,
 ) -> Result<T, LineError> {
     const IN_ORDER: [Option<usize>; 12] = [
         Some(0),
@@ -101,7 +122,11 @@ pub(super) fn from_text<T>(
             format!("{found} fields found in a stored row of {form}, {expected} expected");
         return Err(LineError::new(line, message));
     }
-    read(&FileRow { form, line, fields, indexes: &IN_ORDER, origin: TextOrigin::Recorded })
+    let (origin, on_record) = (TextOrigin::Recorded, None);
+    read(&FileRow { form, line, fields, indexes: &IN_ORDER, origin, on_record }).map_err(|faults| {
+        let first = faults.into().into_iter().next();
+        first.unwrap_or_else(|| LineError::new(line, "nothing was found"))
+    })
 }
 
 impl Field<'_> {
@@ -130,30 +155,47 @@ impl Field<'_> {
     }
 
     pub(super) fn date(&self) -> Result<NaiveDate, LineError> {
-        calendar::date(self.filled()?).map_err(|error| self.error(error))
+        let text = self.filled()?;
+        let error = match calendar::date(text) {
+            Ok(day) => return Ok(day),
+            Err(error) => error,
+        };
+        if self.origin == DAY_FIRST {
+            return calendar::date_day_first(text).map_err(|error| self.error(error));
+        }
+        if calendar::has_day_or_month_first(text) {
+            let message = format!(
+                "`{}` may have its day first or its month: write it as `2027-01-18`, or say that \
+                 days stand first",
+                excerpt(text)
+            );
+            return Err(self.error(message).with([Remedy::SayDaysStandFirst]));
+        }
+        Err(self.error(error))
     }
 
     /// The days from this field's date to that of another, which may be empty.
-    pub(super) fn span_to(&self, last: &Field<'_>) -> Result<Span, LineError> {
-        let from = self.date()?;
-        let to = if last.text.is_empty() { None } else { Some(last.date()?) };
+    pub(super) fn span_to(&self, last: &Field<'_>) -> Result<Span, Faults> {
+        let to = if last.text.is_empty() { Ok(None) } else { last.date().map(Some) };
+        let (from, to) = (self.date(), to).together()?;
         match to {
             Some(to) if to < from => {
                 let message = format!(
                     "{to} is before {from}, the date in `{}`: put one of them right",
                     self.column
                 );
-                Err(last.error(message))
+                Err(last.error(message).into())
             }
             _ => Ok(Span { from, to }),
         }
     }
 
     pub(super) fn yes_or_no(&self) -> Result<bool, LineError> {
-        match self.filled()? {
-            "yes" => Ok(true),
-            "no" => Ok(false),
-            other => {
+        match self.filled()?.to_ascii_lowercase().as_str() {
+            "yes" | "y" | "true" => Ok(true),
+            "no" | "n" | "false" => Ok(false),
+            _ => {
+                let other = self.text;
                 let found = excerpt(other);
                 Err(self.error(format!("`{found}` is neither `yes` nor `no`: write `yes` or `no`")))
             }
@@ -168,7 +210,7 @@ impl Field<'_> {
     pub(super) fn money(&self) -> Result<Money, LineError> {
         let text = self.filled()?;
         let money = match self.origin {
-            TextOrigin::Outside => text.parse(),
+            TextOrigin::Outside(_) => text.parse(),
             TextOrigin::Recorded => Money::recorded(text),
         };
         money.map_err(|error| self.error(error))

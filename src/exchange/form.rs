@@ -22,14 +22,51 @@ pub(super) struct Column {
     pub(super) name: &'static str,
     /// Whether a file must have it; one that need not may also be empty.
     pub(super) required: bool,
+    /// An example of what stands in it, for whoever begins a file; empty where it may be empty.
+    pub(super) example: &'static str,
+    /// What its values look like.
+    values: Values,
 }
 
-const fn must(name: &'static str) -> Column {
-    Column { name, required: true }
+/// What the values of a column look like, as far as it shows whether one was cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Values {
+    /// Of any length: amounts, numbers, ids, texts.
+    AnyLength,
+    /// Dates and academic years, all of one length, and `yes` or `no`, which are known by their
+    /// first letter.
+    Whole,
+    /// Codes that are listed.
+    Listed(&'static [&'static str]),
 }
 
-const fn may(name: &'static str) -> Column {
-    Column { name, required: false }
+const fn must(name: &'static str, example: &'static str) -> Column {
+    Column { name, required: true, example, values: Values::AnyLength }
+}
+
+const fn may(name: &'static str, example: &'static str) -> Column {
+    Column { name, required: false, example, values: Values::AnyLength }
+}
+
+impl Column {
+    const fn whole(self) -> Column {
+        Column { values: Values::Whole, ..self }
+    }
+
+    const fn listed(self, codes: &'static [&'static str]) -> Column {
+        Column { values: Values::Listed(codes), ..self }
+    }
+
+    /// Whether this could be the beginning of a longer value of this column.
+    fn could_be_longer(&self, text: &str) -> bool {
+        match self.values {
+            Values::AnyLength => true,
+            Values::Whole => text.is_empty(),
+            Values::Listed(codes) => {
+                codes.iter().any(|code| code.starts_with(text) && code.len() > text.len())
+            }
+        }
+    }
 }
 
 impl From<Kind> for FileForm {
@@ -76,6 +113,18 @@ impl FileForm {
         self.columns().iter().map(|column| column.name).collect::<Vec<_>>().join(",")
     }
 
+    /// The header of a file of this form, and a line as an example.
+    pub(super) fn template(self) -> String {
+        let example: Vec<&str> = self.columns().iter().map(|column| column.example).collect();
+        format!("{}\n{}\n", self.header(), example.join(","))
+    }
+
+    /// Whether what stands last in a file could be the beginning of a longer value, were the file
+    /// cut off there. Of a schedule that is always asked: it says what was paid.
+    pub(super) fn could_be_longer(self, column: Option<&Column>, text: &str) -> bool {
+        self == FileForm::Schedule || column.is_none_or(|column| column.could_be_longer(text))
+    }
+
     /// The form whose columns these names fit best, where they hold all that it requires.
     pub(super) fn fitting(names: &[&str]) -> Option<FileForm> {
         let complete = |form: &FileForm| {
@@ -103,102 +152,116 @@ impl FileForm {
 }
 
 const PROVIDERS: &[Column] = &[
-    must("ukprn"),
-    must("name"),
-    must("ofs_category"),
-    must("registered_from"),
-    may("registered_to"),
-    may("modular_from"),
-    may("modular_to"),
-    may("modular_subjects"),
+    must("ukprn", "10007773"),
+    must("name", "Aldham College"),
+    must("ofs_category", "approved-fee-cap").listed(&["approved", "approved-fee-cap"]),
+    must("registered_from", "2018-08-01").whole(),
+    may("registered_to", "").whole(),
+    may("modular_from", "2027-01-01").whole(),
+    may("modular_to", "").whole(),
+    may("modular_subjects", ""),
 ];
 
 const COURSES: &[Column] = &[
-    must("course_id"),
-    must("ukprn"),
-    must("title"),
-    must("qualification"),
-    must("level"),
-    must("credits"),
-    must("hecos"),
-    must("htq"),
-    must("designated_from"),
-    may("designated_to"),
-    may("franchised_to"),
-    may("credit_bearing"),
+    must("course_id", "C-1"),
+    must("ukprn", "10007773"),
+    must("title", "Computing"),
+    must("qualification", "HND"),
+    must("level", "5"),
+    must("credits", "240"),
+    must("hecos", "100366"),
+    must("htq", "yes").whole(),
+    must("designated_from", "2026-08-01").whole(),
+    may("designated_to", "").whole(),
+    may("franchised_to", ""),
+    may("credit_bearing", "yes").whole(),
 ];
 
 const MODULES: &[Column] = &[
-    must("module_id"),
-    must("course_id"),
-    must("ukprn"),
-    must("title"),
-    must("level"),
-    must("credits"),
-    must("fee"),
-    must("assessed"),
-    may("weeks"),
-    may("hecos"),
+    must("module_id", "M-1"),
+    must("course_id", "C-1"),
+    must("ukprn", "10007773"),
+    must("title", "Databases"),
+    must("level", "5"),
+    must("credits", "30"),
+    must("fee", "2447.50"),
+    must("assessed", "yes").whole(),
+    may("weeks", "12"),
+    may("hecos", ""),
 ];
 
 const LEARNERS: &[Column] = &[
-    must("learner_id"),
-    must("date_of_birth"),
-    must("residency_met"),
-    may("nhs_bursary"),
-    may("prior_study"),
-    may("entitlement_year"),
-    may("source"),
+    must("learner_id", "L-1"),
+    must("date_of_birth", "1990-05-17").whole(),
+    must("residency_met", "yes").whole(),
+    may("nhs_bursary", "no").whole(),
+    may("prior_study", "0.00"),
+    may("entitlement_year", "").whole(),
+    may("source", ""),
+    may("distinct", "").whole(),
 ];
 
 const ENROLMENTS: &[Column] = &[
-    must("enrolment_id"),
-    must("learner_id"),
-    must("module_id"),
-    must("start_date"),
-    may("course_id"),
-    may("credits"),
-    may("fee"),
-    may("loan"),
-    may("plan"),
-    may("employer_funded"),
+    must("enrolment_id", "E-1"),
+    must("learner_id", "L-1"),
+    must("module_id", "M-1"),
+    must("start_date", "2027-01-11").whole(),
+    may("course_id", ""),
+    may("credits", ""),
+    may("fee", "2447.50"),
+    may("loan", ""),
+    may("plan", ""),
+    may("employer_funded", ""),
 ];
 
-const ATTENDANCE: &[Column] =
-    &[must("enrolment_id"), must("liability_period"), must("status"), must("confirmed_on")];
+const ATTENDANCE: &[Column] = &[
+    must("enrolment_id", "E-1"),
+    must("liability_period", "1"),
+    must("status", "A").listed(&["A", "C", "D", "F", "L", "N", "S", "X"]),
+    must("confirmed_on", "2027-01-20").whole(),
+];
 
-const WITHDRAWALS: &[Column] = &[must("enrolment_id"), must("withdrawn_on"), may("reason")];
+const WITHDRAWALS: &[Column] = &[
+    must("enrolment_id", "E-1"),
+    must("withdrawn_on", "2027-03-01").whole(),
+    may("reason", "illness"),
+];
 
 const RATES: &[Column] = &[
-    must("academic_year"),
-    must("full_entitlement"),
-    must("fee_limit_120"),
-    must("uprating"),
-    must("source"),
-    may("status"),
+    must("academic_year", "2026/27").whole(),
+    must("full_entitlement", "39160.00"),
+    must("fee_limit_120", "9790.00"),
+    must("uprating", "pro-rata").listed(&["pro-rata", "difference"]),
+    must("source", "Where the figures were published"),
+    may("status", "in-force").listed(&["in-force", "announced"]),
 ];
 
-const SUBJECTS: &[Column] =
-    &[must("hecos"), must("label"), must("approved_from"), may("approved_to"), must("source")];
+const SUBJECTS: &[Column] = &[
+    must("hecos", "100366"),
+    must("label", "computer science"),
+    must("approved_from", "2027-01-01").whole(),
+    may("approved_to", "").whole(),
+    must("source", "Where the subject was approved"),
+];
 
 const INSTALMENT_PLANS: &[Column] = &[
-    must("plan"),
-    must("period"),
-    must("percent"),
-    must("due_months"),
-    must("due_days"),
-    must("rounding"),
-    must("source"),
+    must("plan", "one"),
+    must("period", "1"),
+    must("percent", "100"),
+    must("due_months", "0"),
+    must("due_days", "14"),
+    must("rounding", "penny").listed(&["penny", "pound"]),
+    must("source", "Where the plan was published"),
 ];
 
 const SCHEDULE: &[Column] = &[
-    must("payment_reference"),
-    must("payment_date"),
-    must("ukprn"),
-    must("learner_id"),
-    must("enrolment_id"),
-    must("liability_period"),
-    must("amount"),
+    must("payment_reference", "P-1"),
+    must("payment_date", "2027-02-03").whole(),
+    must("ukprn", "10007773"),
+    must("learner_id", "L-1"),
+    must("enrolment_id", "E-1"),
+    must("liability_period", "1"),
+    must("amount", "2447.50"),
 ];
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use crate::domain::words::check;
 use super::field::{FileRow, TextOrigin};
 use super::form::{Column, FileForm};
 use super::kind::nearest;
-use super::lines::LineError;
+use super::lines::{Faults, LineError};
 use super::raw_lines::RawLine;
-use super::reading::Reading;
+use super::reading::{DateOrder, Reading, plain_name};
 use super::record::{Flaw, Splitter};
 
 /// More columns than any export of a student record system has, so that each can be compared with
@@ -25,17 +25,21 @@ pub(super) struct Header {
     names: Vec<String>,
     /// For each column of the form, at which index of the file it stands.
     indexes: Vec<Option<usize>>,
+    /// At which indexes columns without a name stand: nothing stands in them.
+    nameless: Vec<usize>,
+    dates: DateOrder,
 }
 
 impl Header {
-    /// Reads a header, or says all that is wrong with it.
+    /// Reads a header, or says all that is wrong with it; none where the line holds nothing but
+    /// empty fields.
     pub(super) fn read(
         line: RawLine<'_>,
         form: FileForm,
         reading: &Reading,
-    ) -> Result<Header, Vec<LineError>> {
-        let one = |message: String| vec![LineError::new(line.number, message)];
-        let bytes = line.bytes().map_err(|error| vec![error])?;
+    ) -> Result<Option<Header>, Faults> {
+        let one = |message: String| Faults::from(LineError::new(line.number, message));
+        let bytes = line.bytes()?;
         if let Some(message) = foreign(bytes) {
             return Err(one(message.to_owned()));
         }
@@ -46,7 +50,7 @@ impl Header {
         let mut splitter = Splitter::new();
         let fields = splitter.split(bytes).map_err(|flaw| one(flaw.message))?;
         if is_empty(fields) {
-            return Err(one(only_empty(line.number, line.number)));
+            return Ok(None);
         }
         if fields.len() > MOST_COLUMNS {
             let (found, needed) = (fields.len(), form.required_header());
@@ -56,18 +60,22 @@ impl Header {
             )));
         }
         let names: Vec<String> = fields.iter().map(str::to_owned).collect();
-        let ours: Vec<&str> = names.iter().map(|name| reading.renames.ours(name)).collect();
+        let our_name = |name: &String| plain_name(reading.renames.ours(name));
+        let ours: Vec<String> = names.iter().map(our_name).collect();
+        let ours: Vec<&str> = ours.iter().map(String::as_str).collect();
         if let Some(other) = fits_better(form, &ours) {
-            return Err(vec![of_another_form(line.number, form, other)]);
+            return Err(of_another_form(line.number, form, other).into());
         }
-        let messages = misfits(form, &names, &ours);
+        let messages = misfits(form, &names, &ours, reading);
         if !messages.is_empty() {
             let error = |message| LineError::new(line.number, message);
             return Err(messages.into_iter().map(error).collect());
         }
         let index = |name: &str| ours.iter().position(|known| *known == name);
         let indexes = form.columns().iter().map(|column| index(column.name)).collect();
-        Ok(Header { form, names, indexes })
+        let is_nameless = |index: &usize| names.get(*index).is_some_and(|it| it.trim().is_empty());
+        let nameless = (0..names.len()).filter(is_nameless).collect();
+        Ok(Some(Header { form, names, indexes, nameless, dates: reading.dates }))
     }
 
     /// Takes a line apart into the columns of this header; none where all its fields are empty.
@@ -75,7 +83,7 @@ impl Header {
         &'a self,
         line: RawLine<'a>,
         splitter: &'a mut Splitter,
-    ) -> Result<Option<FileRow<'a>>, LineError> {
+    ) -> Result<Option<FileRow<'a>>, Faults> {
         let in_field = |flaw: Flaw| {
             let error = LineError::new(line.number, flaw.message);
             match self.names.get(flaw.field) {
@@ -84,7 +92,10 @@ impl Header {
             }
         };
         let fields = splitter.split(line.bytes()?).map_err(in_field)?;
-        check_seen(fields).map_err(in_field)?;
+        let unseen: Vec<LineError> = unseen(fields).map(in_field).collect();
+        if !unseen.is_empty() {
+            return Err(unseen.into_iter().collect());
+        }
         if is_empty(fields) {
             return Ok(None);
         }
@@ -94,10 +105,40 @@ impl Header {
                 "{found} fields found, {expected} expected: every line has as many as the header, \
                  and a field with a comma in it stands in quotation marks"
             );
-            return Err(LineError::new(line.number, message));
+            return Err(LineError::new(line.number, message).into());
         }
+        self.check_nameless(line.number, fields)?;
         let (form, line, indexes) = (self.form, line.number, &self.indexes);
-        Ok(Some(FileRow { form, line, fields, indexes, origin: TextOrigin::Outside }))
+        let origin = TextOrigin::Outside(self.dates);
+        Ok(Some(FileRow { form, line, fields, indexes, origin, on_record: None }))
+    }
+
+    /// A column without a name is read where nothing stands in it: spreadsheets leave such behind.
+    fn check_nameless(&self, line: u64, fields: &StringRecord) -> Result<(), Faults> {
+        let filled = self.nameless.iter().filter_map(|index| {
+            let text = fields.get(*index).filter(|text| !text.trim().is_empty())?;
+            let (number, found) = (index.saturating_add(1), excerpt(text));
+            Some(LineError::new(
+                line,
+                format!(
+                    "`{found}` stands in column {number}, which has no name in the header: name \
+                     the column, or take it out"
+                ),
+            ))
+        });
+        let filled: Vec<LineError> = filled.collect();
+        if filled.is_empty() { Ok(()) } else { Err(filled.into_iter().collect()) }
+    }
+
+    /// What stands last in a row: the column as the file names it, the text, and whether that could
+    /// be the beginning of a longer one.
+    pub(super) fn last_field<'a>(&'a self, row: &FileRow<'a>) -> (&'a str, &'a str, bool) {
+        let last = self.names.len().saturating_sub(1);
+        let position = self.indexes.iter().position(|index| *index == Some(last));
+        let column = position.and_then(|position| self.form.columns().get(position));
+        let text = row.fields.get(last).unwrap_or_default();
+        let name = self.names.get(last).map_or("", String::as_str);
+        (name, text, self.form.could_be_longer(column, text))
     }
 
     /// An error with the column under the name that the file has for it.
@@ -112,16 +153,14 @@ impl Header {
     }
 }
 
-/// Refuses what is not seen, or would be run, in any field of a line.
-fn check_seen(fields: &StringRecord) -> Result<(), Flaw> {
+/// What is not seen, or would be run, in any field of a line.
+fn unseen(fields: &StringRecord) -> impl Iterator<Item = Flaw> {
     let starts_blank = |field: &str| field.starts_with(char::is_whitespace);
-    if fields.as_slice().is_ascii() && !fields.iter().any(starts_blank) {
-        return Ok(());
-    }
-    let flaw = |(field, text): (usize, &str)| {
+    let is_plain = fields.as_slice().is_ascii() && !fields.iter().any(starts_blank);
+    let looked_at = if is_plain { 0 } else { fields.len() };
+    fields.iter().enumerate().take(looked_at).filter_map(|(field, text)| {
         check(text).err().map(|error| Flaw { field, message: error.to_string() })
-    };
-    fields.iter().enumerate().find_map(flaw).map_or(Ok(()), Err)
+    })
 }
 
 /// What a file is that is no CSV text in UTF-8 at all.
@@ -163,33 +202,17 @@ fn is_empty(fields: &StringRecord) -> bool {
     fields.iter().all(|field| field.trim().is_empty())
 }
 
-/// What to say of such lines.
-pub(super) fn only_empty(first: u64, last: u64) -> String {
-    if first == last {
-        return "the line has only empty fields: take it out".to_owned();
-    }
-    format!("lines {first} to {last} have only empty fields: take them out")
-}
-
-/// Names without capitals and spaces around them. One that differs by those only is told as that,
-/// and not as missing too.
-fn plain(ours: &[&str]) -> Vec<String> {
-    ours.iter().map(|name| name.trim().to_lowercase()).collect()
-}
-
 /// The columns that a file of this form must have and that are not among these names.
-fn missing(form: FileForm, plain: &[&str]) -> Vec<&'static str> {
-    let absent = form.columns().iter().filter(|column| !plain.contains(&column.name));
+fn missing(form: FileForm, ours: &[&str]) -> Vec<&'static str> {
+    let absent = form.columns().iter().filter(|column| !ours.contains(&column.name));
     absent.filter(|column| column.required).map(|column| column.name).collect()
 }
 
 /// The form whose header these names are, where they are not that of this form.
 fn fits_better(form: FileForm, ours: &[&str]) -> Option<FileForm> {
-    let plain = plain(ours);
-    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
-    let other = FileForm::fitting(&plain)?;
-    let fits = other.known_among(&plain) > form.known_among(&plain);
-    (fits && !missing(form, &plain).is_empty()).then_some(other)
+    let other = FileForm::fitting(ours)?;
+    let fits = other.known_among(ours) > form.known_among(ours);
+    (fits && !missing(form, ours).is_empty()).then_some(other)
 }
 
 /// What to say of a file of another form.
@@ -203,47 +226,26 @@ fn of_another_form(line: u64, form: FileForm, other: FileForm) -> LineError {
     LineError::new(line, message).with(remedy)
 }
 
-/// All that keeps these names from being the header of a file of this form.
-fn misfits(form: FileForm, names: &[String], ours: &[&str]) -> Vec<String> {
-    let plain = plain(ours);
-    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
-    let width =
-        plain.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last.saturating_add(1));
+/// All that keeps these names from being the header of a file of this form. A column without a name
+/// is looked at line by line, and one that the map leaves out not at all.
+fn misfits(form: FileForm, names: &[String], ours: &[&str], reading: &Reading) -> Vec<String> {
     let mut messages = Vec::new();
-    let columns = names.iter().zip(ours).zip(&plain).enumerate();
-    for (index, ((theirs, own), name)) in columns.take(width) {
-        if name.is_empty() {
-            messages.push(nameless(index, index));
-        } else if plain.iter().take(index).any(|earlier| earlier == name) {
-            let own = excerpt(own.trim());
+    for (index, (theirs, own)) in names.iter().zip(ours).enumerate() {
+        if own.is_empty() {
+            continue;
+        }
+        if ours.iter().take(index).any(|earlier| earlier == own) {
+            let own = excerpt(own);
             messages.push(format!("the column `{own}` stands in the header twice: take one out"));
-        } else if !form.columns().iter().any(|column| column.name == *name) {
-            messages.push(unknown(form, theirs, own));
-        } else if name != own {
-            messages.push(format!(
-                "`{}`{}: write it as `{name}`",
-                excerpt(own),
-                renamed(theirs, own)
-            ));
+        } else if !form.columns().iter().any(|column| column.name == *own) {
+            messages.push(unknown(form, theirs, reading.renames.ours(theirs)));
         }
     }
-    if width < plain.len() {
-        messages.push(nameless(width, plain.len().saturating_sub(1)));
-    }
-    messages.extend(missing(form, &plain).into_iter().map(|name| {
+    messages.extend(missing(form, ours).into_iter().map(|name| {
         let header = form.required_header();
         format!("the column `{name}` is missing: add it (a file of `{form}` needs `{header}`)")
     }));
     messages
-}
-
-/// What to say of columns without a name, from one index to another.
-fn nameless(first: usize, last: usize) -> String {
-    let (from, to) = (first.saturating_add(1), last.saturating_add(1));
-    if from == to {
-        return format!("column {from} of the header has no name: name it, or take it out");
-    }
-    format!("columns {from} to {to} of the header have no names: take them out, on every line")
 }
 
 /// A word on a column whose name comes from a map.
@@ -275,30 +277,27 @@ mod tests {
     }
 
     #[test]
-    fn columns_without_a_name_are_told_once() {
+    fn a_column_without_a_name_is_looked_at_line_by_line() {
+        let header = "learner_id,date_of_birth,residency_met,, ,";
+        check(header, &[]);
+        check(&format!("{header}\nL-1,1990-05-17,yes,,,\n\nL-2,1990-05-17,yes,,, \n"), &[]);
         check(
-            "learner_id,date_of_birth,residency_met,,,",
-            &["columns 4 to 6 of the header have no names: take them out, on every line"],
+            &format!("{header}\nL-1,1990-05-17,yes,,,x\nL-2,1990-05-17,yes,y,,\n"),
+            &[
+                "`x` stands in column 6, which has no name in the header: name the column, or take \
+                 it out",
+                "`y` stands in column 4, which has no name in the header: name the column, or take \
+                 it out",
+            ],
         );
-        let fourth = "column 4 of the header has no name: name it, or take it out";
-        check("learner_id,date_of_birth,residency_met,", &[fourth]);
-        check("learner_id,date_of_birth,residency_met, ,source", &[fourth]);
-        check(",,,", &["the line has only empty fields: take it out"]);
     }
 
     #[test]
-    fn a_name_in_capitals_or_with_spaces_is_told_once() {
+    fn a_name_is_read_in_capitals_and_with_blanks_or_hyphens() {
+        check("Learner_ID, date-of-birth,Residency met \nL-1,1990-05-17,yes\n", &[]);
         check(
-            "Learner_ID, date_of_birth,residency_met ",
-            &[
-                "`Learner_ID`: write it as `learner_id`",
-                "` date_of_birth`: write it as `date_of_birth`",
-                "`residency_met `: write it as `residency_met`",
-            ],
-        );
-        check(
-            "learner_id,LEARNER_ID,date_of_birth,residency_met",
-            &["the column `LEARNER_ID` stands in the header twice: take one out"],
+            "learner_id,LEARNER ID,date_of_birth,residency_met",
+            &["the column `learner_id` stands in the header twice: take one out"],
         );
     }
 
@@ -308,8 +307,8 @@ mod tests {
             "learner_id,date_of_birth,residency_met,postcode,sources",
             &[
                 "`postcode` is not a column of `learners`, which may have `learner_id,\
-                 date_of_birth,residency_met,nhs_bursary,prior_study,entitlement_year,source`: \
-                 rename it, or take it out",
+                 date_of_birth,residency_met,nhs_bursary,prior_study,entitlement_year,source,\
+                 distinct`: rename it, or take it out",
                 "`sources` is not a column of `learners`; the nearest known is `source`: rename \
                  it, or take it out",
             ],

@@ -8,6 +8,8 @@ use crate::domain::near::near;
 use crate::domain::remedy::{self, Remedy, Voice};
 use crate::ledger::reference::ReferenceKind;
 
+use super::form::FileForm;
+
 /// A kind of file that `import` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -37,6 +39,12 @@ impl Kind {
         Kind::Reference(ReferenceKind::Subjects),
         Kind::Reference(ReferenceKind::InstalmentPlans),
     ];
+
+    /// The header of such a file with all that it may have, and a line as an example.
+    #[must_use]
+    pub fn template(self) -> String {
+        FileForm::from(self).template()
+    }
 
     /// Its name, as it is given to `import`.
     #[must_use]

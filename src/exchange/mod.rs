@@ -22,6 +22,7 @@ pub mod reconciliation;
 pub mod register;
 pub mod results;
 
+mod changes;
 mod field;
 mod form;
 mod header;
@@ -31,7 +32,9 @@ mod raw_lines;
 mod reading;
 mod record;
 mod table;
+mod together;
 
+pub use changes::{Change, changes};
 pub use kind::{Kind, KindError, nearest};
-pub use lines::{Contents, Line, LineError};
-pub use reading::{Comeback, Reading, Renames};
+pub use lines::{Contents, Faults, Line, LineError};
+pub use reading::{Comeback, DateOrder, FileEnd, Reading, Renames, StoredTexts};

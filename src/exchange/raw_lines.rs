@@ -20,6 +20,8 @@ pub(super) struct RawLines<R> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RawLine<'a> {
     pub(super) number: u64,
+    /// Whether it has a line end: the last line of a file may have none.
+    pub(super) is_ended: bool,
     /// Its bytes; `None` where it is longer than is read.
     bytes: Option<&'a [u8]>,
 }
@@ -38,8 +40,9 @@ impl<R: Read> RawLines<R> {
             }
             self.number = self.number.saturating_add(1);
             if !within_bound || !without_end(&self.held).is_empty() {
+                let is_ended = !within_bound || self.held.ends_with(b"\n");
                 let bytes = within_bound.then_some(without_end(&self.held));
-                return Ok(Some(RawLine { number: self.number, bytes }));
+                return Ok(Some(RawLine { number: self.number, is_ended, bytes }));
             }
         }
     }

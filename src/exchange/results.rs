@@ -18,6 +18,18 @@ pub mod enrolments {
     }
 }
 
+/// What is wrong with a malformed file.
+pub mod faults {
+    crate::exchange::export::table! {
+        /// One fault of a line.
+        key []
+        line: u64, Whole, "the number of the line; the header is line 1";
+        column: &'a str, Text, "the column as the file names it, where the fault lies in one";
+        because: &'a str, Text, "what was found, what was expected, and what to do";
+        on_lines: u64, Whole, "on how many lines the same is so; more than one only where on all";
+    }
+}
+
 /// Results of an import of attendance.
 pub mod attendance {
     use chrono::NaiveDate;

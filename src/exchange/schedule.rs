@@ -7,7 +7,8 @@ use crate::domain::payment::Payment;
 use super::field::FileRow;
 use super::form::FileForm;
 use super::table::read_lines;
-use super::{Contents, LineError, Reading};
+use super::together::Together;
+use super::{Contents, Faults, Reading};
 
 /// Reads a schedule. One payment may stand in it twice, and it may name what is not ours: that is
 /// for the reconciliation to find.
@@ -18,17 +19,19 @@ pub fn read_schedule(input: impl Read, reading: &Reading) -> io::Result<Contents
     read_lines(input, FileForm::Schedule, reading, payment)
 }
 
-fn payment(row: &FileRow<'_>) -> Result<Payment, LineError> {
+fn payment(row: &FileRow<'_>) -> Result<Payment, Faults> {
     let [reference, paid_on, ukprn, learner, enrolment, period, amount] = row.fields();
-    Ok(Payment {
-        reference: reference.parse()?,
-        paid_on: paid_on.date()?,
-        ukprn: ukprn.parse()?,
-        learner: learner.parse()?,
-        enrolment: enrolment.parse()?,
-        period: period.parse()?,
-        amount: amount.money()?,
-    })
+    let (reference, paid_on, ukprn, learner, enrolment, period, amount) = (
+        reference.parse(),
+        paid_on.date(),
+        ukprn.parse(),
+        learner.parse(),
+        enrolment.parse(),
+        period.parse(),
+        amount.money(),
+    )
+        .together()?;
+    Ok(Payment { reference, paid_on, ukprn, learner, enrolment, period, amount })
 }
 
 #[cfg(test)]
@@ -72,7 +75,7 @@ mod tests {
                 "line 3, column `liability_period`: `1.5` is not a liability period: write a whole \
                  number from 1 to 1000",
                 "line 4, column `amount`: `(611.00)` is not an amount: write pounds and pence as \
-                 `2383.75`, without `£` or commas",
+                 `2383.75` or `£2,383.75`",
                 "line 5, column `ukprn`: `1000777` is not a UKPRN: write 8 digits, the first not 0",
             ]
         );

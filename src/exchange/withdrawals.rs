@@ -8,7 +8,8 @@ use crate::domain::ids::{EnrolmentId, ReasonCode};
 
 use super::field::FileRow;
 use super::table::read_lines;
-use super::{Contents, Kind, LineError, Reading};
+use super::together::Together;
+use super::{Contents, Faults, Kind, Reading};
 
 /// A learner who left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +34,9 @@ pub fn read_withdrawals(
     read_lines(input, Kind::Withdrawals, reading, withdrawal_line)
 }
 
-fn withdrawal_line(row: &FileRow<'_>) -> Result<WithdrawalLine, LineError> {
+fn withdrawal_line(row: &FileRow<'_>) -> Result<WithdrawalLine, Faults> {
     let [enrolment, withdrawn_on, reason] = row.fields();
-    Ok(WithdrawalLine {
-        enrolment: enrolment.parse()?,
-        withdrawn_on: withdrawn_on.date()?,
-        reason: reason.optional()?,
-    })
+    let (enrolment, withdrawn_on, reason) =
+        (enrolment.parse(), withdrawn_on.date(), reason.optional()).together()?;
+    Ok(WithdrawalLine { enrolment, withdrawn_on, reason })
 }

@@ -16,7 +16,7 @@ use crate::domain::sum::Sum;
 use crate::exchange::catalogue::read_providers;
 use crate::exchange::learners::read_learners;
 use crate::exchange::policy::built_in_policy;
-use crate::exchange::{Contents, Kind, Reading};
+use crate::exchange::{Contents, Kind, Reading, StoredTexts};
 use crate::ledger::position::Position;
 use crate::ledger::reconciliation::Summary;
 use crate::ledger::reference::ReferenceKind;
@@ -161,6 +161,7 @@ fn providers(reader: &dyn Reader) -> Result<Vec<ProviderFigures>, Failure> {
     for provider in good(read_providers(
         fixture_text(Kind::Reference(ReferenceKind::Providers)),
         &Reading::default(),
+        &StoredTexts::default(),
     ))? {
         let asked = Inquiry { provider: provider.ukprn, year: None, as_at };
         let position = position(reader, asked)?.position;

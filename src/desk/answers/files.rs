@@ -11,7 +11,7 @@ use crate::desk::papers::shown;
 use crate::desk::results::refusals_by_rule;
 use crate::domain::sum::Sum;
 use crate::domain::words;
-use crate::exchange::Kind;
+use crate::exchange::{Change, Kind};
 use crate::ledger::actor::Name;
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
@@ -31,6 +31,25 @@ told! {
         #[serde(serialize_with = "as_map")]
         refused_by_rule: Vec<(&'static str, u64)>, "how many were refused by each rule";
         results: Option<String>, "where the answers are, where they were written";
+        changes: Vec<ChangeTold>, "what changes of records that came again, field by field";
+        notes: Vec<String>, "what else there is to know of the file";
+    }
+}
+
+told! {
+    /// A field of a record that came again.
+    ChangeTold {
+        id: String, "what the record is about";
+        column: String, "the column";
+        before: String, "what was on record";
+        after: String, "what is on record now";
+    }
+}
+
+impl From<&Change> for ChangeTold {
+    fn from(change: &Change) -> ChangeTold {
+        let Change { id, column, before, after } = change.clone();
+        ChangeTold { id, column, before, after }
     }
 }
 
@@ -49,6 +68,8 @@ impl ImportTold {
             superseded: imported.superseded,
             refused_by_rule: by_rule.map(|(rule, number)| (rule.as_str(), number)).collect(),
             results: results.map(shown),
+            changes: imported.changes.iter().map(ChangeTold::from).collect(),
+            notes: imported.notes.clone(),
         }
     }
 }

@@ -22,7 +22,7 @@ pub use claims::{ClaimFilesTold, DrawdownTold, Undrawn, WaitingTold};
 pub use enrolment::{
     AmendmentTold, AssessmentTold, AttendanceTold, FindingTold, RecoveryTold, WithdrawalTold,
 };
-pub use files::{ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold};
+pub use files::{ChangeTold, ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold};
 pub use policy::{
     FiguresRow, PeriodTold, PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold,
     YearRatesTold, brought_by,

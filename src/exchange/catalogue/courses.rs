@@ -6,23 +6,23 @@ use std::io::{self, Read};
 use crate::domain::course::ParentCourse;
 use crate::exchange::field::{FileRow, from_text, list_text, optional_text, yes_or_no_text};
 use crate::exchange::record::join;
-use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Reading};
+use crate::exchange::table::read_things;
+use crate::exchange::together::Together;
+use crate::exchange::{Contents, Faults, Kind, LineError, Reading, StoredTexts};
 
-/// Reads a file of courses, each at most once.
+/// Reads a file of courses, each at most once, over what is on record of them.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_courses(input: impl Read, reading: &Reading) -> io::Result<Contents<ParentCourse>> {
-    let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Courses), reading, |row| {
-        let course = course(row)?;
-        seen.note(course.id.clone(), row)?;
-        Ok(course)
-    })
+pub fn read_courses(
+    input: impl Read,
+    reading: &Reading,
+    on_record: &StoredTexts,
+) -> io::Result<Contents<ParentCourse>> {
+    read_things(input, Kind::Reference(ReferenceKind::Courses), reading, on_record, course)
 }
 
-fn course(row: &FileRow<'_>) -> Result<ParentCourse, LineError> {
+fn course(row: &FileRow<'_>) -> Result<ParentCourse, Faults> {
     let [
         id,
         ukprn,
@@ -37,19 +37,32 @@ fn course(row: &FileRow<'_>) -> Result<ParentCourse, LineError> {
         franchised,
         bearing,
     ] = row.fields();
-    hecos.filled()?;
+    let (id, ukprn, title, qualification, level, credits, hecos, htq, designated, more) = (
+        id.parse(),
+        ukprn.parse(),
+        title.words(),
+        qualification.words(),
+        level.parse(),
+        credits.parse(),
+        hecos.filled().and_then(|_| hecos.subjects()),
+        htq.yes_or_no(),
+        from.span_to(&to),
+        (franchised.optional(), bearing.yes_or_no_else(true)).together(),
+    )
+        .together()?;
+    let (franchised_to, credit_bearing) = more;
     Ok(ParentCourse {
-        id: id.parse()?,
-        ukprn: ukprn.parse()?,
-        title: title.words()?,
-        qualification: qualification.words()?,
-        level: level.parse()?,
-        credits: credits.parse()?,
-        hecos: hecos.subjects()?,
-        htq: htq.yes_or_no()?,
-        designated: from.span_to(&to)?,
-        franchised_to: franchised.optional()?,
-        credit_bearing: bearing.yes_or_no_else(true)?,
+        id,
+        ukprn,
+        title,
+        qualification,
+        level,
+        credits,
+        hecos,
+        htq,
+        designated,
+        franchised_to,
+        credit_bearing,
     })
 }
 

@@ -17,7 +17,7 @@ mod tests {
     use crate::domain::ids::Hecos;
     use crate::domain::money::Money;
     use crate::domain::provider::{OfsCategory, Provider};
-    use crate::exchange::{Reading, field::examples::*};
+    use crate::exchange::{Reading, StoredTexts, field::examples::*};
     use proptest::prelude::*;
 
     fn hecos() -> impl Strategy<Value = Vec<Hecos>> {
@@ -93,7 +93,8 @@ mod tests {
     fn a_stored_text_has_every_column() {
         let file = "course_id,title,ukprn,qualification,level,credits,hecos,htq,designated_from\n\
                     C-1,\"Computing, \"\"applied\"\"\",10007773,HND,5,0120,100366,yes,2026-08-01\n";
-        let lines = read_courses(file.as_bytes(), &Reading::default()).unwrap();
+        let lines =
+            read_courses(file.as_bytes(), &Reading::default(), &StoredTexts::default()).unwrap();
         assert_eq!(lines.bad, []);
         assert_eq!(
             course_text(&lines.good[0].value),

@@ -6,40 +6,41 @@ use std::io::{self, Read};
 use crate::domain::course::Module;
 use crate::exchange::field::{FileRow, from_text, list_text, optional_text, yes_or_no_text};
 use crate::exchange::record::join;
-use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Reading};
+use crate::exchange::table::read_things;
+use crate::exchange::together::Together;
+use crate::exchange::{Contents, Faults, Kind, LineError, Reading, StoredTexts};
 
 /// More weeks than any module takes: ten years.
 const MOST_WEEKS: u16 = 520;
 
-/// Reads a file of modules, each at most once.
+/// Reads a file of modules, each at most once, over what is on record of them.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_modules(input: impl Read, reading: &Reading) -> io::Result<Contents<Module>> {
-    let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Modules), reading, |row| {
-        let module = module(row)?;
-        seen.note(module.id.clone(), row)?;
-        Ok(module)
-    })
+pub fn read_modules(
+    input: impl Read,
+    reading: &Reading,
+    on_record: &StoredTexts,
+) -> io::Result<Contents<Module>> {
+    read_things(input, Kind::Reference(ReferenceKind::Modules), reading, on_record, module)
 }
 
-fn module(row: &FileRow<'_>) -> Result<Module, LineError> {
+fn module(row: &FileRow<'_>) -> Result<Module, Faults> {
     let [id, course, ukprn, title, level, credits, fee, assessed, weeks, hecos] = row.fields();
-    fee.filled()?;
-    Ok(Module {
-        id: id.parse()?,
-        course: course.parse()?,
-        ukprn: ukprn.parse()?,
-        title: title.words()?,
-        level: level.parse()?,
-        credits: credits.parse()?,
-        fee: fee.optional_amount()?.unwrap_or_default(),
-        assessed: assessed.yes_or_no()?,
-        weeks: if weeks.text.is_empty() { None } else { Some(weeks.whole_number(MOST_WEEKS)?) },
-        hecos: hecos.subjects()?,
-    })
+    let (id, course, ukprn, title, level, credits, fee, assessed, weeks, hecos) = (
+        id.parse(),
+        course.parse(),
+        ukprn.parse(),
+        title.words(),
+        level.parse(),
+        credits.parse(),
+        fee.filled().and_then(|_| Ok(fee.optional_amount()?.unwrap_or_default())),
+        assessed.yes_or_no(),
+        if weeks.text.is_empty() { Ok(None) } else { weeks.whole_number(MOST_WEEKS).map(Some) },
+        hecos.subjects(),
+    )
+        .together()?;
+    Ok(Module { id, course, ukprn, title, level, credits, fee, assessed, weeks, hecos })
 }
 
 /// The stored text of a module: its record, with every column.

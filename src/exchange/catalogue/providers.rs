@@ -7,40 +7,38 @@ use crate::domain::calendar::Span;
 use crate::domain::provider::Provider;
 use crate::exchange::field::{Field, FileRow, from_text, list_text, optional_text};
 use crate::exchange::record::join;
-use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Reading};
+use crate::exchange::table::read_things;
+use crate::exchange::together::Together;
+use crate::exchange::{Contents, Faults, Kind, LineError, Reading, StoredTexts};
 
-/// Reads a file of providers, each at most once.
+/// Reads a file of providers, each at most once, over what is on record of them.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
-pub fn read_providers(input: impl Read, reading: &Reading) -> io::Result<Contents<Provider>> {
-    let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Providers), reading, |row| {
-        let provider = provider(row)?;
-        seen.note(provider.ukprn, row)?;
-        Ok(provider)
-    })
+pub fn read_providers(
+    input: impl Read,
+    reading: &Reading,
+    on_record: &StoredTexts,
+) -> io::Result<Contents<Provider>> {
+    read_things(input, Kind::Reference(ReferenceKind::Providers), reading, on_record, provider)
 }
 
-fn provider(row: &FileRow<'_>) -> Result<Provider, LineError> {
+fn provider(row: &FileRow<'_>) -> Result<Provider, Faults> {
     let [ukprn, name, category, from, to, modular_from, modular_to, subjects] = row.fields();
-    Ok(Provider {
-        ukprn: ukprn.parse()?,
-        name: name.words()?,
-        category: category.parse()?,
-        registered: from.span_to(&to)?,
-        modular: modular(&modular_from, &modular_to, &subjects)?,
-        modular_subjects: subjects.subjects()?,
-    })
+    let (ukprn, name, category, registered, modular, modular_subjects) = (
+        ukprn.parse(),
+        name.words(),
+        category.parse(),
+        from.span_to(&to),
+        modular(&modular_from, &modular_to, &subjects),
+        subjects.subjects(),
+    )
+        .together()?;
+    Ok(Provider { ukprn, name, category, registered, modular, modular_subjects })
 }
 
 /// The approval for modular funding: all of its columns are empty where there is none.
-fn modular(
-    from: &Field<'_>,
-    to: &Field<'_>,
-    subjects: &Field<'_>,
-) -> Result<Option<Span>, LineError> {
+fn modular(from: &Field<'_>, to: &Field<'_>, subjects: &Field<'_>) -> Result<Option<Span>, Faults> {
     if !from.text.is_empty() {
         return from.span_to(to).map(Some);
     }
@@ -48,7 +46,7 @@ fn modular(
         Some(field) => {
             let message = "it says more of a modular approval that has no `modular_from`: give \
                            that too, or empty this field";
-            Err(field.error(message))
+            Err(field.error(message).into())
         }
         None => Ok(None),
     }

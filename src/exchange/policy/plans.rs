@@ -10,7 +10,8 @@ use crate::domain::instalments::{InstalmentPlan, PlanError, PlanPeriod, Rounding
 use crate::exchange::field::{Field, FileRow, from_text};
 use crate::exchange::record::join;
 use crate::exchange::table::read_rows;
-use crate::exchange::{Contents, Kind, Line, LineError, Reading};
+use crate::exchange::together::Together;
+use crate::exchange::{Contents, Faults, Kind, Line, LineError, Reading};
 
 /// A row: one period, with what is the whole plan's.
 struct PeriodRow<'a> {
@@ -52,7 +53,8 @@ pub fn read_instalment_plans(
     let mut plans = Plans::default();
     let mut problems =
         read_rows(input, Kind::Reference(ReferenceKind::InstalmentPlans), reading, |row| {
-            let taken = period_row(row).and_then(|period| plans.take(period, row.line));
+            let taken = period_row(row)
+                .and_then(|period| plans.take(period, row.line).map_err(Faults::from));
             if let (Err(_), Ok(name)) = (&taken, row.key().text.parse()) {
                 plans.spoiled.insert(name);
             }
@@ -69,21 +71,21 @@ pub fn read_instalment_plans(
     Ok(problems.beside(good))
 }
 
-fn period_row<'a>(row: &FileRow<'a>) -> Result<PeriodRow<'a>, LineError> {
+fn period_row<'a>(row: &FileRow<'a>) -> Result<PeriodRow<'a>, Faults> {
     let fields = row.fields();
     let [plan, number, percent, months, days, rounding, source] = &fields;
-    Ok(PeriodRow {
-        name: plan.parse()?,
-        number: number.whole_number(1_000)?,
-        period: PlanPeriod {
-            percent: percent.whole_number(100)?,
-            due_months: months.whole_number(120)?,
-            due_days: days.whole_number(3_660)?,
-        },
-        rounding: rounding.parse()?,
-        source: source.words()?,
-        fields,
-    })
+    let (name, number, percent, due_months, due_days, rounding, source) = (
+        plan.parse(),
+        number.whole_number(1_000),
+        percent.whole_number(100),
+        months.whole_number(120),
+        days.whole_number(3_660),
+        rounding.parse(),
+        source.words(),
+    )
+        .together()?;
+    let period = PlanPeriod { percent, due_months, due_days };
+    Ok(PeriodRow { name, number, period, rounding, source, fields })
 }
 
 impl Plans {
@@ -177,7 +179,7 @@ pub fn instalment_plan_from_text(text: &str) -> Result<InstalmentPlan, LineError
     let mut plans = Plans::default();
     for (line, record) in (1..).zip(text.split('\n')) {
         from_text(Kind::Reference(ReferenceKind::InstalmentPlans), line, record, |row| {
-            plans.take(period_row(row)?, line)
+            plans.take(period_row(row)?, line).map_err(Faults::from)
         })?;
     }
     let (plan, others) = (plans.unfinished.pop(), plans.unfinished);

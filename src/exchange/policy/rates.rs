@@ -7,29 +7,33 @@ use crate::domain::excerpt::excerpt;
 use crate::domain::rates::{RatesStatus, UpratingMethod, YearRates};
 use crate::exchange::field::{Field, FileRow, from_text};
 use crate::exchange::record::join;
-use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Reading};
+use crate::exchange::table::read_things;
+use crate::exchange::together::Together;
+use crate::exchange::{Contents, Faults, Kind, LineError, Reading, StoredTexts};
 
 /// Reads a file of rates, each academic year at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_rates(input: impl Read, reading: &Reading) -> io::Result<Contents<YearRates>> {
-    let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Rates), reading, |row| {
-        let rates = rates(row)?;
-        seen.note(rates.year(), row)?;
-        Ok(rates)
-    })
+    let kind = Kind::Reference(ReferenceKind::Rates);
+    read_things(input, kind, reading, &StoredTexts::default(), rates)
 }
 
-fn rates(row: &FileRow<'_>) -> Result<YearRates, LineError> {
+fn rates(row: &FileRow<'_>) -> Result<YearRates, Faults> {
     let [year, entitlement, limit, method, source, status] = row.fields();
-    let figures = (entitlement.money()?, limit.money()?);
-    let (uprating, status) = (uprating(&method)?, in_force_or_announced(&status)?);
-    YearRates::new(year.parse()?, figures.0, figures.1, uprating, source.words()?)
+    let (year, full, limit, method, source, status) = (
+        year.parse(),
+        entitlement.money(),
+        limit.money(),
+        uprating(&method),
+        source.words(),
+        in_force_or_announced(&status),
+    )
+        .together()?;
+    YearRates::new(year, full, limit, method, source)
         .map(|rates| rates.with_status(status))
-        .map_err(|error| entitlement.error(error))
+        .map_err(|error| entitlement.error(error).into())
 }
 
 fn in_force_or_announced(field: &Field<'_>) -> Result<RatesStatus, LineError> {

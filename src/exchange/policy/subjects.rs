@@ -6,30 +6,24 @@ use std::io::{self, Read};
 use crate::domain::subjects::ApprovedSubject;
 use crate::exchange::field::{FileRow, from_text, optional_text};
 use crate::exchange::record::join;
-use crate::exchange::table::{FirstLines, read_lines};
-use crate::exchange::{Contents, Kind, LineError, Reading};
+use crate::exchange::table::read_things;
+use crate::exchange::together::Together;
+use crate::exchange::{Contents, Faults, Kind, LineError, Reading, StoredTexts};
 
 /// Reads a file of approved subjects, each code at most once.
 ///
 /// # Errors
 /// When the file cannot be read; what is wrong with its contents is in the answer.
 pub fn read_subjects(input: impl Read, reading: &Reading) -> io::Result<Contents<ApprovedSubject>> {
-    let mut seen = FirstLines::new();
-    read_lines(input, Kind::Reference(ReferenceKind::Subjects), reading, |row| {
-        let subject = subject(row)?;
-        seen.note(subject.hecos, row)?;
-        Ok(subject)
-    })
+    let kind = Kind::Reference(ReferenceKind::Subjects);
+    read_things(input, kind, reading, &StoredTexts::default(), subject)
 }
 
-fn subject(row: &FileRow<'_>) -> Result<ApprovedSubject, LineError> {
+fn subject(row: &FileRow<'_>) -> Result<ApprovedSubject, Faults> {
     let [hecos, label, from, to, source] = row.fields();
-    Ok(ApprovedSubject {
-        hecos: hecos.parse()?,
-        label: label.words()?,
-        approved: from.span_to(&to)?,
-        source: source.words()?,
-    })
+    let (hecos, label, approved, source) =
+        (hecos.parse(), label.words(), from.span_to(&to), source.words()).together()?;
+    Ok(ApprovedSubject { hecos, label, approved, source })
 }
 
 /// The stored text of an approved subject: its record, with every column.

@@ -181,9 +181,11 @@ fn near(nearest: Option<&str>) -> String {
 /// Every line of a file that cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// The lines, with where and why; the first thousand of them.
+    /// What is wrong with them and where, in the order of the file.
     pub bad: Vec<LineError>,
-    /// How many there are in all.
+    /// How many more faults there are than are kept.
+    pub unlisted: u64,
+    /// How many lines are bad.
     pub bad_count: u64,
     /// How many lines are good.
     pub good_count: u64,

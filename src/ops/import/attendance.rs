@@ -38,6 +38,8 @@ pub(super) fn import(
         already: number(|outcome| matches!(outcome, AttendanceOutcome::Already { .. })),
         refused: number(|outcome| matches!(outcome, AttendanceOutcome::Refused { .. })),
         results: Results::Attendance(answers),
+        changes: Vec::new(),
+        notes: lines.notes,
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)

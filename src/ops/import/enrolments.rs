@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::alike;
 use super::{
     EnrolmentResult, File, Groups, Imported, Judge, Progress, Results, Work, by_learner,
     check_good, count, read, record_file,
@@ -32,6 +33,8 @@ pub(super) fn import(
     let bad: Vec<LineError> = bad.collect();
     lines.add_bad(bad);
     check_good(&lines)?;
+    let mut notes = std::mem::take(&mut lines.notes);
+    notes.extend(alike::tell("enrolment", [], ids(&lines.good)));
     let requests = lines.good.iter().enumerate();
     let groups =
         by_learner(requests.map(|(index, line)| (&line.value.learner, (index, &line.value))));
@@ -74,6 +77,8 @@ pub(super) fn import(
         already: number(Outcome::Already),
         refused: number(Outcome::Refused),
         results: Results::Enrolments(results),
+        changes: Vec::new(),
+        notes,
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
@@ -90,6 +95,10 @@ fn taken(
     ids.sort_unstable();
     let holders = holders(reader, &ids)?;
     Ok(ids.into_iter().zip(holders).filter_map(|(id, holder)| Some((id, holder?))).collect())
+}
+
+fn ids(requests: &[Line<Request>]) -> impl Iterator<Item = &str> {
+    requests.iter().map(|line| line.value.enrolment.as_str())
 }
 
 fn unknown_plan(policy: &Policy, line: &Line<Request>) -> Option<LineError> {

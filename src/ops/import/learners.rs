@@ -3,17 +3,19 @@
 
 use std::io;
 
+use super::alike;
 use super::{
     File, Imported, Judge, LIVES_AT_A_TIME, Results, Work, by_learner, check_good, count, read,
     record_file,
 };
 use crate::domain::calendar::AcademicYear;
+use crate::domain::learner::Learner;
 use crate::domain::money::Amount;
 use crate::domain::policy::Policy;
 use crate::domain::rates::Announced;
 use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
-use crate::exchange::{Comeback, Line, LineError};
+use crate::exchange::{Change, Comeback, Line, LineError};
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::facts::FactsForm;
@@ -57,8 +59,9 @@ pub(super) fn import(
     let terms =
         Terms { year, policy: &policy, announced: file.announced, comeback: file.reading.comeback };
     let bad = judge_all(&*reader, &lines.good, &terms)?;
+    let asked = alike::ask(&*reader, &lines.good, &file.reading.distinct)?;
     drop(reader);
-    lines.add_bad(bad);
+    lines.add_bad(bad.into_iter().chain(asked));
     check_good(&lines)?;
     // Drawn in the order of the lines, so that it does not matter who judges them.
     let with_salts = lines.good.iter().map(|line| Ok((line, salts()?)));
@@ -67,17 +70,18 @@ pub(super) fn import(
     })?;
     let groups = by_learner(with_salts.into_iter().map(|one| (&one.0.value.learner.id, one)));
     let mut opening = file.opening();
-    let (mut recorded, mut superseded) = (0_u64, 0_u64);
+    let (mut recorded, mut superseded, mut changes) = (0_u64, 0_u64, Vec::new());
     let judging = Judge {
         gather: &|_, _| Ok(()),
         decide: &|(), dossier, group: &[(&Line<LearnerLine>, [u8; 16])], batch| {
-            let (mut recorded, mut superseded) = (0_u64, 0_u64);
+            let (mut recorded, mut superseded, mut changes) = (0_u64, 0_u64, Vec::new());
             for (line, salt) in group {
                 let judged = judge(line, dossier, &terms).map_err(meanwhile)?;
                 if judged == Judged::Already {
                     continue;
                 }
-                let learner = line.value.learner.clone();
+                let learner = facts(&line.value, dossier);
+                changes.extend(dossier.learner.iter().flat_map(|it| differences(it, &learner)));
                 let salted = SaltedFacts { learner, uln: None, ssn: None, salt: *salt };
                 record(judged, &line.value, &salted, dossier, moment)?;
                 batch.facts.push(salted);
@@ -85,14 +89,15 @@ pub(super) fn import(
                 let other_facts = u64::from(judged == Judged::OtherFacts);
                 superseded = superseded.saturating_add(other_facts);
             }
-            Ok((recorded, superseded))
+            Ok((recorded, superseded, changes))
         },
     };
     let work = Work::new(&mut opening, moment, recording);
     work.through(store, &groups, judging, &mut |judged| {
-        for (new, other) in judged {
+        for (new, other, changed) in judged {
             recorded = recorded.saturating_add(new);
             superseded = superseded.saturating_add(other);
+            changes.extend(changed);
         }
     })?;
     let already = count(lines.good.len()).saturating_sub(recorded);
@@ -103,6 +108,8 @@ pub(super) fn import(
         already,
         refused: 0,
         results: Results::None,
+        changes,
+        notes: lines.notes.clone(),
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
@@ -127,7 +134,12 @@ fn judge_all(
 
 /// A line that was good a moment ago, before another writer recorded this learner otherwise.
 fn meanwhile(bad: LineError) -> OpError {
-    OpError::Malformed(super::Malformed { bad: vec![bad], bad_count: 1, good_count: 0 })
+    OpError::Malformed(super::Malformed {
+        bad: vec![bad],
+        unlisted: 0,
+        bad_count: 1,
+        good_count: 0,
+    })
 }
 
 fn judge(
@@ -137,7 +149,6 @@ fn judge(
 ) -> Result<Judged, LineError> {
     let (number, value) = (line.line, &line.value);
     let wrong = |column: &str, message: String| LineError::new(number, message).in_column(column);
-    let year = value.entitlement_year.unwrap_or(terms.year);
     if let Some(day) = dossier.forgotten_on().filter(|_| terms.comeback == Comeback::Refused) {
         let id = &value.learner.id;
         let message = format!(
@@ -147,8 +158,10 @@ fn judge(
         return Err(wrong("learner_id", message).with([Remedy::BringBack]));
     }
     if let Some(granted) = dossier.account.granted() {
+        let year = value.entitlement_year.unwrap_or(granted.year);
         return granted_before(granted.year, year, line, dossier);
     }
+    let year = value.entitlement_year.unwrap_or(terms.year);
     let Some(rates) = terms.policy.rates_of(year) else {
         let message = format!("there are no rates for {year}: import them first");
         return Err(wrong("entitlement_year", message).with([Remedy::ImportRates]));
@@ -163,10 +176,9 @@ fn judge(
         let message = format!("the full entitlement of {year} cannot be granted: {beyond}");
         return Err(wrong("entitlement_year", message));
     }
-    if value.prior_study > full {
+    if let Some(prior_study) = value.prior_study.filter(|it| *it > full) {
         let message = format!(
-            "prior study of {} is more than the full entitlement of {full} in {year}",
-            value.prior_study
+            "prior study of {prior_study} is more than the full entitlement of {full} in {year}"
         );
         return Err(wrong("prior_study", message));
     }
@@ -194,17 +206,42 @@ fn granted_before(
         let error = LineError::new(line.line, message).in_column("entitlement_year");
         return Err(error.with(dossier.undo_what(&DeedKind::Granted)));
     }
-    if prior_study != line.value.prior_study {
+    if let Some(other) = line.value.prior_study.filter(|it| prior_study != *it) {
         let message = format!(
-            "learner {id} has prior study of {prior_study} on record, not {}: give that figure in \
-             the column `prior_study`, or put it right on its own, where it is wrong",
-            line.value.prior_study
+            "learner {id} has prior study of {prior_study} on record, not {other}: leave the field \
+             empty, or put the figure right on its own, where it is wrong"
         );
         let error = LineError::new(line.line, message).in_column("prior_study");
         return Err(error.with([Remedy::PutPriorStudyRight(id.clone())]));
     }
-    let same = dossier.learner.as_ref() == Some(&line.value.learner);
+    let same = dossier.learner.as_ref() == Some(&facts(&line.value, dossier));
     Ok(if same { Judged::Already } else { Judged::OtherFacts })
+}
+
+/// The facts as they are to be recorded: what the file has no column for stays as it is.
+fn facts(line: &LearnerLine, dossier: &Dossier) -> Learner {
+    let on_record = dossier.learner.as_ref().filter(|_| line.leaves_bursary);
+    let nhs_bursary = on_record.map_or(line.learner.nhs_bursary, |learner| learner.nhs_bursary);
+    Learner { nhs_bursary, ..line.learner.clone() }
+}
+
+/// The facts of a learner that are put right, field by field.
+fn differences(before: &Learner, after: &Learner) -> Vec<Change> {
+    let fields = |learner: &Learner| {
+        let text = |is: bool| if is { "yes" } else { "no" }.to_owned();
+        [
+            ("date_of_birth", learner.date_of_birth.to_string()),
+            ("residency_met", text(learner.residency_met)),
+            ("nhs_bursary", text(learner.nhs_bursary)),
+        ]
+    };
+    let differ = fields(before).into_iter().zip(fields(after)).filter(|(old, new)| old != new);
+    let id = after.id.to_string();
+    let change = |((column, before), (_, after)): ((&str, String), (&str, String))| {
+        let (id, column) = (id.clone(), column.to_owned());
+        Change { id, column, before, after }
+    };
+    differ.map(change).collect()
 }
 
 /// Seals what a line comes to into the learner's dossier: the digest of the facts, and for a new
@@ -222,7 +259,7 @@ fn record(
         let from = year.first_day();
         let granted = LearnerEvent::EntitlementGranted { year, amount: entitlement };
         dossier.record(moment.draft(from, granted))?;
-        if let Some(amount) = Amount::new(line.prior_study) {
+        if let Some(amount) = Amount::new(line.prior_study.unwrap_or_default()) {
             let source = line.source.clone();
             dossier
                 .record(moment.draft(from, LearnerEvent::PriorStudyDeducted { amount, source }))?;

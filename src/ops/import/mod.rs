@@ -1,6 +1,7 @@
 //! import: takes a file in. A malformed one changes nothing; in a good one every record has its
 //! answer, and taking it in again changes nothing.
 
+mod alike;
 mod attendance;
 mod enrolments;
 mod learners;
@@ -25,7 +26,7 @@ use crate::domain::rates::Announced;
 use crate::domain::remedy::Remark;
 use crate::domain::sum::Sum;
 use crate::domain::words::is_unseen;
-use crate::exchange::{Contents, Kind, Reading};
+use crate::exchange::{Change, Contents, Kind, Reading};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::{Hash, digest};
@@ -73,6 +74,10 @@ pub struct Imported {
     pub refused: u64,
     /// The answer to each record, in the order of the file, for the kinds that can say no.
     pub results: Results,
+    /// What changes of records that came again, field by field.
+    pub changes: Vec<Change>,
+    /// What else there is to know of the file.
+    pub notes: Vec<String>,
 }
 
 /// Answers in the order of the file.
@@ -148,8 +153,8 @@ fn check_good<T>(lines: &Contents<T>) -> Result<(), OpError> {
     if !lines.is_malformed() {
         return Ok(());
     }
-    let (bad_count, good_count) = (lines.bad_count(), lines.good_count());
-    Err(OpError::Malformed(Malformed { bad: lines.bad.clone(), bad_count, good_count }))
+    let (unlisted, bad_count, good_count) = (lines.unlisted, lines.bad_count(), lines.good_count());
+    Err(OpError::Malformed(Malformed { bad: lines.bad.clone(), unlisted, bad_count, good_count }))
 }
 
 /// The file as its entry tells it.

@@ -1,12 +1,10 @@
 //! Taking in providers, courses, modules and policy rows. A row imported again supersedes the
 //! earlier one from then on; the earlier one stays on record.
 
-use std::collections::HashMap;
-
-use super::{File, Imported, Results, check_good, count, good, is_news, told};
+use super::{File, Imported, Results, alike, check_good, count, good, is_news, told};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::YearRates;
-use crate::exchange::{Contents, Line, LineError, catalogue, policy};
+use crate::exchange::{Contents, Kind, Line, LineError, StoredTexts, catalogue, changes, policy};
 use crate::ledger::event::LedgerEvent;
 use crate::ledger::reference::{ReferenceKind, ReferenceRow, rows_digest};
 use crate::ops::opening::ledger_chain;
@@ -18,14 +16,15 @@ use crate::store::{Batch, Reader, Store};
 /// What a file says: for each record its id and its one text.
 struct Texts {
     lines: u64,
-    texts: Vec<(String, String)>,
+    records: Vec<(String, String)>,
+    notes: Vec<String>,
 }
 
 impl Texts {
-    fn of<T>(lines: &Contents<T>, of: impl Fn(&T) -> (String, String)) -> Texts {
-        let mut texts: Vec<_> = lines.good.iter().map(|line| of(&line.value)).collect();
-        texts.sort();
-        Texts { lines: lines.read, texts }
+    fn of<T>(lines: Contents<T>, of: impl Fn(&T) -> (String, String)) -> Texts {
+        let mut records: Vec<_> = lines.good.iter().map(|line| of(&line.value)).collect();
+        records.sort();
+        Texts { lines: lines.read, records, notes: lines.notes }
     }
 }
 
@@ -35,29 +34,41 @@ pub(super) fn import(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Imported, OpError> {
-    let Texts { lines, texts } = read(file, kind)?;
     act(store, recording, |reader| {
+        let chain = ledger_chain(reader)?;
+        let since = chain.next_seq();
+        let known = reader.references(kind, since)?.into_iter().map(|row| (row.id, row.text));
+        let known: StoredTexts = known.collect();
+        let Texts { lines, records: texts, mut notes } = read(file, kind, &known)?;
         if kind == ReferenceKind::Rates {
             check_rates(reader, file)?;
         }
-        let chain = ledger_chain(reader)?;
-        let since = chain.next_seq();
-        let known: HashMap<String, String> =
-            reader.references(kind, since)?.into_iter().map(|row| (row.id, row.text)).collect();
-        let is_new = |(id, text): &&(String, String)| known.get(id) != Some(text);
-        let rows: Vec<ReferenceRow> = texts
-            .iter()
-            .filter(is_new)
-            .map(|(id, text)| ReferenceRow { kind, id: id.clone(), since, text: text.clone() })
-            .collect();
+        let is_new = |(id, text): &&(String, String)| known.text(id) != Some(text);
+        let news: Vec<&(String, String)> = texts.iter().filter(is_new).collect();
+        if let ReferenceKind::Courses | ReferenceKind::Modules = kind {
+            let new = news.iter().map(|(id, _)| id.as_str());
+            notes.extend(alike::tell(one_of(kind), known.ids(), new));
+        }
+        let changes = news.iter().filter_map(|(id, text)| {
+            Some(changes(Kind::Reference(kind), id, known.text(id)?, text))
+        });
         let imported = Imported {
             lines,
-            recorded: count(rows.len()),
-            superseded: count(rows.iter().filter(|row| known.contains_key(&row.id)).count()),
-            already: count(texts.len().saturating_sub(rows.len())),
+            recorded: count(news.len()),
+            superseded: count(news.iter().filter(|(id, _)| known.text(id).is_some()).count()),
+            already: count(texts.len().saturating_sub(news.len())),
             refused: 0,
             results: Results::None,
+            changes: changes.flatten().collect(),
+            notes,
         };
+        let row = |(id, text): &(String, String)| ReferenceRow {
+            kind,
+            id: id.clone(),
+            since,
+            text: text.clone(),
+        };
+        let rows: Vec<ReferenceRow> = news.into_iter().map(row).collect();
         let told = told(file, &imported, rows_digest(&rows));
         if !is_news(&chain, &told) {
             return Ok((imported, Batch::default()));
@@ -65,6 +76,11 @@ pub(super) fn import(
         let entry = chain.seal(moment.draft(moment.today(), LedgerEvent::FileImported(told)))?;
         Ok((imported, Batch { reference: rows, ..Batch::of([entry]) }))
     })
+}
+
+/// What one row of a kind is about.
+fn one_of(kind: ReferenceKind) -> &'static str {
+    kind.name().trim_end_matches('s')
 }
 
 /// Asks about rates that are far from those of the years beside them, as the file leaves them:
@@ -94,34 +110,35 @@ fn check_rates(reader: &dyn Reader, file: &File<'_>) -> Result<(), OpError> {
     check_good(&lines)
 }
 
-fn read(file: &File<'_>, kind: ReferenceKind) -> Result<Texts, OpError> {
+/// What the file says, over what is on record.
+fn read(file: &File<'_>, kind: ReferenceKind, known: &StoredTexts) -> Result<Texts, OpError> {
     let (bytes, reading) = (file.bytes, file.reading);
     Ok(match kind {
         ReferenceKind::Providers => {
-            Texts::of(&good(catalogue::read_providers(bytes, reading))?, |provider| {
+            Texts::of(good(catalogue::read_providers(bytes, reading, known))?, |provider| {
                 (provider.ukprn.to_string(), catalogue::provider_text(provider))
             })
         }
         ReferenceKind::Courses => {
-            Texts::of(&good(catalogue::read_courses(bytes, reading))?, |course| {
+            Texts::of(good(catalogue::read_courses(bytes, reading, known))?, |course| {
                 (course.id.to_string(), catalogue::course_text(course))
             })
         }
         ReferenceKind::Modules => {
-            Texts::of(&good(catalogue::read_modules(bytes, reading))?, |module| {
+            Texts::of(good(catalogue::read_modules(bytes, reading, known))?, |module| {
                 (module.id.to_string(), catalogue::module_text(module))
             })
         }
-        ReferenceKind::Rates => Texts::of(&good(policy::read_rates(bytes, reading))?, |rates| {
+        ReferenceKind::Rates => Texts::of(good(policy::read_rates(bytes, reading))?, |rates| {
             (AcademicYear::to_string(&rates.year()), policy::rates_text(rates))
         }),
         ReferenceKind::Subjects => {
-            Texts::of(&good(policy::read_subjects(bytes, reading))?, |subject| {
+            Texts::of(good(policy::read_subjects(bytes, reading))?, |subject| {
                 (subject.hecos.to_string(), policy::subject_text(subject))
             })
         }
         ReferenceKind::InstalmentPlans => {
-            Texts::of(&good(policy::read_instalment_plans(bytes, reading))?, |plan| {
+            Texts::of(good(policy::read_instalment_plans(bytes, reading))?, |plan| {
                 (plan.name().to_string(), policy::instalment_plan_text(plan))
             })
         }

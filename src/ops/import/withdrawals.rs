@@ -34,6 +34,8 @@ pub(super) fn import(
         already: number(|outcome| matches!(outcome, WithdrawalOutcome::Already)),
         refused: number(|outcome| matches!(outcome, WithdrawalOutcome::Refused { .. })),
         results: Results::Withdrawals(answers),
+        changes: Vec::new(),
+        notes: lines.notes,
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
