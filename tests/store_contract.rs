@@ -61,6 +61,7 @@ macro_rules! contract_of {
             an_expectation_that_moved_is_a_conflict,
             two_refusals_in_one_place_are_a_conflict,
             a_file_that_was_refused_more_is_a_conflict,
+            whoever_must_be_alone_is_in_conflict_with_anybody,
             }
             closing {
             the_last_closing_is_told_and_is_an_expectation,

@@ -44,8 +44,17 @@ fn table(told: &ImportsTold) -> String {
             refused,
             digest.get(..SHOWN).unwrap_or(&digest).to_owned(),
             kind.clone(),
-            format!("{file}, {by}{}", if one.ended == "no" { ", unfinished" } else { "" }),
+            format!("{file}, {by}{}", what_became(one)),
         ]);
     }
     sheet.table()
+}
+
+/// What there is to know of a file beside its counts.
+fn what_became(one: &ImportedTold) -> String {
+    match &one.taken_back_by {
+        Some(by) => format!(", taken back by {by}"),
+        None if one.ended == "no" => ", unfinished".to_owned(),
+        None => String::new(),
+    }
 }

@@ -46,6 +46,9 @@ pub(super) fn command(remedy: &Remedy) -> String {
             let entry = EntryName::of_learner(learner, *seq);
             format!("lifelong correct {entry} --reason CODE")
         }
+        Remedy::UndoOf(entry) => format!("lifelong correct {entry} --reason CODE"),
+        Remedy::SeeImports => "lifelong imports".to_owned(),
+        Remedy::ImportSubjects => "lifelong import subjects FILE".to_owned(),
         Remedy::Reconcile => "lifelong reconcile SCHEDULE".to_owned(),
         Remedy::SayDaysStandFirst => "--dates dmy".to_owned(),
         Remedy::SayIsAnotherPerson(learner) => {
@@ -91,7 +94,10 @@ mod tests {
             Remedy::Confirm(..) => Remedy::Recover(enrolment(), period()),
             Remedy::Recover(..) => Remedy::RecoverWhatWasClaimed,
             Remedy::RecoverWhatWasClaimed => Remedy::Undo { learner: learner(), seq: 5 },
-            Remedy::Undo { .. } => Remedy::Reconcile,
+            Remedy::Undo { .. } => Remedy::UndoOf("provider/10000001/5".to_owned()),
+            Remedy::UndoOf(_) => Remedy::SeeImports,
+            Remedy::SeeImports => Remedy::ImportSubjects,
+            Remedy::ImportSubjects => Remedy::Reconcile,
             Remedy::Reconcile => Remedy::SayDaysStandFirst,
             Remedy::SayDaysStandFirst => Remedy::SayItIsComplete,
             Remedy::SayItIsComplete => Remedy::SayIsAnotherPerson(learner()),

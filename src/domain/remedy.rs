@@ -62,6 +62,12 @@ pub enum Remedy {
         /// The number of the entry.
         seq: u32,
     },
+    /// Undo an entry of a provider or of the ledger itself, by its name.
+    UndoOf(String),
+    /// Look which files were taken in.
+    SeeImports,
+    /// Import approved subjects.
+    ImportSubjects,
     /// Hold what was drawn down against what was paid.
     Reconcile,
     /// Say that the dates of a file have their day first.

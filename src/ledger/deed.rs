@@ -199,12 +199,18 @@ impl Deed {
 /// order in which they can be undone. None where there is no such deed, or it was undone.
 #[must_use]
 pub fn with_consequences(deeds: &[Deed], seq: u32) -> Vec<&Deed> {
-    let mut fall: Vec<&Deed> = Vec::new();
+    all_with_consequences(deeds, &[seq])
+}
+
+/// The same of several deeds together, whose numbers are given in their order.
+#[must_use]
+pub fn all_with_consequences<'d>(deeds: &'d [Deed], seqs: &[u32]) -> Vec<&'d Deed> {
+    let mut fall: Vec<&'d Deed> = Vec::new();
     for deed in deeds.iter().filter(|deed| deed.undone_by.is_none()) {
         let falls_with = |earlier: &&Deed| {
             deed.follows(earlier) && !(earlier.is_attendance() && is_taken_back(deeds, deed))
         };
-        if deed.seq == seq || fall.iter().any(falls_with) {
+        if seqs.binary_search(&deed.seq).is_ok() || fall.iter().any(falls_with) {
             fall.push(deed);
         }
     }

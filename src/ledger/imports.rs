@@ -1,5 +1,6 @@
 //! Events of the ledger's own chain that bring others: files taken in, and runs of upratings.
 
+use super::entry_name::EntryName;
 use super::hash::Hash;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::money::Amount;
@@ -33,6 +34,10 @@ impl Origin {
     }
 }
 
+/// The kind under which the ledger's own chain tells that something was taken back as a whole; its
+/// name is then the entry that stands for that.
+pub const TAKEN_BACK: &str = "taken-back";
+
 /// A file of which something was about to be recorded. It stands before the first entry that the
 /// file brings, in the same act, and the entries name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +48,14 @@ pub struct ImportBegun {
     pub file: String,
     /// The SHA-256 of its bytes.
     pub digest: Hash,
+}
+
+impl ImportBegun {
+    /// What was taken back, where it is no file but a taking back.
+    #[must_use]
+    pub fn takes_back(&self) -> Option<EntryName> {
+        if self.kind == TAKEN_BACK { self.file.parse().ok() } else { None }
+    }
 }
 
 /// A file that was taken in, to its end.

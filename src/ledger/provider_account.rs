@@ -8,6 +8,7 @@ use super::chain::{ChainError, Link, StoredEntry};
 use super::entry::Entry;
 use super::entry_name::EntryName;
 use super::event::{ChainEvent, ClaimMade, ProviderEvent, ReconciliationPrepared};
+use super::imports::Origin;
 use super::instant::Instant;
 use super::reconciliation::OpenBreaks;
 use crate::domain::ids::{ClaimReference, Ukprn};
@@ -24,7 +25,8 @@ pub struct ProviderAccount {
     payments: Vec<Payment>,
     /// The number of the entry of each of these payments.
     payment_seqs: Vec<u32>,
-    struck_out: Vec<Payment>,
+    /// In the order in which they were struck out.
+    struck_out: Vec<StruckOut>,
     open_breaks: OpenBreaks,
     reconciliations: Vec<Prepared>,
     /// What each entry did, in order.
@@ -38,8 +40,21 @@ pub struct ProviderDeed {
     pub event: &'static str,
     /// What it did.
     pub kind: ProviderDeedKind,
+    /// What brought it, where that was a file.
+    pub brought_by: Option<Origin>,
     /// The number of the entry that undid it, where one did.
     pub undone_by: Option<u32>,
+}
+
+/// A payment that was recorded by mistake, and was struck out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StruckOut {
+    /// The number of its entry.
+    pub seq: u32,
+    /// The number of the entry that struck it out.
+    pub by: u32,
+    /// The payment.
+    pub payment: Payment,
 }
 
 /// What an entry of a provider did.
@@ -49,8 +64,8 @@ pub enum ProviderDeedKind {
     Claimed,
     /// It told of a payment.
     Paid,
-    /// It undid an earlier entry.
-    Corrected,
+    /// It undid the earlier entry of this number.
+    Corrected(u32),
     /// It told what was found or prepared, and moved nothing.
     Told,
 }
@@ -89,7 +104,8 @@ impl ProviderAccount {
         let (seq, recorded_at) = (entry.seq(), entry.draft().recorded_at);
         let by = entry.draft().actor.by.clone();
         let (event, kind) = (entry.event().name(), kind_of(entry.event()));
-        self.deeds.push(ProviderDeed { event, kind, undone_by: None });
+        let brought_by = entry.draft().origin;
+        self.deeds.push(ProviderDeed { event, kind, brought_by, undone_by: None });
         match entry.into_event() {
             ProviderEvent::ClaimMade(claim) => {
                 let index = self.claims.len();
@@ -102,7 +118,7 @@ impl ProviderAccount {
                 self.payments.push(payment);
                 self.payment_seqs.push(seq);
             }
-            ProviderEvent::Corrected(corrected) => self.strike_out(corrected.undoes, seq),
+            ProviderEvent::Corrected(corrected) => self.undo(corrected.undoes, seq),
             ProviderEvent::ReconciliationPrepared(reconciliation) => {
                 change(&mut self.open_breaks, &reconciliation);
                 self.reconciliations.push(Prepared { seq, recorded_at, by, reconciliation });
@@ -115,14 +131,29 @@ impl ProviderAccount {
         }
     }
 
-    fn strike_out(&mut self, seq: u32, by: u32) {
-        if let Some(deed) = index_of(seq).and_then(|index| self.deeds.get_mut(index)) {
-            deed.undone_by.get_or_insert(by);
+    /// Strikes out a payment, or brings back what an entry had struck out.
+    fn undo(&mut self, seq: u32, by: u32) {
+        let Some(deed) = index_of(seq).and_then(|index| self.deeds.get_mut(index)) else { return };
+        deed.undone_by.get_or_insert(by);
+        if let ProviderDeedKind::Corrected(payment) = deed.kind {
+            self.bring_back(payment);
         }
         if let Ok(index) = self.payment_seqs.binary_search(&seq) {
             self.payment_seqs.remove(index);
-            self.struck_out.push(self.payments.remove(index));
+            let payment = self.payments.remove(index);
+            self.struck_out.push(StruckOut { seq, by, payment });
         }
+    }
+
+    fn bring_back(&mut self, seq: u32) {
+        let Some(at) = self.struck_out.iter().position(|one| one.seq == seq) else { return };
+        let StruckOut { payment, .. } = self.struck_out.remove(at);
+        if let Some(deed) = index_of(seq).and_then(|index| self.deeds.get_mut(index)) {
+            deed.undone_by = None;
+        }
+        let index = self.payment_seqs.partition_point(|other| *other < seq);
+        self.payment_seqs.insert(index, seq);
+        self.payments.insert(index, payment);
     }
 
     /// The claims, in the order in which they were made.
@@ -186,11 +217,33 @@ impl ProviderAccount {
         mem::take(&mut self.payments)
     }
 
-    /// The payments that were recorded by mistake and struck out. They count as nothing, and their
-    /// lines stay known, so that a schedule that is read again does not bring them back.
+    /// The payments that were recorded by mistake and struck out. They count as nothing. The line
+    /// of one that was struck out by itself stays known, so that a schedule that is read again does
+    /// not bring it back; what was taken back as a whole comes again.
     #[must_use]
-    pub fn struck_out(&self) -> &[Payment] {
+    pub fn struck_out(&self) -> &[StruckOut] {
         &self.struck_out
+    }
+
+    /// The payment of this number, where it was struck out.
+    #[must_use]
+    pub fn struck_out_payment(&self, seq: u32) -> Option<&Payment> {
+        self.struck_out.iter().find(|one| one.seq == seq).map(|one| &one.payment)
+    }
+
+    /// The payments that stand and that a file brought, each with the number of its entry.
+    pub fn payments_brought_by(&self, origin: Origin) -> impl Iterator<Item = (u32, &Payment)> {
+        let all = self.payment_seqs.iter().copied().zip(&self.payments);
+        all.filter(move |(seq, _)| {
+            self.deed(*seq).is_some_and(|deed| deed.brought_by == Some(origin))
+        })
+    }
+
+    /// The number of an entry after this one that tells of the same payment and stands.
+    #[must_use]
+    pub fn recorded_after(&self, seq: u32, payment: &Payment) -> Option<u32> {
+        let mut all = self.payment_seqs.iter().copied().zip(&self.payments);
+        all.find(|(other, one)| *other > seq && *one == payment).map(|(other, _)| other)
     }
 
     /// The sum of what was claimed, recoveries below zero.
@@ -231,7 +284,7 @@ const fn kind_of(event: &ProviderEvent) -> ProviderDeedKind {
     match event {
         ProviderEvent::ClaimMade(_) => ProviderDeedKind::Claimed,
         ProviderEvent::PaymentRecorded(_) => ProviderDeedKind::Paid,
-        ProviderEvent::Corrected(_) => ProviderDeedKind::Corrected,
+        ProviderEvent::Corrected(corrected) => ProviderDeedKind::Corrected(corrected.undoes),
         ProviderEvent::ReconciliationPrepared(_)
         | ProviderEvent::NoteRecorded(_)
         | ProviderEvent::MonthPrepared(_)

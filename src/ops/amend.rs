@@ -215,7 +215,8 @@ fn objections(
 
 /// As of which entry of the ledger's own chain an enrolment was decided.
 fn basis_of(dossier: &Dossier, enrolment: &EnrolmentId) -> u32 {
-    let basis = dossier.chain.entries().iter().find_map(|entry| match entry.event() {
+    // An id that was undone may have come again.
+    let basis = dossier.chain.entries().iter().rev().find_map(|entry| match entry.event() {
         LearnerEvent::Enrolled(enrolled) if enrolled.enrolment.id == *enrolment => {
             Some(enrolled.basis)
         }

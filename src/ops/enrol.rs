@@ -94,20 +94,8 @@ pub(super) fn decide(
     if let Some(held) = dossier.account.enrolment(&request.enrolment) {
         return Ok(again(&case, held));
     }
-    if let Some(by) = dossier.account.undone(&request.enrolment) {
-        let because = format!(
-            "enrolment {} was undone by {}/{by}, and its id stays taken: give the new enrolment an \
-             id of its own",
-            request.enrolment, dossier.id
-        );
-        return Ok(Answer::of(
-            &case,
-            Outcome::Refused,
-            key_reused(because, vec![Remedy::GiveAnotherId]),
-        ));
-    }
     match holder {
-        // Then it would have been found above.
+        // Then it would have been found above, unless it was undone, and its id comes again.
         Some(holder) if *holder == request.learner => dossier.check_has(&request.enrolment)?,
         Some(holder) => {
             let because = format!(

@@ -207,8 +207,13 @@ fn additional(
     on: NaiveDate,
     key: Option<&GrantKey>,
 ) -> Decided {
+    // The key of a grant that was undone can come again.
+    let undone =
+        |seq| dossier.account.deeds().iter().any(|it| it.seq == seq && it.undone_by.is_some());
     let same_key = |entry: &&Entry<LearnerEvent>| match entry.event() {
-        LearnerEvent::AdditionalGranted { key: Some(known), .. } => Some(known) == key,
+        LearnerEvent::AdditionalGranted { key: Some(known), .. } => {
+            Some(known) == key && !undone(entry.seq())
+        }
         _ => false,
     };
     let Some(before) = dossier.chain.entries().iter().find(same_key) else {
@@ -218,15 +223,6 @@ fn additional(
         return Decided { outcome: GrantOutcome::Granted(amount), steps };
     };
     let name = format!("{}/{}", dossier.id, before.seq());
-    let deed = dossier.account.deeds().iter().find(|deed| deed.seq == before.seq());
-    if let Some(by) = deed.and_then(|deed| deed.undone_by) {
-        let because = format!(
-            "the grant of this key, {name}, was undone by {}/{by}, and its key stays taken: give \
-             the new grant a key of its own",
-            dossier.id
-        );
-        return Decided::refused(Objection::new(RuleCode::KeyReused, because));
-    }
     let granted = before.posting().map(|posting| posting.amount);
     if granted != Some(amount) || before.draft().reason.as_ref() != Some(reason) {
         let because = format!(

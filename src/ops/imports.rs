@@ -14,8 +14,8 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::digest;
-use crate::ledger::imports::Origin;
 use crate::ledger::instant::Instant;
+use crate::ledger::undertaking::Undertaking;
 use crate::store::Reader;
 
 /// A file that was taken in, as the ledger's own chain tells it.
@@ -27,6 +27,8 @@ pub struct Import {
     /// Whether it was taken in to its end. One that was cut off has no counts yet, and goes on
     /// under its number when it is read again.
     pub is_ended: bool,
+    /// The number of the entry that began to take back all that it recorded, where one did.
+    pub taken_back_by: Option<u32>,
     /// When it was recorded.
     pub recorded_at: Instant,
     /// Who took it in.
@@ -55,9 +57,11 @@ pub fn imports(reader: &dyn Reader) -> Result<Vec<Import>, OpError> {
             }
             _ => return None,
         };
+        let seq = file.begun.unwrap_or(entry.seq());
         Some(Import {
-            seq: file.begun.unwrap_or(entry.seq()),
+            seq,
             is_ended,
+            taken_back_by: Undertaking::of(&chain, seq).and_then(|work| work.taken_back_by),
             recorded_at: entry.draft().recorded_at,
             by: entry.draft().actor.by.clone(),
             file,
@@ -78,10 +82,10 @@ pub struct Brought {
 /// How many learners are read at a time.
 const LEARNERS_AT_A_TIME: usize = 500;
 
-/// What the file or the run recorded that this entry of the ledger's own chain began: each entry
-/// in the order of its chain's name and its number, those of learners first. Of a file of the
-/// catalogue or the policy, of one that recorded nothing, and of one of a ledger of the first form
-/// there is none. All that was recorded since it was begun is looked through for it.
+/// What the file or the run recorded that this entry of the ledger's own chain began or ended:
+/// each entry in the order of its chain's name and its number, those of learners first. Of a file
+/// of the catalogue or the policy, of one that recorded nothing, and of one of a ledger of the
+/// first form there is none. All that was recorded since it was begun is looked through for it.
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged, and those of whoever takes the entries.
@@ -90,15 +94,8 @@ pub fn brought(
     number: u32,
     take: &mut dyn FnMut(Brought) -> Result<(), OpError>,
 ) -> Result<(), OpError> {
-    let begun = ledger_chain(reader)?;
-    let origin = match begun.entries().iter().find(|entry| entry.seq() == number) {
-        Some(entry) => match entry.event() {
-            LedgerEvent::ImportBegun(_) => Origin::File(number),
-            LedgerEvent::UpratingBegun(_) => Origin::Run(number),
-            _ => return Ok(()),
-        },
-        None => return Ok(()),
-    };
+    let Some(work) = Undertaking::of(&ledger_chain(reader)?, number) else { return Ok(()) };
+    let origin = work.origin();
     let BroughtTo { learners, providers } = BroughtTo::of(reader, origin)?;
     let learners: Vec<LearnerId> = learners.into_iter().collect();
     for some in learners.chunks(LEARNERS_AT_A_TIME) {

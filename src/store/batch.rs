@@ -34,6 +34,9 @@ pub struct Batch {
     /// Files of which it is told what they were refused: none of them may have been refused more
     /// since.
     pub refused: Vec<RefusedByFile>,
+    /// How many entries there were when it was decided, where nothing at all may have been recorded
+    /// since: what somebody else is still recording cannot be named by its chains.
+    pub alone: Option<u64>,
 }
 
 /// The last closing of a provider's month as somebody read it.
@@ -64,8 +67,17 @@ impl Batch {
 
     /// Adds what is in another one after what is in this one.
     pub fn extend(&mut self, other: Batch) {
-        let Batch { entries, facts, forgotten, reference, refusals, unmoved, closings, refused } =
-            other;
+        let Batch {
+            entries,
+            facts,
+            forgotten,
+            reference,
+            refusals,
+            unmoved,
+            closings,
+            refused,
+            alone,
+        } = other;
         self.entries.extend(entries);
         self.facts.extend(facts);
         self.forgotten.extend(forgotten);
@@ -74,6 +86,8 @@ impl Batch {
         self.unmoved.extend(unmoved);
         self.closings.extend(closings);
         self.refused.extend(refused);
+        // Decided of an earlier moment, there were fewer.
+        self.alone = self.alone.into_iter().chain(alone).min();
     }
 
     /// Whether there is nothing to append.

@@ -8,6 +8,7 @@ use lifelong::ledger::entry::Entry;
 use lifelong::ledger::event::ChainEvent;
 use lifelong::ops::Recording;
 use lifelong::ops::import::Imported;
+use lifelong::ops::imports::imports;
 use lifelong::ops::uprate::Uprating;
 
 use crate::college::files::file;
@@ -93,6 +94,37 @@ fn a_run_that_somebody_else_ended_meanwhile_is_ended_once() {
     let runs = chain.entries().iter().filter(|entry| entry.event().name() == "uprating-run");
     assert_eq!(runs.count(), 1);
     college.holds();
+}
+
+/// What was cut off is taken back under its number, and read again it is another file.
+#[test]
+fn a_file_that_was_cut_off_and_taken_back_is_over() {
+    let mut college = cut_off();
+    let number = begun(&college)[0];
+    college.tell(&format!("correct ledger/{number} | taken back 1 | change 2447.50"));
+    let told = imports(&*college.reader()).unwrap();
+    let one = told.iter().find(|one| one.seq == number).unwrap();
+    let by = college.chain(&TheLedger).entries().len() - 1;
+    assert_eq!((one.is_ended, one.taken_back_by), (false, Some(u32::try_from(by).unwrap())));
+    assert_eq!(answer(&college.import("enrolments", &enrolments()).unwrap()), (2, 0, 1));
+    let [first, second] = begun(&college).try_into().unwrap();
+    assert_eq!((first, ended(&college)), (number, vec![second]));
+    college.holds();
+}
+
+/// Somebody takes it back while it is read: what it had recorded is undone, and it ends nothing.
+#[test]
+fn a_file_that_is_taken_back_before_its_end_ends_nothing() {
+    let mut college = cut_off();
+    let number = begun(&college)[0];
+    let mut other = college.beside();
+    let mut at_once = |_, _| {
+        other.tell(&format!("correct ledger/{number} | taken back 2"));
+    };
+    let ours = college.import_telling("enrolments", &enrolments(), &mut at_once);
+    assert_eq!(answer(&ours.unwrap()), (1, 1, 1));
+    assert_eq!((begun(&college), ended(&college)), (vec![number], vec![]));
+    college.tell("balance L-1 | remaining 38140.00 | credits 0");
 }
 
 #[test]

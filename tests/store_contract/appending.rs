@@ -313,3 +313,22 @@ pub(crate) fn a_file_that_was_refused_more_is_a_conflict(engine: &dyn Engine) {
     }
     store.append(&told(1)).unwrap();
 }
+
+pub(crate) fn whoever_must_be_alone_is_in_conflict_with_anybody(engine: &dyn Engine) {
+    let mut store = engine.handle();
+    let (mut one, mut other) = (learner_chain("L-1"), learner_chain("L-2"));
+    let count = store.reader().unwrap().entry_count().unwrap();
+    let alone = |entry: &Entry, count| Batch { alone: Some(count), ..entries([entry.clone()]) };
+    let entry = add(&mut one, granted());
+    for wrong in [count - 1, count + 1] {
+        conflict(&mut *store, &alone(&entry, wrong));
+    }
+    store.append(&entries([add(&mut other, granted())])).unwrap();
+    conflict(&mut *store, &alone(&entry, count));
+    store.append(&alone(&entry, count + 1)).unwrap();
+    // Decided of two moments, it is of the earlier one.
+    let mut both = Batch { alone: Some(5), ..Batch::default() };
+    both.extend(Batch { alone: Some(4), ..Batch::default() });
+    both.extend(Batch::default());
+    assert_eq!(both.alone, Some(4));
+}

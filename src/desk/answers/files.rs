@@ -13,6 +13,8 @@ use crate::domain::sum::Sum;
 use crate::domain::words;
 use crate::exchange::{Change, Kind};
 use crate::ledger::actor::Name;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry_name::EntryName;
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
 use crate::ops::import::Imported;
@@ -99,23 +101,29 @@ told! {
         refused: u64, "how many were refused";
         by: Name, "who took it in";
         ended: &'static str, "whether it was taken in to its end";
+        taken_back_by: Option<EntryName>, "the entry by which it was taken back, where one did";
     }
 }
 
 impl From<&[Import]> for ImportsTold {
     fn from(imports: &[Import]) -> ImportsTold {
-        let one = |Import { seq, is_ended, recorded_at, by, file }: &Import| ImportedTold {
-            entry: format!("ledger/{seq}"),
-            recorded_at: *recorded_at,
-            kind: file.kind.clone(),
-            file: file.file.clone(),
-            digest: file.digest,
-            lines: file.lines,
-            recorded: file.recorded,
-            already: file.already,
-            refused: file.refused,
-            by: by.clone(),
-            ended: if *is_ended { "yes" } else { "no" },
+        let name = |seq| EntryName { chain: ChainName::Ledger, seq };
+        let one = |import: &Import| {
+            let Import { seq, is_ended, taken_back_by, recorded_at, by, file } = import;
+            ImportedTold {
+                entry: format!("ledger/{seq}"),
+                recorded_at: *recorded_at,
+                kind: file.kind.clone(),
+                file: file.file.clone(),
+                digest: file.digest,
+                lines: file.lines,
+                recorded: file.recorded,
+                already: file.already,
+                refused: file.refused,
+                by: by.clone(),
+                ended: if *is_ended { "yes" } else { "no" },
+                taken_back_by: taken_back_by.map(name),
+            }
         };
         ImportsTold(imports.iter().map(one).collect())
     }

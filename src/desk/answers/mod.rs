@@ -32,7 +32,7 @@ pub use proof::{CheckpointTold, VerificationTold};
 pub use reconciliation::{BreakTold, EarlierTold, ReadTold, ReconciliationTold, TotalTold};
 pub use rows::{Rows, Told, as_map};
 pub use run::{LedgerTold, UpratingTold};
-pub use undoing::{CorrectionTold, UndoneTold, UpratedTold};
+pub use undoing::{CorrectionTold, InTheWayTold, TakenBackTold, UndoneTold, UpratedTold};
 
 /// An answer of named fields: what each means stands beside it.
 macro_rules! told {

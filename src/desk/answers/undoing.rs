@@ -6,10 +6,13 @@ use serde::Serialize;
 use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::calendar::AcademicYear;
+use crate::domain::objection::Objection;
 use crate::domain::remedy::Voice;
+use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::entry_name::EntryName;
-use crate::ops::correct::{CorrectionAnswer, CorrectionOutcome, Undone, UpratedAnew};
+use crate::ledger::imports::TAKEN_BACK;
+use crate::ops::correct::{CorrectionAnswer, CorrectionOutcome, TakenBack, Undone, UpratedAnew};
 
 told! {
     /// The answer to a correction.
@@ -20,6 +23,30 @@ told! {
         undone: Vec<UndoneTold>, "it and what fell with it, in the order of undoing";
         uprated: Vec<UpratedTold>, "the upratings that fell with it and were made anew";
         rules: &'static str, "the code of what stood against it";
+        because: String, "the reason in words";
+        taken_back: Option<TakenBackTold>, "what was taken back as a whole";
+        in_the_way: Vec<InTheWayTold>, "the first of what stands in the way of taking it back";
+    }
+}
+
+told! {
+    /// What was taken back as a whole.
+    TakenBackTold {
+        by: EntryName, "the entry that tells of it";
+        undone: u64, "how many entries that it had brought were undone";
+        already: u64, "how many of them had been undone before";
+        fell: u64, "how many others followed from them and were undone with them";
+        uprated: u64, "how many upratings were made anew";
+        learners: u64, "for how many learners anything was undone";
+        change: Sum, "by how much what remains changed, of all learners together";
+    }
+}
+
+told! {
+    /// An entry that stands in the way.
+    InTheWayTold {
+        entry: EntryName, "the entry that would have to be undone";
+        rules: &'static str, "the code of what stands against that";
         because: String, "the reason in words";
     }
 }
@@ -63,22 +90,63 @@ impl CorrectionTold {
             change,
             counts_from,
         };
-        let (outcome, undone, uprated, rules, because) = match &answer.outcome {
-            CorrectionOutcome::Corrected { undone, uprated } => {
-                ("corrected", undone.as_slice(), uprated.as_slice(), "", String::new())
-            }
-            CorrectionOutcome::Refused(objection) => {
-                ("refused", &[][..], &[][..], objection.rule.as_str(), objection.told(voice))
-            }
-        };
-        CorrectionTold {
+        let of = |outcome, rules, because| CorrectionTold {
             outcome,
             entry: answer.entry.clone(),
             remaining: answer.remaining,
-            undone: undone.iter().map(one).collect(),
-            uprated: uprated.iter().map(anew).collect(),
+            undone: Vec::new(),
+            uprated: Vec::new(),
             rules,
             because,
+            taken_back: None,
+            in_the_way: Vec::new(),
+        };
+        match &answer.outcome {
+            CorrectionOutcome::Corrected { undone, uprated } => CorrectionTold {
+                undone: undone.iter().map(one).collect(),
+                uprated: uprated.iter().map(anew).collect(),
+                ..of("corrected", "", String::new())
+            },
+            CorrectionOutcome::TakenBack(taken) => CorrectionTold {
+                taken_back: Some(taken.into()),
+                ..of("corrected", "", String::new())
+            },
+            CorrectionOutcome::InTheWay(in_the_way) => {
+                let first = in_the_way.first.iter();
+                let told = |(entry, objection): &(EntryName, Objection)| InTheWayTold {
+                    entry: entry.clone(),
+                    rules: objection.rule.as_str(),
+                    because: objection.told(voice),
+                };
+                let because = format!(
+                    "{} is undone as a whole or not at all, and this stands in the way: {} of its \
+                     entries cannot be undone as they stand",
+                    answer.entry, in_the_way.count
+                );
+                let rule = RuleCode::NotCorrectable.as_str();
+                CorrectionTold {
+                    in_the_way: first.map(told).collect(),
+                    ..of("refused", rule, because)
+                }
+            }
+            CorrectionOutcome::Refused(objection) => {
+                of("refused", objection.rule.as_str(), objection.told(voice))
+            }
+        }
+    }
+}
+
+impl From<&TakenBack> for TakenBackTold {
+    fn from(taken: &TakenBack) -> TakenBackTold {
+        let TakenBack { by, undone, already, fell, uprated, learners, change } = taken;
+        TakenBackTold {
+            by: by.clone(),
+            undone: *undone,
+            already: *already,
+            fell: *fell,
+            uprated: *uprated,
+            learners: *learners,
+            change: *change,
         }
     }
 }
@@ -123,7 +191,20 @@ impl Told for CorrectionTold {
             counts_from: None,
         };
         if !self.rules.is_empty() {
-            return Rows::of(&columns, [row]);
+            let owners: Vec<String> =
+                self.in_the_way.iter().map(|one| one.entry.chain.owner()).collect();
+            let in_the_way = self.in_the_way.iter().zip(&owners).map(|(one, owner)| Row {
+                learner_id: owner,
+                undoes: Some(one.entry.seq),
+                rules: one.rules,
+                because: &one.because,
+                ..row
+            });
+            return Rows::of(&columns, [row].into_iter().chain(in_the_way));
+        }
+        if let Some(taken) = &self.taken_back {
+            let (seq, change) = (Some(taken.by.seq), Some(taken.change));
+            return Rows::of(&columns, [Row { seq, event: Some(TAKEN_BACK), change, ..row }]);
         }
         let undone = self.undone.iter().map(|one| Row {
             seq: Some(one.entry.seq),

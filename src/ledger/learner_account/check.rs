@@ -8,13 +8,15 @@ use crate::ledger::entry::Entry;
 use crate::ledger::event::{
     ChainEvent, Corrected, DrawnDown, FeeAmended, LearnerEvent, Recovered, Uprated, Withdrawn,
 };
+use crate::ledger::form::Form;
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::posting::Posting;
 
 impl LearnerAccount {
-    pub(super) fn check(&self, event: &LearnerEvent) -> Result<(), AccountError> {
+    /// Whether an event may follow, by the checks of the form in which it is told.
+    pub(super) fn check(&self, event: &LearnerEvent, form: Form) -> Result<(), AccountError> {
         match event {
-            LearnerEvent::Enrolled(enrolled) if self.is_taken(&enrolled.enrolment.id) => {
+            LearnerEvent::Enrolled(enrolled) if self.is_taken(&enrolled.enrolment.id, form) => {
                 Err(AccountError::HeldAlready(enrolled.enrolment.id.clone()))
             }
             LearnerEvent::Enrolled(enrolled) => check_instalments(&enrolled.enrolment),

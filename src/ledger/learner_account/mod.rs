@@ -22,6 +22,7 @@ use crate::ledger::deed::{Deed, DeedKind};
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{FeeAmended, LearnerEvent, Uprated, Withdrawn};
 use crate::ledger::facts::FactsForm;
+use crate::ledger::form::Form;
 use crate::ledger::hash::Hash;
 use crate::ledger::periods::{Liability, PeriodAccount, Periods};
 
@@ -112,7 +113,7 @@ impl LearnerAccount {
     /// # Errors
     /// As for [`LearnerAccount::of`]; nothing is then taken into account.
     pub fn apply(&mut self, entry: &Entry<LearnerEvent>) -> Result<(), AccountError> {
-        self.check(entry.event())?;
+        self.check(entry.event(), entry.draft().form)?;
         check::drawn_when_due(entry)?;
         if let Some(posting) = entry.posting() {
             self.balances.apply(posting)?;
@@ -228,8 +229,11 @@ impl LearnerAccount {
         }
     }
 
-    fn is_taken(&self, id: &EnrolmentId) -> bool {
-        self.enrolment(id).is_some() || self.undone(id).is_some()
+    /// Whether no enrolment may be recorded under this id: one of it is there. One that was undone
+    /// can come again, since nothing of it was ever drawn; entries of the first form did not have
+    /// it so.
+    fn is_taken(&self, id: &EnrolmentId, form: Form) -> bool {
+        self.enrolment(id).is_some() || (form == Form::First && self.undone(id).is_some())
     }
 
     /// What stands on each account.
@@ -294,10 +298,10 @@ impl LearnerAccount {
         u32::try_from(times).unwrap_or(u32::MAX)
     }
 
-    /// The number of the entry that undid an enrolment, where one did: its id stays taken.
+    /// The number of the entry that last undid an enrolment of this id, where one did.
     #[must_use]
     pub fn undone(&self, id: &EnrolmentId) -> Option<u32> {
-        self.undone.iter().find(|(undone, _)| undone == id).map(|(_, by)| *by)
+        self.undone.iter().rfind(|(undone, _)| undone == id).map(|(_, by)| *by)
     }
 
     /// What each entry did, in the order of recording.

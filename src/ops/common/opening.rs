@@ -7,6 +7,7 @@ use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent, UpratingBegun};
 use crate::ledger::imports::Origin;
+use crate::ledger::undertaking::is_over;
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Reader};
 
@@ -66,7 +67,7 @@ impl Opening {
     /// The number under which it was begun, where anything was recorded of it and it is not ended:
     /// whoever does the same work at the same time may have ended what we began.
     pub(in crate::ops) fn number(&self, chain: &Chain<LedgerEvent>) -> Option<u32> {
-        let ours = self.begun.filter(|begun| !is_ended(chain, *begun));
+        let ours = self.begun.filter(|begun| !is_over(chain, *begun));
         ours.or_else(|| self.unfinished(chain))
     }
 
@@ -77,7 +78,7 @@ impl Opening {
 
     /// Whether somebody else has ended what we recorded something of.
     pub(in crate::ops) fn is_ended_by_another(&self, chain: &Chain<LedgerEvent>) -> bool {
-        self.begun.is_some_and(|begun| is_ended(chain, begun))
+        self.begun.is_some_and(|begun| is_over(chain, begun))
     }
 
     /// Why the work stops, with what stands of it.
@@ -120,18 +121,8 @@ impl Opening {
             (one, other) => one == other,
         };
         let begun = chain.entries().iter().rev().find(|entry| is_same(entry.event()))?.seq();
-        (!is_ended(chain, begun)).then_some(begun)
+        (!is_over(chain, begun)).then_some(begun)
     }
-}
-
-/// Whether work that was begun under a number was ended.
-fn is_ended(chain: &Chain<LedgerEvent>, begun: u32) -> bool {
-    let ends = |event: &LedgerEvent| match event {
-        LedgerEvent::FileImported(file) => file.begun == Some(begun),
-        LedgerEvent::UpratingRun(run) => run.begun == Some(begun),
-        _ => false,
-    };
-    chain.entries().iter().any(|entry| ends(entry.event()))
 }
 
 impl Begun {
@@ -149,20 +140,53 @@ impl Begun {
     }
 }
 
-/// A file that is begun and ended in one act: its number, and both entries.
+/// A file that is begun and ended in one act.
+pub(in crate::ops) struct InOneAct {
+    chain: Chain<LedgerEvent>,
+    first: Entry<LedgerEvent>,
+}
+
+impl InOneAct {
+    /// Begins it where the ledger's own chain ends.
+    pub(in crate::ops) fn begin(
+        mut chain: Chain<LedgerEvent>,
+        begun: ImportBegun,
+        moment: &Moment,
+    ) -> Result<InOneAct, OpError> {
+        let event = LedgerEvent::ImportBegun(begun);
+        let first = chain.seal(moment.draft(moment.today(), event))?;
+        chain.push(first.clone());
+        Ok(InOneAct { chain, first })
+    }
+
+    /// How an entry says that it brought it.
+    pub(in crate::ops) fn origin(&self) -> Origin {
+        Origin::File(self.first.seq())
+    }
+
+    /// Ends it, with its counts: both entries.
+    pub(in crate::ops) fn end(
+        self,
+        file: FileImported,
+        moment: &Moment,
+    ) -> Result<[Entry; 2], OpError> {
+        let told = FileImported { begun: Some(self.first.seq()), ..file };
+        let event = LedgerEvent::FileImported(told);
+        let last = self.chain.seal(moment.draft(moment.today(), event))?;
+        Ok([self.first.into(), last.into()])
+    }
+}
+
+/// A file that is begun and ended in one act, and of which all is known: its number, and both
+/// entries.
 pub(in crate::ops) fn at_once(
-    reader: &dyn Reader,
+    chain: Chain<LedgerEvent>,
     file: FileImported,
     moment: &Moment,
 ) -> Result<(Origin, Vec<Entry>), OpError> {
-    let mut chain = ledger_chain(reader)?;
     let FileImported { kind, file: name, digest, .. } = file.clone();
-    let begun = ImportBegun { kind, file: name, digest };
-    let first = chain.seal(moment.draft(moment.today(), LedgerEvent::ImportBegun(begun)))?;
-    chain.push(first.clone());
-    let ended = FileImported { begun: Some(first.seq()), ..file };
-    let last = chain.seal(moment.draft(moment.today(), LedgerEvent::FileImported(ended)))?;
-    Ok((Origin::File(first.seq()), vec![first.into(), last.into()]))
+    let act = InOneAct::begin(chain, ImportBegun { kind, file: name, digest }, moment)?;
+    Ok((act.origin(), act.end(file, moment)?.into()))
 }
 
 /// The ledger's own chain.

@@ -30,7 +30,7 @@ pub(in crate::ops) fn enrolment_known<'f>(
         Some(by) => {
             let because = format!(
                 "enrolment {enrolment} was undone by {}/{by}: nothing can be recorded of it, and \
-                 to have it again, enrol the learner under another id",
+                 to have it again, enrol the learner anew",
                 dossier.id
             );
             Objection::new(RuleCode::EnrolmentKnown, because)

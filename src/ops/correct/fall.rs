@@ -8,7 +8,7 @@ use crate::domain::policy::Policy;
 use crate::domain::remedy::Remedy;
 use crate::domain::request::Request;
 use crate::domain::rule_code::RuleCode;
-use crate::ledger::deed::{Deed, DeedKind, with_consequences};
+use crate::ledger::deed::{Deed, DeedKind, all_with_consequences, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ops::dossier::Dossier;
 use crate::ops::undo::upratings_after;
@@ -24,29 +24,54 @@ pub(super) struct Fall<'f> {
 
 /// What falls with an entry, where it can be undone.
 pub(super) fn decide<'f>(name: &EntryName, dossier: &'f Dossier) -> Result<Fall<'f>, Objection> {
-    let (deed, account) = (found(name, dossier)?, &dossier.account);
-    let entries = with_consequences(account.deeds(), deed.seq);
-    check_consequences(name, deed, &entries)?;
-    // What moved no money was not re-priced: attendance, or a withdrawal when all had fallen due.
-    let moved_money = entries.iter().any(|deed| deed.posting.is_some());
-    let upratings = match deed.kind {
-        DeedKind::Granted | DeedKind::Uprated(_) => Vec::new(),
-        _ if !moved_money => Vec::new(),
-        _ => upratings_after(account, deed.order),
-    };
-    if let DeedKind::Withdrawn(enrolment) = &deed.kind
-        && let Some(held) = account.enrolment(enrolment)
-    {
-        check_rules(held, dossier)?;
+    let deed = found(name, dossier)?;
+    of_all(&[deed], dossier).map_err(|mut objections| objections.swap_remove(0).1)
+}
+
+/// What falls with entries that stand and are undone together, given oldest first; else what
+/// stands in the way, at least one objection, each with the number of the entry that it is about.
+pub(super) fn of_all<'f>(
+    roots: &[&'f Deed],
+    dossier: &'f Dossier,
+) -> Result<Fall<'f>, Vec<(u32, Objection)>> {
+    let account = &dossier.account;
+    let seqs: Vec<u32> = roots.iter().map(|deed| deed.seq).collect();
+    let (mut objections, mut repriced_from) = (Vec::new(), None);
+    for deed in roots {
+        let own = with_consequences(account.deeds(), deed.seq);
+        if let Err(objection) = check_consequences(deed, &own, &seqs, dossier) {
+            objections.push((deed.seq, objection));
+        }
+        // What moved no money was not re-priced: attendance, or a withdrawal when all had fallen
+        // due.
+        let moved_money = own.iter().any(|deed| deed.posting.is_some());
+        if moved_money && !matches!(deed.kind, DeedKind::Granted | DeedKind::Uprated(_)) {
+            let from: u32 = repriced_from.unwrap_or(deed.order);
+            repriced_from = Some(from.min(deed.order));
+        }
     }
+    if objections.is_empty() {
+        objections.extend(check_rules(roots, dossier).err());
+    }
+    if !objections.is_empty() {
+        return Err(objections);
+    }
+    let entries = all_with_consequences(account.deeds(), &seqs);
+    let mut upratings = repriced_from.map_or_else(Vec::new, |from| upratings_after(account, from));
+    upratings.retain(|deed| entries.iter().all(|one| one.seq != deed.seq));
     Ok(Fall { entries, upratings })
 }
 
 /// Checks that all that follows from an entry can be undone with it. What was drawn down has been
 /// claimed, so it is recovered instead. A withdrawal and an amendment are not undone by the way:
-/// whoever undoes one of them is told of the one that came after.
-fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Result<(), Objection> {
-    let learner = name.chain.owner();
+/// whoever undoes one of them is told of the one that came after, unless that is undone as well.
+fn check_consequences(
+    deed: &Deed,
+    entries: &[&Deed],
+    undone: &[u32],
+    dossier: &Dossier,
+) -> Result<(), Objection> {
+    let (learner, name) = (&dossier.id, EntryName::of_learner(&dossier.id, deed.seq));
     if let Some(fast) = entries.iter().find(|deed| !deed.can_be_undone()) {
         let (what_to_do, remedies) = instead(deed, fast);
         let because = format!(
@@ -58,13 +83,14 @@ fn check_consequences(name: &EntryName, deed: &Deed, entries: &[&Deed]) -> Resul
     }
     let is_of_terms =
         |deed: &Deed| matches!(deed.kind, DeedKind::Withdrawn(_) | DeedKind::Amended(_));
-    match entries.first() {
-        Some(last) if is_of_terms(deed) && last.seq != deed.seq => {
+    let later = entries.iter().find(|one| one.seq != deed.seq && !undone.contains(&one.seq));
+    match later {
+        Some(last) if is_of_terms(deed) => {
             let because = format!(
                 "{learner}/{} ({}) came after {name} and was worked out from it: undo that first",
                 last.seq, last.event
             );
-            Err(not_correctable(because))
+            Err(not_correctable(because).with([dossier.undo(last.seq)]))
         }
         _ => Ok(()),
     }
@@ -160,15 +186,29 @@ fn unknown(name: &EntryName, dossier: &Dossier) -> Objection {
     Objection::new(RuleCode::EntryKnown, because).with([remedy])
 }
 
+/// Checks that each enrolment that is held again without its withdrawal fits beside the others;
+/// they are held again one after the other, those withdrawn last first.
+fn check_rules(roots: &[&Deed], dossier: &Dossier) -> Result<(), (u32, Objection)> {
+    let mut all: Vec<Held> = dossier.account.held().to_vec();
+    for deed in roots.iter().rev() {
+        let DeedKind::Withdrawn(enrolment) = &deed.kind else { continue };
+        let Some(at) = all.iter().position(|held| held.enrolment.id == *enrolment) else {
+            continue;
+        };
+        let held = all.remove(at);
+        check_rules_of(&held, &all, dossier).map_err(|objection| (deed.seq, objection))?;
+        all.insert(at, Held { withdrawn_on: None, ..held });
+    }
+    Ok(())
+}
+
 /// Checks that an enrolment which is held again fits beside the others.
-fn check_rules(held: &Held, dossier: &Dossier) -> Result<(), Objection> {
+fn check_rules_of(held: &Held, others: &[Held], dossier: &Dossier) -> Result<(), Objection> {
     if held.is_live() {
         return Ok(());
     }
     let request = Request::again(&held.enrolment, &dossier.id);
-    let others: Vec<Held> =
-        dossier.account.held().iter().filter(|one| *one != held).cloned().collect();
-    let standing = Standing { held: &others, ..dossier.standing(request.start) };
+    let standing = Standing { held: others, ..dossier.standing(request.start) };
     let (catalogue, policy) = (Catalogue::default(), Policy::default());
     let mut case = Case::gather(&request, standing, &catalogue, &policy);
     // As it was funded, whatever the catalogue says today.

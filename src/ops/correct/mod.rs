@@ -1,29 +1,32 @@
 //! correct: undoes an entry of a learner, with all that follows from it, by appending the opposite;
-//! or strikes out a payment.
+//! strikes out a payment; or takes back as a whole what a file or a run recorded.
 
 mod fall;
 mod payment;
+mod take_back;
+mod whole;
 
 use chrono::NaiveDate;
 
 use self::fall::Fall;
+use super::claim::provider_account;
 use super::dossier::Dossier;
 use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
 use super::undo::{Step, StepTaken, shift_by, take, undoing, uprated_anew, uprating_anew};
 use super::{Moment, Moved, OpError, Recording};
-use crate::domain::ids::ReasonCode;
+use crate::domain::ids::{ReasonCode, Ukprn};
 use crate::domain::objection::Objection;
 use crate::domain::policy::Policy;
-use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::Deed;
 use crate::ledger::entry_name::EntryName;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 pub use super::undo::{Undone, UpratedAnew};
+pub use take_back::{InTheWay, TakenBack};
 
 /// A correction that somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,26 +61,16 @@ pub enum CorrectionOutcome {
         /// The upratings that fell with it and were made anew.
         uprated: Vec<UpratedAnew>,
     },
+    /// All that a file, a run or a reconciliation had recorded was undone.
+    TakenBack(TakenBack),
+    /// Nothing of that was undone, because of this.
+    InTheWay(InTheWay),
     /// It was refused.
     Refused(Objection),
 }
 
-/// What is said of an entry of the ledger's own chain.
-fn of_the_ledger(correction: &Correction) -> CorrectionAnswer {
-    let because = format!(
-        "{} stands in the ledger's own chain, which tells what was done and moves no money of a \
-         learner: it is put right by doing it anew, for example by importing the right file",
-        correction.entry
-    );
-    CorrectionAnswer {
-        entry: correction.entry.clone(),
-        outcome: CorrectionOutcome::Refused(Objection::new(RuleCode::NotCorrectable, because)),
-        remaining: None,
-    }
-}
-
-/// Undoes an entry and everything that follows from it, or refuses and says why. All of it is
-/// appended in one act.
+/// Undoes an entry and everything that follows from it, or all that a file, a run or a
+/// reconciliation recorded; or refuses and says why. All of it is appended in one act.
 ///
 /// # Errors
 /// When the ledger cannot be read or written, or is damaged.
@@ -92,10 +85,9 @@ pub fn correct(
         let learner = match &correction.entry.chain {
             ChainName::Learner(learner) => learner,
             ChainName::Provider(provider) => {
-                let struck_out = payment::correct(reader, *provider, correction, moment)?;
-                return Ok(struck_out);
+                return of_a_provider(reader, *provider, correction, moment);
             }
-            ChainName::Ledger => return Ok((of_the_ledger(correction), Batch::default())),
+            ChainName::Ledger => return take_back::of_the_ledger(reader, correction, moment),
         };
         let mut dossier = Dossier::gather(reader, learner)?;
         let policy = Reference::with_policy(reader)?.policy;
@@ -122,6 +114,21 @@ pub fn correct(
         let answer = CorrectionAnswer { entry: correction.entry.clone(), outcome, remaining };
         Ok((answer, Batch::of(dossier.into_new_entries())))
     })
+}
+
+/// Undoes an entry of a provider, or all payments that one of its reconciliations recorded.
+fn of_a_provider(
+    reader: &dyn Reader,
+    provider: Ukprn,
+    correction: &Correction,
+    moment: &Moment,
+) -> Result<(CorrectionAnswer, Batch), OpError> {
+    let (account, end) = provider_account(reader, provider)?;
+    let seq = correction.entry.seq;
+    if account.reconciliations().iter().any(|prepared| prepared.seq == seq) {
+        return take_back::of_a_reconciliation(reader, (provider, &account), correction, moment);
+    }
+    payment::correct((account, end), correction, moment)
 }
 
 /// What is recorded: the opposites of the entry and of what follows from it, then those of the

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::payment::Payment;
-use crate::ledger::chain::Link;
-use crate::ledger::event::ProviderEvent;
-use crate::ledger::provider_account::ProviderAccount;
+use crate::ledger::chain::{Chain, Link};
+use crate::ledger::event::{LedgerEvent, ProviderEvent};
+use crate::ledger::provider_account::{ProviderAccount, StruckOut};
 use crate::ledger::reconciliation::{Ours, new_payments};
+use crate::ledger::undertaking::takings_back;
 use crate::ops::claim::provider_account;
 use crate::ops::dossier::{Dossier, holders, lost};
+use crate::ops::opening::ledger_chain;
 use crate::ops::reference::{check_provider, is_in_catalogue};
 use crate::ops::{OpError, pages};
 use crate::store::{Reader, StoreError};
@@ -34,6 +36,8 @@ pub(super) struct BothSides {
     pub(super) unknown: BTreeSet<Ukprn>,
     /// What is on record of each provider, in scope or not.
     pub(super) providers: BTreeMap<Ukprn, ProviderRecord>,
+    /// The ledger's own chain.
+    pub(super) ledger: Chain<LedgerEvent>,
 }
 
 /// A provider's chain: what it comes to but for the payments, and where it goes on.
@@ -61,6 +65,8 @@ pub(super) fn gather(
         check_provider(reader, *provider)?;
     }
     let unknown = unknown(reader, &paid)?;
+    let ledger = ledger_chain(reader)?;
+    let taken_back = takings_back(&ledger);
     let (mut theirs, mut struck_out) = (Vec::new(), Vec::new());
     let mut providers = BTreeMap::new();
     for provider in known.iter().chain(scope).chain(&paid) {
@@ -69,7 +75,7 @@ pub(super) fn gather(
         }
         let (mut account, end) = provider_account(reader, *provider)?;
         theirs.extend(account.take_payments().into_iter().filter(is_in_scope));
-        struck_out.extend(account.struck_out().iter().cloned());
+        struck_out.extend(still_known(&account, &taken_back));
         providers.insert(*provider, ProviderRecord { account, end });
     }
     let left_out = schedule.len().saturating_sub(lines.len());
@@ -79,7 +85,21 @@ pub(super) fn gather(
     let strange = theirs.iter().map(|payment| &payment.enrolment).filter(|id| !own.contains(id));
     let strange: BTreeSet<EnrolmentId> = strange.cloned().collect();
     ours.extend(known_elsewhere(reader, read, &strange)?);
-    Ok(BothSides { ours, theirs, new, left_out, unknown, providers })
+    Ok(BothSides { ours, theirs, new, left_out, unknown, providers, ledger })
+}
+
+/// The payments of a provider that were struck out and whose lines stay known. What was taken back
+/// as a whole is as though it had never been read, and comes again with the right schedule.
+fn still_known<'a>(
+    account: &'a ProviderAccount,
+    taken_back: &'a BTreeSet<u32>,
+) -> impl Iterator<Item = Payment> + 'a {
+    let is_taken_back = |one: &&StruckOut| {
+        let by = account.deed(one.by).and_then(|deed| deed.brought_by);
+        by.is_some_and(|by| taken_back.contains(&by.number()))
+    };
+    let known = account.struck_out().iter().filter(move |one| !is_taken_back(one));
+    known.map(|one| one.payment.clone())
 }
 
 /// Those of these providers that are not in the catalogue and at which nobody was ever enrolled.

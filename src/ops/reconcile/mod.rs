@@ -24,7 +24,7 @@ use crate::ledger::hash::{Hash, digest};
 use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::Prepared;
 use crate::ledger::reconciliation::{self, Reconciliation, SinceLast, Tally};
-use crate::store::{Batch, Reader, Store};
+use crate::store::{Batch, Store};
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
 /// recorded.
@@ -138,7 +138,7 @@ pub fn reconcile(
         check_any_in_scope(asked, gathered.left_out)?;
         // Decide.
         let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
-        let (origin, mut entries) = taken_in(reader, asked, &gathered, moment)?;
+        let (origin, mut entries) = taken_in(asked, &gathered, moment)?;
         let (new, providers) = (&gathered.new, &mut gathered.providers);
         let moment = (moment, origin);
         let prepared = prepare::prepare(&found, asked, &scope, new, providers, moment)?;
@@ -167,7 +167,6 @@ pub fn reconcile(
 /// The schedule as a file that is taken in, where it brings payments: its number, and the entries
 /// that say so.
 fn taken_in(
-    reader: &dyn Reader,
     asked: &Asked<'_>,
     gathered: &BothSides,
     moment: &Moment,
@@ -190,7 +189,7 @@ fn taken_in(
         begun: None,
         refusals: None,
     };
-    let (origin, entries) = at_once(reader, file, moment)?;
+    let (origin, entries) = at_once(gathered.ledger.clone(), file, moment)?;
     Ok((Some(origin), entries))
 }
 

@@ -9,6 +9,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{ClaimMade, LearnerEvent, ProviderEvent};
+use crate::ledger::form::Form;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::reconciliation::Tally;
 
@@ -21,8 +22,36 @@ pub(super) struct Claims {
     recovered: BTreeMap<EntryName, (Ukprn, Money)>,
     /// How many claims the provider whose chain is being read has made so far.
     made: BTreeMap<Ukprn, u64>,
-    /// The payments of that provider that stand: the numbers of their entries.
-    paid: (Option<Ukprn>, Vec<u32>),
+    /// The payments of that provider.
+    paid: (Option<Ukprn>, Paid),
+}
+
+/// Payments of a provider, by the numbers of their entries.
+#[derive(Default)]
+struct Paid {
+    /// Those that stand, in order.
+    stand: Vec<u32>,
+    /// What each entry struck out that stands itself.
+    struck_out: BTreeMap<u32, u32>,
+}
+
+impl Paid {
+    /// Strikes a payment out, or brings back what an entry had struck out, which entries of the
+    /// first form did not; false where that is neither.
+    fn undo(&mut self, seq: u32, by: &Entry<ProviderEvent>) -> bool {
+        if let Ok(at) = self.stand.binary_search(&seq) {
+            self.stand.remove(at);
+            self.struck_out.insert(by.seq(), seq);
+            return true;
+        }
+        let may_come_back = by.draft().form > Form::First;
+        let Some(payment) = self.struck_out.remove(&seq).filter(|_| may_come_back) else {
+            return false;
+        };
+        let at = self.stand.partition_point(|other| *other < payment);
+        self.stand.insert(at, payment);
+        true
+    }
 }
 
 impl Claims {
@@ -54,13 +83,11 @@ impl Claims {
                 if payment.ukprn != provider {
                     faults.add(place, format!("it tells of a payment to {}", payment.ukprn));
                 }
-                self.paid_to(provider).push(entry.seq());
+                self.paid_to(provider).stand.push(entry.seq());
             }
             ProviderEvent::Corrected(corrected) => {
-                let paid = self.paid_to(provider);
-                if let Ok(at) = paid.binary_search(&corrected.undoes) {
-                    paid.remove(at);
-                } else {
+                let was_there = self.paid_to(provider).undo(corrected.undoes, entry);
+                if !was_there {
                     let what = format!("entry {} is no payment that stands", corrected.undoes);
                     faults.add(place, what);
                 }
@@ -70,9 +97,9 @@ impl Claims {
     }
 
     /// The payments of the provider whose chain is being read.
-    fn paid_to(&mut self, provider: Ukprn) -> &mut Vec<u32> {
+    fn paid_to(&mut self, provider: Ukprn) -> &mut Paid {
         if self.paid.0 != Some(provider) {
-            self.paid = (Some(provider), Vec::new());
+            self.paid = (Some(provider), Paid::default());
         }
         &mut self.paid.1
     }

@@ -8,7 +8,7 @@ use rusqlite::{TransactionBehavior, named_params};
 use super::super::{Batch, SaltedFacts, StoreError};
 use super::forms::TableForm;
 use super::location::Location;
-use super::{conflict, forms, guards, read, while_doing};
+use super::{conflict, forms, guards, read, totals, while_doing};
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -98,6 +98,11 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
         if last != closing.seq {
             return Err(StoreError::Conflict);
         }
+    }
+    if let Some(count) = batch.alone
+        && totals::entry_count(transaction).map_err(appending)? != count
+    {
+        return Err(StoreError::Conflict);
     }
     for refused in &batch.refused {
         if read::refused_by(transaction, refused.file).map_err(appending)? != refused.count {

@@ -15,8 +15,8 @@ fn an_enrolment_that_was_undone() {
     terms(
         "correct L-2/3                  | corrected 3>4 4000.00
          attend E-2 1 A on 2027-02-03   | refused enrolment-known | = enrolment E-2 was undone by \
-            L-2/4: nothing can be recorded of it, and to have it again, enrol the learner under \
-            another id",
+            L-2/4: nothing can be recorded of it, and to have it again, enrol the learner \
+            anew",
     );
 }
 

@@ -8,8 +8,9 @@ use lifelong::domain::money::{Amount, Money};
 use lifelong::domain::rates::Announced;
 use lifelong::domain::request::{Request, Study};
 use lifelong::exchange::Reading;
+use lifelong::ledger::chain_name::{ChainName, TheLedger};
 use lifelong::ledger::entry_name::EntryName;
-use lifelong::ledger::event::ClaimMade;
+use lifelong::ledger::event::{ClaimMade, LedgerEvent};
 use lifelong::ops::amend::{Amendment, amend};
 use lifelong::ops::assess::assess;
 use lifelong::ops::attend::{Confirmation, attend};
@@ -146,6 +147,14 @@ impl College {
                 let asked = Correction { entry, reason, on };
                 correct(store, &asked, &moment, how).map(|it| told::corrected(&it))
             }
+            "takeback" => {
+                let Some(seq) = self.file_that_brought(read(asked.word(1))) else {
+                    return Some(Ok(Told::of("refused entry-known")));
+                };
+                let entry = EntryName { chain: ChainName::Ledger, seq };
+                let asked = Correction { entry, reason: read("WRONG"), on };
+                correct(&mut *self.store, &asked, &moment, how).map(|it| told::corrected(&it))
+            }
             "grant" => {
                 let amount = Amount::new(read(asked.word(2))).expect("more than nothing");
                 let reason = read(asked.named("reason").unwrap_or("PRIORITY"));
@@ -253,6 +262,22 @@ impl College {
             }
             other => panic!("nobody can {other}"),
         }
+    }
+
+    /// The number of one of the files and runs that recorded anything of learners, in the order in
+    /// which they were begun.
+    fn file_that_brought(&self, place: usize) -> Option<u32> {
+        let begun =
+            self.chain(&TheLedger).into_entries().into_iter().filter(|entry| match entry.event() {
+                LedgerEvent::ImportBegun(file) => {
+                    !["taken-back", "schedule"].contains(&&*file.kind)
+                }
+                LedgerEvent::UpratingBegun(_) => true,
+                _ => false,
+            });
+        let brought = begun
+            .filter(|entry| self.brought(entry.seq()).is_ok_and(|told| told.parts != ["nothing"]));
+        brought.map(|entry| entry.seq()).nth(place)
     }
 
     /// What a file or a run recorded, by its number.

@@ -9,6 +9,7 @@ use lifelong::domain::objection::{self, Objection};
 use lifelong::domain::remedy::Remedy;
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::domain::sum::Sum;
+use lifelong::ledger::entry_name::EntryName;
 use lifelong::ops::amend::{AmendmentAnswer, AmendmentOutcome};
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome};
 use lifelong::ops::balance::Balance;
@@ -238,6 +239,25 @@ pub(crate) fn corrected(answer: &CorrectionAnswer) -> Told {
             let all = undone.iter().map(one).collect::<Vec<_>>().join(", ");
             let moved = undone.iter().find_map(|one| one.moved);
             anew(Told::of(format_args!("corrected {all}")).moved(moved), uprated)
+        }
+        CorrectionOutcome::TakenBack(taken) => {
+            return Told::of(format_args!("taken back {}", taken.undone))
+                .and(format_args!("before {}", taken.already))
+                .and(format_args!("fell {}", taken.fell))
+                .and(format_args!("anew {}", taken.uprated))
+                .and(format_args!("change {}", taken.change));
+        }
+        CorrectionOutcome::InTheWay(in_the_way) => {
+            let each = |(entry, objection): &(EntryName, Objection)| {
+                format!("{entry} {}: {}", objection.rule, objection.because)
+            };
+            let all: Vec<String> = in_the_way.first.iter().map(each).collect();
+            let remedies = in_the_way.first.iter().flat_map(|(_, one)| one.remedies.clone());
+            return Told {
+                because: all.join("; "),
+                remedies: remedies.collect(),
+                ..Told::of(format_args!("refused {} in the way", in_the_way.count))
+            };
         }
         CorrectionOutcome::Refused(objection) => Told::no(from_ref(objection)),
     };

@@ -24,14 +24,19 @@ fn an_enrolment_takes_its_withdrawal_with_it() {
 }
 
 #[test]
-fn an_id_that_was_undone_stays_taken_and_its_modules_are_free() {
+fn an_id_that_was_undone_comes_again_for_the_same_learner_and_its_modules_are_free() {
     story(
         "enrol E-1 L-1 M-1              | enrolled 2447.50
          correct L-1/3                  | corrected 3>4 2447.50
-         enrol E-1 L-1 M-1              | refused key-reused | ~ undone by L-1/4
          withdraw E-1 on 2027-02-05     | refused enrolment-known
+         enrol E-1 L-2 M-1              | refused key-reused | ~ another learner's
          # From the same start, which one that is held would not allow.
-         enrol E-2 L-1 M-1              | enrolled 2447.50 | remaining 35692.50",
+         enrol E-2 L-1 M-1              | enrolled 2447.50 | remaining 35692.50
+         enrol E-1 L-1 M-2 loan 1000.00 | enrolled 1000.00 | remaining 34692.50
+         enrol E-1 L-1 M-1              | refused key-reused | ~ with the modules M-2
+         withdraw E-1 on 2027-01-15     | withdrawn 1000.00
+         correct L-1/6                  | corrected 7>8 -1000.00, 6>9 1000.00
+         enrol E-1 L-1 M-2              | enrolled 2447.50",
     );
 }
 
@@ -68,7 +73,8 @@ fn additional_entitlement_is_granted_each_time_but_once_for_each_key() {
          grant L-1 100.50 key G-1       | already
          grant L-1 100.51 key G-1       | refused key-reused | remaining 43240.50
          correct L-1/5                  | corrected 5>6 -100.50
-         grant L-1 100.50 key G-1       | refused key-reused | remaining 43140.00",
+         # It is as though it had never been granted, and so is its key.
+         grant L-1 100.52 key G-1       | granted 100.52 | remaining 43240.52",
     );
 }
 

@@ -96,7 +96,7 @@ fn what_is_no_entry_of_a_learner_is_not_undone() {
          correct 2026/17/3              | refused entry-known | ~ 2026/17 has 2 entries | \
                                           can see 2026/17
          correct 2026/2                 | refused entry-known | ~ no learner 2026 | can SeeLearners
-         correct ledger/1               | refused not-correctable | ~ the ledger's own chain
+         correct ledger/1               | refused not-correctable | ~ the ledger itself
          correct provider/10000001/1    | refused entry-known | ~ has 0 entries | can SeeLog
          correct 2026/17/2              | corrected 2>3 -38140.00 | remaining 0.00",
     );

@@ -12,8 +12,10 @@ pub(crate) struct Entry {
     pub(crate) deed: Deed,
     /// The day from which it would have counted by itself.
     own: Day,
-    place: usize,
+    pub(crate) place: usize,
     undone: bool,
+    /// Which file or run brought it, of those of the model.
+    pub(crate) file: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -146,9 +148,21 @@ impl Account {
         uprated.max().or_else(|| self.granted().map(|(year, _)| year))
     }
 
-    /// An enrolment that was ever held under an id.
+    /// The enrolment that was last held under an id: one that was undone may have come again.
     pub(crate) fn holds(&self, id: &str) -> Option<&Held> {
-        self.held.iter().find(|held| held.id == id)
+        self.held.iter().rfind(|held| held.id == id)
+    }
+
+    /// What the entry of this number enrolled.
+    pub(crate) fn held_by(&self, number: usize) -> Option<&Held> {
+        let enrolled = |entry: &Entry| match &entry.deed {
+            Deed::Enrolled { id, .. } => Some(id.clone()),
+            _ => None,
+        };
+        let id = enrolled(self.entry(number)?)?;
+        let before = self.entries[..number - 1].iter().filter_map(enrolled);
+        let before = before.filter(|other| *other == id).count();
+        self.held.iter().filter(|held| held.id == id).nth(before)
     }
 
     /// The deeds that stand of an enrolment, in the order of recording.
@@ -161,7 +175,12 @@ impl Account {
 
     /// The enrolments that were not undone, in the order of recording.
     pub(crate) fn standing_held(&self) -> impl Iterator<Item = &Held> {
-        self.held.iter().filter(|held| self.is_held(&held.id))
+        self.held.iter().filter(|held| self.is_held(&held.id) && self.is_last(held))
+    }
+
+    /// Whether nothing came later under the id of an enrolment.
+    fn is_last(&self, held: &Held) -> bool {
+        self.holds(&held.id).is_some_and(|last| std::ptr::eq(last, held))
     }
 
     pub(crate) fn is_held(&self, id: &str) -> bool {
@@ -257,7 +276,7 @@ impl Account {
     }
 
     pub(crate) fn live(&self) -> Vec<&Held> {
-        self.held.iter().filter(|held| self.is_live(held)).collect()
+        self.standing_held().filter(|held| self.is_live(held)).collect()
     }
 
     pub(crate) fn live_credits(&self) -> i64 {
@@ -286,7 +305,7 @@ impl Account {
             _ => number,
         };
         let line = Line { event: deed.event(), effective: own, posting: None, says: String::new() };
-        self.entries.push(Entry { line, deed, own, place, undone: false });
+        self.entries.push(Entry { line, deed, own, place, undone: false, file: None });
         let (mut remaining, mut change) = (0, 0);
         self.replay(|counted, _, before, by| {
             if counted == number {
@@ -309,7 +328,7 @@ impl Account {
         let (event, says) = (deed.event(), deed.says(0, 0));
         let line = Line { event, effective: own, posting, says };
         let by = self.entries.len() + 1;
-        self.entries.push(Entry { line, deed, own, place: by, undone: false });
+        self.entries.push(Entry { line, deed, own, place: by, undone: false, file: None });
     }
 
     /// The account after something was undone and made anew; nothing where what remains would be
@@ -324,6 +343,7 @@ impl Account {
             .standing()
             .rev()
             .filter(|(_, entry)| work.after.is_some_and(|place| entry.place > place))
+            .filter(|(number, _)| !work.gone.contains(number))
             .filter_map(|(number, entry)| match entry.deed {
                 Deed::Uprated { from, to, .. } => Some((number, entry.own, from, to)),
                 _ => None,

@@ -37,6 +37,11 @@ pub(crate) enum Call {
         number: usize,
         on: Day,
     },
+    /// What a file or a run recorded, by its number among those of the model.
+    TakeBack {
+        file: usize,
+        on: Day,
+    },
     Attend(Attended),
     Draw {
         ukprn: i64,
@@ -98,6 +103,7 @@ impl Display for Call {
                 format!("uprate {}{}", year_name(*to), named("on", on.map(|on| on.to_string())))
             }
             Call::Correct { whose, number, on } => format!("correct {whose}/{number} on {on}"),
+            Call::TakeBack { file, on } => format!("takeback {file} on {on}"),
             Call::Attend(Attended { enrolment, period, status, on }) => {
                 format!("attend {enrolment} {period} {status} on {on}")
             }

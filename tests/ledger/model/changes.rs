@@ -36,7 +36,7 @@ fn granted(mut words: Words, account: Option<&Account>) -> Words {
     words
 }
 
-fn price(catalogue: &Catalogue, from: i64, to: i64) -> Price {
+pub(super) fn price(catalogue: &Catalogue, from: i64, to: i64) -> Price {
     let (old, new) = (catalogue.rates[&from], catalogue.rates[&to]);
     Price { old: old.full, new: new.full, by_difference: new.by_difference }
 }
@@ -48,15 +48,15 @@ impl Model {
             return granted(refused("learner-known"), None);
         }
         let account = self.accounts.get_mut(&learner).expect("it was just found");
-        let same_key = (1..).zip(&account.entries).find_map(|(number, entry)| match entry.deed {
+        // What was undone is as though it had never been, its key included.
+        let same_key = account.standing().find_map(|(_, entry)| match entry.deed {
             Deed::Additional { key: Some(other), pence, reason } if Some(other) == key => {
-                Some((number, (pence, reason)))
+                Some((pence, reason))
             }
             _ => None,
         });
         let words = match same_key {
-            Some((number, _)) if account.is_undone(number) => refused("key-reused"),
-            Some((_, before)) if before == (pence, reason) => vec!["already".to_owned()],
+            Some(before) if before == (pence, reason) => vec!["already".to_owned()],
             Some(_) => refused("key-reused"),
             None => {
                 account.add(Deed::Additional { pence, reason, key }, on);
@@ -206,6 +206,6 @@ impl Model {
     }
 }
 
-fn no(rule: &str, left: Option<i64>) -> Words {
+pub(super) fn no(rule: &str, left: Option<i64>) -> Words {
     vec![format!("refused {rule}"), remaining(left)]
 }

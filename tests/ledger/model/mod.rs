@@ -15,6 +15,7 @@ pub(crate) mod fitting;
 pub(crate) mod money;
 pub(crate) mod payer;
 pub(crate) mod rules;
+pub(crate) mod taking_back;
 pub(crate) mod words;
 
 use std::collections::BTreeMap;
@@ -48,6 +49,16 @@ pub(crate) struct Model {
     pub(crate) payments: Vec<Payment>,
     /// The rows of the last reconciliation.
     pub(crate) rows: String,
+    /// The files of learners, enrolments and withdrawals, and the runs of upratings, that recorded
+    /// anything, in the order in which they were begun: whether each is a run, and was taken back.
+    pub(crate) files: Vec<Brought>,
+}
+
+/// A file or a run that recorded something.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brought {
+    pub(crate) is_run: bool,
+    pub(crate) is_taken_back: bool,
 }
 
 /// A run of upratings, as the ledger's own chain tells it: how many learners stand uprated to a
@@ -91,7 +102,25 @@ impl Model {
             told: BTreeMap::new(),
             payments: Vec::new(),
             rows: String::new(),
+            files: Vec::new(),
         }
+    }
+
+    /// What something recorded is of a file or a run, where it recorded anything.
+    fn brought<T>(&mut self, is_run: bool, record: impl FnOnce(&mut Model) -> T) -> T {
+        let count = |account: &Account| account.entries.len();
+        let before: BTreeMap<String, usize> =
+            self.accounts.iter().map(|(learner, it)| (learner.clone(), count(it))).collect();
+        let (told, number) = (record(self), self.files.len());
+        let mut is_any = false;
+        for (learner, account) in &mut self.accounts {
+            let before = before.get(learner).copied().unwrap_or(0);
+            for entry in account.entries.iter_mut().skip(before) {
+                (entry.file, is_any) = (Some(number), true);
+            }
+        }
+        self.files.extend(is_any.then_some(Brought { is_run, is_taken_back: false }));
+        told
     }
 
     /// What is told to a call, and what it changes.
@@ -103,7 +132,7 @@ impl Model {
                 self.by_announced = false;
                 told
             }
-            Call::Learners(lines) => match self.learners(lines) {
+            Call::Learners(lines) => match self.brought(false, |it| it.learners(lines)) {
                 Err(bad) => vec![format!("malformed {bad}")],
                 Ok(news) => taken(news, lines.len()),
             },
@@ -111,11 +140,15 @@ impl Model {
             Call::Enrol(one) => self.enrol(one),
             Call::Enrolments(file) => {
                 let lines = file.iter().map(|one| one.modules().len().max(1)).sum();
-                self.take_file(lines, file, |model, one| (one.id.clone(), model.enrol(one)))
+                self.brought(false, |it| {
+                    it.take_file(lines, file, |model, one| (one.id.clone(), model.enrol(one)))
+                })
             }
             Call::Withdraw(one) => self.withdraw(one),
-            Call::Withdrawals(file) => self.take_file(file.len(), file, |model, one| {
-                (one.enrolment.clone(), model.withdraw(one))
+            Call::Withdrawals(file) => self.brought(false, |it| {
+                it.take_file(file.len(), file, |model, one| {
+                    (one.enrolment.clone(), model.withdraw(one))
+                })
             }),
             Call::Module(module) => {
                 let known = self.catalogue.modules.insert(module.id.clone(), module.clone());
@@ -127,7 +160,8 @@ impl Model {
             }
             Call::Additional(asked) => self.additional(asked),
             Call::PriorStudy { learner, total } => self.prior_study(learner, *total),
-            Call::Uprate { to, on } => self.uprate(*to, *on),
+            Call::Uprate { to, on } => self.brought(true, |it| it.uprate(*to, *on)),
+            Call::TakeBack { file, .. } => self.take_back(*file),
             Call::Correct { whose, number, .. } => self.correct(whose, *number),
             Call::Attend(one) => self.attend(one),
             Call::Draw { ukprn, by } => self.draw(*ukprn, *by),
@@ -233,7 +267,12 @@ impl Model {
     fn enrol(&mut self, request: &Request) -> Words {
         let sums = sums(&self.catalogue, request);
         let left = self.granted(&request.learner).map(Account::remaining);
-        if let Some((learner, account, held)) = self.holder(&request.id) {
+        // An id that was undone can come again, for the same learner.
+        let mine = |learner: &String, account: &Account| {
+            *learner == request.learner && !account.is_held(&request.id)
+        };
+        let holder = self.holder(&request.id);
+        if let Some((learner, account, held)) = holder.filter(|(one, it, _)| !mine(one, it)) {
             let terms = account.terms(held);
             let is_same =
                 is_same(request, held, terms) || is_same(request, held, (held.fee, held.loan));
@@ -255,7 +294,7 @@ impl Model {
         vec![format!("enrolled {}", pounds(loan)), remaining(Some(account.remaining()))]
     }
 
-    /// Who holds or held an enrolment: an id that was undone stays taken.
+    /// Who holds or held an enrolment: an id that was undone stays theirs.
     pub(crate) fn holder(&self, enrolment: &str) -> Option<(&String, &Account, &Held)> {
         let mut accounts = self.accounts.iter();
         accounts.find_map(|(learner, account)| Some((learner, account, account.holds(enrolment)?)))

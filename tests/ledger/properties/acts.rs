@@ -41,6 +41,8 @@ pub(crate) enum Act {
     PriorStudy(usize, Total),
     Uprate(i64, Option<Day>),
     Correct(usize, Which, Day),
+    /// One of the files and runs so far, counted from the newest, and one more.
+    TakeBack(usize, Day),
     /// Once more on what an enrolment is on, from the same start.
     EnrolBeside(Aim),
     /// So many days after the start.
@@ -194,6 +196,10 @@ impl History {
             Act::Correct(learner, which, on) => {
                 let (whose, number) = entry(*learner, *which, model);
                 Call::Correct { whose, number, on: *on }
+            }
+            Act::TakeBack(back, on) => {
+                let files = model.files.len();
+                Call::TakeBack { file: files.saturating_sub(back % (files + 1)), on: *on }
             }
             Act::EnrolBeside(aim) => {
                 let held = self.requests_with(model, |_| true);
@@ -469,6 +475,10 @@ fn put_right(requests: usize) -> impl Strategy<Value = Act> {
         2 => (2026..=2027_i64).prop_map(|to| by_announced(Act::Uprate(to, None))),
         6 => (0..2_usize, standing, any_day())
             .prop_map(|(learner, back, on)| Act::Correct(learner, Which::Standing(back), on)),
+        2 => (0..6_usize, any_day()).prop_map(|(back, on)| Act::TakeBack(back, on)),
+        1 => (1_u8..4, Just(None)).prop_map(|(mask, change)| Act::Learners(mask, change)),
+        1 => vec(0..requests, 1..=4).prop_map(Act::Enrolments),
+        1 => vec(leaving(requests), 1..=3).prop_map(Act::Withdrawals),
     ]
 }
 
@@ -494,6 +504,7 @@ fn asked(requests: usize) -> impl Strategy<Value = Act> {
         2 => uprating().prop_map(|(to, on)| Act::Uprate(to, on)).prop_flat_map(mostly_by_announced),
         5 => (learner(), which(), any_day())
             .prop_map(|(learner, which, on)| Act::Correct(learner, which, on)),
+        2 => (0..8_usize, any_day()).prop_map(|(back, on)| Act::TakeBack(back, on)),
     ]
 }
 
@@ -587,7 +598,8 @@ fn which() -> impl Strategy<Value = Which> {
         4 => (0..200_usize).prop_map(Which::Standing),
         3 => Just(Which::Withdrawal),
         4 => (0..200_usize).prop_map(Which::Any),
-        1 => (1..9_usize).prop_map(Which::OfTheLedger),
+        // Its opening, and the files of the catalogue.
+        1 => (1..7_usize).prop_map(Which::OfTheLedger),
         1 => (1..9_usize).prop_map(Which::OfAProvider),
     ]
 }

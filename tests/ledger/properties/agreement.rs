@@ -69,7 +69,7 @@ pub(crate) fn agree(college: &College, seen: &Seen, model: &Model) -> Checked {
         .accounts
         .iter()
         .flat_map(|(learner, account)| {
-            // An id that was undone stays taken.
+            // An id that was undone stands there once more where it came again.
             account.held.iter().map(move |held| (held.id.clone(), format!("learner/{learner}")))
         })
         .collect();

@@ -105,14 +105,14 @@ fn modelled(account: &Account, figures: &Figures) -> Shown {
 /// by then that nothing was due. Of two withdrawals that counted then the later one says when.
 fn live_credits(account: &Account, figures: &Figures) -> i64 {
     let deed = |number: &usize| account.entry(*number).map(|entry| &entry.deed);
-    let live = figures.enrolled.iter().filter_map(deed).filter_map(|enrolled| {
-        let Deed::Enrolled { id, .. } = enrolled else { return None };
+    let live = figures.enrolled.iter().filter_map(|number| {
+        let Deed::Enrolled { id, .. } = deed(number)? else { return None };
         let mut left = figures.withdrawn.iter().rev().filter_map(deed);
         let left = left.find_map(|deed| match deed {
             Deed::Withdrawn { id: of, day, .. } if of == id => Some(*day),
             _ => None,
         });
-        let held = account.holds(id)?;
+        let held = account.held_by(*number)?;
         left.is_none_or(|day| held.is_any_due(day)).then_some(held.credits)
     });
     live.sum()

@@ -51,7 +51,7 @@ fn what_remains_is_what_would_have_remained_if_nothing_undone_had_ever_been() {
 
 /// What must be seen at work in random histories: each verb, with each outcome and each code of a
 /// rule that it can answer with.
-const ANSWERS: [(&str, &[&str]); 10] = [
+const ANSWERS: [(&str, &[&str]); 11] = [
     ("enrol", &["enrolled", "already", "refused", "key-reused"]),
     (
         "withdraw",
@@ -96,6 +96,7 @@ const ANSWERS: [(&str, &[&str]); 10] = [
             "from",
         ],
     ),
+    ("takeback", &["taken", "refused", "corrected-already"]),
     ("import", &["recorded", "malformed"]),
     (
         "attend",
