@@ -208,8 +208,8 @@ fn granted_before(
     }
     if let Some(other) = line.value.prior_study.filter(|it| prior_study != *it) {
         let message = format!(
-            "learner {id} has prior study of {prior_study} on record, not {other}: leave the field \
-             empty, or put the figure right on its own, where it is wrong"
+            "learner {id} has prior study of {prior_study} on record, not {other}: give that \
+             figure in the column `prior_study`, or put it right on its own, where it is wrong"
         );
         let error = LineError::new(line.line, message).in_column("prior_study");
         return Err(error.with([Remedy::PutPriorStudyRight(id.clone())]));
