@@ -39,6 +39,12 @@ impl Credits {
     pub const fn count(self) -> u32 {
         self.0
     }
+
+    /// So many percent of them, rounded up.
+    #[must_use]
+    pub const fn percent_rounded_up(self, percent: u32) -> Credits {
+        Credits(self.0.saturating_mul(percent).div_ceil(100))
+    }
 }
 
 impl Add for Credits {

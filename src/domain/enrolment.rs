@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::attendance::LiabilityPeriod;
-use super::calendar::CourseYear;
+use super::calendar::{CourseYear, after, day_before};
 use super::credits::Credits;
 use super::employer::Employer;
 use super::ids::{CourseId, EnrolmentId, ModuleId, PlanName, Ukprn};
@@ -51,6 +51,21 @@ impl Enrolment {
         CourseYear::starting(self.start)
     }
 
+    /// The last day: the one that was recorded. Entries of the first form do not tell it; until it
+    /// was looked up in the catalogue, it is worked out of the credits.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        let is_year = self.modules.is_empty();
+        let worked_out = || {
+            if is_year {
+                last_day_of_year(self.start)
+            } else {
+                last_day_of_modules(self.start, None, self.credits)
+            }
+        };
+        self.ends.unwrap_or_else(worked_out)
+    }
+
     /// What the learner pays of the fee.
     #[must_use]
     pub fn self_funded(&self) -> Sum {
@@ -61,12 +76,6 @@ impl Enrolment {
     #[must_use]
     pub fn is_due_by(&self, instalment: &Instalment, day: NaiveDate) -> bool {
         self.start <= day && instalment.due_on <= day
-    }
-
-    /// Whether any instalment had fallen due on this day.
-    #[must_use]
-    pub fn any_due_by(&self, day: NaiveDate) -> bool {
-        self.instalments.iter().any(|instalment| self.is_due_by(instalment, day))
     }
 
     /// The part of it that an amendment may change, as it stands.
@@ -133,10 +142,49 @@ impl Held {
         self.enrolment.instalments.get(period.index())
     }
 
-    /// Whether its credits and modules still count: it was not withdrawn, or not before an
-    /// instalment had fallen due (ours).
+    /// Its credits that count (ours): all of them; of one that was withdrawn, the percentage of them
+    /// that was due of its loan by then, rounded up; none where nothing is lent any more. The
+    /// percentage is a whole one: an instalment is one of the loan, rounded down.
+    #[must_use]
+    pub fn counting_credits(&self) -> Credits {
+        let Enrolment { credits, loan, instalments, .. } = &self.enrolment;
+        let Some(day) = self.withdrawn_on else {
+            return if *loan > Money::ZERO { *credits } else { Credits::NONE };
+        };
+        let not_due = instalments.iter().filter(|one| !self.enrolment.is_due_by(one, day));
+        let not_due: Sum = not_due.map(|instalment| instalment.amount).sum();
+        let percent_not_due = not_due.proportion_rounded_down(100, loan.pence());
+        let percent_not_due = percent_not_due.and_then(|percent| percent.pence().try_into().ok());
+        credits.percent_rounded_up(100_u32.saturating_sub(percent_not_due.unwrap_or(100)))
+    }
+
+    /// Whether any of its credits count.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.withdrawn_on.is_none_or(|day| self.enrolment.any_due_by(day))
+        self.counting_credits() > Credits::NONE
     }
+
+    /// The first and the last day on which it runs, both included: from the day of a withdrawal on
+    /// it does not. None where it never runs.
+    #[must_use]
+    pub fn runs(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let (start, last) = (self.enrolment.start, self.enrolment.last_day());
+        let last = self.withdrawn_on.map_or(last, |day| day_before(day).min(last));
+        (start <= last).then_some((start, last))
+    }
+}
+
+/// The last day of a course year (ours): it runs for eleven months, since the next may begin some
+/// days early.
+#[must_use]
+pub fn last_day_of_year(start: NaiveDate) -> NaiveDate {
+    day_before(after(start, 11, 0))
+}
+
+/// The last day of modules (ours): they run for the weeks of the longest of them; where one does
+/// not say, for a week for each two credits asked, rounded up.
+#[must_use]
+pub fn last_day_of_modules(start: NaiveDate, weeks: Option<u16>, credits: Credits) -> NaiveDate {
+    let weeks = weeks.map_or_else(|| credits.count().div_ceil(2), u32::from);
+    day_before(after(start, 0, u64::from(weeks).saturating_mul(7)))
 }

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::balances::Balances;
 use super::entry::Entry;
-use super::event::{LearnerEvent, Withdrawn};
+use super::event::{FeeAmended, LearnerEvent, Withdrawn};
 use super::hash::Hash;
 use crate::domain::credits::Credits;
-use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::enrolment::{Enrolment, Held, Terms};
 use crate::domain::entitlement::Entitlement;
 use crate::domain::ids::EnrolmentId;
 
@@ -22,6 +22,8 @@ pub struct AsAt {
     /// Enrolments and withdrawals, each under the number of its entry.
     enrolled: BTreeMap<u32, Enrolment>,
     withdrawn: BTreeMap<u32, (EnrolmentId, NaiveDate)>,
+    /// The terms of each amendment, under the number of its entry.
+    amended: BTreeMap<u32, (EnrolmentId, Terms)>,
     /// The numbers of entries that were undone.
     undone: BTreeSet<u32>,
     entries: u32,
@@ -51,6 +53,9 @@ impl AsAt {
             LearnerEvent::Withdrawn(Withdrawn { enrolment, withdrawn_on, .. }) => {
                 self.withdrawn.insert(entry.seq(), (enrolment.clone(), *withdrawn_on));
             }
+            LearnerEvent::FeeAmended(FeeAmended { enrolment, terms, .. }) => {
+                self.amended.insert(entry.seq(), (enrolment.clone(), terms.clone()));
+            }
             LearnerEvent::Corrected(corrected) => {
                 self.undone.insert(corrected.undoes);
             }
@@ -66,7 +71,7 @@ impl AsAt {
         self.balances.entitlement()
     }
 
-    /// The credits of the enrolments that are live.
+    /// The credits that count.
     #[must_use]
     pub fn live_credits(&self) -> Credits {
         let stands = |seq: &u32| !self.undone.contains(seq);
@@ -74,11 +79,16 @@ impl AsAt {
         let withdrawn: BTreeMap<_, _> =
             withdrawn.map(|(_, (enrolment, day))| (enrolment, *day)).collect();
         let enrolled = self.enrolled.iter().filter(|(seq, _)| stands(seq));
-        let held = enrolled.map(|(_, enrolment)| Held {
-            withdrawn_on: withdrawn.get(&enrolment.id).copied(),
-            ..Held::new(enrolment.clone())
+        let terms = self.amended.iter().filter(|(seq, _)| stands(seq));
+        let terms: BTreeMap<_, _> =
+            terms.map(|(_, (enrolment, terms))| (enrolment, terms)).collect();
+        let held = enrolled.map(|(_, enrolment)| {
+            let terms =
+                terms.get(&enrolment.id).map_or_else(|| enrolment.terms(), |it| (*it).clone());
+            let withdrawn_on = withdrawn.get(&enrolment.id).copied();
+            Held { withdrawn_on, ..Held::new(enrolment.clone().on(terms)) }
         });
-        held.filter(Held::is_live).map(|held| held.enrolment.credits).sum()
+        held.map(|held| held.counting_credits()).sum()
     }
 
     /// How many entries were added.

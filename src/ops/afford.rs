@@ -141,7 +141,7 @@ impl Afforded {
 /// ledger cannot be read or is damaged.
 pub fn afford(reader: &dyn Reader, wish: &Wish) -> Result<Afforded, OpError> {
     // Gather.
-    let dossier = Dossier::gather(reader, &wish.learner)?;
+    let dossier = Dossier::gather(reader, &wish.learner)?.with_last_days(reader)?;
     if dossier.chain.entries().is_empty() {
         return Err(OpError::UnknownLearner(wish.learner.clone()));
     }

@@ -17,7 +17,7 @@ pub fn assess(reader: &dyn Reader, request: &Request, naming: Naming) -> Result<
     let gathered = reader.gather(&request.learner, &request.enrolment)?;
     let reference = Reference::for_request(reader, request, gathered.basis)?;
     check_plan(&reference.policy, request)?;
-    let dossier = Dossier::open(&request.learner, gathered.learner)?;
+    let dossier = Dossier::open(&request.learner, gathered.learner)?.with_last_days(reader)?;
     let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
     let (request, _) = named(reader, request, naming, &dossier, holder)?;
     let case = case(&request, &dossier, &reference);

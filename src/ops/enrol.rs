@@ -46,7 +46,8 @@ pub fn enrol(
         let gathered = reader.gather(&request.learner, &request.enrolment)?;
         let reference = Reference::for_request(reader, request, gathered.basis)?;
         check_plan(&reference.policy, request)?;
-        let mut dossier = Dossier::open(&request.learner, gathered.learner)?;
+        let mut dossier =
+            Dossier::open(&request.learner, gathered.learner)?.with_last_days(reader)?;
         let holder = gathered.enrolment.as_ref().map(learner_of).transpose()?;
         let (request, holder) = &named(reader, request, naming, &dossier, holder)?;
         // Decide.

@@ -30,7 +30,7 @@ fn within_the_calendar(case: &Case<'_>, because: &mut Because) -> Verdict {
              earlier start"
         ));
     }
-    if let Some(Err(beyond)) = case.last_day().map(recordable) {
+    if let Some(Err(beyond)) = case.ends.map(recordable) {
         return because.not_met(format_args!(
             "the weeks of the modules from {start} on end too late, as {beyond}: ask for an \
              earlier start"

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::{after, day_before, recordable};
+use crate::domain::calendar::recordable;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::course::{Module, ParentCourse};
 use crate::domain::credits::Credits;
 use crate::domain::employer::Employer;
-use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::enrolment::{Enrolment, Held, last_day_of_modules, last_day_of_year};
 use crate::domain::entitlement::Least;
 use crate::domain::ids::{CourseId, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
@@ -60,6 +60,9 @@ pub struct Case<'a> {
     pub policy: &'a Policy,
     /// The credits asked for, in all.
     pub credits: Option<Credits>,
+    /// The last day of the enrolment, which may be after the last that can be recorded; none where
+    /// the modules are not all known.
+    pub ends: Option<NaiveDate>,
     /// The fee: what was given, or the sum of the modules' fees where that is one amount.
     pub fee: Option<Money>,
     /// The most that may be lent for these credits, where that is one amount.
@@ -111,6 +114,7 @@ impl<'a> Case<'a> {
             plan: policy.plan(request.plan_name()),
             policy,
             credits,
+            ends: last_day(request, &modules, credits),
             fee,
             fee_limit,
             loan: request.loan.or(lendable),
@@ -130,7 +134,7 @@ impl<'a> Case<'a> {
             modules: self.request.study.modules().to_vec(),
             credits: self.credits?,
             start: self.request.start,
-            ends: self.last_day().map(recordable).transpose().ok()?,
+            ends: self.ends.map(recordable).transpose().ok()?,
             fee: self.fee?,
             fee_limit: self.fee_limit?,
             loan,
@@ -139,24 +143,6 @@ impl<'a> Case<'a> {
             plan: plan.name().clone(),
             instalments: plan.split(loan, self.request.start).ok()?,
         })
-    }
-
-    /// The last day of the enrolment (ours): modules run for the weeks of the longest of them, or
-    /// where one does not say, for a week for each two credits asked; a course year for eleven
-    /// months, since the next may begin some days early. It may be after the last day that can be
-    /// recorded. None where the credits are not known.
-    pub(super) fn last_day(&self) -> Option<NaiveDate> {
-        let start = self.request.start;
-        let next = match self.all_modules().filter(|_| self.is_modular()) {
-            None => after(start, 11, 0),
-            Some(modules) => {
-                let told: Option<Vec<u16>> = modules.iter().map(|module| module.weeks).collect();
-                let by_credits = self.credits?.count().div_ceil(2);
-                let weeks = told.and_then(|weeks| weeks.into_iter().max()).map(u32::from);
-                after(start, 0, u64::from(weeks.unwrap_or(by_credits)).saturating_mul(7))
-            }
-        };
-        Some(day_before(next))
     }
 
     /// Whether modules are asked for, not a course year.
@@ -176,6 +162,19 @@ impl<'a> Case<'a> {
     pub fn all_modules(&self) -> Option<Vec<&'a Module>> {
         self.modules.iter().copied().collect()
     }
+}
+
+/// The last day of what is asked for.
+fn last_day(
+    request: &Request,
+    modules: &[Option<&Module>],
+    credits: Option<Credits>,
+) -> Option<NaiveDate> {
+    let Study::Modules { .. } = request.study else { return Some(last_day_of_year(request.start)) };
+    let modules: Vec<&Module> = modules.iter().copied().collect::<Option<_>>()?;
+    let weeks: Option<Vec<u16>> = modules.iter().map(|module| module.weeks).collect();
+    let longest = weeks.and_then(|weeks| weeks.into_iter().max());
+    Some(last_day_of_modules(request.start, longest, credits?))
 }
 
 /// What the fees of modules come to, where all are known.

@@ -6,7 +6,7 @@ use super::case::Case;
 use super::decision::{Because, Rule, Verdict};
 use crate::domain::calendar::CourseYear;
 use crate::domain::credits::Credits;
-use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::enrolment::Held;
 use crate::domain::rule_code::RuleCode;
 
 /// The most credits that are funded in one course year.
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 pub struct CreditsTaken {
     /// The course year.
     pub year: CourseYear,
-    /// The credits of the live enrolments that start in it.
+    /// The credits that count of those that start in it.
     pub credits: Credits,
     /// How many more would be funded.
     pub left: Credits,
@@ -38,12 +38,12 @@ impl CreditsTaken {
     /// which most is taken: it bounds what may be asked for from this start.
     #[must_use]
     pub fn from_start(held: &[Held], start: NaiveDate) -> CreditsTaken {
-        let live = || held.iter().filter(|held| held.is_live()).map(|held| &held.enrolment);
+        let live = || held.iter().filter(|held| held.is_live());
         let taken_in = |year: CourseYear| -> Credits {
-            live().filter(|one| year.holds(one.start)).map(|one| one.credits).sum()
+            live().filter(|one| year.holds(one.enrolment.start)).map(Held::counting_credits).sum()
         };
         let own = CourseYear::starting(start);
-        let years = live().map(Enrolment::course_year).filter(|year| year.holds(start));
+        let years = live().map(|one| one.enrolment.course_year()).filter(|year| year.holds(start));
         let fullest = years
             .chain([own])
             .map(|year| (taken_in(year), year))
@@ -54,8 +54,8 @@ impl CreditsTaken {
     }
 }
 
-/// Takes the new enrolment and the learner's live ones. In the course year of each of them that
-/// holds the new start, the credits of all that start in it are summed.
+/// Takes the new enrolment and those whose credits count. In the course year of each of them that
+/// holds the new start, the counting credits of all that start in it are summed.
 fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
     let (Some(standing), Some(asked)) = (case.standing, case.credits) else {
         return because.not_judged(format_args!(
@@ -83,8 +83,10 @@ fn check(case: &Case<'_>, because: &mut Because) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::example::{Example, day, held};
-    use super::RULE;
+    use super::super::example::{Example, day, held, money};
+    use super::{Credits, RULE};
+    use crate::domain::instalments::Instalment;
+    use crate::domain::money::Money;
 
     fn holding(enrolments: &[(&str, u32)]) -> Example {
         let mut example = Example::module();
@@ -150,6 +152,43 @@ mod tests {
         example.met(RULE, "30 of 180 credits");
         example.held[0].withdrawn_on = Some(day("2027-02-15"));
         example.not_met(RULE, "151 credits taken");
+    }
+
+    #[test]
+    fn of_a_withdrawn_enrolment_the_part_counts_that_was_due() {
+        let mut example = holding(&[("2027-01-04", 120)]);
+        let enrolment = &mut example.held[0].enrolment;
+        enrolment.loan = money("9250.00");
+        // Quarters in whole pounds.
+        let parts =
+            [("2027-01-04", "2312.00"), ("2027-05-04", "2312.00"), ("2027-09-04", "4626.00")];
+        let parts =
+            parts.map(|(due_on, amount)| Instalment { due_on: day(due_on), amount: money(amount) });
+        enrolment.instalments = parts.to_vec();
+        for (withdrawn_on, sum) in [
+            ("2027-01-03", 30),
+            ("2027-01-04", 60),
+            ("2027-05-03", 60),
+            ("2027-05-04", 90),
+            ("2027-09-04", 150),
+        ] {
+            example.held[0].withdrawn_on = Some(day(withdrawn_on));
+            example.met(RULE, &format!("{sum} of 180 credits"));
+        }
+        // A quarter of 31 credits is 7.75.
+        example.held[0].enrolment.credits = Credits::new(31);
+        example.held[0].withdrawn_on = Some(day("2027-03-01"));
+        example.met(RULE, "38 of 180 credits");
+    }
+
+    #[test]
+    fn where_nothing_is_lent_any_more_nothing_counts() {
+        let mut example = holding(&[("2027-02-01", 180)]);
+        example.held[0].enrolment.loan = Money::ZERO;
+        example.held[0].enrolment.instalments[0].amount = Money::ZERO;
+        example.met(RULE, "30 of 180 credits");
+        example.held[0].withdrawn_on = Some(day("2027-12-01"));
+        example.met(RULE, "30 of 180 credits");
     }
 
     #[test]

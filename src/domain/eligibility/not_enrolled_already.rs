@@ -1,9 +1,11 @@
-//! Rule: the learner does not hold the same study from the same start already.
+//! Rule: the learner does not hold the same study already, at a time that overlaps.
+
+use chrono::NaiveDate;
 
 use super::case::{Case, Standing};
 use super::decision::{Because, Rule, Verdict};
 use super::terms::{modules, modules_are};
-use crate::domain::enrolment::{Enrolment, Held};
+use crate::domain::enrolment::Enrolment;
 use crate::domain::ids::{CourseId, ModuleId};
 use crate::domain::request::Study;
 use crate::domain::rule_code::RuleCode;
@@ -11,7 +13,7 @@ use crate::domain::rule_code::RuleCode;
 pub(super) const RULE: Rule = Rule {
     code: RuleCode::NotEnrolledAlready,
     source: "Student finance campaign page, read in 2026: a repeat is funded from what remains; \
-             ours: the same from the same start is no repeat",
+             ours: what still runs is not begun again, and how long it runs",
     check,
 };
 
@@ -32,7 +34,7 @@ fn of_modules(
     asked: &[ModuleId],
     because: &mut Because,
 ) -> Verdict {
-    let (learner, start) = (&case.request.learner, case.request.start);
+    let learner = &case.request.learner;
     let is_twice =
         |(index, id): &(usize, &ModuleId)| asked.iter().take(*index).any(|one| one == *id);
     if let Some((_, twice)) = asked.iter().enumerate().find(is_twice) {
@@ -40,18 +42,24 @@ fn of_modules(
             "module {twice} is asked for twice in one enrolment: ask for it once"
         ));
     }
-    for one in from_the_same_start(case, standing) {
+    let asked_for = asked_for(case);
+    for Running { enrolment: one, first, last } in overlapping(asked_for, standing) {
         let again = asked.iter().filter(|module| one.modules.contains(module));
         if again.clone().next().is_some() {
             return because.not_met(format_args!(
-                "{} held from {start} already, in enrolment {}: ask for a later start, which is a \
-                 repeat, or for other modules",
+                "{} held from {first} to {last} already, in enrolment {}: ask for a start after \
+                 that, which is a repeat, or for other modules",
                 modules_are(again),
                 one.id
             ));
         }
     }
-    because.met(format_args!("{learner} does not hold {} from {start}", modules(asked.iter())))
+    because.met(format_args!(
+        "{learner} does not hold {} from {} to {}",
+        modules(asked.iter()),
+        asked_for.0,
+        asked_for.1
+    ))
 }
 
 fn of_course_year(
@@ -60,27 +68,45 @@ fn of_course_year(
     course: &CourseId,
     because: &mut Because,
 ) -> Verdict {
-    let (learner, start) = (&case.request.learner, case.request.start);
-    let is_again = |one: &&Enrolment| one.modules.is_empty() && one.course == *course;
-    match from_the_same_start(case, standing).find(is_again) {
-        Some(one) => because.not_met(format_args!(
-            "a course year of {course} is held from {start} already, in enrolment {}: ask for a \
-             later start, which is a repeat or the next year",
-            one.id
+    let (learner, (start, ends)) = (&case.request.learner, asked_for(case));
+    let is_again =
+        |one: &Running<'_>| one.enrolment.modules.is_empty() && one.enrolment.course == *course;
+    match overlapping((start, ends), standing).find(is_again) {
+        Some(Running { enrolment, first, last }) => because.not_met(format_args!(
+            "a course year of {course} is held from {first} to {last} already, in enrolment {}: \
+             ask for a start after that, which is a repeat or the next year",
+            enrolment.id
         )),
-        None => because
-            .met(format_args!("{learner} does not hold a course year of {course} from {start}")),
+        None => because.met(format_args!(
+            "{learner} does not hold a course year of {course} from {start} to {ends}"
+        )),
     }
 }
 
-/// The live enrolments of the learner that begin on the day asked for.
-fn from_the_same_start<'a>(
-    case: &Case<'_>,
+/// An enrolment with the days on which it runs, both included.
+#[derive(Clone, Copy)]
+struct Running<'a> {
+    enrolment: &'a Enrolment,
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+/// The first and the last day that are asked for; the start alone where the modules are not all
+/// known.
+fn asked_for(case: &Case<'_>) -> (NaiveDate, NaiveDate) {
+    (case.request.start, case.ends.unwrap_or(case.request.start))
+}
+
+/// The enrolments of the learner that run on any of these days.
+fn overlapping<'a>(
+    (start, ends): (NaiveDate, NaiveDate),
     standing: Standing<'a>,
-) -> impl Iterator<Item = &'a Enrolment> {
-    let start = case.request.start;
-    let same = move |one: &&Held| one.enrolment.start == start;
-    standing.held.iter().filter(same).filter(|one| one.is_live()).map(|one| &one.enrolment)
+) -> impl Iterator<Item = Running<'a>> {
+    let running = standing.held.iter().filter_map(|held| {
+        let (first, last) = held.runs()?;
+        Some(Running { enrolment: &held.enrolment, first, last })
+    });
+    running.filter(move |one| one.first <= ends && start <= one.last)
 }
 
 #[cfg(test)]
@@ -95,13 +121,35 @@ mod tests {
         example
     }
 
+    /// M-1 is asked for from 2027-01-18 for twelve weeks, to 2027-04-11.
     #[test]
-    fn a_module_cannot_be_taken_twice_from_the_same_start() {
-        holding("2027-01-18").not_met(
-            RULE,
-            "module M-1 is held from 2027-01-18 already, in enrolment E-1: ask for a later start, \
-             which is a repeat, or for other modules",
-        );
+    fn a_module_is_not_taken_again_while_it_runs() {
+        // Of 30 credits, and so for fifteen weeks.
+        let again = "module M-1 is held from 2027-01-18 to 2027-05-02 already, in enrolment E-1: \
+                     ask for a start after that, which is a repeat, or for other modules";
+        holding("2027-01-18").not_met(RULE, again);
+        for (start, overlaps) in [
+            ("2026-10-05", false),
+            ("2026-10-06", true),
+            ("2027-04-11", true),
+            ("2027-04-12", false),
+        ] {
+            let example = holding(start);
+            if overlaps {
+                example.not_met(RULE, &format!("module M-1 is held from {start} to "));
+            } else {
+                example.met(RULE, "L-1 does not hold module M-1 from 2027-01-18 to 2027-04-11");
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_day_that_was_recorded_counts() {
+        let mut example = holding("2026-10-05");
+        example.held[0].enrolment.ends = Some(day("2027-01-18"));
+        example.not_met(RULE, "module M-1 is held from 2026-10-05 to 2027-01-18 already");
+        example.held[0].enrolment.ends = Some(day("2027-01-17"));
+        example.met(RULE, "L-1 does not hold module M-1");
     }
 
     #[test]
@@ -112,11 +160,6 @@ mod tests {
     }
 
     #[test]
-    fn another_start_is_a_repeat() {
-        holding("2027-01-17").met(RULE, "L-1 does not hold module M-1 from 2027-01-18");
-    }
-
-    #[test]
     fn another_module_may_begin_on_the_same_day() {
         let mut example = holding("2027-01-18");
         example.held[0].enrolment.modules = vec![id("M-2")];
@@ -124,23 +167,32 @@ mod tests {
     }
 
     #[test]
-    fn an_enrolment_withdrawn_before_anything_was_due_does_not_count() {
-        let mut example = holding("2027-01-18");
-        example.held[0].withdrawn_on = Some(day("2027-01-31"));
+    fn from_the_day_of_its_withdrawal_on_an_enrolment_does_not_run() {
+        let mut example = holding("2027-01-11");
+        example.held[0].withdrawn_on = Some(day("2027-01-18"));
         example.met(RULE, "L-1 does not hold module M-1");
-        example.held[0].withdrawn_on = Some(day("2027-02-01"));
-        example.not_met(RULE, "module M-1 is held from 2027-01-18 already");
+        example.held[0].withdrawn_on = Some(day("2027-01-19"));
+        example.not_met(RULE, "module M-1 is held from 2027-01-11 to 2027-01-18 already");
+        example.held[0].withdrawn_on = Some(day("2027-01-05"));
+        example.met(RULE, "L-1 does not hold module M-1");
     }
 
     #[test]
-    fn a_course_year_cannot_be_taken_twice_from_the_same_start() {
+    fn a_course_year_runs_for_eleven_months_and_is_not_taken_twice_in_them() {
         let mut example = Example::course_year();
-        example.held = vec![held("E-1", "2027-01-18", 120)];
-        example.met(RULE, "L-1 does not hold a course year of C-1 from 2027-01-18");
+        example.held = vec![held("E-1", "2027-12-17", 120)];
+        example.met(RULE, "not hold a course year of C-1 from 2027-01-18 to 2027-12-17");
         example.held[0].enrolment.modules.clear();
-        example.not_met(RULE, "a course year of C-1 is held from 2027-01-18 already");
+        example.not_met(
+            RULE,
+            "a course year of C-1 is held from 2027-12-17 to 2028-11-16 already, in enrolment E-1: \
+             ask for a start after that, which is a repeat or the next year",
+        );
+        example.held[0].enrolment.start = day("2027-12-18");
+        example.met(RULE, "L-1 does not hold a course year of C-1");
+        example.held[0].enrolment.start = day("2027-12-17");
         example.held[0].enrolment.course = id("C-2");
-        example.met(RULE, "L-1 does not hold a course year of C-1 from 2027-01-18");
+        example.met(RULE, "L-1 does not hold a course year of C-1");
     }
 
     #[test]

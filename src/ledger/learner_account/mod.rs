@@ -201,6 +201,13 @@ impl LearnerAccount {
         index.and_then(|index| self.held.get_mut(index))
     }
 
+    /// Gives an enrolment its last day, where its entry does not tell it.
+    pub fn set_last_day(&mut self, enrolment: &EnrolmentId, day: NaiveDate) {
+        if let Some(held) = self.held_mut(enrolment) {
+            held.enrolment.ends.get_or_insert(day);
+        }
+    }
+
     fn set_withdrawn(&mut self, enrolment: &EnrolmentId, day: Option<NaiveDate>) {
         if let Some(held) = self.held_mut(enrolment) {
             held.withdrawn_on = day;
@@ -356,9 +363,9 @@ impl LearnerAccount {
         self.periods.of(enrolment, period)
     }
 
-    /// The credits of the live enrolments.
+    /// The credits that count.
     #[must_use]
     pub fn live_credits(&self) -> Credits {
-        self.held.iter().filter(|held| held.is_live()).map(|held| held.enrolment.credits).sum()
+        self.held.iter().map(Held::counting_credits).sum()
     }
 }

@@ -6,6 +6,7 @@ pub(super) mod chains;
 pub(super) mod claim;
 pub(super) mod dossier;
 pub(super) mod guards;
+pub(super) mod last_days;
 pub(super) mod pages;
 pub(super) mod reference;
 

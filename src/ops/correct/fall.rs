@@ -204,15 +204,12 @@ fn check_rules(roots: &[&Deed], dossier: &Dossier) -> Result<(), (u32, Objection
 
 /// Checks that an enrolment which is held again fits beside the others.
 fn check_rules_of(held: &Held, others: &[Held], dossier: &Dossier) -> Result<(), Objection> {
-    if held.is_live() {
-        return Ok(());
-    }
     let request = Request::again(&held.enrolment, &dossier.id);
     let standing = Standing { held: others, ..dossier.standing(request.start) };
     let (catalogue, policy) = (Catalogue::default(), Policy::default());
     let mut case = Case::gather(&request, standing, &catalogue, &policy);
     // As it was funded, whatever the catalogue says today.
-    case.credits = Some(held.enrolment.credits);
+    (case.credits, case.ends) = (Some(held.enrolment.credits), Some(held.enrolment.last_day()));
     let found = eligibility::findings(RULES_OF_WHAT_IS_HELD, &case);
     match found.iter().find(|finding| finding.verdict == Verdict::NotMet) {
         None => Ok(()),

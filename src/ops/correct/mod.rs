@@ -89,7 +89,7 @@ pub fn correct(
             }
             ChainName::Ledger => return take_back::of_the_ledger(reader, correction, moment),
         };
-        let mut dossier = Dossier::gather(reader, learner)?;
+        let mut dossier = Dossier::gather(reader, learner)?.with_last_days(reader)?;
         let policy = Reference::with_policy(reader)?.policy;
         // Decide.
         let outcome = match fall::decide(&correction.entry, &dossier) {

@@ -7,6 +7,7 @@ use crate::domain::sum::Sum;
 use crate::exchange::{balances as balances_file, enrolments_out};
 use crate::ops::OpError;
 use crate::ops::chains::{account_of, learners_chains};
+use crate::ops::last_days::know_last_days;
 use crate::store::Reader;
 
 pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
@@ -37,12 +38,18 @@ pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expor
 
 pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = enrolments_out::Writer::new(out).map_err(writing)?;
-    let mut counted = Counted::new(&["fee", "loan", "employer_funded", "self_funded", "drawn"]);
+    let summed =
+        ["fee", "loan", "employer_funded", "self_funded", "drawn", "released", "committed"];
+    let mut counted = Counted::new(&summed);
     for chain in learners_chains(reader) {
         let (learner, chain) = chain?;
-        let account = account_of(&learner, &chain)?;
+        let mut account = account_of(&learner, &chain)?;
+        know_last_days(reader, &chain, &mut account)?;
         for held in account.held() {
             let enrolment = &held.enrolment;
+            let drawn = account.balances().drawn(&enrolment.id);
+            let committed = account.funded_for(&enrolment.id) - drawn;
+            let kind = enrolment.employer.kind.map(|kind| kind.to_string()).unwrap_or_default();
             let row = enrolments_out::Row {
                 enrolment_id: enrolment.id.as_str(),
                 learner_id: learner.as_str(),
@@ -57,12 +64,17 @@ pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
                 self_funded: enrolment.self_funded(),
                 plan: enrolment.plan.as_str(),
                 status: if held.withdrawn_on.is_some() { "withdrawn" } else { "live" },
-                drawn: account.balances().drawn(&enrolment.id),
+                drawn,
                 withdrawn_on: held.withdrawn_on,
+                released: -drawn - committed + enrolment.loan,
+                committed,
+                ends_on: enrolment.last_day(),
+                employer_kind: &kind,
             };
             writer.write(&row).map_err(writing)?;
             let [fee, loan, employer] = [row.fee, row.loan, row.employer_funded].map(Sum::from);
-            counted.row(&[fee, loan, employer, row.self_funded, row.drawn]);
+            let (drawn, released, committed) = (row.drawn, row.released, row.committed);
+            counted.row(&[fee, loan, employer, row.self_funded, drawn, released, committed]);
         }
     }
     writer.finish().map_err(writing)?;

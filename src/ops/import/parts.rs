@@ -239,7 +239,7 @@ impl<T, G, A> Bench<'_, T, G, A> {
             let dossiers = Dossier::gather_all(reader, &ids)?;
             let gathered = (self.judge.gather)(reader, some)?;
             for (dossier, (_, records)) in dossiers.into_iter().zip(some) {
-                let mut dossier = dossier.brought_by(origin);
+                let mut dossier = dossier.brought_by(origin).with_last_days(reader)?;
                 answers.push((self.judge.decide)(&gathered, &mut dossier, records, &mut batch)?);
                 batch.entries.extend(dossier.into_new_entries());
             }

@@ -58,6 +58,14 @@ pub(crate) struct Work {
     pub(crate) after: Option<usize>,
 }
 
+/// What is held, as others are judged beside it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Live<'a> {
+    pub(crate) held: &'a Held,
+    pub(crate) credits: i64,
+    pub(crate) last: Day,
+}
+
 impl Entry {
     fn is_correction(&self) -> bool {
         matches!(self.deed, Deed::Corrected { .. })
@@ -270,17 +278,22 @@ impl Account {
         last.is_some_and(|(_, entry)| matches!(entry.deed, Deed::Recovered { .. }))
     }
 
-    /// Not withdrawn, or withdrawn on or after the day on which an instalment became due.
-    pub(crate) fn is_live(&self, held: &Held) -> bool {
-        self.is_held(&held.id) && self.withdrawn(&held.id).is_none_or(|day| held.is_any_due(day))
-    }
-
-    pub(crate) fn live(&self) -> Vec<&Held> {
-        self.standing_held().filter(|held| self.is_live(held)).collect()
+    /// All that is held, each with its credits that count and the last day on which it runs.
+    pub(crate) fn live(&self) -> Vec<Live<'_>> {
+        let live = self.standing_held().map(|held| {
+            let left = self.withdrawn(&held.id);
+            let last = held.last_day();
+            Live {
+                held,
+                credits: held.counting(self.terms(held).1, left),
+                last: left.map_or(last, |day| day.day_before().min(last)),
+            }
+        });
+        live.collect()
     }
 
     pub(crate) fn live_credits(&self) -> i64 {
-        self.live().iter().map(|held| held.credits).sum()
+        self.live().iter().map(|one| one.credits).sum()
     }
 
     /// Adds an entry, and says from which day it counts.

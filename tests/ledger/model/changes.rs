@@ -170,7 +170,7 @@ impl Model {
         // Where nothing is granted, no rule is judged; the money is short then.
         if let Deed::Withdrawn { id, .. } = &entry.deed
             && account.granted().is_some()
-            && let Some(held) = account.holds(id).filter(|held| !account.is_live(held))
+            && let Some(held) = account.holds(id)
             && let Some(rule) = not_met_beside(held, &account.live())
         {
             return no(rule, left);

@@ -268,8 +268,23 @@ impl Held {
         }
     }
 
-    /// Whether an instalment had fallen due by a day.
-    pub(crate) fn is_any_due(&self, day: Day) -> bool {
-        day >= self.start && self.split(self.loan).iter().any(|(due, _)| *due <= day)
+    /// Its last day: eleven months for a year of a course, else a week for each two credits.
+    pub(crate) fn last_day(&self) -> Day {
+        let next = if self.modules.is_empty() {
+            self.start.plus_months(11)
+        } else {
+            self.start.plus_days((self.credits + 1) / 2 * 7)
+        };
+        next.day_before()
+    }
+
+    /// The credits that count of this loan and this withdrawal: so many whole percent of them as
+    /// were due, with a part of a percent and a part of a credit taken for a whole one.
+    pub(crate) fn counting(&self, loan: i64, left: Option<Day>) -> i64 {
+        let Some(day) = left else { return if loan > 0 { self.credits } else { 0 } };
+        let due = self.split(loan).into_iter().filter(|(due, _)| self.start <= day && *due <= day);
+        let due: i64 = due.map(|(_, amount)| amount).sum();
+        let percent = if due > 0 { (100 * due + loan - 1) / loan } else { 0 };
+        (self.credits * percent + 99) / 100
     }
 }

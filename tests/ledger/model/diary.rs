@@ -18,6 +18,7 @@ pub(crate) struct Figures {
     pub(crate) head: usize,
     pub(crate) enrolled: BTreeSet<usize>,
     pub(crate) withdrawn: BTreeSet<usize>,
+    pub(crate) amended: BTreeSet<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -46,14 +47,15 @@ impl Diary {
             match deed {
                 Deed::Enrolled { .. } => _ = figures.enrolled.insert(number),
                 Deed::Withdrawn { .. } => _ = figures.withdrawn.insert(number),
+                Deed::Amended { .. } => _ = figures.amended.insert(number),
                 Deed::Corrected { undoes, .. } => {
                     figures.enrolled.remove(undoes);
                     figures.withdrawn.remove(undoes);
+                    figures.amended.remove(undoes);
                 }
                 Deed::Attended { .. }
                 | Deed::Drawn { .. }
                 | Deed::Recovered { .. }
-                | Deed::Amended { .. }
                 | Deed::Recorded
                 | Deed::Granted { .. }
                 | Deed::PriorStudy(_)

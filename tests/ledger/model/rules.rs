@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::account::Account;
+use super::account::{Account, Live};
 use super::days::Day;
 use super::deeds::Held;
 use super::words::{Catalogue, Course, Module, Provider, Request, Study};
@@ -107,7 +107,8 @@ pub(crate) fn not_met(
         rule("learner-residency", account.resident);
         rule("nhs-bursary", !account.nhs);
         let live = account.live();
-        rule("not-enrolled-already", !is_held(&request.study, start, &live));
+        let ends = last_day(request, sums);
+        rule("not-enrolled-already", !is_held(&request.study, (start, ends), &live));
         if let Some(credits) = sums.credits {
             rule("course-year-credits", fullest_year(start, credits, &live) <= 180);
         }
@@ -211,9 +212,20 @@ fn of_money(
     }
 }
 
-/// The rule that an enrolment does not meet beside others that are live, where it is to be held
-/// once more.
-pub(crate) fn not_met_beside(held: &Held, others: &[&Held]) -> Option<&'static str> {
+/// The last day of what is asked for; the start, where its modules are not all known.
+fn last_day(request: &Request, sums: &Sums<'_>) -> Day {
+    let next = match (&request.study, sums.credits) {
+        (Study::Year { .. }, _) => request.start.plus_months(11),
+        (Study::Modules { .. }, Some(credits)) => request.start.plus_days((credits + 1) / 2 * 7),
+        (Study::Modules { .. }, None) => return request.start,
+    };
+    next.day_before()
+}
+
+/// The rule that an enrolment does not meet beside others, where it is to be held once more.
+pub(crate) fn not_met_beside(held: &Held, all: &[Live<'_>]) -> Option<&'static str> {
+    let others: Vec<Live<'_>> = all.iter().filter(|one| one.held.id != held.id).copied().collect();
+    let others = &others[..];
     if fullest_year(held.start, held.credits, others) > 180 {
         return Some("course-year-credits");
     }
@@ -223,24 +235,29 @@ pub(crate) fn not_met_beside(held: &Held, others: &[&Held]) -> Option<&'static s
     } else {
         Study::Modules { modules: held.modules.clone(), course: None }
     };
-    is_held(&study, held.start, others).then_some("not-enrolled-already")
+    is_held(&study, (held.start, held.last_day()), others).then_some("not-enrolled-already")
 }
 
-/// A live enrolment from the same start holds one of these modules, or this course year.
-fn is_held(study: &Study, start: Day, live: &[&Held]) -> bool {
-    live.iter().filter(|held| held.start == start).any(|held| match study {
+/// An enrolment that runs on one of these days holds one of these modules, or this course year.
+fn is_held(study: &Study, (start, ends): (Day, Day), live: &[Live<'_>]) -> bool {
+    let runs = |one: &&Live<'_>| {
+        let first = one.held.start;
+        first <= one.last && first <= ends && start <= one.last
+    };
+    live.iter().filter(runs).map(|one| one.held).any(|held| match study {
         Study::Modules { modules, .. } => modules.iter().any(|one| held.modules.contains(one)),
         Study::Year { course, .. } => held.modules.is_empty() && held.course == *course,
     })
 }
 
-/// Of all course years that hold the new start, that of the new enrolment and those of the live
-/// ones, the sum of credits that start in the fullest.
-fn fullest_year(start: Day, asked: i64, live: &[&Held]) -> i64 {
-    let years = live.iter().map(|held| held.start).chain([start]);
+/// Of all course years that hold the new start, that of the new enrolment and those of the ones
+/// whose credits count, the sum of the counting credits that start in the fullest.
+fn fullest_year(start: Day, asked: i64, all: &[Live<'_>]) -> i64 {
+    let live: Vec<&Live<'_>> = all.iter().filter(|one| one.credits > 0).collect();
+    let years = live.iter().map(|one| one.held.start).chain([start]);
     let sum = |year: Day| {
-        let taken = live.iter().filter(|held| year.course_year_holds(held.start));
-        asked + taken.map(|held| held.credits).sum::<i64>()
+        let taken = live.iter().filter(|one| year.course_year_holds(one.held.start));
+        asked + taken.map(|one| one.credits).sum::<i64>()
     };
     years.filter(|year| year.course_year_holds(start)).map(sum).max().unwrap_or(asked)
 }

@@ -101,8 +101,8 @@ fn modelled(account: &Account, figures: &Figures) -> Shown {
     .map(i128::from)
 }
 
-/// The credits that were live as at a day: of what was enrolled by then, and not withdrawn so early
-/// by then that nothing was due. Of two withdrawals that counted then the later one says when.
+/// The credits that counted as at a day: of what was enrolled by then, on the terms that were amended
+/// last by then. Of two withdrawals that counted then the later one says when.
 fn live_credits(account: &Account, figures: &Figures) -> i64 {
     let deed = |number: &usize| account.entry(*number).map(|entry| &entry.deed);
     let live = figures.enrolled.iter().filter_map(|number| {
@@ -113,7 +113,12 @@ fn live_credits(account: &Account, figures: &Figures) -> i64 {
             _ => None,
         });
         let held = account.held_by(*number)?;
-        left.is_none_or(|day| held.is_any_due(day)).then_some(held.credits)
+        let mut amended = figures.amended.iter().rev().filter_map(deed);
+        let amended = amended.find_map(|deed| match deed {
+            Deed::Amended { id: of, loan, .. } if of == id => Some(*loan),
+            _ => None,
+        });
+        Some(held.counting(amended.unwrap_or(held.loan), left))
     });
     live.sum()
 }
