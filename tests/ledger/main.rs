@@ -30,5 +30,6 @@ mod reconcile;
 mod reconciliation;
 mod runner;
 mod tamper;
+mod transfers;
 mod uprating;
 mod walks;
