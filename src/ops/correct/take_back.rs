@@ -157,6 +157,7 @@ fn take_back(
     let learners: Vec<LearnerId> = learners.into_iter().collect();
     for some in learners.chunks(LIVES_AT_A_TIME) {
         for dossier in Dossier::gather_all(reader, some)? {
+            let dossier = dossier.with_last_days(reader)?;
             work.learner(dossier)?;
         }
     }

@@ -1,7 +1,7 @@
 //! What the model says where a file or a run is taken back, written from the section on corrections
 //! of the rules: all that it recorded is undone, or nothing.
 
-use super::account::{Account, Work};
+use super::account::{Account, Live, Work};
 use super::changes::{no, price};
 use super::deeds::Deed;
 use super::rules::not_met_beside;
@@ -140,11 +140,16 @@ fn fit_again(account: &Account, roots: &[usize]) -> bool {
         let Some(Deed::Withdrawn { id, .. }) = account.entry(*root).map(|entry| &entry.deed) else {
             continue;
         };
-        let Some(held) = account.holds(id).filter(|held| !account.is_live(held)) else { continue };
+        let Some(held) = account.holds(id) else { continue };
         if not_met_beside(held, &live).is_some() {
             return false;
         }
-        live.push(held);
+        live.retain(|one| one.held.id != *id);
+        live.push(Live {
+            held,
+            credits: held.counting(account.terms(held).1, None),
+            last: held.last_day(),
+        });
     }
     true
 }
