@@ -98,10 +98,10 @@ fn asked_for(case: &Case<'_>) -> (NaiveDate, NaiveDate) {
 }
 
 /// The enrolments of the learner that run on any of these days.
-fn overlapping<'a>(
+fn overlapping(
     (start, ends): (NaiveDate, NaiveDate),
-    standing: Standing<'a>,
-) -> impl Iterator<Item = Running<'a>> {
+    standing: Standing<'_>,
+) -> impl Iterator<Item = Running<'_>> {
     let running = standing.held.iter().filter_map(|held| {
         let (first, last) = held.runs()?;
         Some(Running { enrolment: &held.enrolment, first, last })
