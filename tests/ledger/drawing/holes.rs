@@ -65,7 +65,7 @@ fn amendments_are_undone_one_by_one_and_the_file_is_known_at_each_step() {
 fn a_fee_is_amended_by_the_plan_and_the_limit_of_its_time() {
     let college = story(
         "enrol E-1 L-1 C-1/60 on 2027-01-04 fee 4000.03 plan quarters  | enrolled 4000.03
-         enrol E-2 L-1 C-1/60 on 2027-09-20 fee 4000.00                 | enrolled 4000.00
+         enrol E-2 L-2 C-1/60 on 2027-09-20 fee 4000.00                 | enrolled 4000.00
          import instalment-plans quarters,1,50,0,0,pound,another letter & \
                 quarters,2,50,1,0,pound,another letter & termly,1,100,0,0,penny,another letter | \
                                                                         recorded 2

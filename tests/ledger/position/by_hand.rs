@@ -99,7 +99,7 @@ fn payments_for_no_enrolment_that_stands_here_are_told_apart() {
 #[test]
 fn a_year_holds_the_enrolments_whose_course_year_begins_in_it() {
     terms(
-        "enrol E-4 L-2 C-1/60 on 2027-08-01 fee 400.00 | enrolled 400.00
+        "enrol E-4 L-3 C-1/60 on 2027-08-01 fee 400.00 | enrolled 400.00
          pay P-1,2027-02-10,10000001,L-1,E-4,1,100.00  | recorded 1
          position 10000001 on 2027-02-05 year 2026/27  | not-confirmed 2 6 8000.00 | no paid | \
                                                          no unplaced
