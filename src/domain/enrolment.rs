@@ -142,8 +142,8 @@ impl Held {
         self.enrolment.instalments.get(period.index())
     }
 
-    /// Its credits that count (ours): all of them; of one that was withdrawn, the percentage of them
-    /// that was due of its loan by then, rounded up; none where nothing is lent any more. The
+    /// Its credits that count (ours): all of them; of one that was withdrawn, the percentage of
+    /// them that was due of its loan by then, rounded up; none where nothing is lent any more. The
     /// percentage is a whole one: an instalment is one of the loan, rounded down.
     #[must_use]
     pub fn counting_credits(&self) -> Credits {

@@ -26,7 +26,7 @@ super::export::table! {
     drawn: Sum, Pounds, "what has been paid to the provider, in pounds";
     withdrawn_on: Option<NaiveDate>, Day, "the day of the withdrawal, where there was one";
     released: Sum, Pounds, "what of the loan was given back, in pounds";
-    committed: Sum, Pounds, "what of it is set aside and not drawn, in pounds; with what is released and drawn it is the loan";
+    committed: Sum, Pounds, "what of it is set aside and not drawn, in pounds";
     ends_on: NaiveDate, Day, "its last day";
     employer_kind: &'a str, Text, "what money an employer pays with, where it was told";
 }
