@@ -51,12 +51,13 @@ fn every_console_block_prints_what_the_manual_says() {
         fs::create_dir(copy.with_extension("in")).unwrap();
     }
     copy_all(&fixtures_bad(), &folder.path().join("errors.in/bad"));
-    // Here the payer's word is needed, which no verb writes.
+    // Here the payer's word is needed, or new figures, which no verb writes.
     copy_all(&fixtures_bad().join("../reconcile"), &folder.path().join("reconcile.in/paid"));
     // And here a file that says less than what is on record.
     let renamed = "ukprn,name,ofs_category,registered_from\n\
                    10999001,Wexmere College,approved-fee-cap,2019-08-01\n";
     fs::write(folder.path().join("import.in/renamed.csv"), renamed).unwrap();
+    copy_all(&fixtures_bad().join("../rates"), &folder.path().join("uprate.in/rates"));
     let cases = trycmd::TestCases::new();
     cases
         .env("LIFELONG_CLOCK", "2027-02-01T09:00:00Z")

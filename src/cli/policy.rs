@@ -6,8 +6,10 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::Sheet;
+use super::uprate;
 use crate::desk::answers::{PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold};
 use crate::ops::policy::{self, FiguresInForce};
+use crate::ops::uprate::at_other_figures;
 
 /// Show the figures in force, each with its source and the import that brought it
 ///
@@ -35,7 +37,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let figures = policy::policy(&*reader)?;
     let told = PolicyTold::from(&figures);
     let form = session.format;
-    Ok(match arguments.what {
+    let mut at_others = 0_u64;
+    at_other_figures(&*reader, &mut |_| at_others = at_others.saturating_add(1))?;
+    let reply = match arguments.what {
         None => Reply::new(form, &told, || overview::table(&figures, &told))
             .word("`lifelong policy rates`, `subjects` or `plans` shows each row with its source"),
         Some(What::Rates) => Reply::new(form, &told.rates, || rates_table(&told.rates)),
@@ -43,6 +47,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
             Reply::new(form, &told.subjects, || subjects_table(&figures, &told.subjects))
         }
         Some(What::Plans) => Reply::new(form, &told.plans, || plans_table(&told.plans)),
+    };
+    Ok(match at_others {
+        0 => reply,
+        number => reply.word(uprate::at_other_figures(number)),
     })
 }
 

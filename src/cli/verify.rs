@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::reply::{Format, Reply};
 use super::session::{Session, path};
 use super::sheet::{Fields, Sheet, pairs};
+use super::uprate::at_other_figures;
 use crate::desk::answers::VerificationTold;
 use crate::desk::checkpoints;
 use crate::desk::trouble::Trouble;
@@ -60,7 +61,11 @@ fn verified(
 /// Shows what verification found.
 pub(super) fn reply(verification: &Verification, against: Option<&Path>, format: Format) -> Reply {
     let told = VerificationTold::of(verification, against);
-    Reply::new(format, &told, || table(&told)).refused(!told.holds)
+    let reply = Reply::new(format, &told, || table(&told)).refused(!told.holds);
+    match verification.at_other_figures {
+        0 => reply,
+        number => reply.word(at_other_figures(number)),
+    }
 }
 
 fn table(told: &VerificationTold) -> String {

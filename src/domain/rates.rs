@@ -59,6 +59,22 @@ pub enum UpratingMethod {
     Difference,
 }
 
+impl UpratingMethod {
+    /// What so much that remained becomes where the full entitlement goes from one to another.
+    #[must_use]
+    pub fn of(self, remaining: Money, before: Money, now: Money) -> Sum {
+        match self {
+            UpratingMethod::ProRata => {
+                let priced =
+                    Sum::from(remaining).proportion_rounded_down(now.pence(), before.pence());
+                // Figures are more than nothing, so that there always is a proportion.
+                priced.unwrap_or_default()
+            }
+            UpratingMethod::Difference => (remaining + now - before).max(Sum::ZERO),
+        }
+    }
+}
+
 impl fmt::Display for UpratingMethod {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -183,16 +199,7 @@ impl YearRates {
     /// below nothing (ours). It may be more than an entry can hold.
     #[must_use]
     pub fn uprated(&self, remaining: Money, from: &YearRates) -> Sum {
-        let (now, before) = (self.full_entitlement, from.full_entitlement);
-        match self.uprating {
-            UpratingMethod::ProRata => {
-                let priced =
-                    Sum::from(remaining).proportion_rounded_down(now.pence(), before.pence());
-                // Figures are more than nothing, so that there always is a proportion.
-                priced.unwrap_or_default()
-            }
-            UpratingMethod::Difference => (remaining + now - before).max(Sum::ZERO),
-        }
+        self.uprating.of(remaining, from.full_entitlement, self.full_entitlement)
     }
 
     /// The most credits whose fee limit is within a sum: how much study the sum would pay for at

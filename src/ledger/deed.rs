@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::entry::Entry;
-use super::event::{AttendanceRecorded, ChainEvent, LearnerEvent, Uprated};
+use super::event::{AttendanceRecorded, ChainEvent, GrantPutRight, LearnerEvent, Uprated};
 use super::posting::Posting;
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
@@ -15,8 +15,8 @@ pub struct Deed {
     /// The number of the entry.
     pub seq: u32,
     /// Where it stands in the order in which things count: its number; but an uprating made anew
-    /// has that of the one that it replaces, and prior study that of the grant, of which it is a
-    /// part.
+    /// or in the place of another has that of the one that it replaces, and prior study and what
+    /// puts the grant right have that of the grant, of which they are parts.
     pub order: u32,
     /// The name of its event.
     pub event: &'static str,
@@ -39,6 +39,8 @@ pub enum DeedKind {
     Recorded,
     /// It opened the entitlement.
     Granted,
+    /// It put the grant right.
+    PutRight(GrantPutRight),
     /// It changed the figure of prior study.
     PriorStudy,
     /// It granted more.
@@ -68,6 +70,7 @@ impl Deed {
         let kind = match entry.event() {
             LearnerEvent::LearnerRecorded { .. } => DeedKind::Recorded,
             LearnerEvent::EntitlementGranted { .. } => DeedKind::Granted,
+            LearnerEvent::GrantPutRight(put_right) => DeedKind::PutRight(*put_right),
             LearnerEvent::PriorStudyDeducted { .. } | LearnerEvent::PriorStudyRestored { .. } => {
                 DeedKind::PriorStudy
             }
@@ -90,7 +93,6 @@ impl Deed {
             | LearnerEvent::BadgeIssued(_)
             | LearnerEvent::BadgeRevoked(_)
             | LearnerEvent::FactsForgotten
-            | LearnerEvent::GrantPutRight(_)
             | LearnerEvent::BroughtForward(_) => return None,
         };
         let (event, posting) = (entry.event().name(), entry.posting().cloned());
@@ -118,6 +120,7 @@ impl Deed {
             | DeedKind::Amended(enrolment) => Some(enrolment),
             DeedKind::Recorded
             | DeedKind::Granted
+            | DeedKind::PutRight(_)
             | DeedKind::PriorStudy
             | DeedKind::Additional
             | DeedKind::Uprated(_)
@@ -146,8 +149,16 @@ impl Deed {
             return false;
         }
         match &self.kind {
+            // One that came in the place of another stands where that one does.
             DeedKind::Uprated(_) => {
-                matches!(earlier.kind, DeedKind::Granted | DeedKind::Uprated(_))
+                self.order >= earlier.order
+                    && matches!(
+                        earlier.kind,
+                        DeedKind::Granted | DeedKind::PutRight(_) | DeedKind::Uprated(_)
+                    )
+            }
+            DeedKind::PutRight(_) => {
+                matches!(earlier.kind, DeedKind::Granted | DeedKind::PutRight(_))
             }
             // Each is the difference to the figure before it.
             DeedKind::PriorStudy => {

@@ -39,6 +39,7 @@ pub mod record;
 pub mod recovery;
 pub mod reference;
 pub mod refusal;
+pub mod repricing;
 pub mod undertaking;
 
 mod text;

@@ -31,8 +31,8 @@ pub use common::named::{Named, near_ids};
 pub use common::outcome::{Answer, Outcome};
 
 use common::{
-    brought, chains, claim, dossier, excess, guards, last_days, opening, outcome, pages, patience,
-    reference, refusing, shortage, study, undo,
+    brought, chains, claim, dossier, excess, figures_on_record, guards, last_days, opening,
+    outcome, pages, patience, reference, refusing, shortage, study, undo,
 };
 
 use chrono::NaiveDate;

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::dossier::Dossier;
+use super::figures_on_record::fulls_on_record;
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::reference::{Reference, rates_of, usable_rates_of};
 use super::{Moment, OpError, Progress, Recording};
-use crate::domain::bounds::{Beyond, Bound};
+use crate::domain::bounds::Bound;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::LearnerId;
 use crate::domain::money::Amount;
@@ -15,14 +16,19 @@ use crate::domain::policy::Policy;
 use crate::domain::rates::{Announced, YearRates};
 use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
+use crate::ledger::draft::Draft;
 use crate::ledger::event::{
     FullEntitlements, LearnerEvent, LedgerEvent, Uprated, UpratingBegun, UpratingRun,
 };
 use crate::ledger::posting::posting_for;
-use crate::store::{Batch, Store};
+use crate::ledger::repricing::{FullsOnRecord, NotRepriced, Repricing, standing_upratings};
+use crate::store::{Batch, Reader, Store};
 
 /// How many learners are read, re-priced and recorded at a time, unless somebody says otherwise.
 pub const LEARNERS_AT_A_TIME: usize = 10_000;
+
+/// How many are read at a time to find who stands at other figures.
+const LOOKED_AT_A_TIME: usize = 500;
 
 /// An uprating that somebody asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,29 +43,45 @@ pub struct Uprating {
     pub at_a_time: usize,
 }
 
+/// Why a learner was left as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftAsIs {
+    /// The learner.
+    pub learner: LearnerId,
+    /// Because of what.
+    pub because: NotRepriced,
+}
+
 /// What became of an uprating.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repriced {
     /// How many learners' entitlements were re-priced.
     pub uprated: u64,
-    /// How many stood at that year or a later one already.
+    /// How many stood at other figures than those on record, of that year or one before it, and
+    /// were re-priced at these; they may have been uprated too.
+    pub put_right: u64,
+    /// How many stood at that year or a later one already, at the figures on record.
     pub already: u64,
     /// How many were left as they are.
     pub left: u64,
     /// The first of these, and because of what.
-    pub first_left: Option<(LearnerId, Beyond)>,
+    pub first_left: Option<LeftAsIs>,
+    /// How many stand at other figures than those on record now, of whatever year.
+    pub at_other_figures: u64,
     /// What remained to all of them together before, in pounds.
     pub before: Sum,
     /// What remains to all of them together now, in pounds.
     pub after: Sum,
 }
 
-/// Re-prices what remains of every entitlement that stands at the rates of an earlier year. What
-/// is set aside or paid is not touched. A learner whose sums would then be beyond what one learner
-/// may have is left as they are. Learners are taken in the order of their ids, so many at a time,
-/// each of these batches whole or not at all: an uprating that was cut off is finished by repeating
-/// it. Where all learners together could come to more than can be recorded of a run, all of it is
-/// judged before anything is recorded.
+/// Re-prices what remains of every entitlement that stands at the rates of an earlier year, or at
+/// other figures of this year or one before than those on record: where these were put right since,
+/// a grant is put right by the difference and each uprating since by another in its place. What is
+/// set aside or paid is not touched. A learner whose sums would then be beyond what one learner may
+/// have, or who would lose more than remains, is left as they are. Learners are taken in the order
+/// of their ids, so many at a time, each of these batches whole or not at all: an uprating that was
+/// cut off is finished by repeating it. Where all learners together could come to more than can be
+/// recorded of a run, all of it is judged before anything is recorded.
 ///
 /// # Errors
 /// When there are no rates for a year that is needed, those of the target are announced and that
@@ -75,11 +97,12 @@ pub fn uprate(
     let reader = store.reader()?;
     let policy = Reference::with_policy(&*reader)?.policy;
     let full = usable_rates_of(&policy, uprating.to, uprating.announced)?.full_entitlement();
+    let fulls = fulls_on_record(&*reader, &policy)?;
     let effective_on = uprating.on.unwrap_or_else(|| uprating.to.first_day());
     drop(reader);
     let full = Amount::new(full).ok_or_else(|| OpError::NoRates(uprating.to.to_string()))?;
     let opening = || Opening::of_run(UpratingBegun { to: uprating.to, full });
-    let run = Run { uprating, policy: &policy, effective_on, moment };
+    let run = Run { uprating, policy: &policy, fulls: &fulls, effective_on, moment };
     if recording == Recording::Real && run.may_come_to_too_much(store)? {
         run.through(store, &mut opening(), Recording::DryRun, &mut |_, _| {})?;
     }
@@ -95,6 +118,7 @@ pub fn uprate(
 struct Run<'a> {
     uprating: &'a Uprating,
     policy: &'a Policy,
+    fulls: &'a FullsOnRecord,
     effective_on: NaiveDate,
     moment: &'a Moment,
 }
@@ -104,7 +128,8 @@ struct Run<'a> {
 enum Outcome {
     Uprated,
     Already,
-    Left(Beyond),
+    PutRight,
+    Left(NotRepriced),
 }
 
 impl Run<'_> {
@@ -150,7 +175,15 @@ impl Run<'_> {
                         continue;
                     }
                     let before = dossier.account.entitlement().remaining();
-                    repriced.count(&dossier.id.clone(), self.reprice(&mut dossier)?);
+                    let is_put_right = self.put_right(&mut dossier)?;
+                    let outcome = match is_put_right {
+                        Ok(is_put_right) => self.reprice(&mut dossier, is_put_right)?,
+                        Err(because) => Outcome::Left(because),
+                    };
+                    repriced.count(&dossier.id.clone(), is_put_right == Ok(true), outcome);
+                    let is_at_others = dossier.account.is_at_other_figures(self.fulls, None);
+                    let at_others = &mut repriced.at_other_figures;
+                    *at_others = at_others.saturating_add(u64::from(is_at_others));
                     repriced.before += before;
                     repriced.after += dossier.account.entitlement().remaining();
                     standing.add(&dossier, self.uprating.to);
@@ -172,12 +205,28 @@ impl Run<'_> {
         Ok((repriced, standing))
     }
 
+    /// Puts one learner right who stands at other figures, of the year or one before, than those on
+    /// record; whether there was anything, or why they are left as they are.
+    fn put_right(&self, dossier: &mut Dossier) -> Result<Result<bool, NotRepriced>, OpError> {
+        let figures = (self.policy, self.fulls);
+        let repricing = match dossier.account.repricing(&dossier.id, self.uprating.to, figures) {
+            Ok(repricing) => repricing,
+            Err(because) => return Ok(Err(because)),
+        };
+        let is_any = !repricing.is_empty();
+        for Repricing { on, counts_from, event } in repricing {
+            let draft = self.moment.draft(counts_from, event);
+            dossier.record_as_it_counts(Draft { on: Some(on), ..draft })?;
+        }
+        Ok(Ok(is_any))
+    }
+
     /// Re-prices what remains of one learner's entitlement in one step from the year at whose rates
     /// it stands, where that is an earlier one.
-    fn reprice(&self, dossier: &mut Dossier) -> Result<Outcome, OpError> {
+    fn reprice(&self, dossier: &mut Dossier, is_put_right: bool) -> Result<Outcome, OpError> {
         let to = self.uprating.to;
         let Some(from) = dossier.account.entitlement_year().filter(|from| *from < to) else {
-            return Ok(Outcome::Already);
+            return Ok(if is_put_right { Outcome::PutRight } else { Outcome::Already });
         };
         let (rates, rates_before) = (rates_of(self.policy, to)?, rates_of(self.policy, from)?);
         let full = FullEntitlements::of(rates_before.full_entitlement(), rates.full_entitlement());
@@ -187,13 +236,13 @@ impl Run<'_> {
         });
         let uprated = match priced {
             Ok(uprated) => uprated,
-            Err(beyond) => return Ok(Outcome::Left(beyond)),
+            Err(beyond) => return Ok(Outcome::Left(beyond.into())),
         };
         let event = LearnerEvent::EntitlementUprated(uprated);
         if let Some(posting) = posting_for(&dossier.id, &event)
             && let Err(beyond) = dossier.account.balances().check_growth(&posting)
         {
-            return Ok(Outcome::Left(beyond));
+            return Ok(Outcome::Left(beyond.into()));
         }
         let on = dossier.account.granted_from().map_or(self.effective_on, |granted| {
             // Nothing is re-priced before it is granted.
@@ -205,12 +254,15 @@ impl Run<'_> {
 }
 
 impl Repriced {
-    fn count(&mut self, learner: &LearnerId, outcome: Outcome) {
+    fn count(&mut self, learner: &LearnerId, is_put_right: bool, outcome: Outcome) {
+        self.put_right = self.put_right.saturating_add(u64::from(is_put_right));
         let number = match outcome {
             Outcome::Uprated => &mut self.uprated,
             Outcome::Already => &mut self.already,
-            Outcome::Left(beyond) => {
-                self.first_left.get_or_insert_with(|| (learner.clone(), beyond));
+            Outcome::PutRight => return,
+            Outcome::Left(because) => {
+                let learner = learner.clone();
+                self.first_left.get_or_insert(LeftAsIs { learner, because });
                 &mut self.left
             }
         };
@@ -227,19 +279,40 @@ struct Standing {
 
 impl Standing {
     fn add(&mut self, dossier: &Dossier, to: AcademicYear) {
-        let stands = |seq| {
-            let mut deeds = dossier.account.deeds().iter();
-            deeds.any(|deed| deed.seq == seq && deed.undone_by.is_none())
-        };
-        for entry in dossier.chain.entries() {
-            if let LearnerEvent::EntitlementUprated(uprated) = entry.event()
-                && uprated.to == to
-                && stands(entry.seq())
-            {
+        for one in standing_upratings(dossier.account.deeds()) {
+            if one.last.to == to {
                 self.learners = self.learners.saturating_add(1);
-                self.change += uprated.change;
+                self.change += one.change;
             }
         }
+    }
+}
+
+/// Names the learners whose grant or uprating went by another full entitlement than the one on
+/// record now, in the order of their ids. An uprating to the year whose figures changed re-prices
+/// them. Where no year ever had another figure nobody is read.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged.
+pub fn at_other_figures(
+    reader: &dyn Reader,
+    take: &mut dyn FnMut(&LearnerId),
+) -> Result<(), OpError> {
+    let policy = Reference::with_policy(reader)?.policy;
+    let fulls = fulls_on_record(reader, &policy)?;
+    if !fulls.have_changed() {
+        return Ok(());
+    }
+    let mut last: Option<LearnerId> = None;
+    loop {
+        let ids = reader.learner_ids(last.as_ref(), LOOKED_AT_A_TIME)?;
+        let Some(end) = ids.last() else { return Ok(()) };
+        for dossier in Dossier::gather_all(reader, &ids)? {
+            if dossier.account.is_at_other_figures(&fulls, None) {
+                take(&dossier.id);
+            }
+        }
+        last = Some(end.clone());
     }
 }
 

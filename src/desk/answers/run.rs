@@ -46,7 +46,9 @@ told! {
         before: Sum, "what remained of all entitlements before";
         after: Sum, "what remains now";
         change: Sum, "the one less the other";
-        left: u64, "how many were left as they are, because their sums would be beyond a bound";
+        left: u64, "how many were left as they are, because it would be too much or too little";
+        put_right: u64, "how many stood at other figures and were re-priced";
+        at_other_figures: u64, "how many stand at other figures than those on record";
     }
 }
 
@@ -55,7 +57,19 @@ impl UpratingTold {
     #[must_use]
     pub fn of(to: AcademicYear, repriced: &Repriced) -> UpratingTold {
         let Repriced { uprated, already, left, before, after, .. } = *repriced;
-        UpratingTold { to, uprated, already, before, after, change: after - before, left }
+        let Repriced { put_right, at_other_figures, .. } = *repriced;
+        let change = after - before;
+        UpratingTold {
+            to,
+            uprated,
+            already,
+            before,
+            after,
+            change,
+            left,
+            put_right,
+            at_other_figures,
+        }
     }
 }
 

@@ -1,16 +1,18 @@
 //! Whether an event may follow what stands in a learner's chain.
 
-use super::{AccountError, LearnerAccount};
+use super::{AccountError, Granted, LearnerAccount};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::sum::Sum;
 use crate::ledger::deed::{Deed, DeedKind, with_consequences};
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{
-    ChainEvent, Corrected, DrawnDown, FeeAmended, LearnerEvent, Recovered, Uprated, Withdrawn,
+    ChainEvent, Corrected, DrawnDown, FeeAmended, GrantPutRight, LearnerEvent, Recovered, Uprated,
+    Withdrawn,
 };
 use crate::ledger::form::Form;
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::posting::Posting;
+use crate::ledger::repricing::{StandingUprating, standing_upratings};
 
 impl LearnerAccount {
     /// Whether an event may follow, by the checks of the form in which it is told.
@@ -28,10 +30,10 @@ impl LearnerAccount {
                 None => Ok(()),
             },
             // Their rules come with what records them.
-            LearnerEvent::Withdrawn(_)
-            | LearnerEvent::GrantPutRight(_)
-            | LearnerEvent::EntitlementUprated(Uprated { replaces: Some(_), .. }) => {
-                Err(AccountError::NotKnown(event.name()))
+            LearnerEvent::Withdrawn(_) => Err(AccountError::NotKnown(event.name())),
+            LearnerEvent::GrantPutRight(put_right) => self.check_put_right(put_right),
+            LearnerEvent::EntitlementUprated(uprated @ Uprated { replaces: Some(_), .. }) => {
+                self.check_instead(uprated)
             }
             LearnerEvent::EntitlementUprated(uprated) => self.check_uprating(uprated),
             LearnerEvent::AttendanceRecorded(recorded) => {
@@ -113,6 +115,32 @@ impl LearnerAccount {
         };
         let follows = self.entitlement_year == Some(uprated.from) && uprated.from < uprated.to;
         if begins_here && follows { Ok(()) } else { Err(AccountError::Uprating(uprated.to)) }
+    }
+
+    /// A grant is put right from what was granted, or put right last.
+    fn check_put_right(&self, put_right: &GrantPutRight) -> Result<(), AccountError> {
+        let GrantPutRight { year, full_before, replaces, .. } = *put_right;
+        let is_of_grant =
+            |deed: &&Deed| matches!(deed.kind, DeedKind::Granted | DeedKind::PutRight(_));
+        let mut standing = self.deeds.iter().rev().filter(|deed| deed.undone_by.is_none());
+        let is_last = standing.find(is_of_grant).is_some_and(|deed| deed.seq == replaces);
+        let stands = Granted { year, amount: full_before.money() };
+        let fits = is_last && self.granted == Some(stands);
+        if fits { Ok(()) } else { Err(AccountError::GrantPutRight(year)) }
+    }
+
+    /// An uprating in the place of another one that stands is of the same years, and no other has
+    /// come there since.
+    fn check_instead(&self, uprated: &Uprated) -> Result<(), AccountError> {
+        let of_years = |one: &StandingUprating<'_>| {
+            let Uprated { from, to, .. } = one.last;
+            (from, to) == (uprated.from, uprated.to) && uprated.anew.is_none()
+        };
+        let is_last = |one: &StandingUprating<'_>| {
+            one.deeds.last().map(|deed| deed.seq) == uprated.replaces && of_years(one)
+        };
+        let fits = standing_upratings(&self.deeds).iter().any(is_last);
+        if fits { Ok(()) } else { Err(AccountError::Uprating(uprated.to)) }
     }
 
     /// A correction is the opposite of an entry that stands and from which nothing else follows.

@@ -2,7 +2,7 @@
 
 mod check;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -24,6 +24,7 @@ use crate::ledger::event::{FeeAmended, LearnerEvent, Uprated, Withdrawn};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::form::Form;
 use crate::ledger::hash::Hash;
+use crate::ledger::instant::Instant;
 use crate::ledger::periods::{Liability, PeriodAccount, Periods};
 
 /// The fold of a learner's entries. It is worked out from the chain each time, never stored.
@@ -39,6 +40,8 @@ pub struct LearnerAccount {
     /// The terms before each amendment, under the number of its entry.
     terms_before: HashMap<u32, Terms>,
     deeds: Vec<Deed>,
+    /// When each uprating was recorded that does not tell by which figures it went.
+    untold: BTreeMap<u32, Instant>,
     undone: Vec<(EnrolmentId, u32)>,
 }
 
@@ -47,7 +50,7 @@ pub struct LearnerAccount {
 pub struct Granted {
     /// The year at whose rates it was granted.
     pub year: AcademicYear,
-    /// The full entitlement of that year.
+    /// The full entitlement of that year, as it was granted or put right last.
     pub amount: Money,
 }
 
@@ -87,6 +90,9 @@ pub enum AccountError {
     /// An amendment that does not set aside what is to be paid on the new terms.
     #[error("what is set aside for enrolment {0} is not what is to be paid on its new terms")]
     Amendment(EnrolmentId),
+    /// Something that puts a grant right and does not begin at what was granted.
+    #[error("what puts the grant of {0} right does not begin at what was granted")]
+    GrantPutRight(AcademicYear),
     /// An event whose rules this program does not know.
     #[error("what `{0}` does to what stands here is not known to this version of the program")]
     NotKnown(&'static str),
@@ -125,7 +131,16 @@ impl LearnerAccount {
                 self.granted = Some(Granted { year: *year, amount: amount.money() });
                 self.entitlement_year = Some(*year);
             }
-            LearnerEvent::EntitlementUprated(uprated) => self.entitlement_year = Some(uprated.to),
+            LearnerEvent::GrantPutRight(put_right) => self.set_granted(put_right.full.money()),
+            LearnerEvent::EntitlementUprated(uprated) => {
+                // What comes in the place of another leaves the entitlement where it stands.
+                if uprated.replaces.is_none() {
+                    self.entitlement_year = Some(uprated.to);
+                }
+                if uprated.full.is_none() {
+                    self.untold.insert(entry.seq(), entry.draft().recorded_at);
+                }
+            }
             LearnerEvent::Enrolled(enrolled) => {
                 self.indexes.insert(enrolled.enrolment.id.clone(), self.held.len());
                 self.held.push(Held::new(enrolled.enrolment.clone()));
@@ -146,7 +161,6 @@ impl LearnerAccount {
             | LearnerEvent::OutcomeRecorded(_)
             | LearnerEvent::BadgeIssued(_)
             | LearnerEvent::BadgeRevoked(_)
-            | LearnerEvent::GrantPutRight(_)
             | LearnerEvent::BroughtForward(_) => {}
         }
         if let Some(mut deed) = Deed::of(entry) {
@@ -160,10 +174,12 @@ impl LearnerAccount {
     fn order_of(&self, deed: &Deed) -> u32 {
         let mut earlier = self.deeds.iter().rev();
         let before = match &deed.kind {
-            DeedKind::Uprated(Uprated { anew: Some(replaced), .. }) => {
-                earlier.find(|other| other.seq == *replaced)
+            DeedKind::Uprated(
+                Uprated { anew: Some(replaced), .. } | Uprated { replaces: Some(replaced), .. },
+            ) => earlier.find(|other| other.seq == *replaced),
+            DeedKind::PriorStudy | DeedKind::PutRight(_) => {
+                earlier.find(|other| other.kind == DeedKind::Granted)
             }
-            DeedKind::PriorStudy => earlier.find(|other| other.kind == DeedKind::Granted),
             _ => None,
         };
         before.map_or(deed.seq, |before| before.order)
@@ -175,7 +191,10 @@ impl LearnerAccount {
         deed.undone_by = Some(by);
         match deed.kind.clone() {
             DeedKind::Granted => (self.granted, self.entitlement_year) = (None, None),
-            DeedKind::Uprated(uprated) => self.entitlement_year = Some(uprated.from),
+            DeedKind::PutRight(put_right) => self.set_granted(put_right.full_before.money()),
+            DeedKind::Uprated(uprated) if uprated.replaces.is_none() => {
+                self.entitlement_year = Some(uprated.from);
+            }
             DeedKind::Enrolled(enrolment) => {
                 self.held.retain(|held| held.enrolment.id != enrolment);
                 let held = self.held.iter().enumerate();
@@ -187,12 +206,19 @@ impl LearnerAccount {
                 self.periods.forget(&enrolment, period, undoes);
             }
             DeedKind::Amended(enrolment) => self.restore_terms(&enrolment, undoes),
-            DeedKind::DrawnDown(..)
+            DeedKind::Uprated(_)
+            | DeedKind::DrawnDown(..)
             | DeedKind::Recovered(..)
             | DeedKind::Recorded
             | DeedKind::PriorStudy
             | DeedKind::Additional
             | DeedKind::Corrected => {}
+        }
+    }
+
+    fn set_granted(&mut self, amount: Money) {
+        if let Some(granted) = &mut self.granted {
+            granted.amount = amount;
         }
     }
 
@@ -309,6 +335,11 @@ impl LearnerAccount {
     #[must_use]
     pub fn undone(&self, id: &EnrolmentId) -> Option<u32> {
         self.undone.iter().rfind(|(undone, _)| undone == id).map(|(_, by)| *by)
+    }
+
+    /// When an uprating was recorded, where it does not tell by which figures it went.
+    pub(super) fn untold_since(&self, seq: u32) -> Option<Instant> {
+        self.untold.get(&seq).copied()
     }
 
     /// What each entry did, in the order of recording.

@@ -5,6 +5,7 @@ pub(super) mod brought;
 pub(super) mod chains;
 pub(super) mod claim;
 pub(super) mod dossier;
+pub(super) mod figures_on_record;
 pub(super) mod guards;
 pub(super) mod last_days;
 pub(super) mod pages;

@@ -11,11 +11,12 @@ use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::sum::Sum;
 use crate::ledger::account::Account;
-use crate::ledger::deed::{Deed, DeedKind};
+use crate::ledger::deed::Deed;
 use crate::ledger::event::{Corrected, FullEntitlements, LearnerEvent, Uprated};
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::posting::{Posting, posting_for};
+use crate::ledger::repricing::standing_upratings;
 use crate::ops::{Moment, Moved, OpError};
 
 /// An entry that was undone.
@@ -115,25 +116,33 @@ pub(in crate::ops) fn uprating_anew<'d>(
     policy: &Policy,
 ) -> Result<Vec<Step>, OpError> {
     let (mut steps, mut carried) = (Vec::new(), Sum::ZERO);
-    for deed in newest_first.rev() {
-        let DeedKind::Uprated(before) = deed.kind else { continue };
+    let undone: Vec<&Deed> = newest_first.collect();
+    for one in standing_upratings(undone.into_iter().rev()) {
+        let Some((first, last)) = one.deeds.first().zip(one.deeds.last()) else { continue };
+        let before = one.last;
         // It may be below nothing: what was granted since then made up for it. Nothing of that is
         // re-priced.
         let remaining =
-            (before.remaining + shift(deed) + carried).within(Bound::Learner)?.money()?;
+            (before.remaining + shift(first) + carried).within(Bound::Learner)?.money()?;
         let (from, to) = (rates_of(policy, before.from)?, rates_of(policy, before.to)?);
         let priced = remaining.max(Money::ZERO);
-        let change = to.uprated(priced, from) - priced;
-        let full = FullEntitlements::of(from.full_entitlement(), to.full_entitlement());
+        // It keeps the figures by which it went: those that changed since are put right by another
+        // run of the uprating, for everybody and from the grant on.
+        let on_record = FullEntitlements::of(from.full_entitlement(), to.full_entitlement());
+        let full = before.full.or(on_record);
+        let price = |full: FullEntitlements| {
+            to.uprating().of(priced, full.before.money(), full.now.money())
+        };
+        let change = full.map_or_else(|| to.uprated(priced, from), price) - priced;
         let change = change.within(Bound::Learner)?.money()?;
-        carried = carried + change - before.change;
-        let anew = Some(deed.seq);
+        carried = carried + change - one.change;
+        let anew = Some(last.seq);
         let uprated = Uprated { remaining, change, anew, replaces: None, full, ..before };
         let what = format!("uprating to {} anew", before.to);
         steps.push(Step {
             what,
-            on: deed.on,
-            from: deed.on,
+            on: first.on,
+            from: first.on,
             reason: None,
             event: LearnerEvent::EntitlementUprated(uprated),
         });

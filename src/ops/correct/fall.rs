@@ -45,7 +45,9 @@ pub(super) fn of_all<'f>(
         // What moved no money was not re-priced: attendance, or a withdrawal when all had fallen
         // due.
         let moved_money = own.iter().any(|deed| deed.posting.is_some());
-        if moved_money && !matches!(deed.kind, DeedKind::Granted | DeedKind::Uprated(_)) {
+        let is_whole =
+            matches!(deed.kind, DeedKind::Granted | DeedKind::PutRight(_) | DeedKind::Uprated(_));
+        if moved_money && !is_whole {
             let from: u32 = repriced_from.unwrap_or(deed.order);
             repriced_from = Some(from.min(deed.order));
         }

@@ -15,11 +15,13 @@ use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
-use crate::ledger::deed::Deed;
+use crate::ledger::deed::{Deed, DeedKind};
 use crate::ledger::draft::Draft;
 use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::{FileImported, ImportBegun, LearnerEvent, LedgerEvent, ProviderEvent};
+use crate::ledger::event::{
+    FileImported, ImportBegun, LearnerEvent, LedgerEvent, ProviderEvent, Uprated,
+};
 use crate::ledger::hash::digest;
 use crate::ledger::imports::{Origin, TAKEN_BACK};
 use crate::ledger::provider_account::ProviderAccount;
@@ -295,7 +297,8 @@ fn brought_to(dossier: &Dossier, origin: Origin) -> Brought<'_> {
     let deeds = dossier.account.deeds();
     let all: Vec<&Deed> = deeds.iter().filter(is_one).filter(brought).collect();
     let stands_for = |deed: &&Deed| {
-        let anew = |one: &&Deed| is_run && deed.is_uprating() && one.order == deed.order;
+        let is_anew = matches!(deed.kind, DeedKind::Uprated(Uprated { anew: Some(_), .. }));
+        let anew = |one: &&Deed| is_run && is_anew && one.seq < deed.seq && one.order == deed.order;
         all.iter().any(|one| one.seq == deed.seq || anew(one))
     };
     let standing = deeds.iter().filter(|deed| deed.undone_by.is_none()).filter(stands_for);

@@ -12,6 +12,7 @@ mod walk;
 
 use std::io::BufRead;
 
+use super::uprate::at_other_figures;
 use super::{OpError, pages};
 use crate::domain::entitlement::Entitlement;
 use crate::ledger::checkpoint::Footer;
@@ -35,6 +36,9 @@ pub struct Verification {
     pub faults: Vec<Fault>,
     /// How much does not hold in all.
     pub fault_count: u64,
+    /// How many learners stand at other figures than those on record: that is no fault, and is
+    /// asked where there is none.
+    pub at_other_figures: u64,
     /// The checkpoint that it was held against, where one was given and could be read to its end.
     pub checkpoint: Option<Footer>,
 }
@@ -81,6 +85,11 @@ pub fn verify(
         faults.add(FILE, what);
     }
     match walk(reader, against, faults.clone()) {
+        Ok(found) if found.fault_count == 0 => {
+            let mut others = 0_u64;
+            at_other_figures(reader, &mut |_| others = others.saturating_add(1))?;
+            Ok(Verification { at_other_figures: others, ..found })
+        }
         // A ledger that cannot be read on is damaged, and that it is is the answer.
         Err(OpError::Store(StoreError::Damaged(what))) => {
             faults.add(FILE, format!("{what}; nothing after that could be read"));

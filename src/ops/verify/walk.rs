@@ -253,6 +253,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             faults: faults.listed,
             fault_count: faults.count,
             checkpoint,
+            at_other_figures: 0,
         })
     }
 }

@@ -10,6 +10,7 @@ use lifelong::domain::remedy::Remedy;
 use lifelong::domain::rule_code::RuleCode;
 use lifelong::domain::sum::Sum;
 use lifelong::ledger::entry_name::EntryName;
+use lifelong::ledger::repricing::NotRepriced;
 use lifelong::ops::amend::{AmendmentAnswer, AmendmentOutcome};
 use lifelong::ops::attend::{AttendanceAnswer, AttendanceOutcome};
 use lifelong::ops::balance::Balance;
@@ -18,7 +19,7 @@ use lifelong::ops::drawdown::{Claim, Waiting};
 use lifelong::ops::grant::{GrantAnswer, GrantOutcome};
 use lifelong::ops::import::{EnrolmentResult, Imported, Results};
 use lifelong::ops::recover::{RecoveryAnswer, RecoveryOutcome};
-use lifelong::ops::uprate::Repriced;
+use lifelong::ops::uprate::{LeftAsIs, Repriced};
 use lifelong::ops::withdraw::{WithdrawalAnswer, WithdrawalOutcome};
 use lifelong::ops::{Answer, Moved};
 
@@ -281,12 +282,21 @@ pub(crate) fn granted(answer: &GrantAnswer) -> Told {
 }
 
 pub(crate) fn repriced(repriced: &Repriced) -> Told {
-    let Repriced { uprated, already, left, first_left, before, after } = repriced;
+    let Repriced { uprated, already, put_right, left, first_left, before, after, .. } = repriced;
     let told = Told::of(format_args!("uprated {uprated}")).and(format_args!("there {already}"));
     let told = told.and(format_args!("before {before}")).and(format_args!("after {after}"));
+    let told = match put_right {
+        0 => told,
+        number => told.and(format_args!("put {number}")),
+    };
     match first_left {
-        Some((learner, beyond)) => {
-            let because = format!("{learner}: {beyond}");
+        Some(LeftAsIs { learner, because }) => {
+            let because = match because {
+                NotRepriced::Beyond(beyond) => format!("{learner}: {beyond}"),
+                NotRepriced::TakesMore { taken, remaining } => {
+                    format!("{learner}: {taken} of {remaining}")
+                }
+            };
             Told { because, ..told.and(format_args!("left {left}")) }
         }
         None => told,

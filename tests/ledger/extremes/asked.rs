@@ -281,7 +281,7 @@ fn uprated(to: &str, from: Option<&str>, world: &mut World, recording: Recording
     );
     let held = Held::of(&world.texts());
     let answer = uprate(&mut *world.store, &uprating, &moment, recording, &mut |_, _| {})?;
-    told(&answer.first_left.as_ref().map(|(_, beyond)| beyond.to_string()))?;
+    told(&answer.first_left.as_ref().map(|left| format!("{:?}", left.because)))?;
     let before = held.remaining(None);
     let after = match recording {
         Recording::Real => Held::of(&world.texts()).remaining(None),

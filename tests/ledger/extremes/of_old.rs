@@ -102,7 +102,7 @@ fn what_is_beyond_its_bound_does_not_grow_and_everything_else_goes_on() {
         Uprating { to: read("2026/27"), on: None, announced: Announced::Refused, at_a_time: 10 };
     let repriced = uprate(&mut *world.store, &uprating, &moment, Real, &mut |_, _| {}).unwrap();
     assert_eq!((repriced.uprated, repriced.already, repriced.left), (1, 2, 1));
-    assert_eq!(repriced.first_left.unwrap().0.to_string(), "L-0");
+    assert_eq!(repriced.first_left.unwrap().learner.to_string(), "L-0");
     // A study is funded, confirmed and claimed.
     let (modules, start) = ("M-2", "2027-01-18");
     let plain = Enrolment {

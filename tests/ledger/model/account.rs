@@ -95,6 +95,12 @@ impl Account {
     /// it, and by how much it changed that.
     pub(crate) fn replay(&self, mut visit: impl FnMut(usize, &Deed, i64, i64)) {
         let mut standing: Vec<(usize, &Entry)> = self.standing().collect();
+        let in_place = standing.iter().filter_map(|(_, entry)| match entry.deed {
+            Deed::Uprated { in_place_of, .. } => in_place_of,
+            _ => None,
+        });
+        let superseded: Vec<usize> = in_place.collect();
+        standing.retain(|(number, _)| !superseded.contains(number));
         standing.sort_by_key(|(_, entry)| entry.place);
         let mut remaining = 0;
         for (number, entry) in standing {
@@ -108,7 +114,10 @@ impl Account {
         let mut sums = Sums::default();
         self.replay(|_, deed, _, change| {
             match deed {
-                Deed::Granted { .. } | Deed::Additional { .. } | Deed::Uprated { .. } => {
+                Deed::Granted { .. }
+                | Deed::Additional { .. }
+                | Deed::Uprated { .. }
+                | Deed::PutRight { .. } => {
                     sums.granted += change;
                 }
                 Deed::PriorStudy(more) => sums.prior_study += more,
@@ -134,8 +143,10 @@ impl Account {
 
     /// The year and the amount of the grant that stands.
     pub(crate) fn granted(&self) -> Option<(i64, i64)> {
-        self.standing().find_map(|(_, entry)| match entry.deed {
-            Deed::Granted { year, full } => Some((year, full)),
+        self.standing().rev().find_map(|(_, entry)| match entry.deed {
+            Deed::Granted { year, full } | Deed::PutRight { year, new: full, .. } => {
+                Some((year, full))
+            }
             _ => None,
         })
     }
@@ -145,6 +156,18 @@ impl Account {
         let mut granted =
             self.standing().filter(|(_, entry)| matches!(entry.deed, Deed::Granted { .. }));
         granted.next().map(|(_, entry)| entry.line.effective)
+    }
+
+    /// Whether another uprating that stands came in the place of this one.
+    pub(crate) fn is_superseded(&self, number: usize) -> bool {
+        let is_it = |deed: &Deed| matches!(deed, Deed::Uprated { in_place_of, .. } if *in_place_of == Some(number));
+        self.standing().any(|(_, entry)| is_it(&entry.deed))
+    }
+
+    /// The day from which the first of those counts that stand at a place.
+    pub(crate) fn first_at(&self, place: usize) -> Day {
+        let first = self.standing().find(|(_, entry)| entry.place == place);
+        first.map(|(_, entry)| entry.own).expect("something stands there")
     }
 
     /// The year at whose rates the entitlement stands.
@@ -304,27 +327,42 @@ impl Account {
         self.entries[last].line.effective
     }
 
-    /// Appends an entry at its place: prior study is a part of the grant, and an uprating that is
-    /// made anew stands where the one stood that it replaces.
+    /// Appends an entry at its place, as `push` has it.
     fn append(&mut self, deed: Deed, own: Day) {
-        let number = self.entries.len() + 1;
-        let place = match &deed {
-            Deed::PriorStudy(_) => {
-                let granted =
-                    |(_, entry): &(usize, &Entry)| matches!(entry.deed, Deed::Granted { .. });
-                self.standing().find(granted).map_or(number, |(number, _)| number)
-            }
-            Deed::Uprated { replaces: Some(replaced), .. } => self.place(*replaced),
-            _ => number,
-        };
-        let line = Line { event: deed.event(), effective: own, posting: None, says: String::new() };
-        self.entries.push(Entry { line, deed, own, place, undone: false, file: None });
+        let number = self.push(deed, own);
         let (mut remaining, mut change) = (0, 0);
         self.replay(|counted, _, before, by| {
             if counted == number {
                 (remaining, change) = (before, by);
             }
         });
+        self.tell((remaining, change));
+    }
+
+    /// The same, of which it is known what remained before and by how much it changes that.
+    pub(crate) fn add_as(&mut self, deed: Deed, on: Day, figures: (i64, i64)) {
+        self.push(deed, on);
+        self.tell(figures);
+    }
+
+    fn push(&mut self, deed: Deed, on: Day) -> usize {
+        let number = self.entries.len() + 1;
+        let place = match &deed {
+            Deed::PriorStudy(_) | Deed::PutRight { .. } => {
+                let granted =
+                    |(_, entry): &(usize, &Entry)| matches!(entry.deed, Deed::Granted { .. });
+                self.standing().find(granted).map_or(number, |(number, _)| number)
+            }
+            Deed::Uprated { replaces: Some(replaced), .. }
+            | Deed::Uprated { in_place_of: Some(replaced), .. } => self.place(*replaced),
+            _ => number,
+        };
+        let line = Line { event: deed.event(), effective: on, posting: None, says: String::new() };
+        self.entries.push(Entry { line, deed, own: on, place, undone: false, file: None });
+        number
+    }
+
+    fn tell(&mut self, (remaining, change): (i64, i64)) {
         let entry = self.entries.last_mut().expect("it was just added");
         entry.line.posting = entry.deed.posting(change);
         entry.line.says = entry.deed.says(remaining, change);
@@ -349,29 +387,40 @@ impl Account {
     pub(crate) fn reworked(
         &self,
         work: Work,
-        price: impl Fn(i64, i64) -> Price,
+        by_difference: impl Fn(i64) -> bool,
     ) -> Option<Account> {
         let mut next = self.clone();
-        let upratings: Vec<(usize, Day, i64, i64)> = self
+        let upratings: Vec<usize> = self
             .standing()
             .rev()
             .filter(|(_, entry)| work.after.is_some_and(|place| entry.place > place))
             .filter(|(number, _)| !work.gone.contains(number))
-            .filter_map(|(number, entry)| match entry.deed {
-                Deed::Uprated { from, to, .. } => Some((number, entry.own, from, to)),
-                _ => None,
-            })
+            .filter(|(_, entry)| matches!(entry.deed, Deed::Uprated { .. }))
+            .map(|(number, _)| number)
             .collect();
+        let mut anew: Vec<usize> = upratings.clone();
+        let in_place = |number: &usize| match self.entries[*number - 1].deed {
+            Deed::Uprated { in_place_of, .. } => in_place_of,
+            _ => None,
+        };
+        let superseded: Vec<usize> = upratings.iter().filter_map(in_place).collect();
+        anew.retain(|number| !superseded.contains(number));
+        anew.sort_by_key(|number| self.place(*number));
         if let Some((deed, on)) = work.first {
             next.append(deed, on);
         }
-        for number in work.gone.iter().copied().chain(upratings.iter().map(|(number, ..)| *number))
-        {
+        for number in work.gone.iter().copied().chain(upratings) {
             next.undo(number);
         }
-        for (replaced, own, from, to) in upratings.into_iter().rev() {
-            let (price, replaces) = (price(from, to), Some(replaced));
-            next.append(Deed::Uprated { from, to, price, replaces }, own);
+        for number in anew {
+            let Deed::Uprated { from, to, price, .. } = self.entries[number - 1].deed else {
+                continue;
+            };
+            // By the figures by which it went, and the way that is on record now.
+            let price = Price { by_difference: by_difference(to), ..price };
+            let (replaces, in_place_of) = (Some(number), None);
+            let own = self.first_at(self.place(number));
+            next.append(Deed::Uprated { from, to, price, replaces, in_place_of }, own);
         }
         let mut remaining = self.remaining();
         let is_enough = next.entries[self.entries.len()..].iter().all(|entry| {
@@ -397,7 +446,14 @@ impl Account {
                 }
                 _ => false,
             };
-            if before.any(|before| entry.deed.follows(&before.deed) && !is_settled(before)) {
+            // What came in the place of an uprating stands where that one does.
+            let is_before = |before: &Entry| {
+                !matches!(entry.deed, Deed::Uprated { .. }) || before.place <= entry.place
+            };
+            let falls = |before: &Entry| {
+                entry.deed.follows(&before.deed) && !is_settled(before) && is_before(before)
+            };
+            if before.any(falls) {
                 fall.push(later);
             }
         }

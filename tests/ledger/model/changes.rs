@@ -82,7 +82,8 @@ impl Model {
         }
         let first = Some((Deed::PriorStudy(more), Day(year, 8, 1)));
         let work = Work { first, gone: Vec::new(), after: Some(0) };
-        let Some(next) = account.reworked(work, |from, to| price(&self.catalogue, from, to)) else {
+        let Some(next) = account.reworked(work, |to| self.catalogue.rates[&to].by_difference)
+        else {
             return granted(refused("remaining-entitlement"), Some(account));
         };
         let before = account.entries.len();
@@ -106,39 +107,56 @@ impl Model {
         }
         let Model { catalogue, accounts, runs, .. } = self;
         let on = on.unwrap_or(Day(to, 8, 1));
-        let (mut uprated, mut there, mut before_all, mut after_all) = (0, 0, 0, 0);
+        let (mut uprated, mut there, mut put_right, mut left) = (0, 0, 0, 0);
+        let (mut before_all, mut after_all) = (0, 0);
         let mut run = Run { to, learners: 0, change: 0, on };
         for account in accounts.values_mut() {
             let Some(from) = account.year() else { continue };
             // Nothing is re-priced before it is granted.
             let on = account.granted_from().map_or(on, |granted| granted.max(on));
             before_all += account.remaining();
-            if from < to {
-                let price = price(catalogue, from, to);
-                account.add(Deed::Uprated { from, to, price, replaces: None }, on);
-                uprated += 1;
-            } else {
-                there += 1;
+            let moved = account.at_figures(to, &catalogue.rates);
+            let is_moved =
+                moved.as_ref().is_some_and(|it| it.entries.len() > account.entries.len());
+            put_right += i64::from(is_moved);
+            match moved {
+                None => left += 1,
+                Some(moved) => {
+                    *account = moved;
+                    if from < to {
+                        let price = price(catalogue, from, to);
+                        let (replaces, in_place_of) = (None, None);
+                        account.add(Deed::Uprated { from, to, price, replaces, in_place_of }, on);
+                        uprated += 1;
+                    } else if !is_moved {
+                        there += 1;
+                    }
+                }
             }
             after_all += account.remaining();
+            let mut stands = false;
             for (_, entry) in account.standing() {
                 if matches!(entry.deed, Deed::Uprated { to: year, .. } if year == to) {
-                    run.learners += 1;
+                    stands = true;
                     run.change += entry.line.change();
                 }
             }
+            run.learners += usize::from(stands);
         }
         let before = runs.iter().rev().find(|run| run.to == to);
         let before = before.map_or((0, 0), |run| (run.learners, run.change));
-        if uprated > 0 || before != (run.learners, run.change) {
+        if uprated > 0 || put_right > 0 || before != (run.learners, run.change) {
             runs.push(run);
         }
-        vec![
+        let mut words = vec![
             format!("uprated {uprated}"),
             format!("there {there}"),
             format!("before {}", pounds(before_all)),
             format!("after {}", pounds(after_all)),
-        ]
+        ];
+        words.extend((put_right > 0).then(|| format!("put {put_right}")));
+        words.extend((left > 0).then(|| format!("left {left}")));
+        words
     }
 
     /// Undoes an entry; `whose` may be no learner at all. On which day that was found changes
@@ -176,14 +194,18 @@ impl Model {
             return no(rule, left);
         }
         // What was granted or re-priced stays away until it is granted or re-priced again.
-        let is_whole = matches!(entry.deed, Deed::Granted { .. } | Deed::Uprated { .. });
+        let is_whole = matches!(
+            entry.deed,
+            Deed::Granted { .. } | Deed::Uprated { .. } | Deed::PutRight { .. }
+        );
         // What moved no money was not re-priced.
         let moved =
             |number: &usize| account.entry(*number).is_some_and(|entry| entry.line.change() != 0);
         let is_repriced = !is_whole && gone.iter().any(moved);
         let after = is_repriced.then_some(account.place(number));
         let work = Work { first: None, gone, after };
-        let Some(next) = account.reworked(work, |from, to| price(&self.catalogue, from, to)) else {
+        let Some(next) = account.reworked(work, |to| self.catalogue.rates[&to].by_difference)
+        else {
             return no("remaining-entitlement", left);
         };
         let undoes = |deed: &Deed| match deed {

@@ -17,7 +17,7 @@ pub(crate) struct Line {
 }
 
 /// Lines of texts that are judged, in this order.
-pub(crate) const SAID: [&str; 15] = [
+pub(crate) const SAID: [&str; 17] = [
     "enrolment",
     "period",
     "status",
@@ -30,6 +30,8 @@ pub(crate) const SAID: [&str; 15] = [
     "to",
     "remaining",
     "change",
+    "full-before",
+    "full",
     "anew",
     "undoes",
     "withdrawn",
@@ -46,17 +48,67 @@ pub(crate) struct Price {
 #[derive(Clone, Debug)]
 pub(crate) enum Deed {
     Recorded,
-    Granted { year: i64, full: i64 },
+    Granted {
+        year: i64,
+        full: i64,
+    },
     PriorStudy(i64),
-    Additional { pence: i64, reason: &'static str, key: Option<&'static str> },
-    Uprated { from: i64, to: i64, price: Price, replaces: Option<usize> },
-    Enrolled { id: String, loan: i64 },
-    Withdrawn { id: String, day: Day, released: i64 },
-    Attended { id: String, period: usize, status: char, on: Day },
-    Drawn { id: String, period: usize, amount: i64, claim: String },
-    Recovered { id: String, period: usize, amount: i64, because: &'static str },
-    Amended { id: String, fee: i64, loan: i64, set_aside: i64 },
-    Corrected { undoes: usize, enrolment: Option<String> },
+    Additional {
+        pence: i64,
+        reason: &'static str,
+        key: Option<&'static str>,
+    },
+    Uprated {
+        from: i64,
+        to: i64,
+        price: Price,
+        /// One that was undone.
+        replaces: Option<usize>,
+        /// One that stands: the difference alone is moved.
+        in_place_of: Option<usize>,
+    },
+    PutRight {
+        year: i64,
+        old: i64,
+        new: i64,
+    },
+    Enrolled {
+        id: String,
+        loan: i64,
+    },
+    Withdrawn {
+        id: String,
+        day: Day,
+        released: i64,
+    },
+    Attended {
+        id: String,
+        period: usize,
+        status: char,
+        on: Day,
+    },
+    Drawn {
+        id: String,
+        period: usize,
+        amount: i64,
+        claim: String,
+    },
+    Recovered {
+        id: String,
+        period: usize,
+        amount: i64,
+        because: &'static str,
+    },
+    Amended {
+        id: String,
+        fee: i64,
+        loan: i64,
+        set_aside: i64,
+    },
+    Corrected {
+        undoes: usize,
+        enrolment: Option<String>,
+    },
 }
 
 /// An enrolment as it was funded. What became of it is in the deeds.
@@ -88,7 +140,7 @@ impl Line {
 
 impl Price {
     /// What becomes of what remained; of what is below nothing, nothing becomes anything.
-    fn of(self, remaining: i64) -> i64 {
+    pub(super) fn of(self, remaining: i64) -> i64 {
         let remaining = remaining.max(0);
         if self.by_difference {
             (remaining + self.new - self.old).max(0)
@@ -107,6 +159,7 @@ impl Deed {
             Deed::PriorStudy(_) => "prior-study-deducted",
             Deed::Additional { .. } => "additional-granted",
             Deed::Uprated { .. } => "entitlement-uprated",
+            Deed::PutRight { .. } => "grant-put-right",
             Deed::Enrolled { .. } => "enrolled",
             Deed::Withdrawn { .. } => "withdrawn",
             Deed::Attended { .. } => "attendance-recorded",
@@ -130,7 +183,8 @@ impl Deed {
             | Deed::Granted { .. }
             | Deed::PriorStudy(_)
             | Deed::Additional { .. }
-            | Deed::Uprated { .. } => None,
+            | Deed::Uprated { .. }
+            | Deed::PutRight { .. } => None,
         }
     }
 
@@ -146,6 +200,7 @@ impl Deed {
             Deed::Granted { full, .. } => *full,
             Deed::PriorStudy(more) => -more,
             Deed::Additional { pence, .. } => *pence,
+            Deed::PutRight { old, new, .. } => new - old,
             Deed::Uprated { price, .. } => price.of(remaining) - remaining.max(0),
             Deed::Enrolled { loan, .. } => -loan,
             Deed::Withdrawn { released, .. } => *released,
@@ -159,7 +214,10 @@ impl Deed {
             Deed::Recorded | Deed::Corrected { .. } | Deed::Attended { .. } => return None,
             Deed::Drawn { amount, .. } => return Some(("committed", "drawn", *amount)),
             Deed::Recovered { amount, .. } => return Some(("drawn", "committed", *amount)),
-            Deed::Granted { .. } | Deed::Additional { .. } | Deed::Uprated { .. } => "scheme",
+            Deed::Granted { .. }
+            | Deed::Additional { .. }
+            | Deed::Uprated { .. }
+            | Deed::PutRight { .. } => "scheme",
             Deed::PriorStudy(_) => "prior-study",
             Deed::Enrolled { .. } | Deed::Withdrawn { .. } | Deed::Amended { .. } => "committed",
         };
@@ -177,11 +235,17 @@ impl Deed {
             Deed::Recorded | Deed::PriorStudy(_) => String::new(),
             Deed::Granted { year, .. } => format!("year {};", year_name(*year)),
             Deed::Additional { key, .. } => key.map_or(String::new(), |key| format!("key {key};")),
-            Deed::Uprated { from, to, replaces, .. } => {
+            Deed::PutRight { year, old, new } => {
+                let (year, old, new) = (year_name(*year), pounds(*old), pounds(*new));
+                format!("year {year};full-before {old};full {new};")
+            }
+            Deed::Uprated { from, to, price, replaces, .. } => {
                 let anew = replaces.map_or(String::new(), |it| format!("anew {it};"));
                 let (from, to) = (year_name(*from), year_name(*to));
                 let (remaining, change) = (pounds(remaining), pounds(change));
-                format!("from {from};to {to};remaining {remaining};change {change};{anew}")
+                let full = [price.old, price.new].map(pounds);
+                let full = format!("full-before {};full {};", full[0], full[1]);
+                format!("from {from};to {to};remaining {remaining};change {change};{full}{anew}")
             }
             Deed::Enrolled { loan, .. } | Deed::Amended { loan, .. } => {
                 format!("loan {};", pounds(*loan))
@@ -221,7 +285,14 @@ impl Deed {
                 is_same && period == of
             }
             (Deed::PriorStudy(_), Deed::PriorStudy(_))
-            | (Deed::Uprated { .. }, Deed::Uprated { .. })
+            | (
+                Deed::Uprated { .. } | Deed::PutRight { .. },
+                Deed::Uprated { .. },
+            )
+            | (
+                Deed::Granted { .. } | Deed::PutRight { .. },
+                Deed::PutRight { .. },
+            )
             | (
                 Deed::Granted { .. },
                 Deed::PriorStudy(_) | Deed::Additional { .. } | Deed::Uprated { .. },

@@ -60,7 +60,8 @@ impl Diary {
                 | Deed::Granted { .. }
                 | Deed::PriorStudy(_)
                 | Deed::Additional { .. }
-                | Deed::Uprated { .. } => {}
+                | Deed::Uprated { .. }
+                | Deed::PutRight { .. } => {}
             }
         }
     }

@@ -14,6 +14,7 @@ pub(crate) mod diary;
 pub(crate) mod fitting;
 pub(crate) mod money;
 pub(crate) mod payer;
+pub(crate) mod repricing;
 pub(crate) mod rules;
 pub(crate) mod taking_back;
 pub(crate) mod words;

@@ -2,7 +2,7 @@
 //! of the rules: all that it recorded is undone, or nothing.
 
 use super::account::{Account, Live, Work};
-use super::changes::{no, price};
+use super::changes::no;
 use super::deeds::Deed;
 use super::rules::not_met_beside;
 use super::words::{Catalogue, pounds};
@@ -73,10 +73,11 @@ fn roots(account: &Account, file: usize, brought: Brought) -> (Vec<usize>, usize
         .map(|(number, entry)| (number, entry.place))
         .collect();
     let standing = account.standing().filter(|(number, entry)| {
-        let is_anew = |place: usize| {
-            brought.is_run && matches!(entry.deed, Deed::Uprated { .. }) && entry.place == place
+        let is_made_anew = matches!(entry.deed, Deed::Uprated { replaces: Some(_), .. });
+        let is_anew = |one: usize, place: usize| {
+            brought.is_run && is_made_anew && one < *number && entry.place == place
         };
-        own.iter().any(|(one, place)| one == number || is_anew(*place))
+        own.iter().any(|(one, place)| one == number || is_anew(*one, *place))
     });
     let standing: Vec<usize> = standing.map(|(number, _)| number).collect();
     let before = own.len().saturating_sub(standing.len());
@@ -105,7 +106,10 @@ fn undo(account: &Account, roots: &[usize], catalogue: &Catalogue) -> Learner {
         if own.iter().any(|one| !deed(one).deed.can_be_undone()) || (is_of_terms && later) {
             in_the_way += 1;
         }
-        let is_whole = matches!(deed(root).deed, Deed::Granted { .. } | Deed::Uprated { .. });
+        let is_whole = matches!(
+            deed(root).deed,
+            Deed::Granted { .. } | Deed::Uprated { .. } | Deed::PutRight { .. }
+        );
         if !is_whole && own.iter().any(|one| deed(one).line.change() != 0) {
             let place = account.place(*root);
             after = Some(after.map_or(place, |before| before.min(place)));
@@ -123,7 +127,7 @@ fn undo(account: &Account, roots: &[usize], catalogue: &Catalogue) -> Learner {
     gone.reverse();
     let fell = gone.len() - roots.len();
     let work = Work { first: None, gone, after };
-    match account.reworked(work, |from, to| price(catalogue, from, to)) {
+    match account.reworked(work, |to| catalogue.rates[&to].by_difference) {
         None => Learner::InTheWay(1),
         Some(next) => Learner::Undone { of_it: roots.len(), fell, next },
     }

@@ -36,7 +36,8 @@ pub(crate) enum Act {
     Withdrawals(Vec<Leaving>),
     /// A module is imported again with another fee.
     Module(usize, i64),
-    Rates(Rates),
+    /// Those of a year, which are imported again.
+    Rates(i64, Rates),
     Additional(Additional),
     PriorStudy(usize, Total),
     Uprate(i64, Option<Day>),
@@ -181,7 +182,7 @@ impl History {
             Act::Module(place, fee) => {
                 Call::Module(Module { fee: *fee, ..self.shelf.modules[*place].clone() })
             }
-            Act::Rates(rates) => Call::Rates(LATER, *rates),
+            Act::Rates(year, rates) => Call::Rates(*year, *rates),
             Act::Additional(additional) => Call::Additional(additional.clone()),
             Act::PriorStudy(learner, total) => {
                 let learner = format!("L-{learner}");
@@ -473,6 +474,7 @@ fn put_right(requests: usize) -> impl Strategy<Value = Act> {
         1 => additional().prop_map(Act::Additional),
         2 => (0..2_usize, total()).prop_map(|(learner, total)| Act::PriorStudy(learner, total)),
         2 => (2026..=2027_i64).prop_map(|to| by_announced(Act::Uprate(to, None))),
+        1 => rates().prop_map(|(year, rates)| Act::Rates(year, rates)),
         6 => (0..2_usize, standing, any_day())
             .prop_map(|(learner, back, on)| Act::Correct(learner, Which::Standing(back), on)),
         2 => (0..6_usize, any_day()).prop_map(|(back, on)| Act::TakeBack(back, on)),
@@ -498,7 +500,7 @@ fn asked(requests: usize) -> impl Strategy<Value = Act> {
         4 => leaving(requests).prop_map(Act::Withdraw),
         2 => vec(leaving(requests), 1..=4).prop_map(Act::Withdrawals),
         1 => (0..MODULES, 1_i64..400_000).prop_map(|(module, fee)| Act::Module(module, fee)),
-        1 => rates().prop_map(Act::Rates),
+        1 => rates().prop_map(|(year, rates)| Act::Rates(year, rates)),
         2 => additional().prop_map(Act::Additional),
         2 => (learner(), total()).prop_map(|(learner, total)| Act::PriorStudy(learner, total)),
         2 => uprating().prop_map(|(to, on)| Act::Uprate(to, on)).prop_flat_map(mostly_by_announced),
@@ -547,15 +549,14 @@ pub(crate) fn leaving(requests: usize) -> impl Strategy<Value = Leaving> {
     })
 }
 
-/// Rates that rise and fall, in proportion or by the difference; the limit is a quarter.
-fn rates() -> impl Strategy<Value = Rates> {
+/// Rates that rise and fall, in proportion or by the difference; the limit is a quarter. Mostly of
+/// the year that is not built in, and now and then figures put right of one that is.
+fn rates() -> impl Strategy<Value = (i64, Rates)> {
     let limit = select(vec![1_030_000_i64, 1_030_000, 1_041_237, 880_000]);
     let method = prop_oneof![2 => Just(false), 1 => Just(true)];
-    (limit, method, any::<bool>()).prop_map(|(limit, by_difference, announced)| Rates {
-        full: 4 * limit,
-        limit,
-        by_difference,
-        announced,
+    let year = prop_oneof![3 => Just(LATER), 1 => 2025..LATER];
+    (year, limit, method, any::<bool>()).prop_map(|(year, limit, by_difference, announced)| {
+        (year, Rates { full: 4 * limit, limit, by_difference, announced })
     })
 }
 

@@ -20,13 +20,14 @@ use crate::model::words::pounds;
 use crate::model::{Model, Run};
 
 /// Events of learners and kinds of accounts.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "learner-recorded",
     "entitlement-granted",
     "prior-study-deducted",
     "prior-study-restored",
     "additional-granted",
     "entitlement-uprated",
+    "grant-put-right",
     "enrolled",
     "withdrawn",
     "attendance-recorded",

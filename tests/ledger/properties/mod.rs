@@ -79,7 +79,7 @@ const ANSWERS: [(&str, &[&str]); 11] = [
             "from",
         ],
     ),
-    ("uprate", &["uprated", "no news", "no-rates", "announced"]),
+    ("uprate", &["uprated", "no news", "no-rates", "announced", "put", "left"]),
     (
         "correct",
         &[

@@ -1,6 +1,7 @@
 //! Uprating: every learner once, exact to the penny, whenever it was cut off.
 
 mod large;
+mod put_right;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
