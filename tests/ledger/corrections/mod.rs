@@ -191,8 +191,8 @@ fn a_learner_imported_again_with_other_grants_is_told_what_puts_them_right() {
                 2026/27: where that is wrong, undo the grant and import the learner again \
                                                 | can undo L-5/2
          learner L-5 prior 1000.01 year 2025/26 | malformed 1 | = line 2, column `prior_study`: \
-                learner L-5 has prior study of 1000.00 on record, not 1000.01: leave the field \
-                empty, or put the figure right on its own, where it is wrong \
+                learner L-5 has prior study of 1000.00 on record, not 1000.01: give that figure \
+                in the column `prior_study`, or put it right on its own, where it is wrong \
                                                 | can prior L-5
          learner L-6 year 2031/32               | malformed 1 | can ImportRates",
     );
