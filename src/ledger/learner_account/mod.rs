@@ -1,6 +1,7 @@
 //! What a learner's chain comes to: balances, enrolments held, and the facts' digest.
 
 mod check;
+mod liabilities;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,7 +26,7 @@ use crate::ledger::facts::FactsForm;
 use crate::ledger::form::Form;
 use crate::ledger::hash::Hash;
 use crate::ledger::instant::Instant;
-use crate::ledger::periods::{Liability, PeriodAccount, Periods};
+use crate::ledger::periods::Periods;
 
 /// The fold of a learner's entries. It is worked out from the chain each time, never stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -360,38 +361,6 @@ impl LearnerAccount {
     pub fn funded_for(&self, enrolment: &EnrolmentId) -> Sum {
         let committed = self.balances.of(&Account::Committed(enrolment.clone()));
         committed + self.balances.drawn(enrolment)
-    }
-
-    /// The liability periods of an enrolment, on its terms as they are given.
-    pub fn periods_of<'a>(&'a self, held: &'a Held) -> impl Iterator<Item = Liability<'a>> {
-        let instalments = held.enrolment.instalments.iter().enumerate();
-        instalments.filter_map(|(index, instalment)| {
-            let period = LiabilityPeriod::at(index)?;
-            let account = self.period(&held.enrolment.id, period);
-            let share = held.share(instalment);
-            Some(Liability { held, period, instalment: *instalment, share, account })
-        })
-    }
-
-    /// One liability period of an enrolment that is held.
-    ///
-    /// # Errors
-    /// [`AccountError::NotHeld`] and [`AccountError::NoPeriod`].
-    pub fn liability(
-        &self,
-        enrolment: &EnrolmentId,
-        period: LiabilityPeriod,
-    ) -> Result<Liability<'_>, AccountError> {
-        let held = self.enrolment(enrolment);
-        let held = held.ok_or_else(|| AccountError::NotHeld(enrolment.clone()))?;
-        let found = self.periods_of(held).nth(period.index());
-        found.ok_or_else(|| AccountError::NoPeriod(enrolment.clone(), period))
-    }
-
-    /// What became of a liability period.
-    #[must_use]
-    pub fn period(&self, enrolment: &EnrolmentId, period: LiabilityPeriod) -> &PeriodAccount {
-        self.periods.of(enrolment, period)
     }
 
     /// The credits that count.
