@@ -19,6 +19,7 @@ mod drawing;
 mod ended_once;
 mod examples;
 mod extremes;
+mod files_in;
 mod forget;
 mod format;
 mod lost_answers;
