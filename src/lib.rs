@@ -14,7 +14,7 @@
 //! let folder = tempfile::tempdir()?;
 //! let address = folder.path().join("lifelong.db").into();
 //! let officer = Name::given("finance.officer")?;
-//! let moment = Moment { recorded_at: clock::now(), actor: Actor::new(officer.clone(), officer) };
+//! let moment = Moment::new(clock::now(), Actor::new(officer.clone(), officer));
 //! let (year, announced) = ("2025/26".parse()?, Announced::Refused);
 //! init::init(&address, (year, announced), &moment, Recording::Real)?;
 //!

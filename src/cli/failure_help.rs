@@ -146,6 +146,10 @@ fn about_operation(error: &OpError) -> String {
         OpError::Beyond { .. } => {
             "look for a figure or a day that is mistyped; nothing was recorded"
         }
+        OpError::ClockBehind { .. } => {
+            "put the clock of this machine right; where it is right, and was wrong when that was \
+             recorded, say so with `--clock-was-wrong REASON`"
+        }
         OpError::Seal(_) => "look for what is mistyped, and at the clock of this machine",
         OpError::NotACheckpoint => "name a file that `lifelong checkpoint` wrote",
         OpError::TooBusy => "nothing was recorded: run it again when they are done",
@@ -175,7 +179,7 @@ fn about_store(error: &StoreError) -> String {
         }
         StoreError::NotALedger { .. } => "name the ledger with `--ledger PATH`",
         StoreError::Damaged(_) => DAMAGED,
-        StoreError::Conflict | StoreError::Busy => {
+        StoreError::Conflict | StoreError::Busy | StoreError::Behind(_) => {
             "run it again when the other program has finished"
         }
         StoreError::Unknown(_) => "run it again: what was recorded before is then `already` there",

@@ -53,6 +53,7 @@ use self::ending::Ending;
 use self::failure::Failure;
 use self::reply::{Format, Reply};
 use self::session::Session;
+use crate::domain::ids::ReasonCode;
 use crate::ledger::actor::Name;
 use crate::ops::Named;
 
@@ -95,6 +96,11 @@ struct CommandLine {
         hide_env_values = true
     )]
     by: Option<Name>,
+
+    /// The clock is right now and was wrong before: record at its time, though it lies before that
+    /// of what stands, and say why
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "REASON")]
+    clock_was_wrong: Option<ReasonCode>,
 
     #[command(subcommand)]
     verb: Verb,
@@ -155,8 +161,8 @@ pub fn run() -> ExitCode {
 }
 
 fn act(command_line: CommandLine, named: &[Named]) -> Result<Reply, Failure> {
-    let CommandLine { ledger, format, by, verb } = command_line;
-    let session = Session::new(&ledger, format, by)?;
+    let CommandLine { ledger, format, by, clock_was_wrong, verb } = command_line;
+    let session = Session::new(&ledger, format, by, clock_was_wrong)?;
     let reply = match perform(verb, &session) {
         Err(failure) => return Err(failure.near(unknown::near(&session, named))),
         Ok(reply) if reply.ending == Ending::No => {

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::reply::Format;
 use crate::clock;
 use crate::desk::trouble::Trouble;
+use crate::domain::ids::ReasonCode;
 use crate::domain::rates::Announced;
 use crate::domain::words::check_name;
 use crate::ledger::actor::{Actor, Name};
@@ -35,10 +36,19 @@ pub(super) struct Session {
 
 impl Session {
     /// A session of this ledger, in this form, by the name given or else by the login.
-    pub(super) fn new(ledger: &Path, format: Format, by: Option<Name>) -> Result<Session, Failure> {
+    pub(super) fn new(
+        ledger: &Path,
+        format: Format,
+        by: Option<Name>,
+        after_clock_fault: Option<ReasonCode>,
+    ) -> Result<Session, Failure> {
         let login = login();
         let actor = Actor::new(by.unwrap_or_else(|| login.clone()), login);
-        let moment = Moment { recorded_at: recorded_at()?, actor };
+        let mut moment = match fixed_clock()? {
+            Some(fixed) => Moment::new(fixed, actor),
+            None => Moment::new(clock::now(), actor).running(),
+        };
+        moment.after_clock_fault = after_clock_fault;
         let ledger = Address::read(ledger.as_os_str());
         Ok(Session { ledger, format, moment, remarks: RefCell::default() })
     }
@@ -80,10 +90,10 @@ pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
-/// The time of the clock, or the one to which it is fixed.
-fn recorded_at() -> Result<Instant, Failure> {
+/// The time to which the clock is fixed, where it is.
+fn fixed_clock() -> Result<Option<Instant>, Failure> {
     let fixed = match env::var(CLOCK) {
-        Err(VarError::NotPresent) => return Ok(clock::now()),
+        Err(VarError::NotPresent) => return Ok(None),
         Err(VarError::NotUnicode(_)) => "\u{fffd}".to_owned(),
         Ok(text) => text,
     };
@@ -91,7 +101,7 @@ fn recorded_at() -> Result<Instant, Failure> {
         Failure::wrong("clock", format!("{CLOCK}: {error}"))
             .help(format!("mend {CLOCK}, or unset it to use the clock of this machine"))
     };
-    fixed.parse().map_err(because)
+    fixed.parse().map(Some).map_err(because)
 }
 
 /// The login name, where the system has one that can stand in an entry.

@@ -8,6 +8,7 @@ use super::chain_name::{ChainName, Owner};
 use super::draft::Draft;
 use super::entry::{Entry, EntryError, SealError};
 use super::event::{ChainEvent, Event};
+use super::form::Form;
 use super::hash::Hash;
 
 /// The entries of a learner, a provider or the ledger, in order, all of them verified.
@@ -82,11 +83,26 @@ impl<E: ChainEvent> Chain<E> {
     /// balances can refuse it.
     ///
     /// # Errors
-    /// When it could never be read back.
+    /// When it could never be read back, or its time lies before that of the last entry and nothing
+    /// says that the clock was wrong then.
     pub fn seal(&self, draft: Draft<E>) -> Result<Entry<E>, SealError> {
+        self.check_time(&draft)?;
         let last = self.entries.last().map_or(0, Entry::seq);
         let next = last.checked_add(1).ok_or_else(|| SealError::Full(self.name.clone()))?;
         Entry::seal(&self.name, next, &self.head(), draft)
+    }
+
+    /// Checks that recorded times do not go back. They may in the first form, which knew no other
+    /// way out of a clock that had been wrong.
+    fn check_time(&self, draft: &Draft<E>) -> Result<(), SealError> {
+        let Some(last) = self.entries.last().map(|entry| entry.draft().recorded_at) else {
+            return Ok(());
+        };
+        let may_go_back = draft.form == Form::First || draft.after_clock_fault.is_some();
+        if draft.recorded_at < last && !may_go_back {
+            return Err(SealError::GoesBack { now: draft.recorded_at, last });
+        }
+        Ok(())
     }
 
     /// Adds an entry that this chain has sealed.

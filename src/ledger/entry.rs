@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::event::{ChainEvent, Event, LearnerEvent, LedgerEvent, ProviderEvent};
 use super::form::Form;
 use super::hash::{Hash, link};
+use super::instant::Instant;
 use super::posting::Posting;
 use super::text;
 
@@ -22,6 +23,7 @@ pub struct Entry<E = Event> {
     draft: Draft<E>,
     posting: Option<Posting>,
     text: String,
+    previous: Hash,
     hash: Hash,
 }
 
@@ -72,8 +74,8 @@ impl<E: ChainEvent> Entry<E> {
         let text = text::write(chain, seq, &draft, posting.as_ref())?;
         // Every test that records anything shows for what it records that it can be read back.
         debug_assert!(text::read(&text).is_ok(), "this could never be read back:\n{text}");
-        let hash = link(previous, &text);
-        Ok(Entry { chain: chain.clone(), seq, draft, posting, text, hash })
+        let (previous, hash) = (*previous, link(previous, &text));
+        Ok(Entry { chain: chain.clone(), seq, draft, posting, text, previous, hash })
     }
 }
 
@@ -124,15 +126,44 @@ impl Entry {
         if !read.posting.agrees_with(posting.as_ref()) {
             return Err(EntryError::Posting);
         }
-        Ok(Entry { chain: read.chain, seq, draft: read.draft, posting, text, hash })
+        let (draft, previous) = (read.draft, *previous);
+        Ok(Entry { chain: read.chain, seq, draft, posting, text, previous, hash })
+    }
+
+    /// The same entry, sealed after another hash.
+    fn sealed_after(self, previous: Hash) -> Result<Entry, SealError> {
+        fn seal<E: ChainEvent>(entry: Entry<E>, previous: Hash) -> Result<Entry, SealError> {
+            Entry::seal(&entry.chain, entry.seq, &previous, entry.draft).map(Into::into)
+        }
+        match self.by_kind() {
+            EntryByKind::Ledger(entry) => seal(entry, previous),
+            EntryByKind::Learner(entry) => seal(entry, previous),
+            EntryByKind::Provider(entry) => seal(entry, previous),
+        }
+    }
+
+    /// These entries as they would have been sealed at another instant: those of one chain follow
+    /// each other and the one that the first of them followed.
+    ///
+    /// # Errors
+    /// When one could then never be read back.
+    pub fn sealed_at(entries: Vec<Entry>, at: Instant) -> Result<Vec<Entry>, SealError> {
+        let mut sealed: Vec<Entry> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let before = sealed.last().filter(|last| last.chain == entry.chain);
+            let previous = before.map_or(entry.previous, |last| last.hash);
+            let draft = Draft { recorded_at: at, ..entry.draft };
+            sealed.push(Entry { draft, ..entry }.sealed_after(previous)?);
+        }
+        Ok(sealed)
     }
 }
 
 impl<E> Entry<E> {
     fn replaced<F>(self, by: F) -> (Entry<F>, E) {
-        let Entry { chain, seq, draft, posting, text, hash } = self;
+        let Entry { chain, seq, draft, posting, text, previous, hash } = self;
         let (draft, event) = draft.replaced(by);
-        (Entry { chain, seq, draft, posting, text, hash }, event)
+        (Entry { chain, seq, draft, posting, text, previous, hash }, event)
     }
 
     /// The chain that it stands in.

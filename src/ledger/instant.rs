@@ -4,8 +4,9 @@
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
+use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use thiserror::Error;
 
 use crate::domain::calendar::{date, write_date};
@@ -36,6 +37,25 @@ impl Instant {
     #[must_use]
     pub fn day(self) -> NaiveDate {
         self.0.date_naive()
+    }
+
+    /// The first instant after it that a text can tell from it.
+    #[must_use]
+    pub fn next(self) -> Instant {
+        self.later(Duration::from_micros(1))
+    }
+
+    /// The instant that is later by so much.
+    #[must_use]
+    pub fn later(self, by: Duration) -> Instant {
+        let by = TimeDelta::from_std(by).ok();
+        Instant::of(by.and_then(|by| self.0.checked_add_signed(by)).unwrap_or(self.0))
+    }
+
+    /// By how much it lies before another; nothing where it does not.
+    #[must_use]
+    pub fn before(self, other: Instant) -> Duration {
+        (other.0 - self.0).to_std().unwrap_or_default()
     }
 }
 
@@ -115,6 +135,16 @@ mod tests {
             assert_eq!(text.parse(), Ok(instant), "{text}");
         }
         assert!(earlier.is_sorted(), "{earlier:?}");
+    }
+
+    #[test]
+    fn the_next_instant_is_told_from_the_one_before_it() {
+        let second = of_nanos(58, 0);
+        assert_eq!(second.next().to_string(), "2027-01-18T08:59:58.000001Z");
+        assert_eq!(of_nanos(58, 999_999_000).next(), of_nanos(59, 0));
+        assert_eq!(second.later(Duration::from_secs(301)).to_string(), "2027-01-18T09:04:59Z");
+        assert_eq!(second.before(of_nanos(59, 1_000)), Duration::from_micros(1_000_001));
+        assert_eq!(of_nanos(59, 0).before(second), Duration::ZERO);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::hash::{Hash, Hasher, link};
+use super::instant::Instant;
 use super::refusal::Refusal;
 use super::text::SealError;
 use crate::domain::ids::Ukprn;
@@ -95,6 +96,20 @@ impl KeptRefusal {
         let hash = link(&previous, &text);
         let proved_by = ProvedBy::Single(RefusalLink { at, seq: before.saturating_add(1), hash });
         Ok(KeptRefusal { refusal, text, content, proved_by })
+    }
+
+    /// The same refusal of a file, decided at another time. A single one keeps its own: what comes
+    /// after it is bound to that.
+    ///
+    /// # Errors
+    /// When it could never be read back.
+    pub fn decided_at(self, time: Instant) -> Result<KeptRefusal, SealError> {
+        match self.proved_by {
+            ProvedBy::File(begun) => {
+                KeptRefusal::of_file(Refusal { decided_at: time, ..self.refusal }, begun)
+            }
+            ProvedBy::Single(_) => Ok(self),
+        }
     }
 
     /// What was refused, and why.

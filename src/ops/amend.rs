@@ -76,7 +76,7 @@ pub fn amend(
     moment: &Moment,
     recording: Recording,
 ) -> Result<AmendmentAnswer, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let Some(mut dossier) = Dossier::of_holder(reader, &amendment.enrolment)? else {
             let outcome = refused(unknown_enrolment(&amendment.enrolment));

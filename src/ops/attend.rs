@@ -90,7 +90,7 @@ pub fn attend(
     moment: &Moment,
     recording: Recording,
 ) -> Result<AttendanceAnswer, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let Some(mut dossier) = Dossier::of_holder(reader, &confirmation.enrolment)? else {
             return Ok((unknown(confirmation), Batch::default()));

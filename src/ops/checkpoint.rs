@@ -31,7 +31,7 @@ pub fn checkpoint(
 ) -> Result<Footer, OpError> {
     check_guards(reader)?;
     let footer = write_heads(reader, out, moment)?;
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         let chain = ledger_chain(reader)?;
         let Footer { root, chains, entries, refusals, .. } = footer;
         let (before, totals, key) = (last_root(&chain), Vec::new(), None);

@@ -86,7 +86,7 @@ pub fn drawdown<F: Filing>(
     filing: &mut F,
 ) -> Result<DrawdownAnswer, F::Trouble> {
     let Drawdown { provider, due_by } = asked;
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         check_guards(reader)?;
         let (account, mut end) = provider_account(reader, provider)?;

@@ -41,7 +41,7 @@ pub fn enrol(
     recording: Recording,
 ) -> Result<Answer, OpError> {
     check_request(request)?;
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let gathered = reader.gather(&request.learner, &request.enrolment)?;
         let reference = Reference::for_request(reader, request, gathered.basis)?;
@@ -244,7 +244,7 @@ pub(super) fn refusal(
     basis: u32,
     moment: &Moment,
 ) -> Option<Refusal> {
-    let Moment { recorded_at: decided_at, actor } = moment.clone();
+    let Moment { recorded_at: decided_at, actor, .. } = moment.clone();
     (answer.outcome == Outcome::Refused).then(|| Refusal {
         asked: asked.clone(),
         objections: answer.decision.objections(),

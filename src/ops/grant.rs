@@ -104,7 +104,7 @@ pub fn grant(
     moment: &Moment,
     recording: Recording,
 ) -> Result<GrantAnswer, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let mut dossier = Dossier::gather(reader, &grant.learner)?;
         let policy = Reference::with_policy(reader)?.policy;

@@ -32,8 +32,10 @@ pub use common::outcome::{Answer, Outcome};
 
 use common::{
     brought, chains, claim, dossier, excess, figures_on_record, guards, last_days, opening,
-    outcome, pages, patience, reference, refusing, shortage, study, undo,
+    outcome, pages, patience, recorded_time, reference, refusing, shortage, study, undo,
 };
+
+use std::time;
 
 use chrono::NaiveDate;
 
@@ -51,9 +53,26 @@ pub struct Moment {
     pub recorded_at: Instant,
     /// Who does it.
     pub actor: Actor,
+    /// Because of what the clock was wrong before, where somebody says so: what is recorded now may
+    /// be of an earlier time than what stands.
+    pub after_clock_fault: Option<ReasonCode>,
+    /// Since when the clock has gone on from there; none where it stands still.
+    running_since: Option<time::Instant>,
 }
 
 impl Moment {
+    /// A moment at which the clock stands still.
+    #[must_use]
+    pub const fn new(recorded_at: Instant, actor: Actor) -> Moment {
+        Moment { recorded_at, actor, after_clock_fault: None, running_since: None }
+    }
+
+    /// The same moment, from which the clock goes on.
+    #[must_use]
+    pub fn running(self) -> Moment {
+        Moment { running_since: Some(time::Instant::now()), ..self }
+    }
+
     /// The date of the recording clock, for dates that are not given.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
@@ -71,8 +90,9 @@ impl Moment {
         reason: Option<ReasonCode>,
         event: E,
     ) -> Draft<E> {
-        let Moment { recorded_at, actor } = self.clone();
-        Draft { reason, ..Draft::new(recorded_at, effective_on, actor, event) }
+        let Moment { recorded_at, actor, after_clock_fault, .. } = self.clone();
+        let draft = Draft::new(recorded_at, effective_on, actor, event);
+        Draft { reason, after_clock_fault, ..draft }
     }
 }
 

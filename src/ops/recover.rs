@@ -63,7 +63,7 @@ pub fn recover(
     moment: &Moment,
     recording: Recording,
 ) -> Result<RecoveryAnswer, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let Some(mut dossier) = Dossier::of_holder(reader, &recovery.enrolment)? else {
             let outcome = unknown(&recovery.enrolment);

@@ -165,8 +165,8 @@ impl Run<'_> {
             let at_a_time = self.uprating.at_a_time.max(1);
             let ids = store.reader()?.learner_ids(last.as_ref(), at_a_time)?;
             let Some(end) = ids.last() else { break };
-            let decided = act(store, recording, |reader| {
-                let begun = opening.next(reader, self.moment)?;
+            let decided = act(store, self.moment, recording, |reader, moment| {
+                let begun = opening.next(reader, moment)?;
                 let (mut repriced, mut standing) = (repriced.clone(), standing);
                 let mut batch = Batch::default();
                 for dossier in Dossier::gather_all(reader, &ids)? {
@@ -175,9 +175,9 @@ impl Run<'_> {
                         continue;
                     }
                     let before = dossier.account.entitlement().remaining();
-                    let is_put_right = self.put_right(&mut dossier)?;
+                    let is_put_right = self.put_right(&mut dossier, moment)?;
                     let outcome = match is_put_right {
-                        Ok(is_put_right) => self.reprice(&mut dossier, is_put_right)?,
+                        Ok(is_put_right) => self.reprice(&mut dossier, moment, is_put_right)?,
                         Err(because) => Outcome::Left(because),
                     };
                     repriced.count(&dossier.id.clone(), is_put_right == Ok(true), outcome);
@@ -207,7 +207,11 @@ impl Run<'_> {
 
     /// Puts one learner right who stands at other figures, of the year or one before, than those on
     /// record; whether there was anything, or why they are left as they are.
-    fn put_right(&self, dossier: &mut Dossier) -> Result<Result<bool, NotRepriced>, OpError> {
+    fn put_right(
+        &self,
+        dossier: &mut Dossier,
+        moment: &Moment,
+    ) -> Result<Result<bool, NotRepriced>, OpError> {
         let figures = (self.policy, self.fulls);
         let repricing = match dossier.account.repricing(&dossier.id, self.uprating.to, figures) {
             Ok(repricing) => repricing,
@@ -215,7 +219,7 @@ impl Run<'_> {
         };
         let is_any = !repricing.is_empty();
         for Repricing { on, counts_from, event } in repricing {
-            let draft = self.moment.draft(counts_from, event);
+            let draft = moment.draft(counts_from, event);
             dossier.record_as_it_counts(Draft { on: Some(on), ..draft })?;
         }
         Ok(Ok(is_any))
@@ -223,7 +227,12 @@ impl Run<'_> {
 
     /// Re-prices what remains of one learner's entitlement in one step from the year at whose rates
     /// it stands, where that is an earlier one.
-    fn reprice(&self, dossier: &mut Dossier, is_put_right: bool) -> Result<Outcome, OpError> {
+    fn reprice(
+        &self,
+        dossier: &mut Dossier,
+        moment: &Moment,
+        is_put_right: bool,
+    ) -> Result<Outcome, OpError> {
         let to = self.uprating.to;
         let Some(from) = dossier.account.entitlement_year().filter(|from| *from < to) else {
             return Ok(if is_put_right { Outcome::PutRight } else { Outcome::Already });
@@ -248,7 +257,7 @@ impl Run<'_> {
             // Nothing is re-priced before it is granted.
             granted.max(self.effective_on)
         });
-        dossier.record(self.moment.draft(on, event))?;
+        dossier.record(moment.draft(on, event))?;
         Ok(Outcome::Uprated)
     }
 }
@@ -325,7 +334,7 @@ fn record_run(
     effective_on: NaiveDate,
     moment: &Moment,
 ) -> Result<(), OpError> {
-    act(store, Recording::Real, |reader| {
+    act(store, moment, Recording::Real, |reader, moment| {
         let chain = ledger_chain(reader)?;
         let begun = opening.number(&chain);
         let recorded = chain.entries().iter().rev().find_map(|entry| match entry.event() {

@@ -70,7 +70,7 @@ pub fn withdraw(
     moment: &Moment,
     recording: Recording,
 ) -> Result<WithdrawalAnswer, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let Some(mut dossier) = Dossier::of_holder(reader, &withdrawal.enrolment)? else {
             return Ok((unknown(withdrawal), Batch::default()));

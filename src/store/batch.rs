@@ -3,9 +3,10 @@
 use super::SaltedFacts;
 use crate::domain::ids::{LearnerId, Ukprn};
 use crate::ledger::checkpoint::Head;
-use crate::ledger::entry::Entry;
+use crate::ledger::entry::{Entry, SealError};
 #[cfg(doc)]
 use crate::ledger::event::Event;
+use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::KeptRefusal;
 use crate::ledger::reference::ReferenceRow;
 
@@ -37,6 +38,9 @@ pub struct Batch {
     /// How many entries there were when it was decided, where nothing at all may have been recorded
     /// since: what somebody else is still recording cannot be named by its chains.
     pub alone: Option<u64>,
+    /// The time of all that is appended, where all that stands must be of an earlier one, so that
+    /// what was known at a time stays what it was.
+    pub after_all: Option<Instant>,
 }
 
 /// The last closing of a provider's month as somebody read it.
@@ -67,17 +71,8 @@ impl Batch {
 
     /// Adds what is in another one after what is in this one.
     pub fn extend(&mut self, other: Batch) {
-        let Batch {
-            entries,
-            facts,
-            forgotten,
-            reference,
-            refusals,
-            unmoved,
-            closings,
-            refused,
-            alone,
-        } = other;
+        let Batch { entries, facts, forgotten, reference, refusals, .. } = other;
+        let Batch { unmoved, closings, refused, alone, after_all, .. } = other;
         self.entries.extend(entries);
         self.facts.extend(facts);
         self.forgotten.extend(forgotten);
@@ -88,6 +83,22 @@ impl Batch {
         self.refused.extend(refused);
         // Decided of an earlier moment, there were fewer.
         self.alone = self.alone.into_iter().chain(alone).min();
+        self.after_all = self.after_all.max(after_all);
+    }
+
+    /// The same batch, as if it had been decided at that time; but for single refusals, each of
+    /// which is bound to the one before it.
+    ///
+    /// # Errors
+    /// When something of it could then never be read back.
+    pub fn at(self, time: Instant) -> Result<Batch, SealError> {
+        let refusal = |kept: KeptRefusal| kept.decided_at(time);
+        Ok(Batch {
+            entries: Entry::sealed_at(self.entries, time)?,
+            refusals: self.refusals.into_iter().map(refusal).collect::<Result<_, _>>()?,
+            after_all: Some(time),
+            ..self
+        })
     }
 
     /// Whether there is nothing to append.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::Address;
+use crate::ledger::instant::Instant;
 
 /// Why a store could not do what was asked. Whatever it says, nothing was half-written.
 #[derive(Debug, Error)]
@@ -13,6 +14,10 @@ pub enum StoreError {
     /// Another writer appended to a chain first, or took the enrolment id first: read again.
     #[error("another writer was first")]
     Conflict,
+    /// Another writer recorded something at this time, which is not before that of the batch: what
+    /// is recorded after it has a later one.
+    #[error("another writer recorded something at {0}, and what comes after it has a later time")]
+    Behind(Instant),
     /// There is no ledger at this address.
     #[error("there is no ledger at {0}")]
     Missing(Address),

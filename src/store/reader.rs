@@ -8,6 +8,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
 use crate::ledger::imports::Origin;
+use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ledger::reference::{ReferenceKind, ReferenceRow};
 
@@ -37,6 +38,9 @@ pub trait Reader: Send {
     /// gone, a table that was altered, or one that is not ours. It is a cheap question: no row is
     /// read for it.
     fn altered_guards(&self) -> Result<Vec<String>, StoreError>;
+
+    /// The time of the last thing that was recorded, an entry or a refusal; none where nothing is.
+    fn last_recorded(&self) -> Result<Option<Instant>, StoreError>;
 
     /// The entries of a chain, in order, as they are stored; none where there is no such chain.
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError>;

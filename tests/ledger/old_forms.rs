@@ -14,6 +14,9 @@ use lifelong::store::{Store, open};
 
 use crate::college::faults;
 
+/// A clock that is ahead of all that is recorded.
+const CLOCK: &str = "2027-04-10T09:00:00Z";
+
 /// The program.
 fn lifelong() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lifelong"));
@@ -81,7 +84,7 @@ impl Old {
             .current_dir(self.folder.path())
             .args(["--ledger", "form-1.db", "--by", "officer"])
             .args(arguments)
-            .env("LIFELONG_CLOCK", "2027-04-10T09:00:00Z")
+            .env("LIFELONG_CLOCK", CLOCK)
             .output()
             .unwrap();
         let said = [output.stdout, output.stderr].concat();
@@ -163,7 +166,7 @@ fn it_goes_on_under_every_verb_and_keeps_what_it_has() {
         let (code, said) = old.run(&["verify", "--against", "form-1.checkpoint"]);
         assert_eq!(code, 0, "after {arguments:?}: {said}");
     }
-    assert_eq!(old.form(), 2);
+    assert_eq!(old.form(), 3);
     let after = old.entries();
     assert!(after.starts_with(&before), "what was recorded stands as it stood");
     let news = &after[before.len()..];
@@ -238,6 +241,7 @@ fn many_programs_bring_it_forward_together() {
                 .current_dir(old.folder.path())
                 .args(["--ledger", "form-1.db", "grant", "L-2", "--additional", "10.00"])
                 .args(["--reason", "priority", "--id", &key])
+                .env("LIFELONG_CLOCK", CLOCK)
                 .stdout(File::create(old.folder.path().join(&key)).unwrap())
                 .spawn()
                 .unwrap()
@@ -246,6 +250,6 @@ fn many_programs_bring_it_forward_together() {
     for mut program in programs {
         assert_eq!(program.wait().unwrap().code(), Some(0));
     }
-    assert_eq!((old.form(), old.entries().len()), (2, begun + 6));
+    assert_eq!((old.form(), old.entries().len()), (3, begun + 6));
     assert_eq!(faults(&old.path()), []);
 }

@@ -11,6 +11,7 @@ use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::hash::Hash;
 use lifelong::ledger::imports::Origin;
+use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ops::Recording::Real;
@@ -88,6 +89,7 @@ impl Reader for CountingReader {
 
     handed_on! {
         fn altered_guards(&self) -> Vec<String>;
+        fn last_recorded(&self) -> Option<Instant>;
         fn basis(&self) -> u32;
         fn facts(&self, ids: &[LearnerId]) -> Vec<Option<SaltedFacts>>;
         fn enrolments(&self, ids: &[EnrolmentId]) -> Vec<Option<StoredEnrolment>>;

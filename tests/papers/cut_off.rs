@@ -52,7 +52,7 @@ fn an_uprating_that_stops_says_how_much_stands() {
     let before = entries(&office);
     let by: Name = "officer".parse().unwrap();
     let recorded_at = "2027-02-01T09:00:00Z".parse::<Instant>().unwrap();
-    let moment = Moment { recorded_at, actor: Actor::new(by.clone(), by) };
+    let moment = Moment::new(recorded_at, Actor::new(by.clone(), by));
     let mut store = open(&office.path("lifelong.db").into()).unwrap();
     let uprating = Uprating {
         to: "2026/27".parse().unwrap(),

@@ -126,7 +126,7 @@ fn such_a_name_on_record_does_nothing() {
     let office = Office::new();
     let by: Name = "o\u{202e}fficer".parse().unwrap();
     let recorded_at = "2027-02-01T09:00:00Z".parse::<Instant>().unwrap();
-    let moment = Moment { recorded_at, actor: Actor::new(by.clone(), by) };
+    let moment = Moment::new(recorded_at, Actor::new(by.clone(), by));
     let mut store = open(&office.path("lifelong.db").into()).unwrap();
     for (number, name) in (10..).zip(NAMES) {
         let line = format!("learner_id,date_of_birth,residency_met\nL-{number},1999-03-07,yes\n");

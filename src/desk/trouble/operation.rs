@@ -15,7 +15,7 @@ pub fn code_of(error: &OpError) -> &'static str {
             StoreError::Exists(_) => "ledger-exists",
             StoreError::NotALedger { .. } => "not-a-ledger",
             StoreError::Damaged(_) => "damaged",
-            StoreError::Conflict | StoreError::Busy => "busy",
+            StoreError::Conflict | StoreError::Busy | StoreError::Behind(_) => "busy",
             StoreError::Unknown(_) => "unknown",
             StoreError::Denied(denial) => denial.code(),
             StoreError::NoRoom { .. } => "no-room",
@@ -41,6 +41,7 @@ pub fn code_of(error: &OpError) -> &'static str {
         OpError::UnknownClaim { .. } => "unknown-claim",
         OpError::NoProviderNamed => "no-provider",
         OpError::Beyond { because, .. } => because.rule().as_str(),
+        OpError::ClockBehind { .. } => "clock-behind",
         OpError::Seal(_) => "not-readable",
         OpError::NotACheckpoint => "not-a-checkpoint",
         OpError::TooBusy => "busy",
@@ -51,9 +52,11 @@ pub fn code_of(error: &OpError) -> &'static str {
 pub(super) fn class_of(error: &OpError) -> Class {
     match error {
         OpError::Store(StoreError::Exists(_)) => Class::Wrong,
-        OpError::Store(_) | OpError::Io { .. } | OpError::Seal(_) | OpError::TooBusy => {
-            Class::CouldNot
-        }
+        OpError::Store(_)
+        | OpError::Io { .. }
+        | OpError::Seal(_)
+        | OpError::ClockBehind { .. }
+        | OpError::TooBusy => Class::CouldNot,
         OpError::CutOff { because, .. } => class_of(because),
         _ if code_of(error) == "damaged" => Class::CouldNot,
         _ => Class::Wrong,

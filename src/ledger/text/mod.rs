@@ -21,6 +21,7 @@ use super::entry::EntryError;
 use super::event::ChainEvent;
 use super::form::Form;
 use super::imports::Origin;
+use super::instant::Instant;
 use super::posting::Posting;
 use crate::domain::bounds::Beyond;
 use crate::domain::calendar::recordable;
@@ -65,6 +66,14 @@ pub enum SealError {
     /// A value with a line break in it, or otherwise not of the form that is read.
     #[error("line `{0}` of its entry could never be read back")]
     Value(&'static str),
+    /// Its time lies before that of the entry that it would follow.
+    #[error("its time, {now}, lies before that of the entry before it, {last}")]
+    GoesBack {
+        /// Its time.
+        now: Instant,
+        /// That of the entry before it.
+        last: Instant,
+    },
     /// The chain is full.
     #[error("{0} has as many entries as a chain can have")]
     Full(ChainName),

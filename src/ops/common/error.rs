@@ -9,6 +9,7 @@ use crate::domain::ids::{ClaimReference, EnrolmentId, LearnerId, Ukprn};
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
 use crate::ledger::entry::SealError;
+use crate::ledger::instant::Instant;
 use crate::ledger::learner_account::AccountError;
 use crate::store::StoreError;
 
@@ -47,7 +48,15 @@ pub enum OpError {
     },
     /// Something would be recorded that could never be read back.
     #[error("what was asked for cannot be recorded: {0}")]
-    Seal(#[from] SealError),
+    Seal(SealError),
+    /// The clock is behind what is recorded: it is wrong now, or it was wrong before.
+    #[error("the clock says {now}, and what was recorded last is of {last}")]
+    ClockBehind {
+        /// What the clock says.
+        now: Instant,
+        /// The time of what was recorded last.
+        last: Instant,
+    },
     /// The facts beside a chain are not those that it recorded.
     #[error("the ledger is damaged: the facts of learner {0} are not those that were recorded")]
     Facts(LearnerId),
@@ -166,6 +175,15 @@ pub enum OpError {
         /// Why it stopped.
         because: Box<OpError>,
     },
+}
+
+impl From<SealError> for OpError {
+    fn from(because: SealError) -> OpError {
+        match because {
+            SealError::GoesBack { now, last } => OpError::ClockBehind { now, last },
+            other => OpError::Seal(other),
+        }
+    }
 }
 
 impl From<Beyond> for OpError {

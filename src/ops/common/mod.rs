@@ -20,6 +20,7 @@ pub(super) mod undo;
 // Recording.
 pub(super) mod opening;
 pub(super) mod patience;
+pub(super) mod recorded_time;
 pub(super) mod refusing;
 
 // What is answered.

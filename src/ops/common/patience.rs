@@ -4,22 +4,29 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::ops::{OpError, Recording};
+use crate::ops::recorded_time::is_overtaken;
+use crate::ops::{Moment, OpError, Recording};
 use crate::store::{Batch, Reader, Store, StoreError};
 
 /// How long we try. After that the answer is that we could not.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// Gathers and decides, with a reader of one moment, and records what was decided. Where another
-/// writer was first, all of it is done anew. The reader has ended before anything is written.
+/// writer was first, all of it is done anew. It is decided at a moment after all that is recorded,
+/// which is given anew at each try. The reader has ended before anything is written.
 pub(in crate::ops) fn act<T>(
     store: &mut dyn Store,
+    moment: &Moment,
     recording: Recording,
-    mut decide: impl FnMut(&dyn Reader) -> Result<(T, Batch), OpError>,
+    mut decide: impl FnMut(&dyn Reader, &Moment) -> Result<(T, Batch), OpError>,
 ) -> Result<T, OpError> {
     let mut patience = Patience::begin();
     loop {
-        let decided = store.reader().map_err(Into::into).and_then(|reader| decide(&*reader));
+        let decided = store.reader().map_err(Into::into).and_then(|reader| {
+            let moment = moment.after_all(&*reader)?;
+            let (answer, batch) = decide(&*reader, &moment)?;
+            Ok((answer, Batch { after_all: moment.is_after_all(), ..batch }))
+        });
         if let Some(answer) = once(store, recording, decided)? {
             return Ok(answer);
         }
@@ -30,31 +37,59 @@ pub(in crate::ops) fn act<T>(
 }
 
 /// Records what was decided; none where another writer was first, and then it is to be decided
-/// anew. It may have been decided as of several moments, where the batch names all that must not
-/// have moved since the first of them.
-pub(in crate::ops) fn once<T>(
+/// anew.
+fn once<T>(
     store: &mut dyn Store,
     recording: Recording,
     decided: Result<(T, Batch), OpError>,
 ) -> Result<Option<T>, OpError> {
-    match decided.and_then(|decided| record(store, recording, decided)) {
-        Err(OpError::Store(StoreError::Conflict | StoreError::Busy)) => Ok(None),
+    let recorded = decided.and_then(|(answer, batch)| {
+        record(store, recording, &batch)?;
+        Ok(answer)
+    });
+    match recorded {
+        Err(error) if is_overtaken(&error) => Ok(None),
         answer => answer.map(Some),
     }
 }
 
-fn record<T>(
+/// The same, of much that was decided ahead, as of several moments, where the batch names all that
+/// must not have moved since the first of them. What others recorded meanwhile makes no difference
+/// to it but to its time, which is then after theirs. The answer must not tell a time or a hash.
+pub(in crate::ops) fn once_ahead<T>(
     store: &mut dyn Store,
+    moment: &Moment,
     recording: Recording,
-    (answer, batch): (T, Batch),
-) -> Result<T, OpError> {
-    if recording == Recording::Real {
-        match store.append(&batch) {
-            Err(StoreError::Unknown(lost)) => find_out(store, &batch, StoreError::Unknown(lost))?,
-            other => other?,
+    decided: Result<(T, Batch), OpError>,
+) -> Result<Option<T>, OpError> {
+    let (mut decided, mut tries) = (decided, 0_u8);
+    loop {
+        let (answer, batch) = match decided {
+            Ok(decided) => decided,
+            Err(error) if is_overtaken(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        match record(store, recording, &batch) {
+            Ok(()) => return Ok(Some(answer)),
+            // Whoever writes all the time would be after it each time.
+            Err(StoreError::Behind(last)) if tries < 10 => {
+                tries = tries.saturating_add(1);
+                let time = moment.after(last)?.recorded_at;
+                decided = batch.at(time).map(|batch| (answer, batch)).map_err(Into::into);
+            }
+            Err(error) => decided = Err(error.into()),
         }
     }
-    Ok(answer)
+}
+
+fn record(store: &mut dyn Store, recording: Recording, batch: &Batch) -> Result<(), StoreError> {
+    if recording == Recording::DryRun {
+        return Ok(());
+    }
+    match store.append(batch) {
+        Err(StoreError::Unknown(lost)) => find_out(store, batch, StoreError::Unknown(lost)),
+        other => other,
+    }
 }
 
 /// Finds out what became of a batch whose answer was lost, by sending it again: it stands then, or
@@ -65,7 +100,7 @@ fn find_out(store: &mut dyn Store, batch: &Batch, lost: StoreError) -> Result<()
     loop {
         match store.append_again(batch) {
             Ok(()) => return Ok(()),
-            Err(StoreError::Conflict) => return Err(StoreError::Conflict),
+            Err(error @ (StoreError::Conflict | StoreError::Behind(_))) => return Err(error),
             Err(StoreError::Busy | StoreError::Unknown(_)) if patience.wait() => {}
             Err(_) => return Err(lost),
         }

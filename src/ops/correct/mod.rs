@@ -80,7 +80,7 @@ pub fn correct(
     moment: &Moment,
     recording: Recording,
 ) -> Result<CorrectionAnswer, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let learner = match &correction.entry.chain {
             ChainName::Learner(learner) => learner,

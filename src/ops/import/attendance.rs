@@ -23,7 +23,7 @@ pub(super) fn import(
         enrolment: |one: &Confirmation| &one.enrolment,
         day: |one| Some(one.attendance.confirmed_on),
         unknown,
-        decide: &|one, found| Ok(decide(one, found, moment)?.when(recording)),
+        decide: &|one, found, moment| Ok(decide(one, found, moment)?.when(recording)),
     };
     let mut opening = file.opening();
     let work = Work::new(&mut opening, moment, recording);

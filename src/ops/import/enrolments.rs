@@ -43,7 +43,7 @@ pub(super) fn import(
     let (mut done, mut opening) = (0_usize, file.opening());
     let judge = Judge {
         gather: &taken,
-        decide: &|taken, dossier, group, batch| {
+        decide: &|taken, moment, dossier, group, batch| {
             let mut answers = Vec::with_capacity(group.len());
             for (index, request) in group {
                 let known =

@@ -73,7 +73,7 @@ pub(super) fn import(
     let (mut recorded, mut superseded, mut changes) = (0_u64, 0_u64, Vec::new());
     let judging = Judge {
         gather: &|_, _| Ok(()),
-        decide: &|(), dossier, group: &[(&Line<LearnerLine>, [u8; 16])], batch| {
+        decide: &|(), moment, dossier, group: &[(&Line<LearnerLine>, [u8; 16])], batch| {
             let (mut recorded, mut superseded, mut changes) = (0_u64, 0_u64, Vec::new());
             for (line, salt) in group {
                 let judged = judge(line, dossier, &terms).map_err(meanwhile)?;

@@ -210,7 +210,7 @@ fn record_file(
     moment: &Moment,
     recording: Recording,
 ) -> Result<(), OpError> {
-    let ended = act(store, recording, |reader| {
+    let ended = act(store, moment, recording, |reader, moment| {
         let chain = ledger_chain(reader)?;
         if opening.is_ended_by_another(&chain) {
             return Ok(((), Batch::default()));
@@ -261,7 +261,7 @@ struct About<'a, T, A> {
     /// The answer where nobody holds the enrolment.
     unknown: fn(&T) -> A,
     /// Decides about a request, and seals what is new into the learner's dossier.
-    decide: &'a (dyn Fn(&T, &mut Dossier) -> Result<A, OpError> + Sync),
+    decide: &'a (dyn Fn(&T, &mut Dossier, &Moment) -> Result<A, OpError> + Sync),
 }
 
 /// Answers requests about enrolments that are held. The answers are in the order of the requests.
@@ -283,10 +283,10 @@ fn answer_each<T: Sync, A: Send>(
     }
     let judge = Judge {
         gather: &|_, _| Ok(()),
-        decide: &|(): &(), dossier: &mut Dossier, group: &[(usize, &T)], _: &mut Batch| {
+        decide: &|(): &(), moment: &Moment, dossier: &mut Dossier, group: &[(usize, &T)], _| {
             let answer = |(index, one): &(usize, &T)| {
                 dossier.check_has(enrolment(one))?;
-                Ok((*index, decide(one, dossier)?))
+                Ok((*index, decide(one, dossier, moment)?))
             };
             group.iter().map(answer).collect::<Result<Vec<_>, OpError>>()
         },

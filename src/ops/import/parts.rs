@@ -13,9 +13,10 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 use super::{LEARNERS_AT_A_TIME, LIVES_AT_A_TIME, MOST_JUDGES};
 use crate::domain::ids::LearnerId;
 use crate::ledger::imports::Origin;
+use crate::ledger::instant::Instant;
 use crate::ops::dossier::Dossier;
 use crate::ops::opening::{Begun, Opening};
-use crate::ops::patience::{act, once};
+use crate::ops::patience::{act, once_ahead};
 use crate::ops::{Moment, OpError, Recording, refusing};
 use crate::store::{Batch, Reader, Store};
 
@@ -28,7 +29,7 @@ type Gather<'a, T, G> = &'a (dyn Fn(&dyn Reader, &Groups<T>) -> Result<G, OpErro
 /// Judges one learner's records, sealing what is new into the learner's dossier; what does not go
 /// into a chain goes into the batch.
 type Decide<'a, T, G, A> =
-    &'a (dyn Fn(&G, &mut Dossier, &[T], &mut Batch) -> Result<A, OpError> + Sync);
+    &'a (dyn Fn(&G, &Moment, &mut Dossier, &[T], &mut Batch) -> Result<A, OpError> + Sync);
 
 /// How records are judged.
 pub(super) struct Judge<'a, T, G, A> {
@@ -40,6 +41,8 @@ pub(super) struct Judge<'a, T, G, A> {
 pub(super) struct Work<'a> {
     opening: &'a mut Opening,
     moment: &'a Moment,
+    /// The last time that was given to a part: the next has a later one.
+    given: Option<Instant>,
     recording: Recording,
     pace: Pace,
 }
@@ -81,7 +84,7 @@ impl<'a> Work<'a> {
         let judges = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
         let judges = judges.min(MOST_JUDGES);
         let pace = Pace { judges, learners: LEARNERS_AT_A_TIME, lives: LIVES_AT_A_TIME };
-        Work { opening, moment, recording, pace }
+        Work { opening, moment, given: None, recording, pace }
     }
 
     /// Judges all records and records what is new; those of a part anew where another writer was
@@ -124,7 +127,8 @@ impl<'a> Work<'a> {
             ahead = next.and_then(|next| self.judging(scope, store, next, bench));
             let recorded = match decided {
                 Some(decided) => {
-                    once(store, self.recording, decided).map_err(|it| self.stopped(it))?
+                    let recorded = once_ahead(store, self.moment, self.recording, decided);
+                    recorded.map_err(|because| self.stopped(because))?
                 }
                 None => None,
             };
@@ -146,16 +150,20 @@ impl<'a> Work<'a> {
         took: &mut dyn FnMut(Vec<A>),
     ) -> Result<(), OpError> {
         if part.len() <= bench.lives {
-            let decided = act(store, self.recording, |reader| self.decided(reader, part, bench));
+            let decided = act(store, self.moment, self.recording, |reader, moment| {
+                self.decided(reader, moment, part, bench)
+            });
             let decided = decided.map_err(|because| self.stopped(because))?;
             took(self.went_on(decided));
             return Ok(());
         }
         let (one, other) = part.split_at(part.len().div_euclid(2));
         for half in [one, other] {
-            let decided =
-                store.reader().map_err(Into::into).and_then(|it| self.decided(&*it, half, bench));
-            let recorded = once(store, self.recording, decided);
+            let decided = store.reader().map_err(Into::into).and_then(|reader| {
+                let moment = self.moment.after_all(&*reader)?;
+                self.decided(&*reader, &moment, half, bench)
+            });
+            let recorded = once_ahead(store, self.moment, self.recording, decided);
             match recorded.map_err(|because| self.stopped(because))? {
                 Some(decided) => took(self.went_on(decided)),
                 None => self.anew(store, half, bench, took)?,
@@ -167,12 +175,13 @@ impl<'a> Work<'a> {
     fn decided<T, G, A>(
         &self,
         reader: &dyn Reader,
+        moment: &Moment,
         part: &Groups<T>,
         bench: &Bench<'_, T, G, A>,
     ) -> Result<(Decided<A>, Batch), OpError> {
-        let begun = self.opening.next(reader, self.moment)?;
-        let judged = bench.judged(reader, begun.origin, part)?;
-        Ok(together(begun, [judged]))
+        let begun = self.opening.next(reader, moment)?;
+        let judged = bench.judged(reader, moment, begun.origin, part)?;
+        Ok(together(begun, moment.is_after_all(), [judged]))
     }
 
     fn stopped(&self, because: OpError) -> OpError {
@@ -188,7 +197,7 @@ impl<'a> Work<'a> {
     /// Begins to judge a part of so many learners that threads are worth it. Where anything is in
     /// the way nobody judges it ahead: whoever records it meets that too, and knows how to wait.
     fn judging<'scope, 'env, T: Sync, G, A: Send>(
-        &self,
+        &mut self,
         scope: &'scope Scope<'scope, 'env>,
         store: &dyn Store,
         part: &'env Groups<T>,
@@ -201,13 +210,17 @@ impl<'a> Work<'a> {
         // Each reader is of a moment of its own. The first is of the earliest, so that nothing of
         // the ledger's own chain is overlooked by those after it.
         let first = store.reader().ok()?;
-        let begun = self.opening.next(&*first, self.moment).ok()?;
+        let last = first.last_recorded().ok()?.max(self.given)?;
+        let moment = self.moment.after(last).ok()?;
+        self.given = Some(moment.recorded_at);
+        let begun = self.opening.next(&*first, &moment).ok()?;
         let origin = begun.origin;
-        let mut judging = Judging { begun, judges: Vec::new() };
+        let mut judging = Judging { begun, after_all: moment.is_after_all(), judges: Vec::new() };
         let mut first = Some(first);
         for range in part.chunks(part.len().div_ceil(judges.get()).max(lives)) {
             let begun = first.take().map_or_else(|| store.reader().ok(), Some).and_then(|reader| {
-                let judge = move || bench.judged(&*reader, origin, range);
+                let moment = moment.clone();
+                let judge = move || bench.judged(&*reader, &moment, origin, range);
                 thread::Builder::new().spawn_scoped(scope, judge).ok()
             });
             let Some(judge) = begun else {
@@ -226,6 +239,7 @@ impl<T, G, A> Bench<'_, T, G, A> {
     fn judged(
         &self,
         reader: &dyn Reader,
+        moment: &Moment,
         origin: Origin,
         groups: &Groups<T>,
     ) -> Result<JudgedPart<A>, OpError> {
@@ -240,7 +254,8 @@ impl<T, G, A> Bench<'_, T, G, A> {
             let gathered = (self.judge.gather)(reader, some)?;
             for (dossier, (_, records)) in dossiers.into_iter().zip(some) {
                 let mut dossier = dossier.brought_by(origin).with_last_days(reader)?;
-                answers.push((self.judge.decide)(&gathered, &mut dossier, records, &mut batch)?);
+                let decide = self.judge.decide;
+                answers.push(decide(&gathered, moment, &mut dossier, records, &mut batch)?);
                 batch.entries.extend(dossier.into_new_entries());
             }
         }
@@ -253,6 +268,7 @@ impl<T, G, A> Bench<'_, T, G, A> {
 /// What was judged of a part, put together in its order, and begun where it is the first.
 fn together<A>(
     begun: Begun,
+    after_all: Option<Instant>,
     judged: impl IntoIterator<Item = JudgedPart<A>>,
 ) -> (Decided<A>, Batch) {
     let mut judged = judged.into_iter();
@@ -261,6 +277,7 @@ fn together<A>(
         answers.extend(more);
         batch.extend(other);
     }
+    batch.after_all = after_all;
     let recorded = begun.with(&mut batch);
     ((answers, recorded, batch.entries.len()), batch)
 }
@@ -268,6 +285,7 @@ fn together<A>(
 /// A part that is being judged.
 struct Judging<'scope, A> {
     begun: Begun,
+    after_all: Option<Instant>,
     judges: Vec<ScopedJoinHandle<'scope, Result<JudgedPart<A>, OpError>>>,
 }
 
@@ -277,7 +295,7 @@ impl<A> Judging<'_, A> {
         let ended: Vec<_> = self.judges.into_iter().map(ScopedJoinHandle::join).collect();
         let judged = ended.into_iter().map(|one| one.unwrap_or_else(|panic| resume_unwind(panic)));
         let judged = judged.collect::<Result<Vec<_>, OpError>>()?;
-        Ok(together(self.begun, judged))
+        Ok(together(self.begun, self.after_all, judged))
     }
 }
 

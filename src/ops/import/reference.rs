@@ -34,7 +34,7 @@ pub(super) fn import(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Imported, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         let chain = ledger_chain(reader)?;
         let since = chain.next_seq();
         let known = reader.references(kind, since)?.into_iter().map(|row| (row.id, row.text));

@@ -19,7 +19,7 @@ pub(super) fn import(
         enrolment: |one: &Withdrawal| &one.enrolment,
         day: |_| None,
         unknown,
-        decide: &|one, found| decide(one, found, moment),
+        decide: &|one, found, moment| decide(one, found, moment),
     };
     let mut opening = file.opening();
     let work = Work::new(&mut opening, moment, recording);

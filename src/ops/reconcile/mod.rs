@@ -132,7 +132,7 @@ pub fn reconcile(
     if scope.is_empty() {
         return Err(OpError::NoProviderNamed);
     }
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let mut gathered = gather::gather(reader, &asked.schedule.payments, &scope)?;
         check_any_in_scope(asked, gathered.left_out)?;

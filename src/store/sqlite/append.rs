@@ -8,7 +8,7 @@ use rusqlite::{TransactionBehavior, named_params};
 use super::super::{Batch, SaltedFacts, StoreError};
 use super::forms::TableForm;
 use super::location::Location;
-use super::{conflict, forms, guards, read, totals, while_doing};
+use super::{conflict, forms, guards, read, times, totals, while_doing};
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
@@ -34,6 +34,7 @@ pub(super) fn append(
     // Others may have been waited for, and the file moved or linked meanwhile.
     location.check_own()?;
     forms::advance(&transaction)?;
+    check_time(&transaction, batch)?;
     check_expected(&transaction, batch)?;
     match write(&transaction, batch) {
         Err(StoreError::Conflict) => {
@@ -82,6 +83,15 @@ fn appending(error: rusqlite::Error) -> StoreError {
     }
 }
 
+/// Checks that a batch is of a later time than all that is recorded, where it must be.
+fn check_time(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
+    let Some(time) = batch.after_all else { return Ok(()) };
+    match times::last_recorded(transaction)? {
+        Some(last) if time <= last => Err(StoreError::Behind(last)),
+        _ => Ok(()),
+    }
+}
+
 /// Checks what a batch expects of chains that it does not write to.
 fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
     let has_moved = |head: &Head| -> rusqlite::Result<bool> {
@@ -94,7 +104,7 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
         }
     }
     for closing in &batch.closings {
-        let last = read::last_closing(transaction, TableForm::Second, closing.provider)?;
+        let last = read::last_closing(transaction, TableForm::Third, closing.provider)?;
         if last != closing.seq {
             return Err(StoreError::Conflict);
         }

@@ -1,6 +1,6 @@
 //! The forms of the tables: which there were, and how a file of an earlier one goes on.
 //!
-//! A file of the first form is read as it stands. The first act that writes to it brings it into
+//! A file of an earlier form is read as it stands. The first act that writes to it brings it into
 //! the latest form, in its own transaction, so that nobody ever sees a file between two forms.
 
 use rusqlite::{Connection, Row, Transaction};
@@ -13,8 +13,10 @@ use super::{guards, while_doing};
 pub(super) enum TableForm {
     /// An enrolment id was for ever; refusals were known by their words; months were not closed.
     First,
-    /// The latest.
+    /// It was not asked when the last refusal was.
     Second,
+    /// The latest.
+    Third,
 }
 
 impl TableForm {
@@ -23,6 +25,7 @@ impl TableForm {
         match number {
             1 => Some(TableForm::First),
             2 => Some(TableForm::Second),
+            3 => Some(TableForm::Third),
             _ => None,
         }
     }
@@ -31,7 +34,8 @@ impl TableForm {
     pub(super) const fn tables(self) -> &'static str {
         match self {
             TableForm::First => include_str!("tables_1.sql"),
-            TableForm::Second => include_str!("tables.sql"),
+            TableForm::Second => include_str!("tables_2.sql"),
+            TableForm::Third => include_str!("tables.sql"),
         }
     }
 }
@@ -43,7 +47,8 @@ pub(super) fn form_of(connection: &Connection) -> rusqlite::Result<Option<TableF
     Ok(TableForm::of(number))
 }
 
-/// What was made anew since the first form, and what is copied into it.
+/// What was made anew after the first form, and what is copied into it. After the second, things
+/// were added alone.
 const MADE_ANEW: [(&str, &str); 3] = [
     ("enrolment", "INSERT INTO enrolment SELECT id, 1, chain, seq, ukprn FROM enrolment_1"),
     (
@@ -62,15 +67,17 @@ const MADE_ANEW: [(&str, &str); 3] = [
 /// they were made is left alone: making them anew would hide that they were gone.
 pub(super) fn advance(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     let writing = |error| while_doing("bring the ledger into the latest form", error);
-    if form_of(transaction).map_err(writing)? != Some(TableForm::First) {
-        return Ok(());
-    }
-    if let Some(altered) = guards::altered(transaction, TableForm::First)?.into_iter().next() {
+    let form = match form_of(transaction).map_err(writing)? {
+        None | Some(TableForm::Third) => return Ok(()),
+        Some(earlier) => earlier,
+    };
+    if let Some(altered) = guards::altered(transaction, form)?.into_iter().next() {
         let what = format!("{altered}, so it is not brought into the latest form");
         return Err(StoreError::Damaged(what));
     }
-    let latest = objects(&made(TableForm::Second)?).map_err(writing)?;
-    make_anew(transaction, &latest).map_err(writing)
+    let latest = objects(&made(TableForm::Third)?).map_err(writing)?;
+    let made_anew = if form == TableForm::First { MADE_ANEW.as_slice() } else { &[] };
+    make_anew(transaction, made_anew, &latest).map_err(writing)
 }
 
 /// A table, an index or a trigger: its kind, its name, its table, and the statement that makes it.
@@ -83,13 +90,19 @@ fn objects(connection: &Connection) -> rusqlite::Result<Vec<Object>> {
     select.query_map([], row)?.collect()
 }
 
-fn make_anew(transaction: &Transaction<'_>, latest: &[Object]) -> rusqlite::Result<()> {
+/// Makes these tables anew with all that belongs to them, and what else is missing of the latest
+/// form.
+fn make_anew(
+    transaction: &Transaction<'_>,
+    made_anew: &[(&str, &str)],
+    latest: &[Object],
+) -> rusqlite::Result<()> {
     for (kind, name, table, _) in objects(transaction)? {
-        if kind == "trigger" && MADE_ANEW.iter().any(|(anew, _)| *anew == table) {
+        if kind == "trigger" && made_anew.iter().any(|(anew, _)| *anew == table) {
             transaction.execute_batch(&format!("DROP TRIGGER {name}"))?;
         }
     }
-    for (table, _) in MADE_ANEW {
+    for (table, _) in made_anew {
         transaction.execute_batch(&format!("ALTER TABLE {table} RENAME TO {table}_1"))?;
     }
     let make = |kind: &str| -> rusqlite::Result<()> {
@@ -99,13 +112,13 @@ fn make_anew(transaction: &Transaction<'_>, latest: &[Object]) -> rusqlite::Resu
         wanted.map(|(.., text)| text).try_for_each(|text| transaction.execute_batch(text))
     };
     make("table")?;
-    for (table, copy) in MADE_ANEW {
+    for (table, copy) in made_anew {
         transaction.execute_batch(copy)?;
         transaction.execute_batch(&format!("DROP TABLE {table}_1"))?;
     }
     make("index")?;
     make("trigger")?;
-    transaction.execute_batch("PRAGMA user_version = 2")
+    transaction.execute_batch("PRAGMA user_version = 3")
 }
 
 /// A ledger in memory that holds nothing but the tables of a form.

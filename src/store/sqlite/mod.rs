@@ -17,6 +17,7 @@ mod pool;
 mod read;
 mod reader;
 mod rights;
+mod times;
 mod totals;
 
 use std::path::Path;

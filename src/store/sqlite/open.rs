@@ -137,7 +137,7 @@ fn check_form(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let form: i64 = number("user_version").map_err(opening)?;
     if TableForm::of(form).is_none() {
         return Err(not_a_ledger(format!(
-            "its tables have form {form}, and this program knows forms 1 and 2"
+            "its tables have form {form}, and this program knows forms 1 to 3"
         )));
     }
     Ok(())

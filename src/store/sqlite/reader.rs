@@ -11,13 +11,14 @@ use super::super::{
 use super::forms::{TableForm, form_of};
 use super::pool::{Lent, Pool};
 use super::read::reading;
-use super::{guards, integrity, listing, pages, read, totals};
+use super::{guards, integrity, listing, pages, read, times, totals};
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::hash::Hash;
 use crate::ledger::imports::Origin;
+use crate::ledger::instant::Instant;
 use crate::ledger::kept_refusal::{RefusalLink, RefusedAt};
 use crate::ledger::reference::{ReferenceKind, ReferenceKindError, ReferenceRow};
 
@@ -54,6 +55,10 @@ impl Reader for SqliteReader {
 
     fn altered_guards(&self) -> Result<Vec<String>, StoreError> {
         guards::altered(self.connection(), self.form)
+    }
+
+    fn last_recorded(&self) -> Result<Option<Instant>, StoreError> {
+        times::last_recorded(self.connection())
     }
 
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {

@@ -5,7 +5,7 @@
 -- `learner` alone may change: it holds personal data, which must be correctable and erasable.
 
 PRAGMA application_id = 1280066609; -- 'LLE1'
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE chain (
     id   INTEGER PRIMARY KEY CHECK (id > 0),
@@ -80,6 +80,9 @@ CREATE TABLE refusal (
 
 CREATE UNIQUE INDEX refusal_in_place ON refusal (ukprn, seq) WHERE seq IS NOT NULL;
 CREATE INDEX refusal_of_file ON refusal (file) WHERE file IS NOT NULL;
+-- No act is recorded at the time of an earlier one. Without the `Z` that ends each, texts stand in
+-- the order of their times.
+CREATE INDEX refusal_in_time ON refusal (rtrim(decided_at, 'Z'));
 
 CREATE TABLE learner (
     chain         INTEGER PRIMARY KEY,

@@ -37,7 +37,7 @@ pub(super) fn totals(connection: &Connection, form: TableForm) -> Result<Totals,
             closings: match form {
                 // There were no closings in the first form.
                 TableForm::First => 0,
-                TableForm::Second => count("SELECT count(*) FROM closing")?,
+                TableForm::Second | TableForm::Third => count("SELECT count(*) FROM closing")?,
             },
             facts: count("SELECT count(*) FROM learner")?,
             reference: count("SELECT count(*) FROM reference")?,

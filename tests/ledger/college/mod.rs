@@ -73,7 +73,7 @@ pub(crate) fn read<T: FromStr<Err: Debug>>(text: &str) -> T {
 
 pub(crate) fn moment_of(today: NaiveDate, by: &str) -> Moment {
     let recorded_at = read::<Instant>(&format!("{today}T09:00:00Z"));
-    Moment { recorded_at, actor: Actor::new(read(by), read("fo")) }
+    Moment::new(recorded_at, Actor::new(read(by), read("fo")))
 }
 
 impl College {
@@ -199,9 +199,13 @@ impl College {
 
     /// Seals an event that no operation would record into a chain, and appends it.
     pub(crate) fn seal<E: ChainEvent>(&mut self, owner: &impl Owner<Event = E>, event: E) {
-        let (Moment { recorded_at, actor }, effective_on) = (self.moment(), self.today);
+        let (Moment { recorded_at, actor, .. }, effective_on) = (self.moment(), self.today);
+        let chain = self.chain(owner);
+        // Acts of one second are told apart.
+        let last = self.reader().last_recorded().expect("a time");
+        let recorded_at = last.map_or(recorded_at, |last| last.next().max(recorded_at));
         let draft = Draft::new(recorded_at, effective_on, actor, event);
-        let batch = Batch::of([self.chain(owner).seal(draft).unwrap()]);
+        let batch = Batch::of([chain.seal(draft).unwrap()]);
         self.store.append(&batch).expect("the next entry");
     }
 

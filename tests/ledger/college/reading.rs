@@ -18,7 +18,9 @@ impl College {
     /// The texts of a chain without the line that says which file brought an entry.
     pub(crate) fn texts_but_file(&self, chain: &str) -> Vec<String> {
         let but_file = |text: String| {
-            let lines = text.lines().filter(|line| !line.starts_with("file "));
+            let is_of_the_act =
+                |line: &&str| !line.starts_with("file ") && !line.starts_with("recorded ");
+            let lines = text.lines().filter(is_of_the_act);
             lines.collect::<Vec<_>>().join("\n")
         };
         self.texts(chain).into_iter().map(but_file).collect()

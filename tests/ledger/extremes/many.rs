@@ -29,11 +29,11 @@ fn granted_the_most() -> World {
     // The full entitlement, and all that is left of the most beside it.
     let full = Amount::new(Money::pounds(38_140)).unwrap();
     let amount = Amount::new(Money::from_pence(99_999_999_999 - 3_814_000)).unwrap();
-    let moment = world.moment();
+    let (moment, at) = (world.moment(), world.later());
     let granted = |number: usize| {
         let event = LearnerEvent::EntitlementGranted { year: read("2025/26"), amount: full };
         let mut chain = Chain::empty(&read::<LearnerId>(&format!("M-{number:05}")));
-        let (recorded_at, actor) = (moment.recorded_at, moment.actor.clone());
+        let (recorded_at, actor) = (at, moment.actor.clone());
         let effective_on = day("2025-08-01").unwrap();
         let draft = |event| Draft::new(recorded_at, effective_on, actor.clone(), event);
         let first = chain.seal(draft(event)).unwrap();

@@ -41,7 +41,7 @@ fn record<E: ChainEvent>(world: &mut World, owner: &impl Owner<Event = E>, event
     let before = chain.entries().len();
     for event in events {
         let moment = world.moment();
-        let (recorded_at, actor) = (moment.recorded_at, moment.actor);
+        let (recorded_at, actor) = (world.later(), moment.actor);
         let effective_on = day("2027-02-05").unwrap();
         let draft = Draft::new(recorded_at, effective_on, actor, event);
         chain.push(chain.seal(Draft { form: Form::First, ..draft }).unwrap());
@@ -171,9 +171,10 @@ fn a_row_beyond_the_bounds_is_read_and_what_it_would_be_is_refused() {
             refusals: None,
         });
         let moment = world.moment();
-        let (recorded_at, actor) = (moment.recorded_at, moment.actor);
+        let (recorded_at, actor) = (world.later(), moment.actor);
         let effective_on = day("2027-02-05").unwrap();
         let draft = Draft::new(recorded_at, effective_on, actor, event);
+        let draft = Draft { form: Form::First, ..draft };
         let reference = vec![row];
         let batch = Batch { reference, ..Batch::of([chain.seal(draft).unwrap()]) };
         world.store.append(&batch).unwrap();

@@ -1,6 +1,7 @@
 //! A small ledger whose rates climb to the largest amount there is, and fall to the smallest.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lifelong::domain::calendar::{AcademicYear, date};
 use lifelong::domain::rates::Announced;
@@ -115,8 +116,22 @@ impl World {
         World { store: open(&address).expect("the ledger"), path, at, asked: 0, _folder: folder }
     }
 
+    /// Now. Where the clock has been put back, somebody says that it was wrong.
     pub(crate) fn moment(&self) -> Moment {
-        moment(self.at)
+        let far = Duration::from_secs(300);
+        let is_behind = self.last_recorded().is_some_and(|last| self.at.before(last) > far);
+        let mut moment = moment(self.at);
+        moment.after_clock_fault = is_behind.then(|| read("clock-was-wrong"));
+        moment
+    }
+
+    /// A time after all that is recorded.
+    pub(crate) fn later(&self) -> Instant {
+        self.last_recorded().map_or(self.at, |last| last.next().max(self.at))
+    }
+
+    fn last_recorded(&self) -> Option<Instant> {
+        self.reader().last_recorded().expect("a time")
     }
 
     pub(crate) fn import(
@@ -154,7 +169,7 @@ impl World {
 }
 
 fn moment(at: Instant) -> Moment {
-    Moment { recorded_at: at, actor: Actor::new(read("finance officer"), read("fo")) }
+    Moment::new(at, Actor::new(read("finance officer"), read("fo")))
 }
 
 /// A day, where the text is one that is read.

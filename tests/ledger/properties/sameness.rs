@@ -217,19 +217,28 @@ pub(crate) fn a_cut_file_is_one(files: &Files) -> Checked {
 fn but_file(seen: &Seen) -> Vec<(&str, u32, Vec<&str>)> {
     let rows = sealed(seen).into_iter();
     rows.map(|(chain, seq, text, _)| {
-        (chain, seq, text.lines().filter(|line| !line.starts_with("file ")).collect())
+        (chain, seq, text.lines().filter(|line| is_of_the_act(line)).collect())
     })
     .collect()
+}
+
+/// Whether a line says what was recorded, not by which file or when: acts of one second are told
+/// apart by the time of each.
+fn is_of_the_act(line: &str) -> bool {
+    ["file ", "recorded ", "decided "].iter().all(|name| !line.starts_with(name))
 }
 
 /// Refusals, but for the file that brought each or its place among single ones.
 fn but_place(refusals: Vec<StoredRefusal>) -> Vec<StoredRefusal> {
     let text = |text: String| {
-        let lines = text.lines().filter(|line| !line.starts_with("file "));
+        let lines = text.lines().filter(|line| is_of_the_act(line));
         lines.collect::<Vec<_>>().join("\n")
     };
     let refusals = refusals.into_iter();
     refusals
-        .map(|it| StoredRefusal { text: it.text.map(text), file: None, link: None, ..it })
+        .map(|it| {
+            let decided_at = String::new();
+            StoredRefusal { text: it.text.map(text), file: None, link: None, decided_at, ..it }
+        })
         .collect()
 }

@@ -9,7 +9,7 @@ use lifelong::store::{StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
 
 use super::catalogues::Shelf;
 use super::files;
-use crate::college::{College, read};
+use crate::college::{College, moment_of, read};
 use crate::model::days::Day;
 
 /// The first day of all.
@@ -28,8 +28,9 @@ pub(crate) struct Seen {
 impl College {
     /// A ledger with a catalogue taken in.
     pub(crate) fn on(shelf: &Shelf) -> College {
-        let mut college = College::with(&[]);
-        college.today = read(&TODAY.to_string());
+        let today = read(&TODAY.to_string());
+        let mut college = College::opened(&moment_of(today, "finance officer"));
+        college.today = today;
         // What is taken in whole goes by all figures that there are.
         college.announced = Announced::AskedFor;
         for (kind, file) in files::catalogue(shelf) {

@@ -50,8 +50,8 @@ fn whoever_reads_it_again_is_told_who_recorded_it() {
     ledger.reconcile("march.csv", &lines().concat(), &["--ukprn", OTTER]);
     let output = ledger.run(&["reconcile", "march.csv", "--ukprn", OTTER, "--format", "table"]);
     let told = String::from_utf8(output.stderr).unwrap();
-    let expected = "note: nothing is new: this is what officer recorded at 2027-04-01T09:00:00Z as \
-                    provider/10000001/7";
+    let expected = "note: nothing is new: this is what officer recorded at \
+                    2027-04-01T09:00:00.000006Z as provider/10000001/7";
     assert!(told.contains(expected), "{told}");
 }
 

@@ -129,7 +129,7 @@ fn damaged<T: std::fmt::Debug>(answer: Result<T, OpError>, part: &str) {
 fn nothing_is_passed_on_of_a_ledger_whose_guards_are_not_as_they_were_made() {
     for (statement, part) in [
         ("DROP TRIGGER entry_is_never_removed", "trigger `entry_is_never_removed` is gone"),
-        ("DROP TABLE refusal", "`refusal"),
+        ("DROP TABLE refusal", "refusal"),
         ("CREATE TABLE mine (id)", "table `mine` is not of this program"),
     ] {
         let victim = victim();

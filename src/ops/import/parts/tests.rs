@@ -34,17 +34,17 @@ const BEGUN: u32 = 2;
 fn moment() -> Moment {
     let recorded_at = "2027-01-18T09:00:00Z".parse().unwrap();
     let actor = Actor::new("officer".parse().unwrap(), "login".parse().unwrap());
-    Moment { recorded_at, actor }
+    Moment::new(recorded_at, actor)
 }
 
 fn name(number: usize) -> LearnerId {
     format!("L-{number:05}").parse().unwrap()
 }
 
-fn granted() -> Draft<LearnerEvent> {
+fn granted(moment: &Moment) -> Draft<LearnerEvent> {
     let amount = Amount::new(Money::pounds(100)).unwrap();
     let event = LearnerEvent::AdditionalGranted { amount, key: None };
-    moment().draft(moment().today(), event)
+    moment.draft(moment.today(), event)
 }
 
 fn salted(number: usize) -> SaltedFacts {
@@ -54,7 +54,7 @@ fn salted(number: usize) -> SaltedFacts {
     SaltedFacts { learner, uln: None, ssn: None, salt: [u8::try_from(number % 251).unwrap(); 16] }
 }
 
-fn refusal(number: usize) -> Refusal {
+fn refusal(number: usize, moment: &Moment) -> Refusal {
     let asked = Request {
         enrolment: format!("E-{number:05}").parse().unwrap(),
         learner: name(number),
@@ -65,7 +65,7 @@ fn refusal(number: usize) -> Refusal {
         employer_funded: Money::ZERO,
         plan: None,
     };
-    let Moment { recorded_at: decided_at, actor } = moment();
+    let Moment { recorded_at: decided_at, actor, .. } = moment.clone();
     let objections = vec![Objection::new(RuleCode::Level, "it is of level 7")];
     Refusal { asked, objections, decided_at, actor, file: None, basis: 1 }
 }
@@ -116,7 +116,11 @@ impl Trial {
         let (address, moment) = (self.address(), moment());
         let groups: Vec<(LearnerId, Vec<usize>)> =
             (0..LEARNERS).map(|number| (name(number), vec![number, number])).collect();
-        let decide = |_: &usize, dossier: &mut Dossier, records: &[usize], batch: &mut Batch| {
+        let decide = |_: &usize,
+                      moment: &Moment,
+                      dossier: &mut Dossier,
+                      records: &[usize],
+                      batch: &mut Batch| {
             let number = records[0];
             meanwhile(&address, number)?;
             if dossier.learner.is_none() {
@@ -125,18 +129,19 @@ impl Trial {
                 dossier.record(moment.draft(moment.today(), event))?;
                 batch.facts.push(known);
                 for _ in records {
-                    dossier.record(granted())?;
+                    dossier.record(granted(moment))?;
                 }
             }
             if is_refused(number) {
                 let begun = dossier.brought_by_file().unwrap();
-                batch.refusals.push(KeptRefusal::of_file(refusal(number), begun)?);
+                batch.refusals.push(KeptRefusal::of_file(refusal(number, moment), begun)?);
             }
             Ok(number)
         };
         let judge = Judge { gather: &|_, some: &Groups<usize>| Ok(some.len()), decide: &decide };
         let answers = &mut self.answers;
-        let work = Work { opening: &mut self.opening, moment: &moment, recording, pace };
+        let work =
+            Work { opening: &mut self.opening, moment: &moment, given: None, recording, pace };
         let mut store = open(&address).unwrap();
         work.through(&mut *store, &groups, judge, &mut |some| answers.extend(some))
     }
@@ -215,7 +220,7 @@ fn a_part_is_judged_anew_where_somebody_else_was_first() {
                 let mut store = open(address).unwrap();
                 let entries = store.reader()?.chain(&ChainName::Learner(name(learner)))?;
                 let chain = Chain::<LearnerEvent>::verified(&name(learner), entries)?;
-                store.append(&Batch::of([chain.seal(granted())?]))?;
+                store.append(&Batch::of([chain.seal(granted(&moment()))?]))?;
             }
             Ok(())
         };
@@ -233,7 +238,8 @@ fn nothing_is_recorded_under_a_number_that_somebody_else_has_ended() {
     let somebody = |address: &Address, learner: usize| {
         if learner == 100 && asked.fetch_add(1, Ordering::Relaxed) == 0 {
             let mut store = open(address).unwrap();
-            let chain = ledger_chain(&*store.reader()?)?;
+            let reader = store.reader()?;
+            let (chain, moment) = (ledger_chain(&*reader)?, moment().after_all(&*reader)?);
             let ImportBegun { kind, file, digest } = file();
             let ended = LedgerEvent::FileImported(FileImported {
                 kind,
@@ -247,7 +253,7 @@ fn nothing_is_recorded_under_a_number_that_somebody_else_has_ended() {
                 begun: Some(BEGUN),
                 refusals: None,
             });
-            store.append(&Batch::of([chain.seal(moment().draft(moment().today(), ended))?]))?;
+            store.append(&Batch::of([chain.seal(moment.draft(moment.today(), ended))?]))?;
         }
         Ok(())
     };
@@ -319,7 +325,7 @@ fn a_dry_run_answers_and_writes_nothing() {
     let reader = keeps_it.reader().unwrap();
     open(&trial.address())
         .unwrap()
-        .append(&Batch::of([Chain::empty(&name(7)).seal(granted()).unwrap()]))
+        .append(&Batch::of([Chain::empty(&name(7)).seal(granted(&moment())).unwrap()]))
         .unwrap();
     let before = store::bytes_in(folder.path());
     trial.run(beside(), Recording::DryRun, NOTHING).unwrap();
