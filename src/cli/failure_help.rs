@@ -153,19 +153,22 @@ fn about_operation(error: &OpError) -> String {
         OpError::Seal(_) => "look for what is mistyped, and at the clock of this machine",
         OpError::NotACheckpoint => "name a file that `lifelong checkpoint` wrote",
         OpError::TooBusy => "nothing was recorded: run it again when they are done",
-        OpError::CutOff { entries, because } => {
-            let and_then = match code_of(because) {
-                "damaged" => "see all that does not hold with `lifelong verify`",
-                _ => "run it again to go on: what was recorded is then `already` there",
-            };
-            let stand = match entries {
-                1 => "1 entry was recorded before that, and stands".to_owned(),
-                many => format!("{many} entries were recorded before that, and stand"),
-            };
-            return format!("{stand}; {and_then}");
-        }
+        OpError::CutOff { entries, because } => return about_cut_off(*entries, because),
     };
     help.to_owned()
+}
+
+/// What to do where a long act stopped in the middle.
+fn about_cut_off(entries: u64, because: &OpError) -> String {
+    let and_then = match code_of(because) {
+        "damaged" => "see all that does not hold with `lifelong verify`",
+        _ => "run it again to go on: what was recorded is then `already` there",
+    };
+    let stand = match entries {
+        1 => "1 entry was recorded before that, and stands".to_owned(),
+        many => format!("{many} entries were recorded before that, and stand"),
+    };
+    format!("{stand}; {and_then}")
 }
 
 fn about_store(error: &StoreError) -> String {

@@ -10,6 +10,7 @@ use super::entry::{Entry, EntryError, SealError};
 use super::event::{ChainEvent, Event};
 use super::form::Form;
 use super::hash::Hash;
+use super::instant::Instant;
 
 /// The entries of a learner, a provider or the ledger, in order, all of them verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,15 @@ pub struct StoredEntry {
     pub text: String,
     /// Its hash.
     pub hash: Hash,
+}
+
+impl StoredEntry {
+    /// When it was recorded, as its text tells; none where it does not. It is not believed yet.
+    #[must_use]
+    pub fn recorded_at(&self) -> Option<Instant> {
+        let mut lines = self.text.lines().skip(1);
+        lines.find_map(|line| line.strip_prefix("recorded "))?.parse().ok()
+    }
 }
 
 /// A chain that does not hold.

@@ -49,7 +49,8 @@ pub trait Store: Send {
     /// [`StoreError::Conflict`] when an entry is not the next of its chain, an enrolment id is
     /// taken by another learner, a row or a refusal is not new in its place, or an expectation of
     /// the batch does not hold any more; [`StoreError::Behind`] when its time is not after that of
-    /// all that is recorded; [`StoreError::Unknown`] when it may stand and may not; otherwise when the store cannot be written, and nothing was.
+    /// all that stands, and must be; [`StoreError::Unknown`] when it may stand and may not;
+    /// otherwise when the store cannot be written, and nothing was.
     fn append(&mut self, batch: &Batch) -> Result<(), StoreError>;
 
     /// Sends a batch again of which it is not known what became: where it stands it is not appended

@@ -7,9 +7,13 @@ use crate::ledger::instant::Instant;
 use crate::ops::{Moment, OpError};
 use crate::store::{Reader, StoreError};
 
-/// How far a clock may be behind what is recorded and be taken as that time: clocks of several
-/// machines differ by seconds, and a clock that is behind by more is wrong, or was.
-const MOST_BEHIND: Duration = Duration::from_secs(300);
+/// How far a clock may be behind what is recorded and be taken as that time, in microseconds: five
+/// minutes. Clocks of several machines differ by seconds; one that is behind by more is wrong, or
+/// was.
+const MOST_BEHIND: u64 = 300 * SECOND;
+
+/// A second, in microseconds.
+const SECOND: u64 = 1_000_000;
 
 impl Moment {
     /// The moment at which something is recorded after all that this reader sees.
@@ -43,7 +47,7 @@ impl Moment {
     fn by_now(&self) -> Moment {
         let gone = self.running_since.map_or(Duration::ZERO, |since| since.elapsed());
         // What is recorded tells seconds, and parts of them only where a second holds two acts.
-        let recorded_at = self.recorded_at.later(Duration::from_secs(gone.as_secs()));
+        let recorded_at = self.recorded_at.later(gone.as_secs().saturating_mul(SECOND));
         Moment { recorded_at, running_since: None, ..self.clone() }
     }
 }

@@ -1,7 +1,6 @@
 //! A small ledger whose rates climb to the largest amount there is, and fall to the smallest.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use lifelong::domain::calendar::{AcademicYear, date};
 use lifelong::domain::rates::Announced;
@@ -118,7 +117,7 @@ impl World {
 
     /// Now. Where the clock has been put back, somebody says that it was wrong.
     pub(crate) fn moment(&self) -> Moment {
-        let far = Duration::from_secs(300);
+        let far = 300_000_000;
         let is_behind = self.last_recorded().is_some_and(|last| self.at.before(last) > far);
         let mut moment = moment(self.at);
         moment.after_clock_fault = is_behind.then(|| read("clock-was-wrong"));
