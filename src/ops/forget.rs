@@ -31,7 +31,7 @@ pub fn forget(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Forgotten, OpError> {
-    act(store, recording, |reader| {
+    act(store, moment, recording, |reader, moment| {
         // Gather.
         let mut dossier = Dossier::gather(reader, learner)?;
         if dossier.chain.entries().is_empty() {
