@@ -146,7 +146,7 @@ fn modules() -> String {
 pub(crate) fn moment() -> Moment {
     let recorded_at = "2027-01-04T09:00:00Z".parse().unwrap();
     let actor = Actor::new("finance.officer".parse().unwrap(), "officer".parse().unwrap());
-    Moment { recorded_at, actor }
+    Moment::new(recorded_at, actor)
 }
 
 /// A small generator of numbers from a seed (splitmix64).

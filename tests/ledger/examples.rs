@@ -8,11 +8,10 @@ use crate::college::program::{Program, told};
 /// What the examples find: two learners who study, of whom the first was claimed for, and files.
 fn folder() -> Program {
     let college = College::after(
-        "today 2027-01-20
-         enrol E-1 L-1 M-1 on 2027-01-04 | enrolled 2447.50
+        "enrol E-1 L-1 M-1 on 2027-01-04 | enrolled 2447.50
          enrol E-2 L-2 M-1 on 2027-01-04 | enrolled 2447.50
          attend E-1 1 A on 2027-01-18    | recorded
-         draw 10000001 by 2027-01-20     | E-1/1 2447.50",
+         draw 10000001 by 2027-02-05     | E-1/1 2447.50",
     );
     let program = Program::on(college);
     let drawn = program.texts("learner/L-1", "drawn-down");
@@ -24,7 +23,7 @@ fn folder() -> Program {
     program.write(
         "paid.csv",
         "payment_reference,payment_date,ukprn,learner_id,enrolment_id,liability_period,amount\n\
-         P-1,2027-01-27,10000001,L-1,E-1,1,2447.50\n",
+         P-1,2027-02-05,10000001,L-1,E-1,1,2447.50\n",
     );
     program.done(&["checkpoint", "--out", "kept.checkpoint"]);
     program
