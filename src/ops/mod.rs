@@ -92,7 +92,7 @@ impl Moment {
     ) -> Draft<E> {
         let Moment { recorded_at, actor, after_clock_fault, .. } = self.clone();
         let draft = Draft::new(recorded_at, effective_on, actor, event);
-        Draft { reason, after_clock_fault, ..draft }
+        Draft { after_clock_fault, reason, ..draft }
     }
 }
 
