@@ -8,7 +8,8 @@ use super::papers::{self, NewFile, Written};
 use super::trouble::{Paper, Trouble};
 use crate::domain::sum::Sum;
 use crate::exchange::package::{self, Resource};
-use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
+use crate::exchange::{attendance_out, balances, claims_out, decisions, drawdowns_out};
+use crate::exchange::{enrolments_out, instalments_out, log, payments_out, register};
 use crate::ops::Recording;
 use crate::ops::export::{self, ExportKind};
 use crate::store::Reader;
@@ -111,7 +112,9 @@ impl Folder {
         for what in tables {
             let name = format!("{}.csv", what.name());
             let path = self.out.join(&name);
-            papers::check_replaceable(&path, what.headings(), Paper::Export(*what))?;
+            let headings = what.headings();
+            let before = what.columns_before().and_then(|count| headings.get(..count));
+            papers::check_replaceable_by(&path, &[Some(headings), before], Paper::Export(*what))?;
             let metadata = metadata_of(&name);
             let text = read_if_there(&self.out.join(&metadata))?;
             if text.is_some_and(|text| !package::is_csvw(&text, &name)) {
@@ -183,6 +186,10 @@ const fn description(what: ExportKind) -> &'static str {
         ExportKind::Log => "every entry of the ledger's own chain and those of providers",
         ExportKind::Balances => "every learner's entitlement",
         ExportKind::Enrolments => "every enrolment that was funded, as it stands",
+        ExportKind::Instalments => "every liability period, and what its money waits for",
+        ExportKind::Attendance => "every confirmation of attendance",
+        ExportKind::Claims => "every claim that was made",
+        ExportKind::Payments => "every payment that was recorded, struck out or not",
         ExportKind::Drawdowns => "everything drawn down, and recovered below zero, with its claim",
         ExportKind::Decisions => "every decision, yes and no, with its reasons",
     }
@@ -194,7 +201,11 @@ const fn key(what: ExportKind) -> &'static [&'static str] {
         ExportKind::Log => log::KEY,
         ExportKind::Balances => balances::KEY,
         ExportKind::Enrolments => enrolments_out::KEY,
-        ExportKind::Drawdowns => drawdowns::KEY,
+        ExportKind::Instalments => instalments_out::KEY,
+        ExportKind::Attendance => attendance_out::KEY,
+        ExportKind::Claims => claims_out::KEY,
+        ExportKind::Drawdowns => drawdowns_out::KEY,
+        ExportKind::Payments => payments_out::KEY,
         ExportKind::Decisions => decisions::KEY,
     }
 }

@@ -57,18 +57,35 @@ pub fn check_replaceable(
     headings: &[Heading],
     expected: Paper,
 ) -> Result<(), Trouble> {
+    check_replaceable_by(path, &[Some(headings)], expected)
+}
+
+/// The same, where earlier ones of its kind may have other columns.
+///
+/// # Errors
+/// When something else stands there.
+pub fn check_replaceable_by(
+    path: &Path,
+    headings: &[Option<&[Heading]>],
+    expected: Paper,
+) -> Result<(), Trouble> {
     check_is_file(path)?;
-    let header = header(headings);
+    let headers: Vec<String> = headings.iter().flatten().map(|known| header(known)).collect();
     let mut beginning = Vec::new();
-    let most = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(2);
+    let longest = headers.iter().map(String::len).max().unwrap_or_default();
+    let most = u64::try_from(longest).unwrap_or(u64::MAX).saturating_add(2);
     match File::open(path).and_then(|file| file.take(most).read_to_end(&mut beginning)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(Trouble::unreadable(path, error)),
-        Ok(_) => match beginning.strip_prefix(header.as_bytes()) {
-            Some([] | [b'\n', ..] | [b'\r', b'\n']) => Ok(()),
-            _ => Err(Trouble::InTheWay { path: path.to_owned(), expected }),
-        },
+        Ok(_) if headers.iter().any(|header| begins_with(&beginning, header)) => Ok(()),
+        Ok(_) => Err(Trouble::InTheWay { path: path.to_owned(), expected }),
     }
+}
+
+/// Whether the first line is this header.
+fn begins_with(beginning: &[u8], header: &str) -> bool {
+    let rest = beginning.strip_prefix(header.as_bytes());
+    matches!(rest, Some([] | [b'\n', ..] | [b'\r', b'\n', ..]))
 }
 
 /// The text of a file of ours that is there; none where there is none, or where it is no text.
@@ -182,6 +199,20 @@ mod tests {
         let header = header(HEADINGS);
         for end in ["", "\n", "\r\n", "\nE-1,L-1,withdrawn,0.00,38140.00,,\n"] {
             check(&format!("{header}{end}"), true);
+        }
+    }
+
+    #[test]
+    fn an_earlier_file_of_fewer_columns_is_replaced_and_one_of_a_few_of_them_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("answers.csv");
+        let known = [Some(HEADINGS), HEADINGS.get(..4)];
+        for (count, expected) in [(3, false), (4, true), (5, false), (HEADINGS.len(), true)] {
+            for end in ["", "\n", "\r\nE-1\r\n", "\nE-1\n"] {
+                fs::write(&path, header(&HEADINGS[..count]) + end).unwrap();
+                let is_ok = check_replaceable_by(&path, &known, RESULTS).is_ok();
+                assert_eq!(is_ok, expected, "{count} {end:?}");
+            }
         }
     }
 

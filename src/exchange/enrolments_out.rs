@@ -29,4 +29,6 @@ super::export::table! {
     committed: Sum, Pounds, "what of it is set aside and not drawn, in pounds";
     ends_on: NaiveDate, Day, "its last day";
     employer_kind: &'a str, Text, "what money an employer pays with, where it was told";
+    login: &'a str, Text, "who enrolled, as the operating system knows them";
+    file: &'a str, Text, "the import that it came from, as `ledger/6`; empty where none brought it";
 }

@@ -8,7 +8,7 @@ use csv::{ErrorKind, IntoInnerError, WriterBuilder};
 
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::credits::Credits;
-use crate::domain::ids::{ModuleId, Ukprn};
+use crate::domain::ids::{ClaimReference, ModuleId, PaymentReference, Ukprn};
 use crate::domain::money::Money;
 use crate::domain::sum::Sum;
 use crate::domain::words::guarded;
@@ -93,11 +93,17 @@ impl Value for &str {
     }
 }
 
-impl Value for &[ModuleId] {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Owned(list_text(self))
-    }
+macro_rules! listed {
+    ($($kind:ty),*) => {$(
+        impl Value for &[$kind] {
+            fn text(&self) -> Cow<'_, str> {
+                Cow::Owned(list_text(self))
+            }
+        }
+    )*};
 }
+
+listed!(ClaimReference, ModuleId, PaymentReference);
 
 impl<T: Value> Value for Option<T> {
     fn text(&self) -> Cow<'_, str> {
@@ -212,6 +218,11 @@ mod tests {
             by: "Ann \"R\", Leeds",
             reason: "",
             hash: "9f86",
+            login: "ann",
+            file: "ledger/6",
+            liability_period: None,
+            status: "",
+            claim: "",
         };
         writer.write(&row).unwrap();
         writer
@@ -219,10 +230,10 @@ mod tests {
             .unwrap();
         let written = String::from_utf8(writer.finish().unwrap()).unwrap();
         let expected = "learner_id,seq,recorded_at,effective_on,event,enrolment_id,debit,credit,\
-                        amount,by,reason,hash\n\
+                        amount,by,reason,hash,login,file,liability_period,status,claim\n\
                         L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,given,taken,\
-                        2383.75,\"Ann \"\"R\"\", Leeds\",,9f86\n\
-                        L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,,,,,,9f86\n";
+                        2383.75,\"Ann \"\"R\"\", Leeds\",,9f86,ann,ledger/6,,,\n\
+                        L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,,,,,,9f86,ann,ledger/6,,,\n";
         assert_eq!(written, expected);
     }
 

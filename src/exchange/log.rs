@@ -12,4 +12,6 @@ super::export::table! {
     by: &'a str, Text, "who recorded it, as they named themselves";
     reason: &'a str, Text, "why, as a code, where one was given";
     hash: &'a str, Text, "the hash of the entry, in hexadecimal digits";
+    login: &'a str, Text, "who recorded it, as the operating system knows them";
+    file: &'a str, Text, "the import that it came from, as `ledger/6`; empty where none brought it";
 }

@@ -11,13 +11,18 @@ pub mod policy;
 pub mod schedule;
 pub mod withdrawals;
 
+pub mod attendance_out;
 pub mod balances;
+pub mod claims_out;
 pub mod decisions;
 pub mod drawdowns;
+pub mod drawdowns_out;
 pub mod enrolments_out;
 pub mod export;
+pub mod instalments_out;
 pub mod log;
 pub mod package;
+pub mod payments_out;
 pub mod reconciliation;
 pub mod register;
 pub mod results;

@@ -1,5 +1,6 @@
 //! The register: every entry of every learner's chain, out.
 
+use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::money::Money;
 
 super::export::table! {
@@ -17,4 +18,9 @@ super::export::table! {
     by: &'a str, Text, "who recorded it, as they named themselves";
     reason: &'a str, Text, "why, as a code, where one was given";
     hash: &'a str, Text, "the hash of the entry, in hexadecimal digits";
+    login: &'a str, Text, "who recorded it, as the operating system knows them";
+    file: &'a str, Text, "the import that it came from, as `ledger/6`; empty where none brought it";
+    liability_period: Option<LiabilityPeriod>, Whole, "the period that it is about, or what it undoes";
+    status: &'a str, Text, "the status of attendance that was confirmed, where one was";
+    claim: &'a str, Text, "the claim that tells it, of what was drawn down or recovered";
 }

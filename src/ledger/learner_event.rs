@@ -9,7 +9,7 @@ use super::hash::Hash;
 use super::posting::Posting;
 use super::record::{BadgeIssued, BadgeRevoked, BroughtForward, OutcomeRecorded};
 use super::recovery::Recovered;
-use crate::domain::attendance::{Attendance, LiabilityPeriod};
+use crate::domain::attendance::{Attendance, AttendanceStatus, LiabilityPeriod};
 use crate::domain::calendar::AcademicYear;
 use crate::domain::employer::Employer;
 use crate::domain::enrolment::{Enrolment, Terms};
@@ -223,6 +223,28 @@ impl LearnerEvent {
             LearnerEvent::Corrected(corrected) => corrected.enrolment.as_ref(),
             LearnerEvent::OutcomeRecorded(outcome) => Some(&outcome.enrolment),
             LearnerEvent::BadgeIssued(badge) => Some(&badge.enrolment),
+            _ => None,
+        }
+    }
+}
+
+impl LearnerEvent {
+    /// The liability period that the event is about, where it is about one.
+    #[must_use]
+    pub const fn period(&self) -> Option<LiabilityPeriod> {
+        match self {
+            LearnerEvent::AttendanceRecorded(recorded) => Some(recorded.period),
+            LearnerEvent::DrawnDown(drawn) => Some(drawn.period),
+            LearnerEvent::Recovered(recovered) => Some(recovered.period),
+            _ => None,
+        }
+    }
+
+    /// The status of attendance that it tells, where it tells one.
+    #[must_use]
+    pub const fn status(&self) -> Option<AttendanceStatus> {
+        match self {
+            LearnerEvent::AttendanceRecorded(recorded) => Some(recorded.attendance.status),
             _ => None,
         }
     }

@@ -40,6 +40,7 @@ pub mod recovery;
 pub mod reference;
 pub mod refusal;
 pub mod repricing;
+pub mod standing;
 pub mod undertaking;
 
 mod text;

@@ -32,7 +32,8 @@ pub use common::outcome::{Answer, Outcome};
 
 use common::{
     brought, chains, claim, dossier, excess, figures_on_record, guards, last_days, opening,
-    outcome, pages, patience, recorded_time, reference, refusing, shortage, study, undo,
+    outcome, pages, patience, period_rows, recorded_time, reference, refusing, shortage, study,
+    told_claims, undo,
 };
 
 use std::time;

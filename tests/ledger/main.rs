@@ -24,6 +24,7 @@ mod forget;
 mod format;
 mod lost_answers;
 mod model;
+mod names;
 mod old_forms;
 mod position;
 mod properties;

@@ -9,7 +9,18 @@ use serde_json::Value;
 
 use crate::office::{DUE, Office, UKPRN, ended};
 
-const EXPORTS: [&str; 6] = ["register", "log", "balances", "enrolments", "drawdowns", "decisions"];
+const EXPORTS: [&str; 10] = [
+    "register",
+    "log",
+    "balances",
+    "enrolments",
+    "instalments",
+    "attendance",
+    "claims",
+    "drawdowns",
+    "payments",
+    "decisions",
+];
 
 #[test]
 fn exports_into_one_folder_at_once_are_all_described() {

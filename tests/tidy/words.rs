@@ -133,7 +133,16 @@ const MEANT_IN: &[(&str, &[&str])] = &[
     // What decides knows of no files.
     ("file", &["src/ledger/", "src/store/", "src/exchange/", "src/ops/", "src/desk/", "src/cli/"]),
     ("place", &["src/ops/verify/", "src/desk/checkpoints.rs", "src/cli/verify.rs"]),
-    ("share", &["src/domain/enrolment.rs", "src/ledger/", "src/ops/reconcile/gather.rs"]),
+    (
+        "share",
+        &[
+            "src/domain/enrolment.rs",
+            "src/ledger/",
+            "src/exchange/instalments_out.rs",
+            "src/ops/export/periods.rs",
+            "src/ops/reconcile/gather.rs",
+        ],
+    ),
 ];
 
 /// What a value of these types is called, so that no other word is used of it.

@@ -9,7 +9,9 @@ pub(super) mod figures_on_record;
 pub(super) mod guards;
 pub(super) mod last_days;
 pub(super) mod pages;
+pub(super) mod period_rows;
 pub(super) mod reference;
+pub(super) mod told_claims;
 
 // Deciding.
 pub(super) mod excess;

@@ -3,12 +3,13 @@
 
 use std::io::Write;
 
-use super::{Counted, Exported, writing};
+use super::{Counted, Exported, Source, file_name, writing};
 use crate::exchange::decisions as decisions_file;
 use crate::ledger::event::LearnerEvent;
+use crate::ledger::refusal::Refusal;
 use crate::ops::chains::learners_chains;
 use crate::ops::{OpError, pages};
-use crate::store::{Reader, StoredRefusal};
+use crate::store::{Reader, StoreError, StoredRefusal};
 
 /// A decision, in the order in which decisions are sorted.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -21,12 +22,14 @@ struct Decided {
     because: String,
     by: String,
     basis: u32,
+    login: String,
+    file: String,
 }
 
 pub(super) fn decisions(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut decisions = funded(reader)?;
     for refusal in pages::refusals(reader) {
-        decisions.push(refused(refusal?));
+        decisions.push(refused(refusal?)?);
     }
     decisions.sort_unstable();
     let mut writer = decisions_file::Writer::new(out).map_err(writing)?;
@@ -41,6 +44,8 @@ pub(super) fn decisions(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
             because: &decided.because,
             by: &decided.by,
             basis: u64::from(decided.basis),
+            login: &decided.login,
+            file: &decided.file,
         };
         writer.write(&row).map_err(writing)?;
         counted.row(&[]);
@@ -55,6 +60,7 @@ fn funded(reader: &dyn Reader) -> Result<Vec<Decided>, OpError> {
         let (learner, chain) = chain?;
         for entry in chain.entries() {
             let LearnerEvent::Enrolled(enrolled) = entry.event() else { continue };
+            let Source { login, file } = Source::of(entry);
             decisions.push(Decided {
                 at: entry.draft().recorded_at.to_string(),
                 enrolment: enrolled.enrolment.id.to_string(),
@@ -64,14 +70,26 @@ fn funded(reader: &dyn Reader) -> Result<Vec<Decided>, OpError> {
                 because: String::new(),
                 by: entry.draft().actor.by.to_string(),
                 basis: enrolled.basis,
+                login,
+                file,
             });
         }
     }
     Ok(decisions)
 }
 
-fn refused(refusal: StoredRefusal) -> Decided {
-    Decided {
+/// A refusal as a row tells it. One of the first form of the tables has no text, and of it nobody
+/// knows the login.
+fn refused(refusal: StoredRefusal) -> Result<Decided, OpError> {
+    let login = match refusal.text.as_deref().map(Refusal::read) {
+        Some(Ok(read)) => read.actor.login.to_string(),
+        Some(Err(error)) => {
+            let what = format!("the refusal of `{}` cannot be read: {error}", refusal.enrolment);
+            return Err(OpError::Store(StoreError::Damaged(what)));
+        }
+        None => String::new(),
+    };
+    Ok(Decided {
         at: refusal.decided_at,
         enrolment: refusal.enrolment,
         learner: refusal.learner,
@@ -80,5 +98,7 @@ fn refused(refusal: StoredRefusal) -> Decided {
         because: refusal.because,
         by: refusal.by,
         basis: refusal.basis,
-    }
+        login,
+        file: refusal.file.map(file_name).unwrap_or_default(),
+    })
 }

@@ -2,18 +2,21 @@
 
 use std::io::Write;
 
-use super::{Counted, Exported, writing};
+use super::periods::providers_of;
+use super::{Counted, Exported, Source, writing};
+use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::sum::Sum;
 use crate::exchange::{log, register};
 use crate::ledger::chain::Chain;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{
-    ChainEvent, CheckpointTaken, KeyIntroduced, LedgerEvent, NoteSubject, ProviderEvent,
-    UpratingRun,
+    ChainEvent, CheckpointTaken, KeyIntroduced, LearnerEvent, LedgerEvent, NoteSubject,
+    ProviderEvent, UpratingRun,
 };
 use crate::ops::OpError;
 use crate::ops::chains::{AnyChain, chains, learners_chains};
+use crate::ops::told_claims::ToldClaims;
 use crate::store::Reader;
 
 /// The texts of what every exported entry has.
@@ -37,27 +40,37 @@ impl Texts {
 }
 
 pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let claims = ToldClaims::gather(reader)?;
     let mut writer = register::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
     for chain in learners_chains(reader) {
         let (learner, chain) = chain?;
+        let providers = providers_of(&chain);
         for entry in chain.entries() {
-            let (texts, posting) = (Texts::of(entry), entry.posting());
+            let (texts, source, posting) = (Texts::of(entry), Source::of(entry), entry.posting());
             let account = |text: Option<String>| text.unwrap_or_default();
             let amount = posting.map(|posting| posting.amount.money());
+            let enrolment = entry.event().enrolment();
+            let provider = enrolment.and_then(|enrolment| providers.get(enrolment).copied());
+            let claim = provider.and_then(|at| claims.that_tells(&learner, at, entry));
             let row = register::Row {
                 learner_id: learner.as_str(),
                 seq: u64::from(entry.seq()),
                 recorded_at: &texts.recorded_at,
                 effective_on: &texts.effective_on,
                 event: entry.event().name(),
-                enrolment_id: entry.event().enrolment().map_or("", EnrolmentId::as_str),
+                enrolment_id: enrolment.map_or("", EnrolmentId::as_str),
                 debit: &account(posting.map(|posting| posting.debit.to_string())),
                 credit: &account(posting.map(|posting| posting.credit.to_string())),
                 amount,
                 by: entry.draft().actor.by.as_str(),
                 reason: &texts.reason,
                 hash: &texts.hash,
+                login: &source.login,
+                file: &source.file,
+                liability_period: period_of(&chain, entry),
+                status: &account(entry.event().status().map(|status| status.to_string())),
+                claim: claim.map_or("", |claim| claim.claim.as_str()),
             };
             writer.write(&row).map_err(writing)?;
             counted.row(&[amount.map(Sum::from).unwrap_or_default()]);
@@ -65,6 +78,17 @@ pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expor
     }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
+}
+
+/// The liability period that an entry is about, or what it undoes.
+fn period_of(chain: &Chain<LearnerEvent>, entry: &Entry<LearnerEvent>) -> Option<LiabilityPeriod> {
+    match entry.event() {
+        LearnerEvent::Corrected(corrected) => {
+            let undone = chain.entries().iter().find(|other| other.seq() == corrected.undoes);
+            undone.and_then(|undone| undone.event().period())
+        }
+        event => event.period(),
+    }
 }
 
 pub(super) fn log(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
@@ -90,7 +114,7 @@ fn log_of<E: ChainEvent>(
 ) -> Result<(), OpError> {
     let name = chain.name().to_string();
     for entry in chain.entries() {
-        let texts = Texts::of(entry);
+        let (texts, source) = (Texts::of(entry), Source::of(entry));
         let row = log::Row {
             chain: &name,
             seq: u64::from(entry.seq()),
@@ -101,6 +125,8 @@ fn log_of<E: ChainEvent>(
             by: entry.draft().actor.by.as_str(),
             reason: &texts.reason,
             hash: &texts.hash,
+            login: &source.login,
+            file: &source.file,
         };
         writer.write(&row).map_err(writing)?;
         counted.row(&[]);

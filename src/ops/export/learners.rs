@@ -1,10 +1,14 @@
 //! What learners' chains come to: balances and enrolments.
 
+use std::collections::HashMap;
 use std::io::Write;
 
-use super::{Counted, Exported, writing};
+use super::{Counted, Exported, Source, writing};
+use crate::domain::ids::EnrolmentId;
 use crate::domain::sum::Sum;
 use crate::exchange::{balances as balances_file, enrolments_out};
+use crate::ledger::chain::Chain;
+use crate::ledger::event::LearnerEvent;
 use crate::ops::OpError;
 use crate::ops::chains::{account_of, learners_chains};
 use crate::ops::last_days::know_last_days;
@@ -45,8 +49,10 @@ pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
         let (learner, chain) = chain?;
         let mut account = account_of(&learner, &chain)?;
         know_last_days(reader, &chain, &mut account)?;
+        let sources = enrolled_by(&chain);
         for held in account.held() {
             let enrolment = &held.enrolment;
+            let source = sources.get(&enrolment.id);
             let drawn = account.balances().drawn(&enrolment.id);
             let committed = account.funded_for(&enrolment.id) - drawn;
             let kind = enrolment.employer.kind.map(|kind| kind.to_string()).unwrap_or_default();
@@ -70,6 +76,8 @@ pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
                 committed,
                 ends_on: enrolment.last_day(),
                 employer_kind: &kind,
+                login: source.map_or("", |source| &source.login),
+                file: source.map_or("", |source| &source.file),
             };
             writer.write(&row).map_err(writing)?;
             let [fee, loan, employer] = [row.fee, row.loan, row.employer_funded].map(Sum::from);
@@ -79,4 +87,13 @@ pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
     }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
+}
+
+/// Who enrolled, for each enrolment: an id that was undone and came again means the later one.
+fn enrolled_by(chain: &Chain<LearnerEvent>) -> HashMap<&EnrolmentId, Source> {
+    let enrols = chain.entries().iter().filter_map(|entry| match entry.event() {
+        LearnerEvent::Enrolled(enrolled) => Some((&enrolled.enrolment.id, Source::of(entry))),
+        _ => None,
+    });
+    enrols.collect()
 }

@@ -4,6 +4,8 @@ mod decisions;
 mod drawdowns;
 mod entries;
 mod learners;
+mod periods;
+mod providers;
 
 use std::io::{self, Write};
 
@@ -11,6 +13,10 @@ use super::OpError;
 use super::guards::check_guards;
 use crate::domain::sum::Sum;
 use crate::exchange::export::Heading;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry::Entry;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::imports::Origin;
 use crate::store::Reader;
 
 /// What can be exported.
@@ -24,20 +30,32 @@ pub enum ExportKind {
     Balances,
     /// Every enrolment with what became of it, by learner and in the order of recording.
     Enrolments,
+    /// Every liability period of every enrolment, in the same order.
+    Instalments,
+    /// Every confirmation of attendance, by learner and in the order of recording.
+    Attendance,
+    /// Every claim, by provider and in the order of recording.
+    Claims,
     /// Every drawdown and recovery, by learner and in the order of recording.
     Drawdowns,
+    /// Every payment, by provider and in the order of recording.
+    Payments,
     /// Every decision about an enrolment, yes and no, by time, enrolment and learner.
     Decisions,
 }
 
 impl ExportKind {
     /// All of them.
-    pub const ALL: [ExportKind; 6] = [
+    pub const ALL: [ExportKind; 10] = [
         ExportKind::Register,
         ExportKind::Log,
         ExportKind::Balances,
         ExportKind::Enrolments,
+        ExportKind::Instalments,
+        ExportKind::Attendance,
+        ExportKind::Claims,
         ExportKind::Drawdowns,
+        ExportKind::Payments,
         ExportKind::Decisions,
     ];
 
@@ -49,21 +67,48 @@ impl ExportKind {
             ExportKind::Log => "log",
             ExportKind::Balances => "balances",
             ExportKind::Enrolments => "enrolments",
+            ExportKind::Instalments => "instalments",
+            ExportKind::Attendance => "attendance",
+            ExportKind::Claims => "claims",
             ExportKind::Drawdowns => "drawdowns",
+            ExportKind::Payments => "payments",
             ExportKind::Decisions => "decisions",
+        }
+    }
+
+    /// How many of its columns earlier versions of this program wrote: what was added since stands
+    /// at the end, and such a file is an earlier export all the same.
+    #[must_use]
+    pub const fn columns_before(self) -> Option<usize> {
+        match self {
+            ExportKind::Register => Some(12),
+            ExportKind::Log => Some(9),
+            ExportKind::Enrolments => Some(15),
+            ExportKind::Drawdowns => Some(10),
+            ExportKind::Decisions => Some(8),
+            ExportKind::Balances
+            | ExportKind::Instalments
+            | ExportKind::Attendance
+            | ExportKind::Claims
+            | ExportKind::Payments => None,
         }
     }
 
     /// Its columns, with their meaning.
     #[must_use]
     pub const fn headings(self) -> &'static [Heading] {
-        use crate::exchange::{balances, decisions, drawdowns, enrolments_out, log, register};
+        use crate::exchange::{attendance_out, balances, claims_out, decisions, drawdowns_out};
+        use crate::exchange::{enrolments_out, instalments_out, log, payments_out, register};
         match self {
             ExportKind::Register => register::HEADINGS,
             ExportKind::Log => log::HEADINGS,
             ExportKind::Balances => balances::HEADINGS,
             ExportKind::Enrolments => enrolments_out::HEADINGS,
-            ExportKind::Drawdowns => drawdowns::HEADINGS,
+            ExportKind::Instalments => instalments_out::HEADINGS,
+            ExportKind::Attendance => attendance_out::HEADINGS,
+            ExportKind::Claims => claims_out::HEADINGS,
+            ExportKind::Drawdowns => drawdowns_out::HEADINGS,
+            ExportKind::Payments => payments_out::HEADINGS,
             ExportKind::Decisions => decisions::HEADINGS,
         }
     }
@@ -93,9 +138,35 @@ pub fn export(
         ExportKind::Log => entries::log(reader, out),
         ExportKind::Balances => learners::balances(reader, out),
         ExportKind::Enrolments => learners::enrolments(reader, out),
+        ExportKind::Instalments => periods::instalments(reader, out),
+        ExportKind::Attendance => periods::attendance(reader, out),
+        ExportKind::Claims => providers::claims(reader, out),
         ExportKind::Drawdowns => drawdowns::drawdowns(reader, out),
+        ExportKind::Payments => providers::payments(reader, out),
         ExportKind::Decisions => decisions::decisions(reader, out),
     }
+}
+
+/// Who recorded something and what brought it, as the last columns of a table tell it.
+struct Source {
+    login: String,
+    file: String,
+}
+
+impl Source {
+    fn of<E>(entry: &Entry<E>) -> Source {
+        let draft = entry.draft();
+        let file = match draft.origin {
+            Some(Origin::File(begun)) => file_name(begun),
+            Some(Origin::Run(_)) | None => String::new(),
+        };
+        Source { login: draft.actor.login.to_string(), file }
+    }
+}
+
+/// The import that was begun under a number of the ledger's own chain.
+fn file_name(begun: u32) -> String {
+    EntryName { chain: ChainName::Ledger, seq: begun }.to_string()
 }
 
 /// Rows counted, and columns of money summed, as they are written.

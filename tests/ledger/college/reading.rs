@@ -49,6 +49,13 @@ pub(crate) fn value<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
 }
 
+/// An export without its last two columns: who recorded a row, and the file that brought it. That
+/// of drawdowns has the columns of a claim file then.
+pub(crate) fn but_source(export: &str) -> String {
+    let line = |line: &str| line.rsplitn(3, ',').last().unwrap_or_default().to_owned() + "\n";
+    export.lines().map(line).collect()
+}
+
 pub(crate) fn pence(pounds: &str) -> i64 {
     let parts = pounds.split_once('.').filter(|(_, part)| part.len() == 2);
     let pence = parts.and_then(|(whole, part)| format!("{whole}{part}").parse().ok());

@@ -12,6 +12,7 @@ use super::files::{self, of_lines};
 use super::histories::{History, history};
 use super::seen::Seen;
 use crate::college::College;
+use crate::college::reading::but_source;
 use crate::college::told::{Told, results};
 use crate::model::calls::{Call, enrolment, learner, withdrawal};
 use crate::model::words::{Request, Withdrawal};
@@ -117,7 +118,9 @@ pub(crate) fn twice_is_once(files: &Files) -> Checked {
     prop_assert_eq!(&seen_twice.enrolments, &seen_once.enrolments);
     prop_assert_eq!(&seen_twice.reference, &seen_once.reference);
     let money = ["enrolments", "drawdowns"];
-    prop_assert_eq!(exports(&twice, &money), exports(&once, &money));
+    let but_files =
+        |real| exports(real, &money).iter().map(|it| but_source(it)).collect::<Vec<_>>();
+    prop_assert_eq!(but_files(&twice), but_files(&once));
     Ok(())
 }
 

@@ -13,6 +13,8 @@ use super::seen::{Seen, TODAY};
 use crate::college::{College, read};
 use crate::model::Model;
 use crate::model::calls::Call;
+use crate::names::names_agree;
+use crate::names::tables::instalments_agree;
 
 /// How often each word of an answer was told to each verb.
 pub(crate) type Tally = RefCell<BTreeMap<(String, String), u32>>;
@@ -79,6 +81,8 @@ pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
     let seen = college.seen();
     agree(&college, &seen, &model)?;
     providers_agree(&mut college, &model)?;
+    names_agree(&college)?;
+    instalments_agree(&college, &model)?;
     looking_back::agree(&college, &seen, &model)
 }
 

@@ -7,6 +7,6 @@ mod at_once;
 mod causes;
 mod files;
 mod identity;
-mod ledger;
+pub(crate) mod ledger;
 mod scope;
 mod struck;

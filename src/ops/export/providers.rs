@@ -1,0 +1,115 @@
+//! What stands in the chains of providers: claims, and payments.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use super::{Counted, Exported, Source, writing};
+use crate::domain::ids::Ukprn;
+use crate::domain::payment::Payment;
+use crate::exchange::{claims_out, payments_out};
+use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
+use crate::ledger::entry::Entry;
+use crate::ledger::entry_name::EntryName;
+use crate::ledger::event::{ClaimMade, ProviderEvent};
+use crate::ops::OpError;
+use crate::ops::chains::{AnyChain, chains};
+use crate::store::Reader;
+
+pub(super) fn claims(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut writer = claims_out::Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&["amount"]);
+    for chain in chains(reader) {
+        let AnyChain::Provider(chain) = chain? else { continue };
+        let ChainName::Provider(ukprn) = *chain.name() else { continue };
+        for entry in chain.entries() {
+            let ProviderEvent::ClaimMade(claim) = entry.event() else { continue };
+            write_claim((ukprn, claim), entry, &mut writer)?;
+            counted.row(&[claim.amount]);
+        }
+    }
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+fn write_claim(
+    (ukprn, claim): (Ukprn, &ClaimMade),
+    entry: &Entry<ProviderEvent>,
+    writer: &mut claims_out::Writer<&mut dyn Write>,
+) -> Result<(), OpError> {
+    let (source, draft) = (Source::of(entry), entry.draft());
+    let row = claims_out::Row {
+        claim_reference: claim.claim.as_str(),
+        ukprn,
+        claimed_on: claim.due_by,
+        lines: claim.lines,
+        recoveries: u64::try_from(claim.recoveries.len()).unwrap_or(u64::MAX),
+        amount: claim.amount,
+        digest: &claim.digest.to_string(),
+        seq: u64::from(entry.seq()),
+        recorded_at: &draft.recorded_at.to_string(),
+        by: draft.actor.by.as_str(),
+        login: &source.login,
+        file: &source.file,
+    };
+    writer.write(&row).map_err(writing)
+}
+
+pub(super) fn payments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+    let mut writer = payments_out::Writer::new(out).map_err(writing)?;
+    let mut counted = Counted::new(&["amount"]);
+    for chain in chains(reader) {
+        let AnyChain::Provider(chain) = chain? else { continue };
+        let struck_out = struck_out_by(&chain);
+        for entry in chain.entries() {
+            let ProviderEvent::PaymentRecorded(payment) = entry.event() else { continue };
+            let by = struck_out
+                .get(&entry.seq())
+                .map(|seq| EntryName { chain: chain.name().clone(), seq: *seq }.to_string());
+            write_payment(payment, by.as_deref(), entry, &mut writer)?;
+            counted.row(&[payment.amount.into()]);
+        }
+    }
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+fn write_payment(
+    payment: &Payment,
+    struck_out_by: Option<&str>,
+    entry: &Entry<ProviderEvent>,
+    writer: &mut payments_out::Writer<&mut dyn Write>,
+) -> Result<(), OpError> {
+    let (source, draft) = (Source::of(entry), entry.draft());
+    let row = payments_out::Row {
+        payment_reference: payment.reference.as_str(),
+        payment_date: payment.paid_on,
+        ukprn: payment.ukprn,
+        learner_id: payment.learner.as_str(),
+        enrolment_id: payment.enrolment.as_str(),
+        liability_period: payment.period,
+        amount: payment.amount,
+        struck_out: if struck_out_by.is_some() { "yes" } else { "no" },
+        undone_by: struck_out_by.unwrap_or_default(),
+        seq: u64::from(entry.seq()),
+        recorded_at: &draft.recorded_at.to_string(),
+        by: draft.actor.by.as_str(),
+        login: &source.login,
+        file: &source.file,
+    };
+    writer.write(&row).map_err(writing)
+}
+
+/// The entry that struck out each payment that does not stand, by their numbers. A strike-out that
+/// was undone itself strikes nothing out.
+fn struck_out_by(chain: &Chain<ProviderEvent>) -> HashMap<u32, u32> {
+    let mut undone: HashMap<u32, u32> = HashMap::new();
+    for entry in chain.entries().iter().rev() {
+        if let ProviderEvent::Corrected(corrected) = entry.event()
+            && !undone.contains_key(&entry.seq())
+        {
+            undone.insert(corrected.undoes, entry.seq());
+        }
+    }
+    undone
+}
