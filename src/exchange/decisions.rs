@@ -11,6 +11,6 @@ super::export::table! {
     because: &'a str, Text, "their reasons in words";
     by: &'a str, Text, "who asked, as they named themselves";
     basis: u64, Whole, "the entry of the chain `ledger` as of which catalogue and policy were used";
-    login: &'a str, Text, "who asked, as the operating system knows them; empty where it is not known";
+    login: &'a str, Text, "who asked, as the operating system knows them; or not known";
     file: &'a str, Text, "the import that asked, as `ledger/6`; empty where none did";
 }

@@ -230,10 +230,12 @@ mod tests {
             .unwrap();
         let written = String::from_utf8(writer.finish().unwrap()).unwrap();
         let expected = "learner_id,seq,recorded_at,effective_on,event,enrolment_id,debit,credit,\
-                        amount,by,reason,hash,login,file,liability_period,status,claim\n\
+                        amount,by,reason,hash,login,file,liability_period,\
+                        status,claim\n\
                         L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,given,taken,\
                         2383.75,\"Ann \"\"R\"\", Leeds\",,9f86,ann,ledger/6,,,\n\
-                        L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,,,,,,9f86,ann,ledger/6,,,\n";
+                        L-1,2,2027-01-18T09:00:00Z,2027-01-11,enrolled,E-1,,,,,,9f86,ann,\
+                        ledger/6,,,\n";
         assert_eq!(written, expected);
     }
 

@@ -22,5 +22,5 @@ super::export::table! {
     recorded_at: &'a str, Moment, "when it was recorded";
     by: &'a str, Text, "who recorded it, as they named themselves";
     login: &'a str, Text, "who recorded it, as the operating system knows them";
-    file: &'a str, Text, "the schedule that it came from, as `ledger/6`; empty where that is not known";
+    file: &'a str, Text, "the schedule that it came from, as `ledger/6`, where it is known";
 }

@@ -20,7 +20,7 @@ super::export::table! {
     hash: &'a str, Text, "the hash of the entry, in hexadecimal digits";
     login: &'a str, Text, "who recorded it, as the operating system knows them";
     file: &'a str, Text, "the import that it came from, as `ledger/6`; empty where none brought it";
-    liability_period: Option<LiabilityPeriod>, Whole, "the period that it is about, or what it undoes";
+    liability_period: Option<LiabilityPeriod>, Whole, "the period of it, or of what it undoes";
     status: &'a str, Text, "the status of attendance that was confirmed, where one was";
     claim: &'a str, Text, "the claim that tells it, of what was drawn down or recovered";
 }
