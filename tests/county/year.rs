@@ -54,7 +54,10 @@ fn every_line_of_every_claim_is_that_of_the_model_and_claimed_is_drawn() {
         claimed.entry(line["claim_reference"].clone()).or_default().push(line);
     }
     let mut exported: BTreeMap<String, Vec<Fields>> = BTreeMap::new();
-    for line in rows(county.join("out/drawdowns.csv")) {
+    for mut line in rows(county.join("out/drawdowns.csv")) {
+        // Whose login it was and which file brought it is told beside the lines of the claim.
+        assert!(line.remove("login").is_some_and(|login| !login.is_empty()));
+        assert!(line.remove("file").is_some());
         exported.entry(line["claim_reference"].clone()).or_default().push(line);
     }
     assert_eq!(exported, claimed);
