@@ -1,5 +1,5 @@
-//! Liability periods one by one: what is to be paid of each, what was claimed and paid, and what the
-//! rest waits for.
+//! Liability periods one by one: what is to be paid of each, what was claimed and paid, and what
+//! the rest waits for.
 
 use std::collections::{BTreeMap, HashMap};
 
