@@ -59,7 +59,7 @@ pub(crate) fn names_agree(college: &College) -> Result<(), TestCaseError> {
             });
             prop_assert_eq!(&row["liability_period"], &about.unwrap_or_else(|| of("period")));
             prop_assert_eq!(&row["status"], &of("status"), "{}", text);
-            let told = claimed.get(&format!("{}/{seq}", row["learner_id"])).cloned();
+            let told = claimed.get(&format!("learner/{}/{seq}", row["learner_id"])).cloned();
             prop_assert_eq!(&row["claim"], &told.unwrap_or_else(|| of("claim")), "{}", text);
         }
     }
