@@ -133,15 +133,17 @@ fn about_operation(error: &OpError) -> String {
         OpError::UnknownProvider { .. } => {
             "look at the number; `lifelong import providers FILE` makes a provider known"
         }
-        OpError::NothingOfProvider { .. } => {
-            "look at the number and at the file; without `--ukprn` all that it names is reconciled"
+        OpError::ControlFigures { .. } => {
+            "look whether this is the whole of the right file, and ask the payer for it again \
+             where it is not"
         }
+        OpError::DayAhead { .. } => "look whether the day is mistyped",
         OpError::UnknownClaim { known, .. } if known.is_empty() => {
             "make one with `lifelong drawdown --ukprn UKPRN --due DATE`"
         }
         OpError::UnknownClaim { known, .. } => return format!("its claims are {known}"),
         OpError::NoProviderNamed => {
-            "name the provider with `--ukprn`, to reconcile what is recorded of it"
+            "name the provider with `--ukprn`, or all with `--all`, to reconcile what is recorded"
         }
         OpError::Beyond { .. } => {
             "look for a figure or a day that is mistyped; nothing was recorded"

@@ -10,31 +10,49 @@ use super::as_said::AsSaid;
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
-use crate::desk::answers::{EarlierTold, ReadTold, ReconciliationTold};
+use crate::desk::answers::{EarlierTold, LookBackTold, ReadTold, ReconciliationTold};
 use crate::desk::reconciliations;
 use crate::domain::calendar::date;
 use crate::domain::ids::Ukprn;
-use crate::ops::reconcile::Asked;
+use crate::domain::sum::Sum;
+use crate::ops::reconcile::{Asked, ControlFigures, Whose};
 
 /// Hold what was drawn down against the payer's schedule, and name each break
 ///
 /// Every payment is recorded once, however often schedules repeat it: what is held against our
 /// drawdowns is all that was ever paid. Writes OUT/reconciliation.csv and OUT/summary.json;
-/// earlier ones are replaced, and any other file of such a name ends the program with 2 before
-/// anything is done. Ends with 0 where everything matches, and with 1 where there are breaks.
+/// those of another reconciliation are kept beside them, and any other file of such a name ends
+/// the program with 2 before anything is done. Ends with 0 where everything matches, and with 1
+/// where there are breaks.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What the payer says was paid: CSV in UTF-8 with a header
     #[arg(value_parser = path())]
     schedule: PathBuf,
 
-    /// The one provider to reconcile [default: every provider that the schedule names]
-    #[arg(long, value_name = "UKPRN")]
+    /// The one provider to reconcile, also where the schedule has no line of it [default: every
+    /// provider that the schedule names; where it names more than one, every other too whose rows
+    /// would not all match]
+    #[arg(long, value_name = "UKPRN", conflicts_with = "all")]
     ukprn: Option<Ukprn>,
 
-    /// The day as of which ages and pay days are judged [default: today]
+    /// Every provider that the schedule names, and every other whose rows would not all match
+    #[arg(long)]
+    all: bool,
+
+    /// The day as at which it is: what counts by then is judged, and what lies after is listed. At
+    /// most 31 days ahead [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_at: Option<NaiveDate>,
+
+    /// How many lines the whole file has, as the payer says; where that is not so, nothing is
+    /// recorded
+    #[arg(long, value_name = "N", requires = "total")]
+    lines: Option<u64>,
+
+    /// What the lines of the whole file come to, as the payer says
+    #[arg(long, value_name = "AMOUNT", requires = "lines", allow_hyphen_values = true)]
+    total: Option<Sum>,
 
     /// The folder of both files; it is made where it is not there
     #[arg(long, value_name = "DIR", value_parser = path(), default_value = ".")]
@@ -48,18 +66,28 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { schedule: path, ukprn, as_at, out, as_said, dry_run } = arguments;
+    let Arguments { schedule: path, ukprn, all, as_at, lines, total, out, as_said, dry_run } =
+        arguments;
     let recording = dry_run.recording();
+    let as_at = as_at.unwrap_or_else(|| session.moment.today());
+    session.moment.check_not_far_ahead(as_at)?;
     reconciliations::check_paths(out, session.address()?)?;
     let reading = as_said.reading()?;
     let mut store = session.open()?;
     let schedule = reconciliations::read_schedule(path, &reading)?;
-    let as_at = as_at.unwrap_or_else(|| session.moment.today());
-    let asked = Asked { schedule: &schedule, provider: *ukprn, as_at };
+    if let (Some(lines), Some(total)) = (*lines, *total) {
+        schedule.check(ControlFigures { lines, total })?;
+    }
+    let whose = match (ukprn, all) {
+        (Some(provider), _) => Whose::One(*provider),
+        (None, true) => Whose::All,
+        (None, false) => Whose::Named,
+    };
+    let asked = Asked { schedule: &schedule, whose, as_at };
     let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;
     let told = ReconciliationTold::of(&filed, path, schedule.payments.len());
     let reply = Reply::new(session.format, &told, || screen::table(&told))
-        .refused(told.has_breaks || !told.foots)
+        .refused(told.has_breaks || !told.foots || !told.read.forgotten.is_empty())
         .words(words(&told, *ukprn));
     Ok(reply.marked(recording, NOTHING_WRITTEN))
 }
@@ -67,7 +95,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
 /// What is to be said beside the figures.
 fn words(told: &ReconciliationTold, ukprn: Option<Ukprn>) -> Vec<String> {
     let mut words = Vec::new();
-    let ReadTold { left_out, paid_later, paid_elsewhere, unknown, .. } = &told.read;
+    let ReadTold { left_out, paid_elsewhere, unknown, .. } = &told.read;
     if let (Some(ukprn), 1..) = (ukprn, *left_out) {
         words.push(format!(
             "note: {} of the schedule {} neither {ukprn} nor an enrolment of its own, and {} left \
@@ -85,15 +113,6 @@ fn words(told: &ReconciliationTold, ukprn: Option<Ukprn>) -> Vec<String> {
             screen::listed(unknown.iter())
         ));
     }
-    if *paid_later > 0 {
-        words.push(format!(
-            "note: {} of a later day than {} {} too: a reconciliation holds all that was ever \
-             drawn against all that was ever paid",
-            screen::counted(*paid_later, "payment", "payments"),
-            told.as_at,
-            if *paid_later == 1 { "counts" } else { "count" },
-        ));
-    }
     if !paid_elsewhere.is_empty() {
         words.push(format!(
             "note: what was paid to {} for enrolments of another provider is recorded there: each \
@@ -101,7 +120,60 @@ fn words(told: &ReconciliationTold, ukprn: Option<Ukprn>) -> Vec<String> {
             screen::listed(paid_elsewhere.iter())
         ));
     }
+    words.extend(about_others(told));
+    words.extend(about_days(told));
     words.extend(nothing_new(told));
+    words
+}
+
+/// What is said of providers that are not reconciled here.
+fn about_others(told: &ReconciliationTold) -> Vec<String> {
+    let ReadTold { settled, forgotten, .. } = &told.read;
+    let mut words = Vec::new();
+    if *settled > 0 {
+        words.push(format!(
+            "note: {} {} left out, since all of it matches",
+            screen::counted(*settled, "other provider", "other providers"),
+            if *settled == 1 { "was" } else { "were" },
+        ));
+    }
+    if !forgotten.is_empty() {
+        words.push(format!(
+            "note: this schedule names one provider. {} ({}) {} claims whose pay day has passed \
+             and which are not paid: `--all` reconciles all of them",
+            screen::counted(forgotten.len(), "other", "others"),
+            screen::listed(forgotten.iter()),
+            if forgotten.len() == 1 { "has" } else { "have" },
+        ));
+    }
+    words
+}
+
+/// What is said of days that are not that of the reconciliation, and of files that stood there.
+fn about_days(told: &ReconciliationTold) -> Vec<String> {
+    let mut words = Vec::new();
+    if !told.later.is_empty() {
+        words.push(format!(
+            "note: what was drawn, recovered or paid after {} is in no total: `later` counts it, \
+             and `--format json` names each",
+            told.as_at
+        ));
+    }
+    let back = &told.read.looks_back;
+    if let Some(LookBackTold { last, .. }) = back.iter().max_by_key(|one| one.last) {
+        words.push(format!(
+            "note: {} {} reconciled as at {last} before, so this is a look back: new payments are \
+             recorded, breaks are not",
+            screen::listed(back.iter().map(|one| one.ukprn)),
+            if back.len() == 1 { "was" } else { "were" },
+        ));
+    }
+    if !told.kept.is_empty() {
+        words.push(format!(
+            "note: another reconciliation as at the same day stood there; it is kept as {}",
+            told.kept.join(" and ")
+        ));
+    }
     words
 }
 

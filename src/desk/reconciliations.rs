@@ -1,5 +1,6 @@
 //! Reconciliations: the files of each, its rows and its summary.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -12,7 +13,7 @@ use crate::exchange::Reading;
 use crate::exchange::reconciliation::{
     HEADINGS, Making, ProviderMaking, Row, Writer, is_summary, summary_object,
 };
-use crate::ledger::hash::Hash;
+use crate::ledger::hash::{self, Hash, Hasher};
 use crate::ledger::reconciliation::{Reconciliation, Summary};
 use crate::ops::reconcile::{self, Asked, How, Reconciled, Schedule};
 use crate::ops::{Moment, Recording};
@@ -32,6 +33,8 @@ pub struct Filed {
     pub object: Map<String, Value>,
     /// Where its rows and its summary are; none after a dry run.
     pub files: Option<[PathBuf; 2]>,
+    /// Where the files of another reconciliation are now that stood there.
+    pub kept: Vec<PathBuf>,
 }
 
 /// Reads a schedule.
@@ -91,13 +94,13 @@ pub fn reconcile(
     let summary = made.found.summary();
     if recording == Recording::DryRun {
         let object = object(&made, &summary, None);
-        return Ok(Filed { made, summary, object, files: None });
+        return Ok(Filed { made, summary, object, files: None, kept: Vec::new() });
     }
-    let object = write(&made, &summary, out).map_err(|because| Trouble::Recorded {
+    let (object, kept) = write(&made, &summary, out).map_err(|because| Trouble::Recorded {
         what: Recorded::Reconciliation,
         because: Box::new(because),
     })?;
-    Ok(Filed { made, summary, object, files: Some([out.join(ROWS), out.join(SUMMARY)]) })
+    Ok(Filed { made, summary, object, files: Some([out.join(ROWS), out.join(SUMMARY)]), kept })
 }
 
 /// Checks that what would be replaced is a reconciliation as at the same day: that of another month
@@ -113,32 +116,71 @@ fn check_same_day(out: &Path, as_at: NaiveDate) -> Result<(), Trouble> {
     Err(Trouble::OtherDay { path, there, asked: as_at })
 }
 
-/// Writes both files, the summary last, because it holds the digest of the rows.
-fn write(made: &Reconciled, summary: &Summary, out: &Path) -> Result<Map<String, Value>, Trouble> {
-    let rows = write_rows(&made.found, &out.join(ROWS))?;
-    let object = object(made, summary, Some(rows));
+/// Writes both files, the summary last, because it holds the digest of the rows. Where those of
+/// another reconciliation stand there, they are kept beside them.
+fn write(
+    made: &Reconciled,
+    summary: &Summary,
+    out: &Path,
+) -> Result<(Map<String, Value>, Vec<PathBuf>), Trouble> {
+    let (rows_path, summary_path) = (out.join(ROWS), out.join(SUMMARY));
+    let mut rows = NewFile::begin(&rows_path)?;
+    let unwritable = |error| Trouble::unwritable(&rows_path, error);
+    let digest = write_rows(&made.found, &mut rows).map_err(unwritable)?;
+    let object = object(made, summary, Some(digest));
     let text = format!("{:#}\n", Value::Object(object.clone()));
-    papers::write(&out.join(SUMMARY), text.as_bytes())?;
-    Ok(object)
+    let mut kept = Vec::new();
+    if !is_the_same(&rows_path, digest)? || !is_the_same(&summary_path, hash::digest(&text))? {
+        for path in [&rows_path, &summary_path] {
+            if path.symlink_metadata().is_ok() {
+                kept.push(papers::keep(path)?);
+            }
+        }
+    }
+    rows.finish()?;
+    papers::write(&summary_path, text.as_bytes())?;
+    Ok((object, kept))
 }
 
-fn write_rows(found: &Reconciliation, path: &Path) -> Result<Hash, Trouble> {
-    let draft = NewFile::begin(path)?;
-    let write = || {
-        let mut writer = Writer::new(draft)?;
-        for row in &found.rows {
-            writer.write(&Row::from(row))?;
-        }
-        writer.finish()
-    };
-    let draft = write().map_err(|error| Trouble::unwritable(path, error))?;
-    Ok(draft.finish()?.sha256)
+/// Whether nothing stands at a path, or what has this digest.
+fn is_the_same(path: &Path, expected: Hash) -> Result<bool, Trouble> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(hash::digest(papers::read(path)?) == expected),
+        Err(_) => Ok(true),
+    }
+}
+
+/// Writes the rows, and gives the digest of what was written.
+fn write_rows(found: &Reconciliation, to: &mut impl Write) -> io::Result<Hash> {
+    let mut writer = Writer::new(Digested { to, hasher: Hasher::default() })?;
+    for row in &found.rows {
+        writer.write(&Row::from(row))?;
+    }
+    Ok(writer.finish()?.hasher.finish())
+}
+
+/// What is written to a file, with the digest of it.
+struct Digested<'a, W> {
+    to: &'a mut W,
+    hasher: Hasher,
+}
+
+impl<W: Write> Write for Digested<'_, W> {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(buffer)?;
+        self.hasher.add(buffer.get(..count).unwrap_or(buffer));
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 fn object(made: &Reconciled, summary: &Summary, rows: Option<Hash>) -> Map<String, Value> {
     let providers = made.providers.iter().map(|one| ProviderMaking {
         ukprn: one.provider,
-        is_recorded: one.how != How::Planned,
+        is_recorded: matches!(one.how, How::Already | How::Recorded),
         prepared: &one.prepared,
     });
     let providers: Vec<_> = providers.collect();

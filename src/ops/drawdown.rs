@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::claim::{Again, LEARNERS_AT_A_TIME, drawn_lines, lines_of, provider_account};
+use super::claim::{Again, EarlierClaims, LEARNERS_AT_A_TIME, lines_of, provider_account};
 use super::dossier::Dossier;
 use super::guards::check_guards;
 use super::patience::act;
@@ -15,9 +15,8 @@ use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{ClaimMade, DrawnDown, LearnerEvent, ProviderEvent};
 use crate::ledger::periods::{Liability, Readiness};
-use crate::ledger::provider_account::ProviderAccount;
 use crate::ledger::reconciliation::Tally;
-use crate::store::{Batch, Store, StoreError};
+use crate::store::{Batch, Store};
 
 pub use super::claim::{Claim, ClaimLine, claim};
 
@@ -72,8 +71,9 @@ pub trait Filing {
 }
 
 /// Claims everything of a provider that is due by a day, confirmed, and not drawn, and tells what
-/// was recovered since the claim before. All of it is appended in one act, so that it is claimed
-/// once, whoever else claims at the same time.
+/// was recovered since the claim before. Before that, all earlier claims of the provider are held
+/// against what was drawn and recovered for them. All of it is appended in one act, so that it is
+/// claimed once, whoever else claims at the same time.
 ///
 /// # Errors
 /// When the claim cannot be filed, the provider is not known, or the ledger cannot be read or
@@ -93,6 +93,7 @@ pub fn drawdown<F: Filing>(
         let reference = account.next_claim(provider);
         let wanted = filing.wanted(account.claims());
         let mut again = Again::of(provider, &account, &wanted);
+        let mut earlier = EarlierClaims::of(provider, &account);
         let learners = reader.learners_at(provider)?;
         if learners.is_empty() {
             check_provider(reader, provider)?;
@@ -103,7 +104,7 @@ pub fn drawdown<F: Filing>(
         let (mut entries, mut waiting): (Vec<Entry>, _) = (Vec::new(), Waiting::default());
         for ids in learners.chunks(LEARNERS_AT_A_TIME) {
             for mut dossier in Dossier::gather_all(reader, ids)? {
-                check_claims(&dossier, provider, &account)?;
+                earlier.add(&dossier)?;
                 again.add(&dossier);
                 draw(&mut dossier, &claim, &mut waiting, moment)?;
                 let of_claim = (provider, &claim.reference);
@@ -112,6 +113,7 @@ pub fn drawdown<F: Filing>(
                 entries.extend(dossier.into_new_entries());
             }
         }
+        earlier.check()?;
         let again = again.whole()?;
         if claim.lines.is_empty() {
             return Ok((Ok(DrawdownAnswer { claim: None, again, waiting }), Batch::default()));
@@ -127,30 +129,6 @@ pub fn drawdown<F: Filing>(
         // Record.
         Ok((Ok(DrawdownAnswer { claim: Some(claim), again, waiting }), Batch::of(entries)))
     })?
-}
-
-/// Checks that every claim that entries name was made: where a provider's chain has lost its end,
-/// nothing is claimed again.
-fn check_claims(
-    dossier: &Dossier,
-    provider: Ukprn,
-    account: &ProviderAccount,
-) -> Result<(), OpError> {
-    for (_, at, entry) in drawn_lines(&dossier.id, &dossier.chain, &dossier.account) {
-        if let LearnerEvent::DrawnDown(drawn) = entry.event()
-            && at == provider
-            && account.claim(&drawn.claim).is_none()
-        {
-            let what = format!(
-                "{}/{} was drawn down for claim {}, and provider {provider} has made no such claim",
-                dossier.id,
-                entry.seq(),
-                drawn.claim
-            );
-            return Err(OpError::Store(StoreError::Damaged(what)));
-        }
-    }
-    Ok(())
 }
 
 /// Draws down in a learner's dossier what is ready for a claim, and counts what is not.

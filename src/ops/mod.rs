@@ -40,6 +40,7 @@ use std::time;
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::after;
 use crate::domain::ids::ReasonCode;
 use crate::ledger::actor::Actor;
 use crate::ledger::draft::Draft;
@@ -78,6 +79,19 @@ impl Moment {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.recorded_at.day()
+    }
+
+    /// Checks that a day which is asked about is not far ahead of this moment.
+    ///
+    /// # Errors
+    /// [`OpError::DayAhead`] where it is more than 31 days after it (ours).
+    pub fn check_not_far_ahead(&self, day: NaiveDate) -> Result<(), OpError> {
+        const MOST: u64 = 31;
+        let today = self.today();
+        if day <= after(today, 0, MOST) {
+            return Ok(());
+        }
+        Err(OpError::DayAhead { day, today, most: MOST })
     }
 
     /// A draft of an event at this moment, without a reason.

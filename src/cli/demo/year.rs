@@ -12,7 +12,7 @@ use crate::exchange::{Kind, Reading};
 use crate::ledger::reconciliation::{Cause, ReconciliationRow, Summary};
 use crate::ops::drawdown::Drawdown;
 use crate::ops::import::Imported;
-use crate::ops::reconcile::{Asked, Schedule};
+use crate::ops::reconcile::{Asked, Schedule, Whose};
 use crate::ops::{Moment, Recording};
 use crate::store::Store;
 
@@ -116,7 +116,7 @@ fn reconciled(
 ) -> Result<Closing, Failure> {
     let name = format!("schedule-{}.csv", month.name);
     let schedule = Schedule::read(&name, month.schedule.as_bytes(), &Reading::default())?;
-    let asked = Asked { schedule: &schedule, provider: None, as_at: month.last_day() };
+    let asked = Asked { schedule: &schedule, whose: Whose::Named, as_at: month.last_day() };
     let filed = reconciliations::reconcile(store, &asked, out, moment, Recording::Real)?;
     let since = &filed.made.since;
     end.payments = filed.made.recorded;

@@ -29,7 +29,9 @@ pub use policy::{
 };
 pub use position::{PayDayTold, PositionTold};
 pub use proof::{CheckpointTold, VerificationTold};
-pub use reconciliation::{BreakTold, EarlierTold, ReadTold, ReconciliationTold, TotalTold};
+pub use reconciliation::{
+    BreakTold, EarlierTold, LaterTold, LookBackTold, ReadTold, ReconciliationTold, TotalTold,
+};
 pub use rows::{Rows, Told, as_map};
 pub use run::{LedgerTold, UpratingTold};
 pub use undoing::{CorrectionTold, InTheWayTold, TakenBackTold, UndoneTold, UpratedTold};

@@ -18,7 +18,7 @@ use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::instant::Instant;
 use crate::ledger::reconciliation::{
-    BreakId, Figures, OpenBreak, Reconciliation, ReconciliationRow, SinceLast, Summary,
+    BreakId, Figures, LaterLine, OpenBreak, Reconciliation, ReconciliationRow, SinceLast, Summary,
 };
 use crate::ops::reconcile::{How, OnRecord, Reconciled};
 
@@ -30,8 +30,12 @@ pub struct ReconciliationTold {
     pub summary: Map<String, Value>,
     /// What this run read and recorded.
     pub read: ReadTold,
+    /// What was drawn, recovered and paid after the day: in no total.
+    pub later: Vec<LaterTold>,
     /// Where its files are; none after a dry run.
     pub files: Vec<String>,
+    /// Where the files of another reconciliation are now that stood there.
+    pub kept: Vec<String>,
     // What follows is in the summary too, in the form that its file has.
     /// The day as of which it is.
     #[serde(skip)]
@@ -45,7 +49,7 @@ pub struct ReconciliationTold {
     /// Whether anything does not match.
     #[serde(skip)]
     pub has_breaks: bool,
-    /// Both sides of what matches, of each cause, and of everything.
+    /// Both sides of what matches, of each cause, of everything, and of what lies after the day.
     #[serde(skip)]
     pub control_totals: Vec<TotalTold>,
     /// Both sides of the breaks by their age.
@@ -63,10 +67,31 @@ told! {
         lines: usize, "how many lines it has";
         recorded: usize, "how many payments were recorded";
         left_out: usize, "how many lines are about no provider in scope";
-        paid_later: usize, "how many of all payments are of a later day than that of it";
+        settled: usize, "how many providers out of scope have rows, all of which match";
+        forgotten: BTreeSet<Ukprn>, "the others with claims past their pay day, unpaid";
+        looks_back: Vec<LookBackTold>, "the providers for which this is a look back";
         paid_elsewhere: BTreeSet<Ukprn>, "the providers out of scope that were paid too";
         unknown: BTreeSet<Ukprn>, "the providers paid of which nothing is known but that";
         already: Vec<EarlierTold>, "the reconciliations that say the same and were on record";
+    }
+}
+
+told! {
+    /// A provider of which a later day was reconciled before.
+    LookBackTold {
+        ukprn: Ukprn, "the provider";
+        last: NaiveDate, "the day of its last reconciliation";
+    }
+}
+
+told! {
+    /// What counts after the day of one enrolment and period.
+    LaterTold {
+        ukprn: Ukprn, "the provider";
+        enrolment_id: EnrolmentId, "the enrolment";
+        liability_period: u16, "its liability period";
+        our_amount: Sum, "what was drawn less what was recovered";
+        their_amount: Sum, "what was paid";
     }
 }
 
@@ -110,7 +135,7 @@ impl ReconciliationTold {
     /// The answer to a reconciliation with a schedule of so many lines.
     #[must_use]
     pub fn of(filed: &Filed, schedule: &Path, lines: usize) -> ReconciliationTold {
-        let Filed { made, summary, object, files } = filed;
+        let Filed { made, summary, object, files, kept } = filed;
         ReconciliationTold {
             summary: object.clone(),
             read: ReadTold {
@@ -118,17 +143,22 @@ impl ReconciliationTold {
                 lines,
                 recorded: made.recorded,
                 left_out: made.left_out,
-                paid_later: made.paid_later,
+                settled: made.others.settled,
+                forgotten: made.others.forgotten.clone(),
+                looks_back: LookBackTold::all(made),
                 paid_elsewhere: made.paid_elsewhere.clone(),
                 unknown: made.unknown.clone(),
                 already: EarlierTold::all(made),
             },
+            later: LaterTold::all(made),
             files: files.iter().flatten().map(|path| shown(path)).collect(),
+            kept: kept.iter().map(|path| shown(path)).collect(),
             as_at: summary.as_at,
             providers: made.providers.iter().map(|one| one.provider).collect(),
             foots: summary.foots(),
             has_breaks: summary.breaks().rows > 0,
-            control_totals: TotalTold::control_totals(summary),
+            control_totals: [TotalTold::control_totals(summary), vec![TotalTold::later(made)]]
+                .concat(),
             by_age: TotalTold::by_age(summary),
             breaks: BreakTold::all(made),
         }
@@ -137,6 +167,29 @@ impl ReconciliationTold {
     /// The breaks of one status.
     pub fn breaks_that_are<'a>(&'a self, status: &'a str) -> impl Iterator<Item = &'a BreakTold> {
         self.breaks.iter().filter(move |one| one.status == status)
+    }
+}
+
+impl LookBackTold {
+    fn all(made: &Reconciled) -> Vec<LookBackTold> {
+        let told = |one: &OnRecord| match one.how {
+            How::LooksBack(last) => Some(LookBackTold { ukprn: one.provider, last }),
+            How::Already | How::Recorded | How::Planned => None,
+        };
+        made.providers.iter().filter_map(told).collect()
+    }
+}
+
+impl LaterTold {
+    fn all(made: &Reconciled) -> Vec<LaterTold> {
+        let told = |(id, line): (&BreakId, &LaterLine)| LaterTold {
+            ukprn: line.ukprn,
+            enrolment_id: id.enrolment.clone(),
+            liability_period: id.period.number(),
+            our_amount: line.ours.total,
+            their_amount: line.theirs.total,
+        };
+        made.later.iter().map(told).collect()
     }
 }
 
@@ -207,6 +260,13 @@ impl TotalTold {
             .chain(causes)
             .chain([TotalTold::of("everything", everything)])
             .collect()
+    }
+
+    /// Both sides of what lies after the day, which is in no total.
+    fn later(made: &Reconciled) -> TotalTold {
+        let rows = u64::try_from(made.later.iter().len()).unwrap_or(u64::MAX);
+        let (ours, theirs) = made.later.totals();
+        TotalTold::of("later", Figures { rows, ours, theirs })
     }
 
     /// Both sides of the breaks by their age.

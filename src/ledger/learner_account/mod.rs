@@ -1,6 +1,7 @@
 //! What a learner's chain comes to: balances, enrolments held, and the facts' digest.
 
 mod check;
+mod counted;
 mod liabilities;
 
 use std::collections::{BTreeMap, HashMap};
@@ -125,6 +126,12 @@ impl LearnerAccount {
         if let Some(posting) = entry.posting() {
             self.balances.apply(posting)?;
         }
+        self.take(entry);
+        Ok(())
+    }
+
+    /// Takes in what an entry did beside moving money.
+    fn take(&mut self, entry: &Entry<LearnerEvent>) {
         match entry.event() {
             LearnerEvent::LearnerRecorded { facts, form } => self.facts = Some((*facts, *form)),
             LearnerEvent::FactsForgotten => self.facts = None,
@@ -168,7 +175,6 @@ impl LearnerAccount {
             deed.order = self.order_of(&deed);
             self.deeds.push(deed);
         }
-        Ok(())
     }
 
     /// Where a deed stands in the order in which things count.

@@ -2,6 +2,7 @@
 
 mod cause;
 mod keyed;
+mod later;
 mod merge;
 mod new_payments;
 mod open_breaks;
@@ -20,6 +21,7 @@ use crate::domain::payment::Payment;
 use crate::domain::sum::Sum;
 
 pub use cause::{Cause, CausesForm};
+pub use later::{LaterLine, LaterLines};
 pub use new_payments::new_payments;
 pub use open_breaks::{BreakId, OpenBreak, OpenBreaks, SinceLast, changes, since_last};
 pub use row::{AgeBand, ReconciliationRow};

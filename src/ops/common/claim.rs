@@ -1,5 +1,7 @@
 //! Claims of a provider: their lines and their file, from the ledger alone.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::dossier::Dossier;
@@ -18,6 +20,7 @@ use crate::ledger::event::{ClaimMade, DrawnDown, LearnerEvent, ProviderEvent, Re
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::provider_account::ProviderAccount;
+use crate::ledger::reconciliation::Tally;
 use crate::ops::OpError;
 use crate::store::{Reader, StoreError};
 
@@ -212,6 +215,66 @@ pub fn claim(
         }
     }
     again.whole()?.pop().ok_or_else(unknown)
+}
+
+/// All claims of a provider, held against what stands in the chains of its learners: where these
+/// do not come to what the claims said, entries are lost or altered, and what was claimed once
+/// might be claimed again.
+pub(in crate::ops) struct EarlierClaims<'a> {
+    provider: Ukprn,
+    account: &'a ProviderAccount,
+    told: BTreeMap<&'a ClaimReference, Tally>,
+}
+
+impl<'a> EarlierClaims<'a> {
+    /// Those of this provider, of which nothing is added up yet.
+    pub(in crate::ops) fn of(provider: Ukprn, account: &'a ProviderAccount) -> EarlierClaims<'a> {
+        EarlierClaims { provider, account, told: BTreeMap::new() }
+    }
+
+    /// Adds the lines that one of the learners has of them.
+    pub(in crate::ops) fn add(&mut self, dossier: &Dossier) -> Result<(), OpError> {
+        for (line, at, entry) in drawn_lines(&dossier.id, &dossier.chain, &dossier.account) {
+            let claim = match entry.event() {
+                _ if at != self.provider => continue,
+                LearnerEvent::DrawnDown(drawn) => match self.account.claim(&drawn.claim) {
+                    Some(claim) => claim,
+                    None => return Err(self.never_made(dossier, entry.seq(), &drawn.claim)),
+                },
+                _ => match line.recovery.as_ref().and_then(|it| self.account.claim_of(it)) {
+                    Some(claim) => claim,
+                    // No claim has told it yet.
+                    None => continue,
+                },
+            };
+            let told = self.told.entry(&claim.claim).or_default();
+            *told = told.and(Tally::one(line.amount));
+        }
+        Ok(())
+    }
+
+    fn never_made(&self, dossier: &Dossier, seq: u32, claim: &ClaimReference) -> OpError {
+        let (learner, provider) = (&dossier.id, self.provider);
+        OpError::Store(StoreError::Damaged(format!(
+            "{learner}/{seq} was drawn down for claim {claim}, and provider {provider} has made no \
+             such claim"
+        )))
+    }
+
+    /// Checks that each is what its lines come to, once all learners were added.
+    pub(in crate::ops) fn check(&self) -> Result<(), OpError> {
+        for claim in self.account.claims() {
+            let told = self.told.get(&claim.claim).copied().unwrap_or_default();
+            if (told.count, told.total) != (claim.lines, claim.amount) {
+                return Err(OpError::Store(StoreError::Damaged(format!(
+                    "claim {} says {} lines that come to {}, and its learners have {} lines that \
+                     come to {}",
+                    claim.claim, claim.lines, claim.amount, told.count, told.total
+                ))));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Claims that were made, whose lines are put together again from what their learners have.

@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::domain::bounds::Beyond;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::ids::{ClaimReference, EnrolmentId, LearnerId, Ukprn};
+use crate::domain::sum::Sum;
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
 use crate::ledger::entry::SealError;
@@ -134,18 +135,30 @@ pub enum OpError {
     /// A reconciliation of no provider.
     #[error("the schedule holds no payment, and no provider is named")]
     NoProviderNamed,
-    /// A schedule of which no line is about the provider that was asked for.
+    /// A schedule that is not the one of which the payer gave the control figures.
     #[error(
-        "none of the {lines} lines of the schedule is about provider {provider} or an enrolment \
-         there: they name {named}"
+        "the payer's control figures are {said_lines} lines that come to {said_total}, and the \
+         file has {found_lines} lines that come to {found_total}; nothing was recorded"
     )]
-    NothingOfProvider {
-        /// The provider.
-        provider: Ukprn,
-        /// How many lines there are.
-        lines: usize,
-        /// The providers that they name.
-        named: String,
+    ControlFigures {
+        /// How many lines it is to have.
+        said_lines: u64,
+        /// What they are to come to.
+        said_total: Sum,
+        /// How many it has.
+        found_lines: u64,
+        /// What these come to.
+        found_total: Sum,
+    },
+    /// A day that lies too far ahead.
+    #[error("{day} is more than {most} days after {today}, the day of recording")]
+    DayAhead {
+        /// The day that was asked for.
+        day: NaiveDate,
+        /// The day of recording.
+        today: NaiveDate,
+        /// How many days it may be after that.
+        most: u64,
     },
     /// A claim that was never made.
     #[error("provider {provider} has made no claim {claim}")]

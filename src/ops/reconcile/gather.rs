@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::payment::Payment;
 use crate::ledger::chain::{Chain, Link};
 use crate::ledger::event::{LedgerEvent, ProviderEvent};
+use crate::ledger::learner_account::LearnerAccount;
 use crate::ledger::provider_account::{ProviderAccount, StruckOut};
-use crate::ledger::reconciliation::{Ours, new_payments};
+use crate::ledger::reconciliation::{LaterLines, Ours, new_payments};
 use crate::ledger::undertaking::takings_back;
 use crate::ops::claim::provider_account;
 use crate::ops::dossier::{Dossier, holders, lost};
@@ -25,9 +28,11 @@ pub(super) struct BothSides {
     /// Every liability period at a provider in scope; and of enrolments elsewhere, as not drawn,
     /// where a payment to a provider in scope names them.
     pub(super) ours: Vec<Ours>,
-    /// All that was ever paid to a provider in scope or for an enrolment there, new payments
+    /// All that was paid by the day to a provider in scope or for an enrolment there, new payments
     /// included.
     pub(super) theirs: Vec<Payment>,
+    /// What was drawn, recovered and paid after the day.
+    pub(super) later: LaterLines,
     /// The payments that are not recorded yet.
     pub(super) new: Vec<Payment>,
     /// How many lines of the schedule are about no provider in scope.
@@ -51,8 +56,10 @@ pub(super) fn gather(
     reader: &dyn Reader,
     schedule: &[Payment],
     scope: &BTreeSet<Ukprn>,
+    as_at: NaiveDate,
 ) -> Result<BothSides, OpError> {
-    let (mut ours, read) = drawn_at(reader, scope)?;
+    let mut later = LaterLines::default();
+    let (mut ours, read) = drawn_at(reader, scope, (as_at, &mut later))?;
     let own: HashSet<EnrolmentId> = ours.iter().map(|one| one.enrolment.clone()).collect();
     let is_in_scope =
         |payment: &Payment| scope.contains(&payment.ukprn) || own.contains(&payment.enrolment);
@@ -82,10 +89,16 @@ pub(super) fn gather(
     let new: Vec<Payment> =
         new_payments(theirs.iter().chain(&struck_out), lines).into_iter().cloned().collect();
     theirs.extend_from_slice(&new);
-    let strange = theirs.iter().map(|payment| &payment.enrolment).filter(|id| !own.contains(id));
+    let (theirs, after): (Vec<_>, Vec<_>) =
+        theirs.into_iter().partition(|payment| payment.paid_on <= as_at);
+    for payment in &after {
+        later.add_theirs(payment);
+    }
+    let named = theirs.iter().chain(&after).map(|payment| &payment.enrolment);
+    let strange = named.filter(|id| !own.contains(id));
     let strange: BTreeSet<EnrolmentId> = strange.cloned().collect();
-    ours.extend(known_elsewhere(reader, read, &strange)?);
-    Ok(BothSides { ours, theirs, new, left_out, unknown, providers, ledger })
+    ours.extend(known_elsewhere(reader, read, &strange, as_at)?);
+    Ok(BothSides { ours, theirs, later, new, left_out, unknown, providers, ledger })
 }
 
 /// The payments of a provider that were struck out and whose lines stay known. What was taken back
@@ -124,17 +137,24 @@ struct AlreadyRead {
 fn drawn_at(
     reader: &dyn Reader,
     scope: &BTreeSet<Ukprn>,
+    (as_at, later): (NaiveDate, &mut LaterLines),
 ) -> Result<(Vec<Ours>, AlreadyRead), OpError> {
     let learners = learners_at(reader, scope)?;
     let (mut ours, mut elsewhere) = (Vec::new(), HashMap::new());
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
         for dossier in Dossier::gather_all(reader, ids)? {
+            let counted = dossier.account.as_at(&dossier.chain, as_at);
             for held in dossier.account.held() {
-                let periods = periods(&dossier, held);
+                let periods = periods(&dossier, &counted, held);
                 if scope.contains(&held.enrolment.ukprn) {
+                    for ours in &periods {
+                        let ever = dossier.account.period(&ours.enrolment, ours.period);
+                        later.add_ours(ours, ever.drawn());
+                    }
                     ours.extend(periods);
                 } else {
-                    elsewhere.insert(held.enrolment.id.clone(), periods.map(not_drawn).collect());
+                    let periods = periods.into_iter().map(not_drawn).collect();
+                    elsewhere.insert(held.enrolment.id.clone(), periods);
                 }
             }
             for id in dossier.account.all_undone() {
@@ -180,6 +200,7 @@ fn known_elsewhere(
     reader: &dyn Reader,
     mut read: AlreadyRead,
     enrolments: &BTreeSet<EnrolmentId>,
+    as_at: NaiveDate,
 ) -> Result<Vec<Ours>, OpError> {
     let ids: Vec<EnrolmentId> = enrolments.iter().cloned().collect();
     let mut held_by: BTreeMap<LearnerId, Vec<&EnrolmentId>> = BTreeMap::new();
@@ -202,15 +223,20 @@ fn known_elsewhere(
                 .try_for_each(|id| dossier.check_has(id))?;
             let held = dossier.account.held().iter();
             let named = held.filter(|held| enrolments.contains(&held.enrolment.id));
-            let periods = named.flat_map(|held| periods(&dossier, held));
+            let counted = dossier.account.as_at(&dossier.chain, as_at);
+            let periods = named.flat_map(|held| periods(&dossier, &counted, held));
             known.extend(periods.map(not_drawn));
         }
     }
     Ok(known)
 }
 
-fn periods<'a>(dossier: &'a Dossier, held: &'a Held) -> impl Iterator<Item = Ours> + 'a {
-    dossier.account.periods_of(held).map(|liability| Ours {
+/// The liability periods of an enrolment, as at a day. Of one that counts only later it is known
+/// whose it is, and when it falls due.
+fn periods(dossier: &Dossier, counted: &LearnerAccount, held: &Held) -> Vec<Ours> {
+    let counts = counted.enrolment(&held.enrolment.id);
+    let (held, withdrawn_on) = (counts.unwrap_or(held), counts.and_then(|held| held.withdrawn_on));
+    let periods = counted.periods_of(held).map(|liability| Ours {
         enrolment: held.enrolment.id.clone(),
         period: liability.period,
         learner: dossier.id.clone(),
@@ -219,6 +245,7 @@ fn periods<'a>(dossier: &'a Dossier, held: &'a Held) -> impl Iterator<Item = Our
         instalment: liability.instalment.amount,
         drawn: liability.account.ever_drawn(),
         attendance: liability.account.attendance(),
-        left_due: held.withdrawn_on.map(|_| liability.share),
-    })
+        left_due: withdrawn_on.map(|_| liability.share),
+    });
+    periods.collect()
 }

@@ -3,6 +3,7 @@
 mod gather;
 mod prepare;
 mod provider_rows;
+mod scope;
 
 use std::collections::BTreeSet;
 
@@ -23,8 +24,10 @@ use crate::ledger::event::FileImported;
 use crate::ledger::hash::{Hash, digest};
 use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::Prepared;
-use crate::ledger::reconciliation::{self, Reconciliation, SinceLast, Tally};
+use crate::ledger::reconciliation::{self, LaterLines, Reconciliation, SinceLast, Tally};
 use crate::store::{Batch, Store};
+
+pub use self::scope::Others;
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
 /// recorded.
@@ -38,15 +41,36 @@ pub struct Schedule {
     pub payments: Vec<Payment>,
 }
 
+/// What the payer says that a whole schedule comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ControlFigures {
+    /// How many lines it has.
+    pub lines: u64,
+    /// What they come to.
+    pub total: Sum,
+}
+
 /// A reconciliation that somebody asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     /// What the payer says was paid.
     pub schedule: &'a Schedule,
-    /// The one provider of which it is to be; otherwise it is of all that the schedule names.
-    pub provider: Option<Ukprn>,
-    /// The day as of which ages and pay days are judged.
+    /// Of which providers it is to be.
+    pub whose: Whose,
+    /// The day as at which it is: what counts by then is judged, and what lies after is listed.
     pub as_at: NaiveDate,
+}
+
+/// Of which providers a reconciliation is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Of this one alone.
+    One(Ukprn),
+    /// Of those that the schedule names. Where it names more than one, of every other too whose
+    /// rows would not all match.
+    Named,
+    /// Of those that the schedule names, and of every other whose rows would not all match.
+    All,
 }
 
 /// A reconciliation that was made.
@@ -57,7 +81,8 @@ pub struct Reconciled {
     /// For each provider in scope the reconciliation that is on record, in the order of their
     /// numbers: this one, or where nothing was new the earlier one that says the same.
     pub providers: Vec<OnRecord>,
-    /// The breaks, as the reconciliations on record found them: new, older, and gone.
+    /// The breaks, as the reconciliations on record found them: new, older, and gone. Of a look
+    /// back none is gone.
     pub since: SinceLast,
     /// How many payments were recorded.
     pub recorded: usize,
@@ -68,8 +93,10 @@ pub struct Reconciled {
     pub paid_elsewhere: BTreeSet<Ukprn>,
     /// The providers paid of which nothing is known but that: they may be slips of the pen.
     pub unknown: BTreeSet<Ukprn>,
-    /// How many payments that count were made after the day as of which this is.
-    pub paid_later: usize,
+    /// What was drawn, recovered and paid after the day: listed, and in no total.
+    pub later: LaterLines,
+    /// What is to be said of the providers that are not in scope.
+    pub others: Others,
 }
 
 /// A provider's reconciliation as it stands on record.
@@ -92,6 +119,9 @@ pub enum How {
     Recorded,
     /// It would be recorded if this were no dry run.
     Planned,
+    /// It is as at a day before the one that was recorded last, of this day: its payments are
+    /// recorded, and its breaks are not.
+    LooksBack(NaiveDate),
 }
 
 impl Schedule {
@@ -103,6 +133,23 @@ impl Schedule {
         let lines = good(read_schedule(bytes, reading))?;
         let payments = lines.good.into_iter().map(|line| line.value).collect();
         Ok(Schedule { file: on_one_line(name), digest: digest(bytes), payments })
+    }
+
+    /// Checks that it is the one of which the payer gave these figures.
+    ///
+    /// # Errors
+    /// [`OpError::ControlFigures`] with both sides, where it is not.
+    pub fn check(&self, said: ControlFigures) -> Result<(), OpError> {
+        let found = self.tally();
+        if (found.count, found.total) == (said.lines, said.total) {
+            return Ok(());
+        }
+        Err(OpError::ControlFigures {
+            said_lines: said.lines,
+            said_total: said.total,
+            found_lines: found.count,
+            found_total: found.total,
+        })
     }
 
     /// How many lines it has, and what they come to.
@@ -125,19 +172,20 @@ pub fn reconcile(
     moment: &Moment,
     recording: Recording,
 ) -> Result<Reconciled, OpError> {
-    let scope: BTreeSet<Ukprn> = match asked.provider {
-        Some(provider) => BTreeSet::from([provider]),
-        None => asked.schedule.payments.iter().map(|payment| payment.ukprn).collect(),
-    };
-    if scope.is_empty() {
-        return Err(OpError::NoProviderNamed);
-    }
     act(store, moment, recording, |reader, moment| {
         // Gather.
-        let mut gathered = gather::gather(reader, &asked.schedule.payments, &scope)?;
-        check_any_in_scope(asked, gathered.left_out)?;
+        let looked_at = scope::looked_at(reader, asked)?;
+        let lines = &asked.schedule.payments;
+        let mut gathered = gather::gather(reader, lines, &looked_at, asked.as_at)?;
         // Decide.
-        let found = reconciliation::reconcile(&gathered.ours, &gathered.theirs, asked.as_at);
+        let judge =
+            |sides: &BothSides| reconciliation::reconcile(&sides.ours, &sides.theirs, asked.as_at);
+        let mut found = judge(&gathered);
+        let (scope, others) = scope::in_scope(asked, &looked_at, &found);
+        if scope != looked_at {
+            gathered.narrow(&scope);
+            found = judge(&gathered);
+        }
         let (origin, mut entries) = taken_in(asked, &gathered, moment)?;
         let (new, providers) = (&gathered.new, &mut gathered.providers);
         let moment = (moment, origin);
@@ -158,7 +206,8 @@ pub fn reconcile(
             left_out: gathered.left_out,
             paid_elsewhere: elsewhere.filter(|one| !scope.contains(one)).collect(),
             unknown: gathered.unknown,
-            paid_later: gathered.theirs.iter().filter(|it| it.paid_on > asked.as_at).count(),
+            later: gathered.later,
+            others,
         };
         Ok((reconciled, Batch::of(entries)))
     })
@@ -195,17 +244,3 @@ fn taken_in(
 
 /// What kind of file a schedule is, as the ledger's own chain names it.
 const SCHEDULE: &str = "schedule";
-
-/// A schedule of which every line is about somebody else was given by mistake.
-fn check_any_in_scope(asked: &Asked<'_>, left_out: usize) -> Result<(), OpError> {
-    let lines = asked.schedule.payments.len();
-    match asked.provider {
-        Some(provider) if lines > 0 && left_out == lines => {
-            let named = asked.schedule.payments.iter().map(|payment| payment.ukprn);
-            let named: BTreeSet<Ukprn> = named.collect();
-            let named: Vec<String> = named.iter().map(ToString::to_string).collect();
-            Err(OpError::NothingOfProvider { provider, lines, named: named.join(", ") })
-        }
-        _ => Ok(()),
-    }
-}

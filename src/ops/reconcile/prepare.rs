@@ -55,7 +55,10 @@ pub(super) fn prepare(
         }
         let Some(own) = by_provider.remove(provider) else { continue };
         let (opened, closed) = changes(chain.account.open_breaks(), &own.breaks);
-        let is_news = count > 0 || !opened.is_empty() || !closed.is_empty();
+        // What a look back finds does not change what is open.
+        let is_changed = !opened.is_empty() || !closed.is_empty();
+        let is_past = looks_back(&chain.account, asked.as_at).is_some();
+        let is_news = count > 0 || (is_changed && !is_past);
         now.extend(own.breaks.values().cloned());
         let earlier = if is_news { None } else { earlier(&chain.account, asked, &own) };
         if let Some((index, prepared)) = earlier {
@@ -64,13 +67,23 @@ pub(super) fn prepare(
             on_record.push(OnRecord { provider: *provider, how: How::Already, prepared });
             continue;
         }
-        join(&mut before, chain.account.open_breaks().clone());
+        let looks_back = looks_back(&chain.account, asked.as_at);
+        let mut open = chain.account.open_breaks().clone();
+        open.retain(|id, _| looks_back.is_none() || own.breaks.contains_key(id));
+        join(&mut before, open);
         let reconciliation = reconciliation(asked, &own, count, (opened, closed));
         let event = ProviderEvent::ReconciliationPrepared(reconciliation.clone());
         let draft = Draft { origin, ..moment.draft(asked.as_at, event) };
+        let by = moment.actor.by.clone();
+        if let Some(last) = looks_back {
+            let (how, recorded_at) = (How::LooksBack(last), moment.recorded_at);
+            let prepared = Prepared { seq: 0, recorded_at, by, reconciliation };
+            on_record.push(OnRecord { provider: *provider, how, prepared });
+            continue;
+        }
         let entry = chain.end.seal(draft)?;
-        let (seq, by) = (entry.seq(), moment.actor.by.clone());
-        let prepared = Prepared { seq, recorded_at: moment.recorded_at, by, reconciliation };
+        let prepared =
+            Prepared { seq: entry.seq(), recorded_at: moment.recorded_at, by, reconciliation };
         on_record.push(OnRecord { provider: *provider, how: How::Planned, prepared });
         entries.push(entry.into());
     }
@@ -110,6 +123,12 @@ fn reconciliation(
         opened,
         closed,
     }
+}
+
+/// The day of the reconciliation that was recorded last, where this one is as at a day before it.
+fn looks_back(account: &ProviderAccount, as_at: NaiveDate) -> Option<NaiveDate> {
+    let last = account.reconciliations().last()?;
+    Some(last.reconciliation.as_at).filter(|last| as_at < *last)
 }
 
 /// The last reconciliation on record that says the same of the same day, with its index.

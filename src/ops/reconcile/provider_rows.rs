@@ -32,8 +32,14 @@ struct Counting {
     breaks: OpenBreaks,
 }
 
-/// Divides the rows among the providers in scope. A row is the provider's of its enrolment where
-/// that is in scope, and otherwise that of the provider which its first payment names.
+/// Whose a row is: the provider's of its enrolment where that is in scope, and otherwise that of
+/// the provider which its first payment names.
+pub(super) fn owner(row: &ReconciliationRow, scope: &BTreeSet<Ukprn>) -> Option<Ukprn> {
+    let by_enrolment = Some(row.ukprn).filter(|provider| scope.contains(provider));
+    by_enrolment.or(row.paid_to).filter(|provider| scope.contains(provider))
+}
+
+/// Divides the rows among the providers in scope.
 pub(super) fn rows_by_provider(
     found: &Reconciliation,
     scope: &BTreeSet<Ukprn>,
@@ -51,8 +57,7 @@ fn divide(
     let new = |provider: &Ukprn| Ok((*provider, Counting::new()?));
     let mut counting = scope.iter().map(new).collect::<io::Result<BTreeMap<_, _>>>()?;
     for row in &found.rows {
-        let by_enrolment = Some(row.ukprn).filter(|provider| scope.contains(provider));
-        let Some(own) = by_enrolment.or(row.paid_to).and_then(|one| counting.get_mut(&one)) else {
+        let Some(own) = owner(row, scope).and_then(|one| counting.get_mut(&one)) else {
             continue;
         };
         own.add(row, found.as_at, first_seen)?;

@@ -1,5 +1,6 @@
 //! The program itself, run in a folder of its own with a ledger in it.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -15,13 +16,13 @@ use super::{College, folder, read};
 pub(crate) struct Program {
     folder: tempfile::TempDir,
     /// What its clock says.
-    clock: &'static str,
+    clock: Cell<&'static str>,
 }
 
 impl Program {
     /// In a folder without a ledger.
     pub(crate) fn new() -> Program {
-        Program { folder: folder(), clock: "2027-02-01T09:00:00Z" }
+        Program { folder: folder(), clock: Cell::new("2027-02-01T09:00:00Z") }
     }
 
     /// Beside the ledger of a college.
@@ -38,12 +39,18 @@ impl Program {
 
     /// With its clock at an instant.
     pub(crate) fn at(self, clock: &'static str) -> Program {
-        Program { clock, ..self }
+        self.set_clock(clock);
+        self
+    }
+
+    /// Sets its clock to an instant.
+    pub(crate) fn set_clock(&self, clock: &'static str) {
+        self.clock.set(clock);
     }
 
     /// The same ledger, in a folder of its own. Nobody may have it open.
     pub(crate) fn copy(&self) -> Program {
-        Program { clock: self.clock, ..Program::beside(&fs::read(self.ledger()).unwrap()) }
+        Program { clock: self.clock.clone(), ..Program::beside(&fs::read(self.ledger()).unwrap()) }
     }
 
     pub(crate) fn ledger(&self) -> PathBuf {
@@ -67,7 +74,7 @@ impl Program {
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         Command::new(env!("CARGO_BIN_EXE_lifelong"))
             .args(arguments)
-            .env("LIFELONG_CLOCK", self.clock)
+            .env("LIFELONG_CLOCK", self.clock.get())
             .env("LIFELONG_BY", "officer")
             .env_remove("LIFELONG_LEDGER")
             .current_dir(self.folder.path())

@@ -21,7 +21,7 @@ use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::grant::{Grant, GrantKind, grant};
 use lifelong::ops::imports::{Brought, brought};
-use lifelong::ops::reconcile::{Asked as Reconciling, Schedule, reconcile};
+use lifelong::ops::reconcile::{Asked as Reconciling, Schedule, Whose, reconcile};
 use lifelong::ops::recover::{Recovery, recover};
 use lifelong::ops::uprate::{Repriced, Uprating, uprate};
 use lifelong::ops::withdraw::{Withdrawal, withdraw};
@@ -219,7 +219,8 @@ impl College {
     ) -> Result<(usize, String), OpError> {
         let text = [&[PAID], lines, &[""]].concat().join("\n");
         let schedule = Schedule::read("schedule.csv", text.as_bytes(), &Reading::default())?;
-        let asked = Reconciling { schedule: &schedule, provider: provider.map(read), as_at };
+        let whose = provider.map_or(Whose::Named, |provider| Whose::One(read(provider)));
+        let asked = Reconciling { schedule: &schedule, whose, as_at };
         let moment = self.moment();
         let made = reconcile(&mut *self.store, &asked, &moment, how)?;
         assert!(made.found.summary().foots(), "{lines:?}");

@@ -16,7 +16,7 @@ use lifelong::ops::correct::{Correction, CorrectionOutcome, correct};
 use lifelong::ops::drawdown::{Drawdown, drawdown};
 use lifelong::ops::enrol::{Naming, enrol};
 use lifelong::ops::grant::{Grant, GrantKind, GrantOutcome, grant};
-use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
+use lifelong::ops::reconcile::{Asked, Schedule, Whose, reconcile};
 use lifelong::ops::recover::{Recovery, RecoveryOutcome, recover};
 use lifelong::ops::uprate::{Uprating, uprate};
 use lifelong::ops::withdraw::{Withdrawal, WithdrawalOutcome, withdraw};
@@ -94,7 +94,8 @@ fn ended(act: &Act, answer: Answer) -> Result<Ended, String> {
             | OpError::UnknownEnrolment(_)
             | OpError::NoRates(_)
             | OpError::NoProviderNamed
-            | OpError::NothingOfProvider { .. } => Ok(Wrong),
+            | OpError::ControlFigures { .. }
+            | OpError::DayAhead { .. } => Ok(Wrong),
             // No four learners come to more than a run may: whoever comes to more is refused, or
             // left as they are.
             other => Err(format!("{act:?}: {other}")),
@@ -368,8 +369,8 @@ fn reconciled(act: &Act, world: &mut World, recording: Recording) -> Answer {
         writeln!(file, "P-{number},{on},{ukprn},{who},{enrolment},{period},{amount}").unwrap();
     }
     let schedule = Schedule::read("schedule.csv", file.as_bytes(), &Reading::default())?;
-    let provider = provider.map(|place| read(PROVIDERS[place]));
-    let asked = Asked { schedule: &schedule, provider, as_at: on(as_at)? };
+    let whose = provider.map_or(Whose::Named, |place| Whose::One(read(PROVIDERS[place])));
+    let asked = Asked { schedule: &schedule, whose, as_at: on(as_at)? };
     let moment = world.moment();
     let found = reconcile(&mut *world.store, &asked, &moment, recording)?;
     let summary = found.found.summary();

@@ -12,7 +12,7 @@ use lifelong::ledger::hash::Hash;
 use lifelong::ops::OpError;
 use lifelong::ops::Recording::{DryRun, Real};
 use lifelong::ops::export::{ExportKind, export};
-use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
+use lifelong::ops::reconcile::{Asked, Schedule, Whose, reconcile};
 use lifelong::ops::uprate::{LEARNERS_AT_A_TIME, Uprating, uprate};
 use lifelong::ops::verify::verify;
 use lifelong::store::Batch;
@@ -117,7 +117,7 @@ fn payments_that_come_to_too_much_together_are_not_recorded() {
         payments: vec![payment; LINES],
     };
     let (before, moment, as_at) = (world.entries(), world.moment(), day("2027-02-05").unwrap());
-    let asked = Asked { schedule: &schedule, provider: None, as_at };
+    let asked = Asked { schedule: &schedule, whose: Whose::Named, as_at };
     let answer = reconcile(&mut *world.store, &asked, &moment, Real);
     let said = answer.unwrap_err().to_string();
     assert_eq!(
@@ -127,7 +127,7 @@ fn payments_that_come_to_too_much_together_are_not_recorded() {
     );
     assert_eq!(world.entries(), before, "nothing was recorded");
     schedule.payments.truncate(2);
-    let asked = Asked { schedule: &schedule, provider: None, as_at };
+    let asked = Asked { schedule: &schedule, whose: Whose::Named, as_at };
     let found = reconcile(&mut *world.store, &asked, &moment, Real).unwrap();
     assert_eq!(found.found.theirs.total.to_string(), "199999999.98");
 }

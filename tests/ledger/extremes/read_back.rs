@@ -21,7 +21,7 @@ use lifelong::ops::export::{ExportKind, export};
 use lifelong::ops::imports::imports;
 use lifelong::ops::policy::policy;
 use lifelong::ops::position::{Inquiry, position};
-use lifelong::ops::reconcile::{Asked, Schedule, reconcile};
+use lifelong::ops::reconcile::{Asked, Schedule, Whose, reconcile};
 use lifelong::ops::verify::verify;
 use lifelong::store::open;
 
@@ -135,7 +135,7 @@ fn of_provider(world: &World, provider: Ukprn) -> Result<(), String> {
     let schedule = Schedule::read("again.csv", header.as_bytes(), &Reading::default());
     let schedule = schedule.map_err(said("schedule"))?;
     for as_at in DAYS.map(|day| date(day).expect("a day")) {
-        let asked = Asked { schedule: &schedule, provider: Some(provider), as_at };
+        let asked = Asked { schedule: &schedule, whose: Whose::One(provider), as_at };
         let mut again = open(&world.path.as_path().into()).expect("the ledger");
         let found = reconcile(&mut *again, &asked, &world.moment(), DryRun);
         if !found.map_err(said("reconcile"))?.found.summary().foots() {

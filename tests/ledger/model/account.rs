@@ -81,6 +81,15 @@ impl Account {
         self.entry(number).is_some_and(|entry| entry.undone)
     }
 
+    /// The account of what counts by a day: the rest is as though it had been undone.
+    pub(crate) fn as_at(&self, day: Day) -> Account {
+        let mut counted = self.clone();
+        for entry in &mut counted.entries {
+            entry.undone |= entry.line.effective > day;
+        }
+        counted
+    }
+
     pub(crate) fn place(&self, number: usize) -> usize {
         self.entry(number).map_or(number, |entry| entry.place)
     }

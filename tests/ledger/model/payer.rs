@@ -44,7 +44,16 @@ impl Model {
                 recorded += 1;
             }
         }
-        let scope: BTreeSet<i64> = lines.iter().map(|line| line.ukprn).collect();
+        let mut scope: BTreeSet<i64> = lines.iter().map(|line| line.ukprn).collect();
+        if scope.len() > 1 {
+            // Whoever has a break anywhere is taken in: nobody is forgotten.
+            let held = self.accounts.values().flat_map(|account| &account.held);
+            let mut all: BTreeSet<i64> = held.map(|held| held.ukprn).collect();
+            all.extend(self.payments.iter().map(|payment| payment.ukprn));
+            let rows = self.reconciled(&all);
+            let breaks = rows.lines().filter(|row| row.starts_with("break,"));
+            scope.extend(breaks.map(|row| row.split(',').nth(2).unwrap().parse::<i64>().unwrap()));
+        }
         self.rows = self.reconciled(&scope);
         vec![format!("recorded {recorded}")]
     }
@@ -54,12 +63,15 @@ impl Model {
     fn reconciled(&self, scope: &BTreeSet<i64>) -> String {
         let mut periods = Vec::new();
         for (learner, account) in &self.accounts {
+            let counted = account.as_at(self.today);
             for held in account.standing_held() {
-                let instalments = held.split(account.terms(held).1);
-                let shares = account.shares(held).into_iter().zip(instalments);
+                // Of what counts only later it is known whose it is.
+                let view = if counted.is_held(&held.id) { &counted } else { account };
+                let instalments = held.split(view.terms(held).1);
+                let shares = view.shares(held).into_iter().zip(instalments);
                 for (number, (share, (_, instalment))) in (1..).zip(shares) {
-                    let drawn = account.ever_drawn(&held.id, number);
-                    let last = account.confirmed(&held.id, number).last().copied();
+                    let drawn = counted.ever_drawn(&held.id, number);
+                    let last = counted.confirmed(&held.id, number).last().copied();
                     periods.push(Period {
                         enrolment: held.id.clone(),
                         number: narrow(number),
@@ -69,7 +81,7 @@ impl Model {
                         instalment,
                         drawn: drawn.filter(|_| scope.contains(&held.ukprn)),
                         attendance: last.map(|(_, status, on)| (status, on.since_2027())),
-                        left_due: account.withdrawn(&held.id).map(|_| share.left),
+                        left_due: counted.withdrawn(&held.id).map(|_| share.left),
                     });
                 }
             }
@@ -89,7 +101,8 @@ impl Model {
             number: narrow(paid.period),
             amount: paid.amount,
         };
-        let paid: Vec<Paid> = self.payments.iter().filter(is_of).map(line).collect();
+        let by_today = self.payments.iter().filter(|paid| paid.day <= self.today);
+        let paid: Vec<Paid> = by_today.filter(is_of).map(line).collect();
         file(&periods, &paid, self.today.since_2027())
     }
 

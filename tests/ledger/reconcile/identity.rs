@@ -7,11 +7,12 @@ use crate::college::{HERON, OTTER};
 use crate::reconcile::ledger::{breaks, ledger, line, paid};
 
 fn drawn() -> Program {
-    let ledger = ledger(3, 1);
+    let ledger = ledger(3, 1).at("2027-03-28T09:00:00Z");
     for n in 1..=3 {
         ledger.attend(&format!("E-{n:02}"), 1, "A", "2027-03-20");
     }
-    ledger.draw_down(OTTER, "2027-03-31");
+    ledger.draw_down(OTTER, "2027-03-28");
+    ledger.set_clock("2027-04-05T09:00:00Z");
     ledger
 }
 

@@ -44,7 +44,8 @@ impl Program {
         let output = self.run(&[&["reconcile", name], options].concat());
         let said = json(&output);
         let breaks = said["breaks"].as_array().unwrap_or_else(|| panic!("{}", told(&output)));
-        let code = i32::from(!breaks.is_empty());
+        let forgotten = said["read"]["forgotten"].as_array().unwrap();
+        let code = i32::from(!breaks.is_empty() || !forgotten.is_empty());
         assert_eq!(output.status.code(), Some(code), "{}", told(&output));
         assert_eq!(said["foots"], true, "{said}");
         said

@@ -5,6 +5,7 @@
 mod again;
 mod at_once;
 mod causes;
+mod days;
 mod files;
 mod identity;
 pub(crate) mod ledger;

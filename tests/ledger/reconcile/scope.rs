@@ -62,19 +62,88 @@ fn what_was_paid_to_another_before_is_found_in_its_chain() {
     assert_eq!(breaks(&said, None), ["E-01/1 wrong-provider"]);
 }
 
+fn reconciled(said: &serde_json::Value) -> Vec<String> {
+    let providers = said["providers"].as_array().unwrap();
+    providers.iter().map(|one| one["ukprn"].as_str().unwrap().to_owned()).collect()
+}
+
 #[test]
-fn without_a_provider_it_is_all_that_the_schedule_names() {
+fn a_schedule_of_one_provider_is_its_own_and_says_who_was_forgotten() {
     let ledger = drawn();
     let said = ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &[]);
-    assert_eq!(breaks(&said, None), [""; 0], "the other college is not named");
-    let stranger = line("P-3", "10000009", "E-02", 1, "611.00");
-    let said = ledger.reconcile("2.csv", &(paid("E-01", 1, "611.00") + &stranger), &[]);
-    assert_eq!(breaks(&said, None), ["E-02/1 wrong-provider"]);
-    assert_eq!(ledger.payments("10000009").len(), 1);
-    let providers = said["providers"].as_array().unwrap();
-    let named: Vec<_> = providers.iter().map(|one| one["ukprn"].as_str().unwrap()).collect();
-    assert_eq!(named, [OTTER, "10000009"]);
+    assert_eq!((breaks(&said, None), reconciled(&said)), (vec![], vec![OTTER.to_owned()]));
+    assert_eq!(said["read"]["forgotten"], serde_json::json!([HERON]));
+    let output = ledger.run(&["reconcile", "1.csv", "--format", "table"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    let expected = "note: this schedule names one provider. 1 other (10000002) has claims whose pay \
+                    day has passed and which are not paid: `--all` reconciles all of them";
+    assert!(told.contains(expected), "{told}");
+    assert!(ledger.events(HERON, "reconciliation-prepared").is_empty());
+    // Whoever names the one provider has asked for it.
+    let said = ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &["--ukprn", OTTER]);
+    assert_eq!(said["read"]["forgotten"], serde_json::json!([]));
+    // Once the other is paid, nobody is forgotten, and its rows match.
+    ledger.reconcile("2.csv", &line("P-2", HERON, "E-02", 1, "611.00"), &[]);
+    let said = ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &[]);
+    assert_eq!(
+        (&said["read"]["forgotten"], &said["read"]["settled"]),
+        (&serde_json::json!([]), &1.into())
+    );
     ledger.verify();
+}
+
+#[test]
+fn a_pay_day_that_is_still_to_come_was_not_forgotten() {
+    let ledger = ledger(1, 1);
+    ledger.attend("E-01", 1, "A", "2027-01-18");
+    ledger.attend("E-02", 1, "A", "2027-03-31");
+    ledger.draw_down(OTTER, "2027-04-01");
+    ledger.draw_down(HERON, "2027-04-01");
+    let pay = paid("E-01", 1, "611.00");
+    // Confirmed on Wednesday 31 March, it is paid on 7 April.
+    let said = ledger.reconcile("1.csv", &pay, &["--as-at", "2027-04-06"]);
+    assert_eq!(said["read"]["forgotten"], serde_json::json!([]));
+    let said = ledger.reconcile("1.csv", &pay, &["--as-at", "2027-04-07"]);
+    assert_eq!(said["read"]["forgotten"], serde_json::json!([HERON]));
+}
+
+#[test]
+fn a_schedule_of_several_takes_in_every_other_that_does_not_match() {
+    let ledger = drawn();
+    let stranger = line("P-3", "10000009", "E-77", 1, "611.00");
+    let said = ledger.reconcile("2.csv", &(paid("E-01", 1, "611.00") + &stranger), &[]);
+    assert_eq!(breaks(&said, None), ["E-02/1 only-ours", "E-77/1 unknown-enrolment"]);
+    assert_eq!(reconciled(&said), [OTTER, HERON, "10000009"]);
+    assert_eq!(ledger.payments("10000009").len(), 1);
+    // What all other colleges have is settled, so they are counted and left out.
+    let all = [paid("E-01", 1, "611.00"), stranger, line("P-4", HERON, "E-02", 1, "611.00")];
+    ledger.reconcile("3.csv", &all.concat(), &[]);
+    let said = ledger.reconcile("4.csv", &(all[0].clone() + &all[1]), &[]);
+    assert_eq!(
+        (reconciled(&said), &said["read"]["settled"]),
+        (vec![OTTER.to_owned(), "10000009".to_owned()], &1.into())
+    );
+    ledger.verify();
+}
+
+#[test]
+fn all_is_everybody_whose_rows_do_not_match_whatever_the_schedule_names() {
+    let ledger = drawn();
+    let said = ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &["--all"]);
+    assert_eq!(breaks(&said, None), ["E-02/1 only-ours"]);
+    assert_eq!(reconciled(&said), [OTTER, HERON]);
+    let said = ledger.reconcile("none.csv", "", &["--all"]);
+    assert_eq!((reconciled(&said), &said["read"]["settled"]), (vec![HERON.to_owned()], &1.into()));
+    assert_eq!(said["ours"]["count"], 1, "what is settled is in no total");
+}
+
+#[test]
+fn one_provider_is_reconciled_though_the_schedule_has_no_line_of_it() {
+    let ledger = drawn();
+    let said = ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &["--ukprn", HERON]);
+    assert_eq!(breaks(&said, None), ["E-02/1 only-ours"]);
+    assert_eq!((&said["read"]["recorded"], &said["read"]["left_out"]), (&0.into(), &1.into()));
 }
 
 #[test]

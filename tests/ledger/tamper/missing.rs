@@ -13,7 +13,10 @@ const STORY: &str = "
 
 /// The college, once entries of a learner from a number on are gone, and the guards are back.
 fn without(learner: &str, from: u32) -> College {
-    let college = College::after(STORY);
+    gone_from(College::after(STORY), learner, from)
+}
+
+fn gone_from(college: College, learner: &str, from: u32) -> College {
     let hand = Connection::open(&college.path).unwrap();
     let guards = texts(&hand, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
     for guard in texts(&hand, "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
@@ -67,4 +70,24 @@ fn a_chain_that_has_lost_every_entry_is_damage() {
         damaged(&mut college, act, "the end of learner/L-2");
     }
     damaged(&mut college, "uprate 2026/27", "the end of");
+}
+
+/// The last entry of a learner is what was drawn: without it the same money would be claimed again.
+#[test]
+fn nothing_is_claimed_where_earlier_claims_are_not_what_was_drawn_for_them() {
+    let story = "
+        enrol E-1 L-1 M-1 on 2027-01-04
+        enrol E-2 L-2 M-1 on 2027-01-04
+        import attendance E-1,1,A,2027-01-20 & E-2,1,A,2027-01-20
+        draw 10000001 by 2027-01-31";
+    let mut whole = College::after(story);
+    whole.tell("draw 10000001 by 2027-01-31 | nothing");
+    let last = u32::try_from(whole.texts("learner/L-2").len()).unwrap();
+    let mut college = gone_from(College::after(story), "L-2", last);
+    let part = "claim 10000001-0001 says 2 lines that come to 4895.00, and its learners have 1 \
+                lines that come to 2447.50";
+    damaged(&mut college, "draw 10000001 by 2027-01-31", part);
+    // Where nothing is to be claimed it is said too.
+    damaged(&mut college, "draw 10000001 by 2027-01-01", part);
+    assert_eq!(college.texts("provider/10000001").len(), 1);
 }
