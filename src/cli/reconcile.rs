@@ -15,6 +15,7 @@ use crate::desk::reconciliations;
 use crate::domain::calendar::date;
 use crate::domain::ids::Ukprn;
 use crate::domain::sum::Sum;
+use crate::exchange::FileEnd;
 use crate::ops::reconcile::{Asked, ControlFigures, Whose};
 
 /// Hold what was drawn down against the payer's schedule, and name each break
@@ -72,11 +73,16 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
     session.moment.check_not_far_ahead(as_at)?;
     reconciliations::check_paths(out, session.address()?)?;
-    let reading = as_said.reading()?;
+    let mut reading = as_said.reading()?;
+    let control = lines.zip(*total).map(|(lines, total)| ControlFigures { lines, total });
+    if control.is_some() {
+        // A file that was cut off does not have these lines, or they do not come to that.
+        reading.end = FileEnd::Complete;
+    }
     let mut store = session.open()?;
     let schedule = reconciliations::read_schedule(path, &reading)?;
-    if let (Some(lines), Some(total)) = (*lines, *total) {
-        schedule.check(ControlFigures { lines, total })?;
+    if let Some(control) = control {
+        schedule.check(control)?;
     }
     let whose = match (ukprn, all) {
         (Some(provider), _) => Whose::One(*provider),

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use crate::college::OTTER;
 use crate::college::program::{Program, told};
-use crate::reconcile::ledger::{HEADER, breaks, ledger, line, paid};
+use crate::reconcile::ledger::{HEADER, breaks, enrolled, line, paid};
 
-/// Two enrolments that were claimed on 1 February, of which one was recovered in March.
+/// Two enrolments that were claimed on 5 February, of which one was recovered in March.
 fn claimed() -> Program {
-    let ledger = ledger(2, 0).at("2027-02-01T09:00:00Z");
+    let ledger = Program::on(enrolled(2, 0));
     ledger.attend("E-01", 1, "A", "2027-01-18");
     ledger.attend("E-02", 1, "A", "2027-01-18");
     ledger.draw_down(OTTER, "2027-02-01");
@@ -159,4 +159,27 @@ fn the_payers_control_figures_are_held_against_the_whole_file() {
     assert_eq!(run(&["--lines", "2"]).status.code(), Some(2), "one figure is none");
     let output = run(&["--lines", "2", "--total", "610.50"]);
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+}
+
+#[test]
+fn a_file_that_ends_in_the_middle_of_a_line_is_whole_where_the_control_figures_agree() {
+    let ledger = claimed();
+    let run = |name: &str, said: &[&str]| {
+        let schedule = ["reconcile", name, "--ukprn", OTTER, "--as-at", "2027-02-28"];
+        ledger.run(&[&schedule[..], said].concat())
+    };
+    let figures = ["--lines", "2", "--total", "1222.00"];
+    let lines = [HEADER, &paid("E-01", 1, "611.00"), &paid("E-02", 1, "611.00")].concat();
+    let whole = lines.trim_end();
+    let cut = whole.strip_suffix("1.00").unwrap();
+    ledger.write("whole.csv", whole);
+    ledger.write("cut.csv", cut);
+    let entries = ledger.entries();
+    let output = run("cut.csv", &figures);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert!(told(&output).contains("the file has 2 lines that come to 672.00"), "{}", told(&output));
+    assert_eq!(run("whole.csv", &[]).status.code(), Some(2), "nobody says that it is whole");
+    assert_eq!(ledger.entries(), entries);
+    let output = run("whole.csv", &figures);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
 }
