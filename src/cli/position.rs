@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::Session;
 use super::sheet::{Sheet, pairs};
-use crate::desk::answers::{PayDayTold, PositionTold};
+use crate::desk::answers::{PayDayTold, PositionTold, PositionsTold};
 use crate::domain::calendar::{AcademicYear, date};
 use crate::domain::ids::Ukprn;
 use crate::domain::sum::Sum;
@@ -15,36 +15,83 @@ use crate::ops::position::{self, Figure, Inquiry};
 
 /// Show how far what is to be paid to a provider is on its way
 ///
-/// What is set aside and drawn for its enrolments is paid, or waits for one thing: attendance, a
+/// What is set aside and claimed for its enrolments is paid, or waits for one thing: attendance, a
 /// pay day, the payer's reassessment, or a confirmation after the payer's no. Nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The provider
+    #[arg(long, required_unless_present = "all", conflicts_with = "all")]
+    ukprn: Option<Ukprn>,
+
+    /// Every provider, each on a line of its own
     #[arg(long)]
-    ukprn: Ukprn,
+    all: bool,
 
     /// Enrolments whose course year begins in this academic year only, for example `2026/27`
     #[arg(long, value_name = "YEAR")]
     year: Option<AcademicYear>,
 
-    /// The day from which pay days are looked at; all that is recorded is in the figures [default:
-    /// today]
+    /// The day as at which it is: what counts by then is in the figures, and pay days are looked at
+    /// from it [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_at: Option<NaiveDate>,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { ukprn, year, as_at } = *arguments;
+    let Arguments { ukprn, year, as_at, .. } = *arguments;
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
     let reader = session.open()?.reader()?;
-    let found = position::position(&*reader, Inquiry { provider: ukprn, year, as_at })?;
+    let Some(provider) = ukprn else {
+        let all = position::positions(&*reader, year, as_at)?;
+        let told =
+            PositionsTold { as_at, providers: all.iter().map(PositionTold::from).collect() };
+        return Ok(Reply::new(session.format, &told, || overview(&told)));
+    };
+    let found = position::position(&*reader, Inquiry { provider, year, as_at })?;
     let told = PositionTold::from(&found);
     Ok(Reply::new(session.format, &told, || table(&told)).words(words(&told)))
+}
+
+/// What an overview has of each provider, under these headings.
+const OVERVIEW: [&str; 6] =
+    ["set aside", "claimed", "paid", "pay day passed", "overpaid", "owed back"];
+
+/// One line for each provider, and one for all of them.
+fn overview(told: &PositionsTold) -> String {
+    let headings: Vec<&str> = ["provider"].into_iter().chain(OVERVIEW).collect();
+    let mut sheet = Sheet::new(&headings);
+    let mut sums = OVERVIEW.map(|_| Sum::ZERO);
+    for one in &told.providers {
+        let amounts = [
+            one.committed,
+            one.drawn,
+            one.figure("paid"),
+            one.figure("scheduled-passed"),
+            one.figure("overpaid"),
+            one.figure("owed-back"),
+        ];
+        for (sum, amount) in sums.iter_mut().zip(amounts) {
+            *sum += amount;
+        }
+        sheet.add_row(line(one.ukprn.to_string(), amounts));
+    }
+    sheet.add_row(line("all".to_owned(), sums));
+    format!("{}\n{}", pairs(&[("as at", told.as_at.to_string())]), sheet.table())
+}
+
+fn line(of: String, amounts: [Sum; 6]) -> Vec<String> {
+    [of].into_iter().chain(amounts.map(|amount| amount.to_string())).collect()
 }
 
 /// What is to be said beside the figures.
 fn words(told: &PositionTold) -> Vec<String> {
     let mut words = Vec::new();
+    if told.figure("later") != Sum::ZERO {
+        words.push(format!(
+            "note: enrolments that count only after {} are in none of the figures but `counts later`",
+            told.as_at
+        ));
+    }
     if told.enrolments == 0 {
         let of = told.academic_year.map(|year| format!(" of {year}")).unwrap_or_default();
         words.push(format!(
@@ -64,7 +111,7 @@ fn words(told: &PositionTold) -> Vec<String> {
 }
 
 /// The names of the figures for people, in the order in which they are told.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 16] = [
     "not confirmed",
     "scheduled",
     "  of it claimed",
@@ -74,9 +121,13 @@ const NAMES: [&str; 12] = [
     "awaiting reassessment",
     "blocked",
     "paid",
-    "set aside and drawn",
+    "set aside and claimed",
     "overpaid",
     "total",
+    "owed back",
+    "paid in all",
+    "taken back",
+    "counts later",
 ];
 
 fn table(told: &PositionTold) -> String {
@@ -112,10 +163,17 @@ fn next(told: &PositionTold) -> String {
 
 /// The sum of the postings, beside which the figures stand.
 fn footing(told: &PositionTold) -> String {
-    let PositionTold { committed, drawn, .. } = told;
+    let PositionTold { committed, drawn, beside_postings, .. } = told;
+    let sum = *committed + *drawn;
+    let paid = told.figure("paid");
+    let by = format!("{committed} set aside and {drawn} claimed by the postings make {sum}");
+    let paid = format!("; {paid} of it is paid");
+    if *beside_postings == Sum::ZERO {
+        return format!("{by}: the figures foot{paid}\n");
+    }
     format!(
-        "{committed} set aside and {drawn} drawn by the postings make {}: the figures foot\n",
-        *committed + *drawn
+        "{by}, and the shares {beside_postings} beside that, since some acts that count by then were \
+         recorded after others that count later{paid}\n"
     )
 }
 

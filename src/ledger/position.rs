@@ -36,8 +36,10 @@ pub struct PayDay {
 /// either paid or waits: then all of what is left of it waits for one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// The day from which pay days are looked at.
+    /// The day as at which it is: what counts by then is in it, and pay days are looked at from it.
     pub as_at: NaiveDate,
+    /// Whether all that is recorded of its learners counts by the day.
+    pub is_whole: bool,
     /// How many enrolments there are.
     pub enrolments: u64,
     /// How many liability periods they have.
@@ -67,6 +69,14 @@ pub struct Position {
     pub overpaid: Figure,
     /// What is to be paid in all, and what is overpaid.
     pub total: Figure,
+    /// What the payer took back of a period beyond what it had paid.
+    pub owed_back: Figure,
+    /// All that was paid, whatever was taken back of it.
+    pub paid_in_all: Figure,
+    /// All that was taken back, above nothing.
+    pub taken_back: Figure,
+    /// What is set aside for enrolments that count only after the day, and is in no figure above.
+    pub later: Figure,
     /// What is set aside for these enrolments, by the postings.
     pub committed: Sum,
     /// What is drawn for these enrolments, by the postings.
@@ -74,7 +84,31 @@ pub struct Position {
 }
 
 /// What was paid for an enrolment, by liability period.
-pub type Paid = BTreeMap<LiabilityPeriod, Sum>;
+pub type Paid = BTreeMap<LiabilityPeriod, PeriodPaid>;
+
+/// What was paid of a liability period, and what was taken back of it, both above nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PeriodPaid {
+    paid: Sum,
+    taken_back: Sum,
+}
+
+impl PeriodPaid {
+    /// Takes in a line of the payer's.
+    pub fn add(&mut self, amount: Money) {
+        if amount < Money::ZERO {
+            self.taken_back += -amount;
+        } else {
+            self.paid += amount;
+        }
+    }
+
+    /// What is left of it; below nothing where more was taken back than paid.
+    #[must_use]
+    pub fn net(self) -> Sum {
+        self.paid - self.taken_back
+    }
+}
 
 /// One liability period, with what was paid of it.
 struct Part {
@@ -83,6 +117,7 @@ struct Part {
     pay_day: Option<NaiveDate>,
     paid: Sum,
     overpaid: Sum,
+    owed_back: Sum,
     /// Of what was not paid: all of it, and how much of it was claimed.
     rest: Sum,
     claimed: Sum,
@@ -95,6 +130,7 @@ impl Position {
         let none = Figure::default();
         Position {
             as_at,
+            is_whole: true,
             enrolments: 0,
             periods: 0,
             not_confirmed: none,
@@ -109,6 +145,10 @@ impl Position {
             payable: none,
             overpaid: none,
             total: none,
+            owed_back: none,
+            paid_in_all: none,
+            taken_back: none,
+            later: none,
             committed: Sum::ZERO,
             drawn: Sum::ZERO,
         }
@@ -119,23 +159,42 @@ impl Position {
     pub fn add(&mut self, account: &LearnerAccount, held: &Held, paid: &Paid) {
         let of = |liability: &Liability<'_>| {
             let paid = paid.get(&liability.period).copied();
-            Part::of(liability, paid.unwrap_or_default())
+            Part::of(liability, paid.unwrap_or_default().net())
         };
         let parts: Vec<Part> = account.periods_of(held).map(|liability| of(&liability)).collect();
         let is_there = |period: &LiabilityPeriod| held.instalment(*period).is_some();
-        let astray = paid.iter().filter(|(period, _)| !is_there(period)).map(|(_, paid)| *paid);
+        let astray = paid.iter().filter(|(period, _)| !is_there(period));
+        let astray: Vec<Sum> = astray.map(|(_, paid)| paid.net()).collect();
         self.enrolments = self.enrolments.saturating_add(1);
         self.periods = self.periods.saturating_add(count(parts.len()));
         self.committed += account.balances().of(&Account::Committed(held.enrolment.id.clone()));
         self.drawn += account.balances().drawn(&held.enrolment.id);
+        self.add_paid(paid);
         self.paid.take(parts.iter().map(|part| part.paid));
         self.payable.take(parts.iter().map(|part| part.share.into()));
-        self.overpaid.take(parts.iter().map(|part| part.overpaid).chain(astray.clone()));
-        self.total.take(parts.iter().map(|part| part.share + part.overpaid).chain(astray));
+        let astray = |side: fn(Sum) -> Sum| astray.iter().map(move |net| side(*net));
+        self.overpaid.take(parts.iter().map(|part| part.overpaid).chain(astray(beyond)));
+        self.owed_back.take(parts.iter().map(|part| part.owed_back).chain(astray(below)));
+        self.total.take(parts.iter().map(|part| part.share + part.overpaid).chain(astray(beyond)));
         self.not_confirmed.take(waiting(&parts, |part| part.readiness == Readiness::NotConfirmed));
         self.awaiting.take(waiting(&parts, |part| part.readiness == Readiness::NotAttending));
         self.blocked.take(waiting(&parts, |part| part.readiness == Readiness::Rejected));
         self.add_scheduled(&parts);
+    }
+
+    /// Takes in an enrolment that counts only after the day: what was paid for it before is overpaid
+    /// as yet.
+    pub fn add_later(&mut self, account: &LearnerAccount, held: &Held, paid: &Paid) {
+        self.later.take(account.periods_of(held).map(|liability| liability.share.into()));
+        self.add_paid(paid);
+        self.overpaid.take(paid.values().map(|paid| beyond(paid.net())));
+        self.owed_back.take(paid.values().map(|paid| below(paid.net())));
+        self.total.take(paid.values().map(|paid| beyond(paid.net())));
+    }
+
+    fn add_paid(&mut self, paid: &Paid) {
+        self.paid_in_all.take(paid.values().map(|paid| paid.paid));
+        self.taken_back.take(paid.values().map(|paid| paid.taken_back));
     }
 
     fn add_scheduled(&mut self, parts: &[Part]) {
@@ -159,14 +218,30 @@ impl Position {
         }
     }
 
-    /// Whether the figures add up, and come to what the postings say is set aside and drawn.
+    /// Whether the figures add up, and come to what the postings say is set aside and drawn. As at a
+    /// day before some of what is recorded counts, shares may differ from the postings, where acts
+    /// were recorded in another order than that in which they count.
     #[must_use]
     pub fn foots(&self) -> bool {
         let all = [self.not_confirmed, self.scheduled, self.awaiting, self.blocked, self.paid];
         let sum: Sum = all.iter().map(|figure| figure.amount).sum();
         sum == self.payable.amount
             && sum + self.overpaid.amount == self.total.amount
-            && sum == self.committed + self.drawn
+            && sum + self.overpaid.amount - self.owed_back.amount
+                == self.paid_in_all.amount - self.taken_back.amount + self.waiting()
+            && (!self.is_whole || self.beside_postings() == Sum::ZERO)
+    }
+
+    /// What waits for something.
+    fn waiting(&self) -> Sum {
+        let all = [self.not_confirmed, self.scheduled, self.awaiting, self.blocked];
+        all.iter().map(|figure| figure.amount).sum()
+    }
+
+    /// What the shares come to beside what is set aside and drawn by the postings.
+    #[must_use]
+    pub fn beside_postings(&self) -> Sum {
+        self.payable.amount - (self.committed + self.drawn)
     }
 
     /// The first pay day after the day on which anything falls, and what falls on it.
@@ -184,7 +259,7 @@ fn waiting(parts: &[Part], is: impl Fn(&Part) -> bool) -> impl Iterator<Item = S
 impl Part {
     fn of(liability: &Liability<'_>, paid: Sum) -> Part {
         let share = liability.share;
-        let within = paid.min(share.into());
+        let within = beyond(paid).min(share.into());
         let rest = share - within;
         let claimed = (liability.account.drawn() - within).max(Sum::ZERO).min(rest);
         Part {
@@ -192,7 +267,8 @@ impl Part {
             readiness: liability.account.readiness(),
             pay_day: liability.pay_day(),
             paid: within,
-            overpaid: paid - within,
+            overpaid: beyond(paid) - within,
+            owed_back: below(paid),
             rest,
             claimed,
         }
@@ -210,6 +286,16 @@ impl Figure {
         self.periods = self.periods.saturating_add(count(amounts.len()));
         self.amount += amounts.into_iter().sum::<Sum>();
     }
+}
+
+/// What of a sum is above nothing.
+fn beyond(sum: Sum) -> Sum {
+    sum.max(Sum::ZERO)
+}
+
+/// By how much a sum is below nothing.
+fn below(sum: Sum) -> Sum {
+    (-sum).max(Sum::ZERO)
 }
 
 fn count(number: usize) -> u64 {
@@ -259,15 +345,15 @@ mod tests {
         let figures = |share, paid| {
             let part = part(share, paid);
             assert_eq!(part.readiness, Readiness::NotConfirmed);
-            [part.paid, part.rest, part.overpaid].map(|sum| sum.pence().div_euclid(100))
+            [part.paid, part.rest, part.overpaid, part.owed_back].map(|sum| sum.pence().div_euclid(100))
         };
-        assert_eq!(figures(100, 0), [0, 100, 0]);
-        assert_eq!(figures(100, 40), [40, 60, 0]);
-        assert_eq!(figures(100, 100), [100, 0, 0]);
-        assert_eq!(figures(100, 130), [100, 0, 30]);
-        assert_eq!(figures(0, 30), [0, 0, 30]);
+        assert_eq!(figures(100, 0), [0, 100, 0, 0]);
+        assert_eq!(figures(100, 40), [40, 60, 0, 0]);
+        assert_eq!(figures(100, 100), [100, 0, 0, 0]);
+        assert_eq!(figures(100, 130), [100, 0, 30, 0]);
+        assert_eq!(figures(0, 30), [0, 0, 30, 0]);
         // More was taken back than paid.
-        assert_eq!(figures(100, -20), [-20, 120, 0]);
+        assert_eq!(figures(100, -20), [0, 100, 0, 20]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! position: the figures that a provider's officers watch, from the ledger alone.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -24,7 +25,7 @@ pub struct Inquiry {
     pub provider: Ukprn,
     /// Enrolments whose course year begins in this academic year; none for all.
     pub year: Option<AcademicYear>,
-    /// The day from which pay days are looked at.
+    /// The day as at which it is asked: what counts by then is in the figures.
     pub as_at: NaiveDate,
 }
 
@@ -53,16 +54,22 @@ pub fn position(reader: &dyn Reader, asked: Inquiry) -> Result<ProviderPosition,
     if learners.is_empty() && account.payments().is_empty() {
         check_provider(reader, provider)?;
     }
-    let mut payments = Payments::of(&account);
+    let mut payments = Payments::of(&account, as_at);
     let mut position = Position::new(as_at);
     for ids in learners.chunks(LEARNERS_AT_A_TIME) {
         for dossier in Dossier::gather_all(reader, ids)? {
+            let counted = dossier.account.as_at(&dossier.chain, as_at);
+            position.is_whole &= matches!(counted, Cow::Borrowed(_));
             let held = dossier.account.held().iter();
             for held in held.filter(|held| held.enrolment.ukprn == provider) {
                 let paid = payments.take(&held.enrolment.id);
                 let begins = held.enrolment.course_year().academic_year();
-                if year.is_none_or(|year| year == begins) {
-                    position.add(&dossier.account, held, &paid);
+                if year.is_some_and(|year| year != begins) {
+                    continue;
+                }
+                match counted.enrolment(&held.enrolment.id) {
+                    Some(counts) => position.add(&counted, counts, &paid),
+                    None => position.add_later(&dossier.account, held, &paid),
                 }
             }
         }
@@ -70,6 +77,20 @@ pub fn position(reader: &dyn Reader, asked: Inquiry) -> Result<ProviderPosition,
     check_footing(&position, provider)?;
     let name = provider_name(reader, provider)?;
     Ok(ProviderPosition { asked, name, position, unplaced: payments.left() })
+}
+
+/// The figures of every provider at which anybody was ever enrolled or that has a chain, in the order
+/// of their numbers.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged.
+pub fn positions(
+    reader: &dyn Reader,
+    year: Option<AcademicYear>,
+    as_at: NaiveDate,
+) -> Result<Vec<ProviderPosition>, OpError> {
+    let all = reader.providers()?.into_iter();
+    all.map(|provider| position(reader, Inquiry { provider, year, as_at })).collect()
 }
 
 /// The postings are another way to the same sum.
@@ -88,12 +109,12 @@ fn check_footing(position: &Position, provider: Ukprn) -> Result<(), OpError> {
 struct Payments(HashMap<EnrolmentId, (Tally, Paid)>);
 
 impl Payments {
-    fn of(account: &ProviderAccount) -> Payments {
+    fn of(account: &ProviderAccount, as_at: NaiveDate) -> Payments {
         let mut payments: HashMap<EnrolmentId, (Tally, Paid)> = HashMap::new();
-        for payment in account.payments() {
+        for payment in account.payments().iter().filter(|payment| payment.paid_on <= as_at) {
             let (tally, paid) = payments.entry(payment.enrolment.clone()).or_default();
             *tally = tally.and(Tally::one(payment.amount));
-            *paid.entry(payment.period).or_default() += payment.amount;
+            paid.entry(payment.period).or_default().add(payment.amount);
         }
         Payments(payments)
     }

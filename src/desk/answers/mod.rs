@@ -27,7 +27,7 @@ pub use policy::{
     FiguresRow, PeriodTold, PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold,
     YearRatesTold, brought_by,
 };
-pub use position::{PayDayTold, PositionTold};
+pub use position::{PayDayTold, PositionTold, PositionsTold};
 pub use proof::{CheckpointTold, VerificationTold};
 pub use reconciliation::{
     BreakTold, EarlierTold, LaterTold, LookBackTold, ReadTold, ReconciliationTold, TotalTold,

@@ -21,22 +21,42 @@ pub struct PositionTold {
     pub name: Option<String>,
     /// The academic year of its enrolments, where not of all.
     pub academic_year: Option<AcademicYear>,
-    /// The day from which pay days are looked at.
+    /// The day as at which they are.
     pub as_at: NaiveDate,
     /// How many enrolments stand there, of that year.
     pub enrolments: u64,
     /// Each figure with its name, in the order in which they are told.
     #[serde(flatten, serialize_with = "by_name")]
-    pub figures: [(&'static str, Figure); 12],
+    pub figures: [(&'static str, Figure); 16],
     /// What falls on each pay day to come.
     pub pay_days: Vec<PayDayTold>,
     /// What is set aside by the postings.
     pub committed: Sum,
     /// What is drawn by the postings.
     pub drawn: Sum,
+    /// What the shares come to beside these two: nothing, but where acts that count later were
+    /// recorded before others.
+    pub beside_postings: Sum,
     /// The payments that belong to no enrolment which stands here.
     #[serde(serialize_with = "payments")]
     pub unplaced: Tally,
+}
+
+/// The figures of several providers.
+#[derive(Clone, Debug, Serialize)]
+pub struct PositionsTold {
+    /// The day as at which they are.
+    pub as_at: NaiveDate,
+    /// Those of each, in the order of their numbers.
+    pub providers: Vec<PositionTold>,
+}
+
+impl Told for PositionsTold {
+    fn rows(&self) -> Rows {
+        let columns = COLUMNS.to_vec();
+        let fields = self.providers.iter().flat_map(|one| one.rows().fields).collect();
+        Rows { columns, fields }
+    }
 }
 
 told! {
@@ -77,17 +97,31 @@ impl From<&ProviderPosition> for PositionTold {
                 ("payable", position.payable),
                 ("overpaid", position.overpaid),
                 ("total", position.total),
+                ("owed-back", position.owed_back),
+                ("paid-in-all", position.paid_in_all),
+                ("taken-back", position.taken_back),
+                ("later", position.later),
             ],
             pay_days: position.coming.iter().map(on_day).collect(),
             committed: position.committed,
             drawn: position.drawn,
+            beside_postings: position.beside_postings(),
             unplaced: found.unplaced,
         }
     }
 }
 
+impl PositionTold {
+    /// The amount of a figure.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Sum {
+        let of_it = self.figures.iter().filter(|(other, _)| *other == name);
+        of_it.map(|(_, figure)| figure.amount).sum()
+    }
+}
+
 fn by_name<S: Serializer>(
-    figures: &[(&'static str, Figure); 12],
+    figures: &[(&'static str, Figure); 16],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     as_map(&figures.map(|(name, figure)| (name.replace('-', "_"), figure)), serializer)
@@ -101,6 +135,18 @@ fn payments<S: Serializer>(tally: &Tally, serializer: S) -> Result<S::Ok, S::Err
     }
     Payments { payments: tally.count, amount: tally.total }.serialize(serializer)
 }
+
+const COLUMNS: [&str; 9] = [
+    "ukprn",
+    "academic_year",
+    "as_at",
+    "figure",
+    "enrolments",
+    "periods",
+    "amount",
+    "pay_day",
+    "payments",
+];
 
 /// A figure as a row has it.
 #[derive(Clone, Copy, Serialize)]
@@ -118,17 +164,6 @@ struct Row {
 
 impl Told for PositionTold {
     fn rows(&self) -> Rows {
-        let columns = [
-            "ukprn",
-            "academic_year",
-            "as_at",
-            "figure",
-            "enrolments",
-            "periods",
-            "amount",
-            "pay_day",
-            "payments",
-        ];
         let sum = |figure: &'static str, amount: Sum| Row {
             ukprn: self.ukprn,
             academic_year: self.academic_year,
@@ -149,7 +184,8 @@ impl Told for PositionTold {
         });
         let unplaced =
             Row { payments: Some(self.unplaced.count), ..sum("unplaced", self.unplaced.total) };
-        let sums = [sum("committed", self.committed), sum("drawn", self.drawn), unplaced];
-        Rows::of(&columns, figures.chain(sums))
+        let beside = sum("beside-postings", self.beside_postings);
+        let sums = [sum("committed", self.committed), sum("drawn", self.drawn), beside, unplaced];
+        Rows::of(&COLUMNS, figures.chain(sums))
     }
 }

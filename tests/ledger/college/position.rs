@@ -31,6 +31,10 @@ pub(crate) fn position(
         ("blocked", own.blocked),
         ("paid", own.paid),
         ("overpaid", own.overpaid),
+        ("owed-back", own.owed_back),
+        ("paid-in-all", own.paid_in_all),
+        ("taken-back", own.taken_back),
+        ("later", own.later),
     ];
     let some = figures.into_iter().filter(|(_, figure)| *figure != Figure::default());
     let some: Vec<String> = some.map(|(name, one)| format!("{name} {}", told(one))).collect();
@@ -41,6 +45,7 @@ pub(crate) fn position(
         ("drawn", own.drawn),
         ("payable", own.payable.amount),
         ("total", own.total.amount),
+        ("beside", own.beside_postings()),
         ("coming", own.coming.values().map(|falls| falls.all.amount).sum()),
     ];
     let all = sums.into_iter().fold(all, |all, (name, sum)| all.and(format_args!("{name} {sum}")));

@@ -106,34 +106,57 @@ impl Model {
         file(&periods, &paid, self.today.since_2027())
     }
 
-    /// The figures of a provider, in pence, and what is paid and not placed.
-    pub(crate) fn figures(&self, ukprn: i64) -> BTreeMap<&'static str, i64> {
+    /// The figures of a provider as at a day, in pence, and what is paid and not placed.
+    pub(crate) fn figures(&self, ukprn: i64, day: Day) -> BTreeMap<&'static str, i64> {
         let mut paid: BTreeMap<(&str, usize), i64> = BTreeMap::new();
-        for payment in self.payments.iter().filter(|payment| payment.ukprn == ukprn) {
+        let own = self.payments.iter().filter(|payment| payment.ukprn == ukprn);
+        let mut gross: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+        for payment in own.filter(|payment| payment.day <= day) {
+            let (paid_out, back) = gross.entry(&payment.enrolment).or_default();
+            *paid_out += payment.amount.max(0);
+            *back += (-payment.amount).max(0);
             *paid.entry((&payment.enrolment, payment.period)).or_default() += payment.amount;
         }
         let mut sums: BTreeMap<&'static str, i64> = BTreeMap::new();
         let mut add = |name, sum: i64| *sums.entry(name).or_default() += sum;
         for account in self.accounts.values() {
+            let counted = account.as_at(day);
             for held in account.standing_held().filter(|held| held.ukprn == ukprn) {
-                for (number, share) in (1..).zip(account.shares(held)) {
+                let (paid_out, back) = gross.remove(held.id.as_str()).unwrap_or_default();
+                add("paid-in-all", paid_out);
+                add("taken-back", back);
+                let is_counted = counted.is_held(&held.id);
+                if is_counted {
+                    let drawn: i64 = (1..)
+                        .zip(counted.shares(held))
+                        .map(|(number, _)| counted.drawn(&held.id, number))
+                        .sum();
+                    let shares: i64 = counted.shares(held).iter().map(|share| share.left).sum();
+                    add("committed", counted.funded(&held.id) - drawn);
+                    add("beside", shares - counted.funded(&held.id));
+                    add("drawn", drawn);
+                } else {
+                    add("later", account.shares(held).iter().map(|share| share.left).sum());
+                }
+                let shares = if is_counted { counted.shares(held) } else { Vec::new() };
+                for (number, share) in (1..).zip(shares) {
                     let paid = paid.remove(&(held.id.as_str(), number)).unwrap_or_default();
-                    let (met, drawn) = (paid.min(share.left), account.drawn(&held.id, number));
+                    let (met, drawn) =
+                        (paid.clamp(0, share.left.max(0)), counted.drawn(&held.id, number));
                     let rest = share.left - met;
-                    let last = account.confirmed(&held.id, number).last().map(|it| it.1);
+                    let last = counted.confirmed(&held.id, number).last().map(|it| it.1);
                     let name = match last {
-                        _ if account.is_rejected(&held.id, number) => "blocked",
+                        _ if counted.is_rejected(&held.id, number) => "blocked",
                         None => "not-confirmed",
                         Some('A') => "scheduled",
                         Some(_) => "awaiting",
                     };
                     add(name, rest);
                     add("paid", met);
-                    add("overpaid", paid - met);
-                    add("drawn", drawn);
-                    add("committed", share.left - drawn);
+                    add("overpaid", paid.max(0) - met);
+                    add("owed-back", (-paid).max(0));
                     add("payable", share.left);
-                    add("total", share.left + paid - met);
+                    add("total", share.left + paid.max(0) - met);
                     if name == "scheduled" {
                         let claimed = (drawn - met).max(0);
                         add("claimed", claimed);
@@ -141,10 +164,11 @@ impl Model {
                     }
                 }
                 // For periods that it has not.
-                let astray = paid.iter().filter(|((id, _), _)| *id == held.id);
-                let astray = astray.map(|(_, paid)| *paid).sum();
-                add("overpaid", astray);
-                add("total", astray);
+                for (_, paid) in paid.iter().filter(|((id, _), _)| *id == held.id) {
+                    add("overpaid", (*paid).max(0));
+                    add("owed-back", (-paid).max(0));
+                    add("total", (*paid).max(0));
+                }
                 paid.retain(|(id, _), _| *id != held.id);
             }
         }
