@@ -92,7 +92,7 @@ fn words(told: &PositionTold) -> Vec<String> {
             told.as_at
         ));
     }
-    if told.enrolments == 0 {
+    if told.enrolments == 0 && told.figure("later") == Sum::ZERO {
         let of = told.academic_year.map(|year| format!(" of {year}")).unwrap_or_default();
         words.push(format!(
             "note: no enrolment{of} stands at provider {}; see them with `lifelong export \
