@@ -43,8 +43,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let reader = session.open()?.reader()?;
     let Some(provider) = ukprn else {
         let all = position::positions(&*reader, year, as_at)?;
-        let told =
-            PositionsTold { as_at, providers: all.iter().map(PositionTold::from).collect() };
+        let told = PositionsTold { as_at, providers: all.iter().map(PositionTold::from).collect() };
         return Ok(Reply::new(session.format, &told, || overview(&told)));
     };
     let found = position::position(&*reader, Inquiry { provider, year, as_at })?;

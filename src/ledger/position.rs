@@ -345,7 +345,8 @@ mod tests {
         let figures = |share, paid| {
             let part = part(share, paid);
             assert_eq!(part.readiness, Readiness::NotConfirmed);
-            [part.paid, part.rest, part.overpaid, part.owed_back].map(|sum| sum.pence().div_euclid(100))
+            [part.paid, part.rest, part.overpaid, part.owed_back]
+                .map(|sum| sum.pence().div_euclid(100))
         };
         assert_eq!(figures(100, 0), [0, 100, 0, 0]);
         assert_eq!(figures(100, 40), [40, 60, 0, 0]);

@@ -5,7 +5,7 @@ use super::months::{DemoMonth, MONTHS};
 use super::year::Year;
 use crate::cli::failure::Failure;
 use crate::cli::remedy;
-use crate::domain::calendar::AcademicYear;
+use crate::domain::calendar::{AcademicYear, LAST_DAY};
 use crate::domain::credits::Credits;
 use crate::domain::eligibility::RULES;
 use crate::domain::ids::Ukprn;
@@ -73,7 +73,10 @@ pub(super) struct RefusedByRule {
 pub(super) struct ProviderFigures {
     pub(super) ukprn: Ukprn,
     pub(super) name: String,
+    /// At the end of the year.
     pub(super) position: Position,
+    /// Of all that is recorded, what counts only later too.
+    pub(super) recorded: Position,
 }
 
 impl CountyFigures {
@@ -163,9 +166,10 @@ fn providers(reader: &dyn Reader) -> Result<Vec<ProviderFigures>, Failure> {
         &Reading::default(),
         &StoredTexts::default(),
     ))? {
-        let asked = Inquiry { provider: provider.ukprn, year: None, as_at };
-        let position = position(reader, asked)?.position;
-        providers.push(ProviderFigures { ukprn: provider.ukprn, name: provider.name, position });
+        let at = |as_at| position(reader, Inquiry { provider: provider.ukprn, year: None, as_at });
+        let (position, recorded) = (at(as_at)?.position, at(LAST_DAY)?.position);
+        let (ukprn, name) = (provider.ukprn, provider.name);
+        providers.push(ProviderFigures { ukprn, name, position, recorded });
     }
     Ok(providers)
 }

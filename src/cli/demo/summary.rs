@@ -72,12 +72,12 @@ fn money(figures: &CountyFigures) -> String {
 
 fn providers(figures: &CountyFigures) -> String {
     let mut sheet = Sheet::new(&["ukprn", "enrolments", "committed", "drawn", "provider"]);
-    for ProviderFigures { ukprn, name, position } in &figures.providers {
+    for ProviderFigures { ukprn, name, recorded, .. } in &figures.providers {
         sheet.add([
             ukprn.to_string(),
-            position.enrolments.to_string(),
-            position.committed.to_string(),
-            position.drawn.to_string(),
+            recorded.enrolments.to_string(),
+            recorded.committed.to_string(),
+            recorded.drawn.to_string(),
             name.clone(),
         ]);
     }
@@ -198,13 +198,14 @@ struct RefusalTold {
 impl From<&CountyFigures> for DemoTold {
     fn from(figures: &CountyFigures) -> DemoTold {
         let (verification, entitlement) = (&figures.verification, figures.verification.entitlement);
-        let provider = |ProviderFigures { ukprn, name, position }: &ProviderFigures| ProviderTold {
-            ukprn: *ukprn,
-            name: name.clone(),
-            enrolments: position.enrolments,
-            committed: position.committed,
-            drawn: position.drawn,
-        };
+        let provider =
+            |ProviderFigures { ukprn, name, recorded, .. }: &ProviderFigures| ProviderTold {
+                ukprn: *ukprn,
+                name: name.clone(),
+                enrolments: recorded.enrolments,
+                committed: recorded.committed,
+                drawn: recorded.drawn,
+            };
         let refusal =
             |RefusedByRule { rule, number, enrolment, because }: &RefusedByRule| RefusalTold {
                 rule: rule.as_str(),

@@ -177,7 +177,11 @@ fn a_file_that_ends_in_the_middle_of_a_line_is_whole_where_the_control_figures_a
     let entries = ledger.entries();
     let output = run("cut.csv", &figures);
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));
-    assert!(told(&output).contains("the file has 2 lines that come to 672.00"), "{}", told(&output));
+    assert!(
+        told(&output).contains("the file has 2 lines that come to 672.00"),
+        "{}",
+        told(&output)
+    );
     assert_eq!(run("whole.csv", &[]).status.code(), Some(2), "nobody says that it is whole");
     assert_eq!(ledger.entries(), entries);
     let output = run("whole.csv", &figures);
