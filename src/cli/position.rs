@@ -87,7 +87,8 @@ fn words(told: &PositionTold) -> Vec<String> {
     let mut words = Vec::new();
     if told.figure("later") != Sum::ZERO {
         words.push(format!(
-            "note: enrolments that count only after {} are in none of the figures but `counts later`",
+            "note: enrolments that count only after {} are in none of the figures but `counts \
+             later`",
             told.as_at
         ));
     }
@@ -171,8 +172,8 @@ fn footing(told: &PositionTold) -> String {
         return format!("{by}: the figures foot{paid}\n");
     }
     format!(
-        "{by}, and the shares {beside_postings} beside that, since some acts that count by then were \
-         recorded after others that count later{paid}\n"
+        "{by}, and the shares {beside_postings} beside that, since some acts that count by then \
+         were recorded after others that count later{paid}\n"
     )
 }
 
