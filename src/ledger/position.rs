@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::account::Account;
 use super::learner_account::LearnerAccount;
-use super::periods::{Liability, Readiness};
+use super::standing::{PeriodStanding, WaitsFor};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
 use crate::domain::money::Money;
@@ -110,19 +110,6 @@ impl PeriodPaid {
     }
 }
 
-/// One liability period, with what was paid of it.
-struct Part {
-    share: Money,
-    readiness: Readiness,
-    pay_day: Option<NaiveDate>,
-    paid: Sum,
-    overpaid: Sum,
-    owed_back: Sum,
-    /// Of what was not paid: all of it, and how much of it was claimed.
-    rest: Sum,
-    claimed: Sum,
-}
-
 impl Position {
     /// The position of nobody.
     #[must_use]
@@ -157,39 +144,42 @@ impl Position {
     /// Takes in an enrolment of a learner, with what was paid for it. What was paid for a period
     /// that it has not is overpaid.
     pub fn add(&mut self, account: &LearnerAccount, held: &Held, paid: &Paid) {
-        let of = |liability: &Liability<'_>| {
-            let paid = paid.get(&liability.period).copied();
-            Part::of(liability, paid.unwrap_or_default().net())
-        };
-        let parts: Vec<Part> = account.periods_of(held).map(|liability| of(&liability)).collect();
+        let net = |period: LiabilityPeriod| paid.get(&period).map(|paid| paid.net());
+        let periods = account.periods_of(held).map(|liability| {
+            PeriodStanding::of(&liability, net(liability.period).unwrap_or_default())
+        });
+        let parts: Vec<PeriodStanding> = periods.collect();
         let is_there = |period: &LiabilityPeriod| held.instalment(*period).is_some();
         let astray = paid.iter().filter(|(period, _)| !is_there(period));
-        let astray: Vec<Sum> = astray.map(|(_, paid)| paid.net()).collect();
+        let astray = astray.map(|(_, paid)| PeriodStanding::astray(paid.net()));
+        let all: Vec<PeriodStanding> = parts.iter().copied().chain(astray).collect();
         self.enrolments = self.enrolments.saturating_add(1);
         self.periods = self.periods.saturating_add(count(parts.len()));
         self.committed += account.balances().of(&Account::Committed(held.enrolment.id.clone()));
         self.drawn += account.balances().drawn(&held.enrolment.id);
         self.add_paid(paid);
-        self.paid.take(parts.iter().map(|part| part.paid));
+        self.paid.take(parts.iter().map(|part| part.met));
         self.payable.take(parts.iter().map(|part| part.share.into()));
-        let astray = |side: fn(Sum) -> Sum| astray.iter().map(move |net| side(*net));
-        self.overpaid.take(parts.iter().map(|part| part.overpaid).chain(astray(beyond)));
-        self.owed_back.take(parts.iter().map(|part| part.owed_back).chain(astray(below)));
-        self.total.take(parts.iter().map(|part| part.share + part.overpaid).chain(astray(beyond)));
-        self.not_confirmed.take(waiting(&parts, |part| part.readiness == Readiness::NotConfirmed));
-        self.awaiting.take(waiting(&parts, |part| part.readiness == Readiness::NotAttending));
-        self.blocked.take(waiting(&parts, |part| part.readiness == Readiness::Rejected));
+        self.overpaid.take(all.iter().map(|part| part.overpaid));
+        self.owed_back.take(all.iter().map(|part| part.owed_back));
+        self.total.take(all.iter().map(|part| part.share + part.overpaid));
+        let waits_for =
+            |what| waiting(&parts, move |part: &PeriodStanding| part.waits_for == Some(what));
+        self.not_confirmed.take(waits_for(WaitsFor::Confirmation));
+        self.awaiting.take(waits_for(WaitsFor::Reassessment));
+        self.blocked.take(waits_for(WaitsFor::Anew));
         self.add_scheduled(&parts);
     }
 
-    /// Takes in an enrolment that counts only after the day: what was paid for it before is overpaid
-    /// as yet.
+    /// Takes in an enrolment that counts only after the day: what was paid for it before is
+    /// overpaid as yet.
     pub fn add_later(&mut self, account: &LearnerAccount, held: &Held, paid: &Paid) {
         self.later.take(account.periods_of(held).map(|liability| liability.share.into()));
         self.add_paid(paid);
-        self.overpaid.take(paid.values().map(|paid| beyond(paid.net())));
-        self.owed_back.take(paid.values().map(|paid| below(paid.net())));
-        self.total.take(paid.values().map(|paid| beyond(paid.net())));
+        let astray = || paid.values().map(|paid| PeriodStanding::astray(paid.net()));
+        self.overpaid.take(astray().map(|one| one.overpaid));
+        self.owed_back.take(astray().map(|one| one.owed_back));
+        self.total.take(astray().map(|one| one.overpaid));
     }
 
     fn add_paid(&mut self, paid: &Paid) {
@@ -197,7 +187,7 @@ impl Position {
         self.taken_back.take(paid.values().map(|paid| paid.taken_back));
     }
 
-    fn add_scheduled(&mut self, parts: &[Part]) {
+    fn add_scheduled(&mut self, parts: &[PeriodStanding]) {
         let as_at = self.as_at;
         let scheduled = || parts.iter().filter(|part| part.pay_day.is_some());
         self.scheduled.take(scheduled().map(|part| part.rest));
@@ -210,7 +200,7 @@ impl Position {
         days.sort_unstable();
         days.dedup();
         for day in days {
-            let is_on_it = |part: &&Part| part.pay_day == Some(day);
+            let is_on_it = |part: &&PeriodStanding| part.pay_day == Some(day);
             let pay_day = self.coming.entry(day).or_default();
             pay_day.all.take(parts.iter().filter(is_on_it).map(|part| part.rest));
             let to_claim = parts.iter().filter(is_on_it).map(|part| part.rest - part.claimed);
@@ -218,9 +208,9 @@ impl Position {
         }
     }
 
-    /// Whether the figures add up, and come to what the postings say is set aside and drawn. As at a
-    /// day before some of what is recorded counts, shares may differ from the postings, where acts
-    /// were recorded in another order than that in which they count.
+    /// Whether the figures add up, and come to what the postings say is set aside and drawn. As at
+    /// a day before some of what is recorded counts, shares may differ from the postings, where
+    /// acts were recorded in another order than that in which they count.
     #[must_use]
     pub fn foots(&self) -> bool {
         let all = [self.not_confirmed, self.scheduled, self.awaiting, self.blocked, self.paid];
@@ -252,27 +242,11 @@ impl Position {
 }
 
 /// What waits in those of these parts.
-fn waiting(parts: &[Part], is: impl Fn(&Part) -> bool) -> impl Iterator<Item = Sum> {
+fn waiting(
+    parts: &[PeriodStanding],
+    is: impl Fn(&PeriodStanding) -> bool,
+) -> impl Iterator<Item = Sum> {
     parts.iter().filter(move |part| is(part)).map(|part| part.rest)
-}
-
-impl Part {
-    fn of(liability: &Liability<'_>, paid: Sum) -> Part {
-        let share = liability.share;
-        let within = beyond(paid).min(share.into());
-        let rest = share - within;
-        let claimed = (liability.account.drawn() - within).max(Sum::ZERO).min(rest);
-        Part {
-            share,
-            readiness: liability.account.readiness(),
-            pay_day: liability.pay_day(),
-            paid: within,
-            overpaid: beyond(paid) - within,
-            owed_back: below(paid),
-            rest,
-            claimed,
-        }
-    }
 }
 
 impl Figure {
@@ -288,16 +262,6 @@ impl Figure {
     }
 }
 
-/// What of a sum is above nothing.
-fn beyond(sum: Sum) -> Sum {
-    sum.max(Sum::ZERO)
-}
-
-/// By how much a sum is below nothing.
-fn below(sum: Sum) -> Sum {
-    (-sum).max(Sum::ZERO)
-}
-
 fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
@@ -305,57 +269,7 @@ fn count(number: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::date;
-    use crate::domain::credits::Credits;
-    use crate::domain::enrolment::Enrolment;
-    use crate::domain::instalments::Instalment;
-    use crate::ledger::periods::PeriodAccount;
-
-    /// A period with this share, of which nothing is recorded and so much was paid.
-    fn part(share: i64, paid: i64) -> Part {
-        let day = date("2027-02-01").unwrap();
-        let enrolment = Enrolment {
-            ends: None,
-            employer: crate::domain::employer::Employer::default(),
-            id: "E-1".parse().unwrap(),
-            ukprn: "10000001".parse().unwrap(),
-            course: "C-1".parse().unwrap(),
-            modules: Vec::new(),
-            credits: Credits::new(30),
-            start: day,
-            fee: Money::pounds(share),
-            fee_limit: Money::pounds(share),
-            loan: Money::pounds(share),
-            employer_funded: Money::ZERO,
-            plan: "single".parse().unwrap(),
-            instalments: Vec::new(),
-        };
-        let liability = Liability {
-            held: &Held::new(enrolment),
-            period: LiabilityPeriod::new(1).unwrap(),
-            instalment: Instalment { due_on: day, amount: Money::pounds(share) },
-            share: Money::pounds(share),
-            account: &PeriodAccount::default(),
-        };
-        Part::of(&liability, Money::pounds(paid).into())
-    }
-
-    #[test]
-    fn a_share_is_paid_or_waits_and_the_rest_of_a_payment_is_overpaid() {
-        let figures = |share, paid| {
-            let part = part(share, paid);
-            assert_eq!(part.readiness, Readiness::NotConfirmed);
-            [part.paid, part.rest, part.overpaid, part.owed_back]
-                .map(|sum| sum.pence().div_euclid(100))
-        };
-        assert_eq!(figures(100, 0), [0, 100, 0, 0]);
-        assert_eq!(figures(100, 40), [40, 60, 0, 0]);
-        assert_eq!(figures(100, 100), [100, 0, 0, 0]);
-        assert_eq!(figures(100, 130), [100, 0, 30, 0]);
-        assert_eq!(figures(0, 30), [0, 0, 30, 0]);
-        // More was taken back than paid.
-        assert_eq!(figures(100, -20), [0, 100, 0, 20]);
-    }
+    use crate::domain::money::Money;
 
     #[test]
     fn what_comes_to_nothing_is_in_no_figure() {

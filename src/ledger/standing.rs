@@ -21,8 +21,12 @@ pub struct PeriodStanding {
     pub rest: Sum,
     /// Of what is not paid, what was claimed.
     pub claimed: Sum,
+    /// Of the share, what is paid: nothing where more was taken back than paid.
+    pub met: Sum,
     /// What was paid beyond the share.
     pub overpaid: Sum,
+    /// What was taken back beyond what was paid.
+    pub owed_back: Sum,
     /// What the rest waits for; nothing where there is none.
     pub waits_for: Option<WaitsFor>,
     /// The payer's day for it, where attendance is confirmed.
@@ -78,10 +82,11 @@ impl PeriodStanding {
     #[must_use]
     pub fn of(liability: &Liability<'_>, paid: Sum) -> PeriodStanding {
         let share = liability.share;
-        let within = paid.min(share.into());
-        let rest = share - within;
+        let (beyond, owed_back) = (paid.max(Sum::ZERO), (-paid).max(Sum::ZERO));
+        let met = beyond.min(share.into());
+        let (overpaid, rest) = (beyond - met, share - met);
         let drawn = liability.account.drawn();
-        let claimed = (drawn - within).max(Sum::ZERO).min(rest);
+        let claimed = (drawn - met).max(Sum::ZERO).min(rest);
         let waits_for = match liability.account.readiness() {
             _ if rest == Sum::ZERO => None,
             Readiness::NotConfirmed => Some(WaitsFor::Confirmation),
@@ -90,8 +95,18 @@ impl PeriodStanding {
             Readiness::Confirmed(_) if claimed == rest => Some(WaitsFor::Payment),
             Readiness::Confirmed(_) => Some(WaitsFor::Claim),
         };
-        let (overpaid, pay_day) = (paid - within, liability.pay_day());
-        PeriodStanding { share, drawn, paid, rest, claimed, overpaid, waits_for, pay_day }
+        PeriodStanding {
+            share,
+            drawn,
+            paid,
+            rest,
+            claimed,
+            met,
+            overpaid,
+            owed_back,
+            waits_for,
+            pay_day: liability.pay_day(),
+        }
     }
 
     /// Of a period that the enrolment has not, for which so much was paid: all of it is overpaid.
@@ -103,7 +118,9 @@ impl PeriodStanding {
             paid,
             rest: Sum::ZERO,
             claimed: Sum::ZERO,
-            overpaid: paid,
+            met: Sum::ZERO,
+            overpaid: paid.max(Sum::ZERO),
+            owed_back: (-paid).max(Sum::ZERO),
             waits_for: None,
             pay_day: None,
         }
@@ -113,5 +130,63 @@ impl PeriodStanding {
     #[must_use]
     pub fn undrawn(&self) -> Sum {
         self.share - self.drawn
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::attendance::LiabilityPeriod;
+    use crate::domain::calendar::date;
+    use crate::domain::credits::Credits;
+    use crate::domain::enrolment::{Enrolment, Held};
+    use crate::domain::instalments::Instalment;
+    use crate::ledger::periods::PeriodAccount;
+
+    /// A period with this share, of which nothing is recorded and so much was paid.
+    fn part(share: i64, paid: i64) -> PeriodStanding {
+        let day = date("2027-02-01").unwrap();
+        let enrolment = Enrolment {
+            ends: None,
+            employer: crate::domain::employer::Employer::default(),
+            id: "E-1".parse().unwrap(),
+            ukprn: "10000001".parse().unwrap(),
+            course: "C-1".parse().unwrap(),
+            modules: Vec::new(),
+            credits: Credits::new(30),
+            start: day,
+            fee: Money::pounds(share),
+            fee_limit: Money::pounds(share),
+            loan: Money::pounds(share),
+            employer_funded: Money::ZERO,
+            plan: "single".parse().unwrap(),
+            instalments: Vec::new(),
+        };
+        let liability = Liability {
+            held: &Held::new(enrolment),
+            period: LiabilityPeriod::new(1).unwrap(),
+            instalment: Instalment { due_on: day, amount: Money::pounds(share) },
+            share: Money::pounds(share),
+            account: &PeriodAccount::default(),
+        };
+        PeriodStanding::of(&liability, Money::pounds(paid).into())
+    }
+
+    #[test]
+    fn a_share_is_paid_or_waits_and_the_rest_of_a_payment_is_overpaid() {
+        let figures = |share, paid| {
+            let part = part(share, paid);
+            let waits_for = Some(WaitsFor::Confirmation).filter(|_| part.rest != Sum::ZERO);
+            assert_eq!(part.waits_for, waits_for);
+            [part.met, part.rest, part.overpaid, part.owed_back]
+                .map(|sum| sum.pence().div_euclid(100))
+        };
+        assert_eq!(figures(100, 0), [0, 100, 0, 0]);
+        assert_eq!(figures(100, 40), [40, 60, 0, 0]);
+        assert_eq!(figures(100, 100), [100, 0, 0, 0]);
+        assert_eq!(figures(100, 130), [100, 0, 30, 0]);
+        assert_eq!(figures(0, 30), [0, 0, 30, 0]);
+        // More was taken back than paid.
+        assert_eq!(figures(100, -20), [0, 100, 0, 20]);
     }
 }

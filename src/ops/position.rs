@@ -79,8 +79,8 @@ pub fn position(reader: &dyn Reader, asked: Inquiry) -> Result<ProviderPosition,
     Ok(ProviderPosition { asked, name, position, unplaced: payments.left() })
 }
 
-/// The figures of every provider at which anybody was ever enrolled or that has a chain, in the order
-/// of their numbers.
+/// The figures of every provider at which anybody was ever enrolled or that has a chain, in the
+/// order of their numbers.
 ///
 /// # Errors
 /// When the ledger cannot be read or is damaged.

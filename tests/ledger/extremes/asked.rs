@@ -107,7 +107,7 @@ fn ask(act: &Act, world: &mut World, recording: Recording) -> Answer {
     match act {
         Act::Clock { on } => {
             let at = format!("{on}T23:59:59Z").parse().map_err(|_| NotEnded::Unread)?;
-            world.at = at;
+            world.set_clock(at);
             Ok(Done)
         }
         Act::Rates { .. } | Act::Plan { .. } | Act::Module { .. } | Act::Learner { .. } => {
