@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{AsKnown, Session, Source};
 use super::sheet::pairs;
 use crate::desk::answers::BalanceTold;
 use crate::domain::calendar::date;
@@ -23,17 +23,20 @@ pub(super) struct Arguments {
     /// The day: what counts from a later one is left out [default: all that is recorded]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_at: Option<NaiveDate>,
+
+    #[command(flatten)]
+    known: AsKnown,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let reader = session.open()?.reader()?;
+    let Source { reader, complete_up_to } = session.report(arguments.known)?;
     let balance = match arguments.as_at {
         None => balance::balance(&*reader, &arguments.learner)?,
         Some(day) => balance::balance_as_at(&*reader, &arguments.learner, day)?,
     };
     let told = BalanceTold::from(&balance);
     let reply = Reply::new(session.format, &told, || table(&told));
-    Ok(reply.words(remark(&told)))
+    Ok(reply.words(remark(&told)).complete_up_to(complete_up_to))
 }
 
 fn table(told: &BalanceTold) -> String {

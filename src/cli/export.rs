@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{DryRun, Session, path};
+use super::session::{AsKnown, DryRun, Session, Source, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{ExportTold, ExportsTold};
 use crate::desk::exports;
@@ -30,17 +30,21 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     dry_run: DryRun,
+
+    #[command(flatten)]
+    known: AsKnown,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { what, out, dry_run } = arguments;
+    let Arguments { what, out, dry_run, known } = arguments;
     let mut tables = what.clone();
     tables.sort_by_key(|what| what.name());
     tables.dedup();
-    let reader = session.open()?.reader()?;
+    let Source { reader, complete_up_to } = session.report(*known)?;
     let recording = dry_run.recording();
     let told = ExportsTold::from(&*exports::write(&*reader, &tables, out, recording)?);
     let reply = Reply::new(session.format, &told, || table(&told)).words(nothing_in(&told));
+    let reply = reply.complete_up_to(complete_up_to);
     Ok(reply.marked(recording, "dry run: nothing was written"))
 }
 

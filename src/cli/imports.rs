@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{AsKnown, Session, Source};
 use super::sheet::Sheet;
 use crate::desk::answers::{ImportedTold, ImportsTold};
 use crate::ops::imports;
@@ -12,17 +12,20 @@ const SHOWN: usize = 12;
 
 /// Show every file that was taken in: when, by whom, its digest, and what became of it
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    #[command(flatten)]
+    known: AsKnown,
+}
 
-pub(super) fn run(_: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let reader = session.open()?.reader()?;
+pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
+    let Source { reader, complete_up_to } = session.report(arguments.known)?;
     let told = ImportsTold::from(&*imports::imports(&*reader)?);
     let reply = Reply::new(session.format, &told, || table(&told));
     let none = told.0.is_empty().then_some(
         "no file was taken in yet: begin with `lifelong import providers FILE`; then courses, \
          modules, learners and enrolments",
     );
-    Ok(reply.words(none))
+    Ok(reply.words(none).complete_up_to(complete_up_to))
 }
 
 /// The table leaves the kind out where the name of the file says it.

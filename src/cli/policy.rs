@@ -4,7 +4,7 @@ mod overview;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{AsKnown, Session, Source};
 use super::sheet::Sheet;
 use super::uprate;
 use crate::desk::answers::{PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold};
@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// Which figures
     #[arg(value_enum)]
     what: Option<What>,
+
+    #[command(flatten)]
+    known: AsKnown,
 }
 
 /// The figures that there are.
@@ -33,7 +36,7 @@ enum What {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let reader = session.open()?.reader()?;
+    let Source { reader, complete_up_to } = session.report(arguments.known)?;
     let figures = policy::policy(&*reader)?;
     let told = PolicyTold::from(&figures);
     let form = session.format;
@@ -48,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         }
         Some(What::Plans) => Reply::new(form, &told.plans, || plans_table(&told.plans)),
     };
+    let reply = reply.complete_up_to(complete_up_to);
     Ok(match at_others {
         0 => reply,
         number => reply.word(uprate::at_other_figures(number)),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{AsKnown, Session, Source};
 use super::sheet::{Sheet, pairs};
 use crate::desk::answers::{PayDayTold, PositionTold, PositionsTold};
 use crate::domain::calendar::{AcademicYear, date};
@@ -35,20 +35,25 @@ pub(super) struct Arguments {
     /// from it [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_at: Option<NaiveDate>,
+
+    #[command(flatten)]
+    known: AsKnown,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { ukprn, year, as_at, .. } = *arguments;
-    let as_at = as_at.unwrap_or_else(|| session.moment.today());
-    let reader = session.open()?.reader()?;
+    let Arguments { ukprn, year, as_at, known, .. } = *arguments;
+    let as_at = as_at.unwrap_or_else(|| known.today(session));
+    let Source { reader, complete_up_to } = session.report(known)?;
     let Some(provider) = ukprn else {
         let all = position::positions(&*reader, year, as_at)?;
         let told = PositionsTold { as_at, providers: all.iter().map(PositionTold::from).collect() };
-        return Ok(Reply::new(session.format, &told, || overview(&told)));
+        let reply = Reply::new(session.format, &told, || overview(&told));
+        return Ok(reply.complete_up_to(complete_up_to));
     };
     let found = position::position(&*reader, Inquiry { provider, year, as_at })?;
     let told = PositionTold::from(&found);
-    Ok(Reply::new(session.format, &told, || table(&told)).words(words(&told)))
+    let reply = Reply::new(session.format, &told, || table(&told)).words(words(&told));
+    Ok(reply.complete_up_to(complete_up_to))
 }
 
 /// What an overview has of each provider, under these headings.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::ending::Ending;
 use crate::desk::answers::Told;
 use crate::domain::words::{is_unseen, shown_lines};
+use crate::ledger::instant::Instant;
 use crate::ops::Recording;
 
 /// The forms in which data goes out.
@@ -74,6 +75,21 @@ impl Reply {
             Data::Csv(_) => return self.word(nothing_done),
             Data::Json(Value::Array(values)) => values.iter_mut().for_each(mark),
             Data::Json(value) => mark(value),
+        }
+        self
+    }
+
+    /// The same, of all that had been recorded by some time: it is told with the data, so that who
+    /// has them on paper can ask for the same again. CSV and lists have no place for that, and so
+    /// it is said beside them.
+    pub(super) fn complete_up_to(mut self, time: Option<Instant>) -> Reply {
+        let Some(time) = time else { return self };
+        match &mut self.data {
+            Data::Text(text) => text.push_str(&format!("\ncomplete up to {time}\n")),
+            Data::Json(Value::Object(object)) => {
+                object.insert("complete_up_to".to_owned(), Value::String(time.to_string()));
+            }
+            Data::Csv(_) | Data::Json(_) => return self.word(format!("complete up to {time}")),
         }
         self
     }

@@ -4,19 +4,21 @@ use std::cell::RefCell;
 use std::env::{self, VarError};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Format;
 use crate::clock;
 use crate::desk::trouble::Trouble;
+use crate::domain::calendar::date;
 use crate::domain::ids::ReasonCode;
 use crate::domain::rates::Announced;
 use crate::domain::words::check_name;
 use crate::ledger::actor::{Actor, Name};
-use crate::ledger::instant::Instant;
+use crate::ledger::instant::{Instant, InstantError};
 use crate::ops::{Moment, Recording};
-use crate::store::{self, Address, AddressError, Store};
+use crate::store::{self, Address, AddressError, Reader, Store};
 
 /// The variable that fixes the recording clock.
 const CLOCK: &str = "LIFELONG_CLOCK";
@@ -71,6 +73,18 @@ impl Session {
         Ok(store)
     }
 
+    /// A reader of the ledger as it is, or as it was known.
+    pub(super) fn report(&self, as_known: AsKnown) -> Result<Source, Failure> {
+        let reader = self.open()?.reader()?;
+        let Some(by) = as_known.known else { return Source::of(reader) };
+        let source = Source::of(store::known(reader, by))?;
+        if source.complete_up_to.is_some() {
+            return Ok(source);
+        }
+        let nothing = format!("nothing had been recorded in this ledger by {by}");
+        Err(Failure::wrong("known", nothing).help("ask for a later `--known`"))
+    }
+
     /// Opens the ledger to look something up for a message, where it can be opened.
     pub(super) fn look(&self) -> Option<Box<dyn Store>> {
         store::open(self.ledger.as_ref().ok()?).ok()
@@ -108,6 +122,42 @@ fn fixed_clock() -> Result<Option<Instant>, Failure> {
 fn login() -> Name {
     let name = whoami::username().ok().and_then(|name| Name::given(&name).ok());
     name.unwrap_or_else(|| "unknown".parse().expect("`unknown` is a name"))
+}
+
+/// What a report is made of.
+pub(super) struct Source {
+    /// All that it tells.
+    pub(super) reader: Box<dyn Reader>,
+    /// The time of the last thing recorded that is in it.
+    pub(super) complete_up_to: Option<Instant>,
+}
+
+impl Source {
+    fn of(reader: Box<dyn Reader>) -> Result<Source, Failure> {
+        let complete_up_to = reader.last_recorded(None)?;
+        Ok(Source { reader, complete_up_to })
+    }
+}
+
+/// `--known`, of every verb that reports.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(super) struct AsKnown {
+    /// As it was known at this instant, or at the end of this day (UTC): what was recorded later is
+    /// left out [default: all that is recorded]
+    #[arg(long, value_name = "WHEN", value_parser = when)]
+    known: Option<Instant>,
+}
+
+impl AsKnown {
+    /// The day on which whoever asks looks at the ledger: today where nothing else is said.
+    pub(super) fn today(self, session: &Session) -> NaiveDate {
+        self.known.map_or_else(|| session.moment.today(), Instant::day)
+    }
+}
+
+/// An instant, or a day, which means its end.
+fn when(text: &str) -> Result<Instant, InstantError> {
+    date(text).map(Instant::end_of).or_else(|_| text.parse())
 }
 
 /// `--dry-run`, of every verb that writes.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::balance;
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{AsKnown, Session, Source};
 use super::sheet::{Sheet, pairs};
 use crate::desk::answers::{LineTold, StatementTold};
 use crate::domain::calendar::date;
@@ -32,12 +32,15 @@ pub(super) struct Arguments {
     /// The last day; the earlier of this and `--as-at` is the end
     #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<NaiveDate>,
+
+    #[command(flatten)]
+    known: AsKnown,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { learner, as_at, from, to } = arguments;
+    let Arguments { learner, as_at, from, to, known } = arguments;
     let period = Period::new(*from, [*as_at, *to].into_iter().flatten().min())?;
-    let reader = session.open()?.reader()?;
+    let Source { reader, complete_up_to } = session.report(*known)?;
     let statement = if period == Period::default() {
         statement(&*reader, learner)?
     } else {
@@ -45,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     };
     let told = StatementTold::of(&statement, period);
     let reply = Reply::new(session.format, &told, || table(&told));
-    Ok(reply.words(balance::remark(&told.balance)))
+    Ok(reply.words(balance::remark(&told.balance)).complete_up_to(complete_up_to))
 }
 
 fn table(told: &StatementTold) -> String {

@@ -32,6 +32,13 @@ impl Instant {
         Instant(time.with_nanosecond(micros.saturating_mul(1_000)).unwrap_or(time))
     }
 
+    /// The last instant of a day, in universal time.
+    #[must_use]
+    pub fn end_of(day: NaiveDate) -> Instant {
+        let last = NaiveTime::from_hms_micro_opt(23, 59, 59, 999_999).unwrap_or_default();
+        Instant(day.and_time(last).and_utc())
+    }
+
     /// Its day, in universal time.
     #[must_use]
     pub fn day(self) -> NaiveDate {
@@ -145,6 +152,13 @@ mod tests {
         assert_eq!(second.later(301_000_000).to_string(), "2027-01-18T09:04:59Z");
         assert_eq!(second.before(of_nanos(59, 1_000)), 1_000_001);
         assert_eq!(of_nanos(59, 0).before(second), 0);
+    }
+
+    #[test]
+    fn a_day_ends_right_before_the_next() {
+        let day = NaiveDate::from_ymd_opt(2027, 1, 31).unwrap();
+        assert_eq!(Instant::end_of(day).to_string(), "2027-01-31T23:59:59.999999Z");
+        assert_eq!(Instant::end_of(day).next().to_string(), "2027-02-01T00:00:00Z");
     }
 
     #[test]

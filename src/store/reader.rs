@@ -39,8 +39,9 @@ pub trait Reader: Send {
     /// read for it.
     fn altered_guards(&self) -> Result<Vec<String>, StoreError>;
 
-    /// The time of the last thing that was recorded, an entry or a refusal; none where nothing is.
-    fn last_recorded(&self) -> Result<Option<Instant>, StoreError>;
+    /// The time of the last thing that was recorded, an entry or a refusal; with an instant, of the
+    /// last that is of no later time. There is none where nothing is.
+    fn last_recorded(&self, by: Option<Instant>) -> Result<Option<Instant>, StoreError>;
 
     /// The entries of a chain, in order, as they are stored; none where there is no such chain.
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError>;

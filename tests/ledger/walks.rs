@@ -89,7 +89,7 @@ impl Reader for CountingReader {
 
     handed_on! {
         fn altered_guards(&self) -> Vec<String>;
-        fn last_recorded(&self) -> Option<Instant>;
+        fn last_recorded(&self, by: Option<Instant>) -> Option<Instant>;
         fn basis(&self) -> u32;
         fn facts(&self, ids: &[LearnerId]) -> Vec<Option<SaltedFacts>>;
         fn enrolments(&self, ids: &[EnrolmentId]) -> Vec<Option<StoredEnrolment>>;

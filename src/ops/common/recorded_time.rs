@@ -18,7 +18,7 @@ const SECOND: u64 = 1_000_000;
 impl Moment {
     /// The moment at which something is recorded after all that this reader sees.
     pub(in crate::ops) fn after_all(&self, reader: &dyn Reader) -> Result<Moment, OpError> {
-        match reader.last_recorded()? {
+        match reader.last_recorded(None)? {
             Some(last) => self.after(last),
             None => Ok(self.by_now()),
         }

@@ -210,7 +210,7 @@ impl<'a> Work<'a> {
         // Each reader is of a moment of its own. The first is of the earliest, so that nothing of
         // the ledger's own chain is overlooked by those after it.
         let first = store.reader().ok()?;
-        let last = first.last_recorded().ok()?.max(self.given)?;
+        let last = first.last_recorded(None).ok()?.max(self.given)?;
         let moment = self.moment.after(last).ok()?;
         self.given = Some(moment.recorded_at);
         let begun = self.opening.next(&*first, &moment).ok()?;

@@ -86,7 +86,7 @@ fn appending(error: rusqlite::Error) -> StoreError {
 /// Checks that a batch is of a later time than all that is recorded, where it must be.
 fn check_time(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError> {
     let Some(time) = batch.after_all else { return Ok(()) };
-    match times::last_recorded(transaction)? {
+    match times::last_recorded(transaction, None)? {
         Some(last) if time <= last => Err(StoreError::Behind(last)),
         _ => Ok(()),
     }

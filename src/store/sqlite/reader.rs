@@ -57,8 +57,8 @@ impl Reader for SqliteReader {
         guards::altered(self.connection(), self.form)
     }
 
-    fn last_recorded(&self) -> Result<Option<Instant>, StoreError> {
-        times::last_recorded(self.connection())
+    fn last_recorded(&self, by: Option<Instant>) -> Result<Option<Instant>, StoreError> {
+        times::last_recorded(self.connection(), by)
     }
 
     fn chain(&self, name: &ChainName) -> Result<Vec<StoredEntry>, StoreError> {

@@ -202,7 +202,7 @@ impl College {
         let (Moment { recorded_at, actor, .. }, effective_on) = (self.moment(), self.today);
         let chain = self.chain(owner);
         // Acts of one second are told apart.
-        let last = self.reader().last_recorded().expect("a time");
+        let last = self.reader().last_recorded(None).expect("a time");
         let recorded_at = last.map_or(recorded_at, |last| last.next().max(recorded_at));
         let draft = Draft::new(recorded_at, effective_on, actor, event);
         let batch = Batch::of([chain.seal(draft).unwrap()]);

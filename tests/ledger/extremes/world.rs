@@ -145,7 +145,7 @@ impl World {
     }
 
     fn last_recorded(&self) -> Option<Instant> {
-        self.reader().last_recorded().expect("a time")
+        self.reader().last_recorded(None).expect("a time")
     }
 
     pub(crate) fn import(

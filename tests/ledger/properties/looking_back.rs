@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use lifelong::ledger::hash::Hash;
 use lifelong::ops::balance::{Balance, Period, balance_as_at, statement, statement_of};
+use lifelong::store::Reader;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -19,8 +20,8 @@ use crate::model::diary::Figures;
 const MOST_TURNS: usize = 12;
 
 /// A balance as at one day; the hash of its head is not judged here.
-pub(crate) fn on(college: &College, model: &Model, learner: &str, day: Day) -> Checked {
-    let shown = balance_as_at(&*college.reader(), &read(learner), day_of(day));
+pub(crate) fn on(reader: &dyn Reader, model: &Model, learner: &str, day: Day) -> Checked {
+    let shown = balance_as_at(reader, &read(learner), day_of(day));
     let shown = shown.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let account = &model.accounts[learner];
     let figures = account.diary.on(day);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lifelong::domain::rates::Announced;
 use lifelong::ledger::chain_name::ChainName;
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
-use lifelong::store::{StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
+use lifelong::store::{Reader, StoredEnrolment, StoredLearner, StoredRefusal, StoredRow};
 
 use super::catalogues::Shelf;
 use super::files;
@@ -40,15 +40,19 @@ impl College {
     }
 
     pub(crate) fn seen(&self) -> Seen {
-        let reader = self.reader();
+        Seen::of(&*self.reader())
+    }
+}
+
+impl Seen {
+    pub(crate) fn of(reader: &dyn Reader) -> Seen {
         let rows = reader.entries_after(None, usize::MAX).expect("entries");
         let enrolments = reader.enrolments_after(None, usize::MAX).expect("enrolments");
         let refusals = reader.refusals_after(None, usize::MAX).expect("refusals");
         // A row of the catalogue is brought by an entry of the ledger's own chain.
         let chain = reader.chain(&ChainName::Ledger).expect("entries");
         let last = chain.last().map_or(0, |entry| entry.seq);
-        let (reader, kinds) = (&reader, ReferenceKind::ALL);
-        let reference = kinds.into_iter().flat_map(|kind| {
+        let reference = ReferenceKind::ALL.into_iter().flat_map(|kind| {
             let last = (1..=last).rev();
             last.flat_map(move |since| reader.references_since(kind, since).expect("rows"))
         });
@@ -57,9 +61,15 @@ impl College {
         let learners = reader.learners(&learners.collect::<Vec<_>>()).expect("learners");
         Seen { rows, enrolments, refusals, reference, learners }
     }
-}
 
-impl Seen {
+    /// Without the facts about learners, which are known as they are now alone.
+    pub(crate) fn without_facts(mut self) -> Seen {
+        for learner in &mut self.learners {
+            learner.facts = None;
+        }
+        self
+    }
+
     /// The rows of the learners' chains.
     pub(crate) fn learner_rows(&self) -> Vec<&StoredRow> {
         self.rows.iter().filter(|row| row.chain.starts_with("learner/")).collect()

@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use lifelong::ledger::instant::Instant;
+use lifelong::ops::export::{ExportKind, export};
+use lifelong::store::{Reader, known};
 use proptest::prelude::*;
 
 use super::acts::Act;
@@ -13,6 +16,7 @@ use super::seen::{Seen, TODAY};
 use crate::college::{College, read};
 use crate::model::Model;
 use crate::model::calls::Call;
+use crate::model::days::Day;
 use crate::names::names_agree;
 use crate::names::tables::instalments_agree;
 
@@ -58,14 +62,61 @@ pub(crate) fn count(tally: &Tally, call: &Call, told: &[String]) {
     }
 }
 
+/// What was known at some time.
+struct Kept {
+    time: Instant,
+    seen: Seen,
+    exports: Vec<String>,
+    model: Model,
+    /// Whose balance is looked at, and as at which day.
+    asks: (usize, Day),
+}
+
+impl Kept {
+    fn of(college: &College, model: &Model, step: &Step) -> Kept {
+        let reader = college.reader();
+        let time = reader.last_recorded(None).expect("a time").expect("something is recorded");
+        let seen = Seen::of(&*reader).without_facts();
+        let (exports, model) = (exports(&*reader), model.clone());
+        Kept { time, seen, exports, model, asks: step.asks }
+    }
+
+    /// It is what is known to have been known then.
+    fn agrees(&self, college: &College) -> Checked {
+        let reader = known(college.reader(), self.time);
+        prop_assert_eq!(Seen::of(&*reader), self.seen.clone(), "as known at {}", self.time);
+        prop_assert_eq!(exports(&*reader), self.exports.clone(), "as known at {}", self.time);
+        prop_assert_eq!(reader.last_recorded(None).expect("a time"), Some(self.time));
+        let (place, day) = self.asks;
+        let learners = self.model.accounts.len().max(1);
+        match self.model.accounts.keys().nth(place % learners) {
+            Some(learner) => looking_back::on(&*reader, &self.model, learner, day),
+            None => Ok(()),
+        }
+    }
+}
+
+fn exports(reader: &dyn Reader) -> Vec<String> {
+    let text = |what| {
+        let mut out = Vec::new();
+        export(reader, what, &mut out).expect("an export");
+        String::from_utf8(out).expect("text")
+    };
+    ExportKind::ALL.map(text).into()
+}
+
 /// Lives through a history on both sides. Each step has a day of its own.
 pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
     let mut college = College::on(&history.shelf);
     let mut model = Model::new(history.shelf.catalogue(), TODAY);
+    let mut kept = Vec::new();
     for step in &history.steps {
         // Weeks go by, so that pay days come and pass.
         model.today = model.today.plus_days(5);
         college.today = read(&model.today.to_string());
+        if step.looks {
+            kept.push(Kept::of(&college, &model, step));
+        }
         take(history, step, &mut college, &mut model, tally)?;
         if step.again {
             let before = college.bytes();
@@ -77,6 +128,9 @@ pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
             let same = matches!(act, Act::Pay(_) | Act::Draw(..) | Act::Uprate(..));
             prop_assert!(!same || college.bytes() == before, "{:?} twice", step.act);
         }
+    }
+    for kept in &kept {
+        kept.agrees(&college)?;
     }
     let seen = college.seen();
     agree(&college, &seen, &model)?;
@@ -128,7 +182,7 @@ fn take(
     money_agrees(college, model)?;
     let (place, day) = step.asks;
     if let Some(learner) = model.accounts.keys().nth(place % model.accounts.len().max(1)) {
-        looking_back::on(college, model, learner, day)?;
+        looking_back::on(&*college.reader(), model, learner, day)?;
     }
     let Some(earlier) = look else { return Ok(()) };
     let after: Seen = college.seen();

@@ -118,7 +118,7 @@ fn what_is_refused_is_a_conflict_only_where_somebody_was_first() {
         let amount = lifelong::domain::money::Amount::new(penny.parse().unwrap()).unwrap();
         let event = LearnerEvent::PriorStudyDeducted { amount, source: None };
         let moment = college.moment();
-        let last = college.reader().last_recorded().unwrap().unwrap();
+        let last = college.reader().last_recorded(None).unwrap().unwrap();
         let draft =
             lifelong::ledger::draft::Draft::new(last.next(), moment.today(), moment.actor, event);
         Batch::of([college.chain(&learner).seal(draft).unwrap()])
