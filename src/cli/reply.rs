@@ -85,7 +85,9 @@ impl Reply {
     pub(super) fn complete_up_to(mut self, time: Option<Instant>) -> Reply {
         let Some(time) = time else { return self };
         match &mut self.data {
-            Data::Text(text) => text.push_str(&format!("\ncomplete up to {time}\n")),
+            Data::Text(text) => {
+                let _ = write!(text, "\ncomplete up to {time}\n");
+            }
             Data::Json(Value::Object(object)) => {
                 object.insert("complete_up_to".to_owned(), Value::String(time.to_string()));
             }

@@ -8,6 +8,7 @@
 
 mod afford;
 mod as_at;
+mod as_known;
 mod attendance;
 mod cli;
 mod college;

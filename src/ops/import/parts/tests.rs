@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::AtomicU32;
 
 use super::*;
@@ -227,6 +228,35 @@ fn a_part_is_judged_anew_where_somebody_else_was_first() {
         trial.run(beside(), Recording::Real, &somebody).unwrap();
         assert_eq!(asked.into_inner(), times + 1);
         trial.is_whole(usize::try_from(times).unwrap());
+    }
+}
+
+/// All that a ledger shows, and the time up to which that is complete.
+fn looked_at(reader: &dyn Reader) -> (Option<Instant>, String) {
+    let entries = reader.entries_after(None, usize::MAX).unwrap();
+    let refusals = reader.refusals_after(None, usize::MAX).unwrap();
+    (reader.last_recorded(None).unwrap(), format!("{entries:?}{refusals:?}"))
+}
+
+#[test]
+fn what_was_seen_while_a_file_was_taken_in_is_what_was_known_then() {
+    let folder = store::scratch();
+    let mut trial = Trial::new(folder.path());
+    let seen = Mutex::new(Vec::new());
+    let looks = |address: &Address, learner: usize| {
+        if learner.is_multiple_of(40) {
+            seen.lock().unwrap().push(looked_at(&*open(address).unwrap().reader()?));
+        }
+        Ok(())
+    };
+    trial.run(beside(), Recording::Real, &looks).unwrap();
+    let seen = seen.into_inner().unwrap();
+    let times: BTreeSet<_> = seen.iter().map(|(time, _)| *time).collect();
+    assert!(times.len() > 5, "it was looked at between few parts: {times:?}");
+    let store = open(&trial.address()).unwrap();
+    for (time, first) in seen {
+        let again = looked_at(&*store::known(store.reader().unwrap(), time.unwrap()));
+        assert!(again == (time, first), "as known at {time:?}");
     }
 }
 
