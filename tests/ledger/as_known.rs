@@ -55,7 +55,7 @@ const REPORTS: [&str; 8] = [
     "position --ukprn 10000001",
     "policy",
     "imports",
-    "export register log balances enrolments drawdowns decisions --out printed",
+    "export register log balances enrolments drawdowns decisions instalments attendance claims payments --out printed",
 ];
 
 /// What was printed, by what was typed.
