@@ -95,6 +95,13 @@ fn table(told: &VerificationTold) -> String {
         }
         blocks.push(sheet.table());
     }
+    if !told.remarks.is_empty() {
+        let mut sheet = Sheet::new(&["where", "times that are worth a look, and no fault"]);
+        for Fault { place, what } in told.remarks.iter().take(MOST_SHOWN) {
+            sheet.add([place.clone(), what.clone()]);
+        }
+        blocks.push(sheet.table());
+    }
     blocks.join("\n")
 }
 

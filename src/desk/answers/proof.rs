@@ -53,6 +53,8 @@ told! {
         checkpoint_root: Option<Hash>, "its root";
         fault_count: u64, "how much does not hold";
         faults: Vec<Fault>, "what does not hold; the first thousand of it";
+        remark_count: u64, "how many recorded times are worth a look";
+        remarks: Vec<Fault>, "recorded times worth a look; the first thousand of them";
     }
 }
 
@@ -75,6 +77,8 @@ impl VerificationTold {
             checkpoint_root: footer.map(|footer| footer.root),
             fault_count: verification.fault_count,
             faults: verification.faults.clone(),
+            remark_count: verification.remark_count,
+            remarks: verification.remarks.clone(),
         }
     }
 }

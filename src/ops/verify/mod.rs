@@ -8,6 +8,7 @@ mod columns;
 mod origins;
 mod refusals;
 mod single_refusals;
+mod times;
 mod walk;
 
 use std::io::BufRead;
@@ -36,6 +37,12 @@ pub struct Verification {
     pub faults: Vec<Fault>,
     /// How much does not hold in all.
     pub fault_count: u64,
+    /// What is worth to be told and is no fault: what says that a clock had been wrong, times that
+    /// went back when nothing forbade it, and what came after the checkpoint and is dated before
+    /// it. The first thousand of it.
+    pub remarks: Vec<Fault>,
+    /// How much of that there is in all; of what is dated before a checkpoint, what is listed.
+    pub remark_count: u64,
     /// How many learners stand at other figures than those on record: that is no fault, and is
     /// asked where there is none.
     pub at_other_figures: u64,

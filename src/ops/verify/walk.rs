@@ -6,6 +6,7 @@ use super::against::Checkpoint;
 use super::beside::{self, BesideEntries};
 use super::claims::Claims;
 use super::columns::Columns;
+use super::times::Times;
 use super::{Faults, Verification};
 use crate::domain::entitlement::Entitlement;
 use crate::domain::excerpt::excerpt;
@@ -41,6 +42,7 @@ pub(super) struct Walk<'s, 'c> {
     last_of_ledger: u32,
     greatest_basis: u32,
     claims: Claims,
+    times: Times,
     beside: BesideEntries<'s>,
 }
 
@@ -79,6 +81,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             last_of_ledger: 0,
             greatest_basis: 0,
             claims: Claims::default(),
+            times: Times::default(),
             beside: BesideEntries::new(reader),
         }
     }
@@ -128,6 +131,9 @@ impl<'s, 'c> Walk<'s, 'c> {
                 for difference in columns.differences(&entry) {
                     self.faults.add(&place, difference);
                 }
+                let saw = open.seen.as_ref().map_or(0, |seen| seen.seq);
+                let was_seen = self.checkpoint.as_ref().map(|_| entry.seq() <= saw);
+                self.times.entry(&entry, &place, was_seen, &mut self.faults);
                 self.entry(entry, &place)?;
             }
         }
@@ -159,6 +165,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             _ => {}
         }
         self.last_of_ledger = entry.seq();
+        self.times.basis(entry, &mut self.faults);
         self.beside.of_ledger(entry, &mut self.faults)
     }
 
@@ -169,6 +176,7 @@ impl<'s, 'c> Walk<'s, 'c> {
         }
         if let LearnerEvent::Enrolled(enrolled) = entry.event() {
             self.greatest_basis = self.greatest_basis.max(enrolled.basis);
+            self.times.decided(entry, enrolled.basis, place);
         }
         self.claims.of_learner(entry, &open.account);
         self.beside.of_learner(entry, &open.account, &mut self.faults)
@@ -184,6 +192,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             self.faults.add(&name, error.to_string());
         }
         self.chains = self.chains.saturating_add(1);
+        self.times.next_chain();
         self.open = Some(OpenChain {
             name,
             link: parsed.ok().map(Link::any),
@@ -245,6 +254,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             Some(checkpoint) => checkpoint.finish(&self.taken, &mut self.faults)?,
             None => None,
         };
+        let remarks = self.times.finish();
         let faults = if self.faults.count == 0 { self.misplaced } else { self.faults };
         Ok(Verification {
             chains: self.chains,
@@ -252,6 +262,8 @@ impl<'s, 'c> Walk<'s, 'c> {
             entitlement: self.entitlement,
             faults: faults.listed,
             fault_count: faults.count,
+            remarks: remarks.listed,
+            remark_count: remarks.count,
             checkpoint,
             at_other_figures: 0,
         })

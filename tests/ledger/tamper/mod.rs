@@ -13,6 +13,7 @@ mod origins;
 mod refusals;
 mod schema;
 mod swallowed;
+mod times;
 mod unreadable;
 
 use std::any::Any;
