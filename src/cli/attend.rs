@@ -25,12 +25,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N")]
     period: LiabilityPeriod,
 
-    /// What is confirmed, as the loans body's code: `A` for attending; `C`, `F`, `L`, `N`, `S` or
-    /// `X` for not
+    /// What is confirmed, as the loans body's code: `A` for attending, `L` for attending with a
+    /// dispute that the provider resolves; `C`, `F`, `N`, `S` or `X` for what does not release the
+    /// payment
     #[arg(long, value_name = "CODE")]
     status: AttendanceStatus,
 
-    /// The day of the confirmation [default: today]
+    /// The day of the confirmation, not after today [default: today, in UTC]
     #[arg(long, value_name = "DATE", value_parser = date)]
     on: Option<NaiveDate>,
 

@@ -38,7 +38,8 @@ use crate::store::{self, Address, Store};
 /// Fill a fresh ledger with an invented county of colleges, and show what a finance officer sees
 ///
 /// Then a year goes by: attendance, withdrawals, claims, and the payer's schedules with every kind
-/// of fault in them; it ends with the breaks that were found. Leaves DIR/lifelong.db with its
+/// of fault in them; it ends with the breaks that were found. Its clock is its own, and goes from
+/// January 2027 to the end of that year. Leaves DIR/lifelong.db with its
 /// checkpoint, the files that were taken in under DIR/in, and what was written under DIR/out.
 /// `--ledger` is not looked at. A folder that is not empty is left alone, and the program ends with
 /// 2.
@@ -99,7 +100,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     if dry_run.recording() == Recording::DryRun {
         return Ok(planned(dir, session));
     }
-    let (ledger, moment) = (Address::from(dir.join("lifelong.db")), &session.moment);
+    let ledger = Address::from(dir.join("lifelong.db"));
+    let moment = &months::opened(&session.moment);
     let (inward, outward) = (dir.join("in"), dir.join("out"));
     papers::make_folder(&inward)?;
     ops::init::init(&ledger, (YEAR, Announced::Refused), moment, Recording::Real)?;
@@ -111,13 +113,16 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     for (name, text) in MONTHS.iter().flat_map(DemoMonth::files) {
         papers::write(&inward.join(name), text.as_bytes())?;
     }
-    let setting = Setting { inward: &inward, outward: &outward, moment };
-    let year = match opening {
-        true => None,
-        false => Some(year::run(&mut *store, &setting, &mut imports)?),
+    let setting = Setting { inward: &inward, outward: &outward, moment: moment.clone() };
+    let (year, moment) = match opening {
+        true => (None, moment.clone()),
+        false => {
+            let year = year::run(&mut *store, &setting, &mut imports)?;
+            (Some(year), months::closed(moment))
+        }
     };
     exports::write(&*store.reader()?, &ExportKind::ALL, &outward, Recording::Real)?;
-    let verification = match checkpoints::take(&mut *store, None, moment, Recording::Real)? {
+    let verification = match checkpoints::take(&mut *store, None, &moment, Recording::Real)? {
         CheckpointOutcome::Taken { path, .. } => {
             checkpoints::verify(&*store.audit()?, Some(&path))?
         }

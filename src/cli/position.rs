@@ -116,13 +116,14 @@ fn words(told: &PositionTold) -> Vec<String> {
 }
 
 /// The names of the figures for people, in the order in which they are told.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "not confirmed",
     "scheduled",
     "  of it claimed",
     "  of it to be claimed",
     "  of it on the next pay day",
     "  of it with a pay day passed",
+    "  of it disputed",
     "awaiting reassessment",
     "blocked",
     "paid",

@@ -12,7 +12,8 @@ use super::excerpt::excerpt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LiabilityPeriod(u16);
 
-/// What was confirmed, as a code of the loans body: `A` is attending, all others are not.
+/// What was confirmed, as a code of the loans body: `A` and `L` release the payment, all others do
+/// not. `L` is attending, with a dispute that the provider resolves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttendanceStatus(char);
 
@@ -33,8 +34,8 @@ pub enum AttendanceError {
     Period(String),
     /// Not a code of the loans body.
     #[error(
-        "`{0}` is not a status of attendance: write `A` for attending, or one of `C`, `F`, `L`, \
-         `N`, `S`, `X` for not"
+        "`{0}` is not a status of attendance: write `A` for attending, `L` for attending with a \
+         dispute, or one of `C`, `F`, `N`, `S`, `X` for what does not release the payment"
     )]
     Status(String),
 }
@@ -72,10 +73,23 @@ impl LiabilityPeriod {
 }
 
 impl AttendanceStatus {
-    /// Whether it releases an instalment.
+    /// Whether it releases an instalment: the learner attends.
     #[must_use]
-    pub const fn is_attending(self) -> bool {
+    pub const fn releases_payment(self) -> bool {
+        matches!(self.0, 'A' | 'L')
+    }
+
+    /// Whether it did so by the first form of entries, for which a dispute was no attendance.
+    #[must_use]
+    pub const fn released_at_first(self) -> bool {
         self.0 == 'A'
+    }
+
+    /// Whether the learner attends, and something about that is disputed, which the provider
+    /// resolves.
+    #[must_use]
+    pub const fn is_disputed(self) -> bool {
+        self.0 == 'L'
     }
 }
 
@@ -115,10 +129,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_one_code_is_attending() {
-        let attending = |code: &char| code.to_string().parse::<AttendanceStatus>().unwrap();
-        let found: Vec<_> = CODES.iter().map(attending).filter(|one| one.is_attending()).collect();
-        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), ["A"]);
+    fn two_codes_release_the_payment_and_one_of_them_is_disputed() {
+        let all = || CODES.iter().map(|code| code.to_string().parse::<AttendanceStatus>().unwrap());
+        let told = |is: fn(AttendanceStatus) -> bool| -> String {
+            all().filter(|one| is(*one)).map(|one| one.to_string()).collect()
+        };
+        assert_eq!(told(AttendanceStatus::releases_payment), "AL");
+        assert_eq!(told(AttendanceStatus::is_disputed), "L");
+        assert_eq!(told(AttendanceStatus::released_at_first), "A");
         for text in ["", "a", "AA", "B", "D", "NULL"] {
             let error = text.parse::<AttendanceStatus>().unwrap_err().to_string();
             assert!(error.starts_with(&format!("`{text}` is not a status")), "{error}");

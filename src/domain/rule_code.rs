@@ -105,6 +105,10 @@ codes! {
     AttendanceBeforeStart = "attendance-before-start";
     /// Another status is of a later day than the one that stands.
     AttendanceOrder = "attendance-order";
+    /// A period is attended only after each earlier one was.
+    PeriodOrder = "period-order";
+    /// What is told has happened: its day is not after that of the recording.
+    DayToCome = "day-to-come";
 }
 
 impl fmt::Display for RuleCode {

@@ -56,7 +56,7 @@ mod tests {
         let lines = read("E-1,2,A,2027-02-01\nE-1,2,X,2027-03-01\n");
         let said = |line: &super::super::Line<AttendanceLine>| {
             let AttendanceLine { enrolment, period, attendance } = &line.value;
-            let is_attending = attendance.status.is_attending();
+            let is_attending = attendance.status.releases_payment();
             format!("{} {enrolment}/{period} {is_attending}", line.line)
         };
         let said: Vec<_> = lines.good.iter().map(said).collect();
@@ -73,7 +73,8 @@ mod tests {
                 "line 2, column `liability_period`: `0` is not a liability period: write a whole \
                  number from 1 to 1000",
                 "line 3, column `status`: `a` is not a status of attendance: write `A` for \
-                 attending, or one of `C`, `F`, `L`, `N`, `S`, `X` for not",
+                 attending, `L` for attending with a dispute, or one of `C`, `F`, `N`, `S`, `X` \
+                 for what does not release the payment",
                 "line 4, column `confirmed_on`: the field is empty, and every line needs it: fill \
                  it in",
             ]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::entry::Entry;
 use super::event::{AttendanceRecorded, ChainEvent, GrantPutRight, LearnerEvent, Uprated};
+use super::form::Form;
 use super::posting::Posting;
 use crate::domain::attendance::{Attendance, LiabilityPeriod};
 use crate::domain::ids::EnrolmentId;
@@ -141,10 +142,10 @@ impl Deed {
         )
     }
 
-    /// Whether this deed rests on an earlier one, so that it falls with it. This is the one place
-    /// that says what follows from what.
+    /// Whether this deed rests on an earlier one, so that it falls with it, by the checks of a form.
+    /// This is the one place that says what follows from what.
     #[must_use]
-    pub fn follows(&self, earlier: &Deed) -> bool {
+    pub fn follows(&self, earlier: &Deed, form: Form) -> bool {
         if self.seq <= earlier.seq {
             return false;
         }
@@ -179,7 +180,12 @@ impl Deed {
             // It was drawn on these terms, and because attendance was confirmed.
             DeedKind::DrawnDown(enrolment, period) => match &earlier.kind {
                 DeedKind::Attended(of, confirmed, attendance) => {
-                    of == enrolment && confirmed == period && attendance.status.is_attending()
+                    let status = attendance.status;
+                    let is_released = match form {
+                        Form::First => status.released_at_first(),
+                        Form::Second => status.releases_payment(),
+                    };
+                    of == enrolment && confirmed == period && is_released
                 }
                 DeedKind::Enrolled(of) | DeedKind::Amended(of) => of == enrolment,
                 _ => false,
@@ -193,6 +199,17 @@ impl Deed {
 
     fn is_of(&self, enrolment: &EnrolmentId) -> bool {
         self.enrolment() == Some(enrolment)
+    }
+
+    /// The period for which it confirmed what releases the payment.
+    #[must_use]
+    pub fn released(&self) -> Option<(&EnrolmentId, LiabilityPeriod)> {
+        match &self.kind {
+            DeedKind::Attended(enrolment, period, attendance) => {
+                attendance.status.releases_payment().then_some((enrolment, *period))
+            }
+            _ => None,
+        }
     }
 
     const fn is_attendance(&self) -> bool {
@@ -216,10 +233,15 @@ pub fn with_consequences(deeds: &[Deed], seq: u32) -> Vec<&Deed> {
 /// The same of several deeds together, whose numbers are given in their order.
 #[must_use]
 pub fn all_with_consequences<'d>(deeds: &'d [Deed], seqs: &[u32]) -> Vec<&'d Deed> {
+    consequences_by(Form::default(), deeds, seqs)
+}
+
+/// The same by the checks of a form, which an undoing of that form was judged by.
+pub(super) fn consequences_by<'d>(form: Form, deeds: &'d [Deed], seqs: &[u32]) -> Vec<&'d Deed> {
     let mut fall: Vec<&'d Deed> = Vec::new();
     for deed in deeds.iter().filter(|deed| deed.undone_by.is_none()) {
         let falls_with = |earlier: &&Deed| {
-            deed.follows(earlier) && !(earlier.is_attendance() && is_taken_back(deeds, deed))
+            deed.follows(earlier, form) && !(earlier.is_attendance() && is_taken_back(deeds, deed))
         };
         if seqs.binary_search(&deed.seq).is_ok() || fall.iter().any(falls_with) {
             fall.push(deed);

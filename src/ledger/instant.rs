@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use thiserror::Error;
 
 use crate::domain::calendar::{date, write_date};
@@ -63,6 +63,13 @@ impl Instant {
     pub fn before(self, other: Instant) -> u64 {
         let difference = other.0.timestamp_micros().saturating_sub(self.0.timestamp_micros());
         u64::try_from(difference).unwrap_or_default()
+    }
+
+    /// The latest day that it is anywhere in the United Kingdom, where summer time is an hour ahead.
+    #[must_use]
+    pub fn british_day(self) -> NaiveDate {
+        let ahead = self.0.checked_add_signed(TimeDelta::hours(1));
+        ahead.map_or(self.day(), |ahead| ahead.date_naive())
     }
 }
 

@@ -142,6 +142,13 @@ impl PeriodAccount {
         self.confirmed.last().map(|(_, attendance)| *attendance)
     }
 
+    /// Whether anything that releases the payment was ever confirmed for it and stands, whatever was
+    /// confirmed since.
+    #[must_use]
+    pub fn was_released(&self) -> bool {
+        self.confirmed().any(|attendance| attendance.status.releases_payment())
+    }
+
     /// What this confirmation is beside those that stand. Each that is new is of a later day than
     /// all before it, so a confirmation that is not taken now is not taken after others were.
     #[must_use]
@@ -171,7 +178,7 @@ impl PeriodAccount {
         match self.confirmed.last() {
             _ if self.is_rejected() => Readiness::Rejected,
             None => Readiness::NotConfirmed,
-            Some((_, attendance)) if attendance.status.is_attending() => {
+            Some((_, attendance)) if attendance.status.releases_payment() => {
                 Readiness::Confirmed(*attendance)
             }
             Some(_) => Readiness::NotAttending,

@@ -54,6 +54,8 @@ pub struct Position {
     pub to_claim: Figure,
     /// Of what is scheduled, that whose pay day is not after the day.
     pub passed: Figure,
+    /// Of what is scheduled, that of which something is disputed that the provider resolves.
+    pub disputed: Figure,
     /// What is scheduled, by its pay day, where that is after the day.
     pub coming: BTreeMap<NaiveDate, PayDay>,
     /// Waits until the payer has assessed the learner anew: what was confirmed last is not
@@ -125,6 +127,7 @@ impl Position {
             claimed: none,
             to_claim: none,
             passed: none,
+            disputed: none,
             coming: BTreeMap::new(),
             awaiting: none,
             blocked: none,
@@ -194,6 +197,10 @@ impl Position {
         self.claimed.take(scheduled().map(|part| part.claimed));
         self.to_claim.take(scheduled().map(|part| part.rest - part.claimed));
         self.passed.take(waiting(parts, |part| part.pay_day.is_some_and(|day| day <= as_at)));
+        self.disputed.take(waiting(parts, |part| match part.readiness {
+            Readiness::Confirmed(attendance) => attendance.status.is_disputed(),
+            _ => false,
+        }));
         let coming = scheduled().filter(|part| part.rest != Sum::ZERO);
         let mut days: Vec<NaiveDate> =
             coming.filter_map(|part| part.pay_day).filter(|day| *day > as_at).collect();

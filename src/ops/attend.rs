@@ -14,7 +14,7 @@ use crate::domain::pay_day::pay_day;
 use crate::domain::remedy::Remedy;
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
-use crate::ledger::deed::{Deed, DeedKind, with_consequences};
+use crate::ledger::deed::{DeedKind, with_consequences};
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{AttendanceRecorded, LearnerEvent};
 use crate::ledger::periods::{Beside, Liability, Readiness};
@@ -124,7 +124,7 @@ pub(super) fn decide(
     moment: &Moment,
 ) -> Result<AttendanceAnswer, OpError> {
     let Confirmation { enrolment, period, attendance, reason } = confirmation;
-    let (outcome, seq) = match judged(confirmation, dossier) {
+    let (outcome, seq) = match judged(confirmation, dossier, moment) {
         Ok(Beside::Already(seq)) => {
             let readiness = dossier.account.period(enrolment, *period).readiness();
             let is_rejected = readiness == Readiness::Rejected;
@@ -152,15 +152,51 @@ pub(super) fn decide(
 }
 
 /// Whether a confirmation is new or was there already; otherwise why it is refused.
-fn judged(confirmation: &Confirmation, dossier: &Dossier) -> Result<Beside, Objection> {
+fn judged(
+    confirmation: &Confirmation,
+    dossier: &Dossier,
+    moment: &Moment,
+) -> Result<Beside, Objection> {
     let Confirmation { enrolment, period, attendance, .. } = confirmation;
     let liability = period_known(dossier, enrolment_known(dossier, enrolment)?, *period)?;
     let beside = liability.account.beside(*attendance);
     if matches!(beside, Beside::Already(_)) {
         return Ok(beside);
     }
-    let start = liability.held.enrolment.start;
-    if attendance.status.is_attending() && attendance.confirmed_on < start {
+    check_has_come(attendance.confirmed_on, moment)?;
+    if attendance.status.releases_payment() {
+        check_may_attend(&liability, *attendance, dossier)?;
+    }
+    match beside {
+        Beside::SameStatus(seq, last) => Err(same_status(&liability, dossier, (seq, last))),
+        Beside::NotAfter(seq, last) => Err(not_after(&liability, dossier, (seq, last))),
+        Beside::New | Beside::Already(_) => Ok(beside),
+    }
+}
+
+/// Checks that a day of which is told what happened on it is not after the recording.
+fn check_has_come(day: NaiveDate, moment: &Moment) -> Result<(), Objection> {
+    let latest = moment.latest_day_told();
+    if day <= latest {
+        return Ok(());
+    }
+    let because = format!(
+        "it is recorded on {}, and {day} is after that: nobody can confirm what is still to come, \
+         so look whether {day} is the day that is meant",
+        moment.today()
+    );
+    Err(Objection::new(RuleCode::DayToCome, because))
+}
+
+/// Checks that the learner may attend a period on a day, whatever was said before.
+fn check_may_attend(
+    liability: &Liability<'_>,
+    attendance: Attendance,
+    dossier: &Dossier,
+) -> Result<(), Objection> {
+    let Liability { held, period, .. } = *liability;
+    let (enrolment, start) = (&held.enrolment.id, held.enrolment.start);
+    if attendance.confirmed_on < start {
         let because = format!(
             "enrolment {enrolment} begins on {start}, and nobody attends before that: look whether \
              {} is the day that is meant",
@@ -168,15 +204,16 @@ fn judged(confirmation: &Confirmation, dossier: &Dossier) -> Result<Beside, Obje
         );
         return Err(Objection::new(RuleCode::AttendanceBeforeStart, because));
     }
-    if attendance.status.is_attending() && is_left_not_due(&liability) {
+    if is_left_not_due(liability) {
         let withdrew = DeedKind::Withdrawn(enrolment.clone());
-        let objection = Objection::new(RuleCode::WithdrawnAlready, left_not_due(&liability));
+        let objection = Objection::new(RuleCode::WithdrawnAlready, left_not_due(liability));
         return Err(objection.with(dossier.undo_what(&withdrew)));
     }
+    if let Some(earlier) = dossier.account.unconfirmed_before(*liability) {
+        return Err(out_of_order(liability, &earlier));
+    }
     let due_on = liability.instalment.due_on;
-    if attendance.status.is_attending()
-        && let Err(beyond) = recordable(pay_day(attendance.confirmed_on, due_on))
-    {
+    if let Err(beyond) = recordable(pay_day(attendance.confirmed_on, due_on)) {
         let because = format!(
             "the payer's day for period {period} of enrolment {enrolment} is too late, as \
              {beyond}: look whether {} is the day that is meant",
@@ -184,11 +221,19 @@ fn judged(confirmation: &Confirmation, dossier: &Dossier) -> Result<Beside, Obje
         );
         return Err(Objection::new(beyond.rule(), because));
     }
-    match beside {
-        Beside::SameStatus(seq, last) => Err(same_status(&liability, dossier, (seq, last))),
-        Beside::NotAfter(seq, last) => Err(not_after(&liability, dossier, (seq, last))),
-        Beside::New | Beside::Already(_) => Ok(beside),
-    }
+    Ok(())
+}
+
+/// Why a later period is not attended before an earlier one.
+fn out_of_order(liability: &Liability<'_>, earlier: &Liability<'_>) -> Objection {
+    let (enrolment, period) = (&liability.held.enrolment.id, liability.period);
+    let because = format!(
+        "attendance was never confirmed for period {} of enrolment {enrolment}, which comes before \
+         period {period} and pays {}: confirm that first",
+        earlier.period, earlier.share
+    );
+    let remedy = Remedy::Confirm(enrolment.clone(), earlier.period);
+    Objection::new(RuleCode::PeriodOrder, because).with([remedy])
 }
 
 /// Whether a withdrawal left nothing of it due.
@@ -214,22 +259,32 @@ fn same_status(
 ) -> Objection {
     let stands = stands(liability, dossier, (seq, last));
     let is_rejected = liability.account.readiness() == Readiness::Rejected;
-    let undo = if is_rejected { None } else { undo(dossier, seq) };
+    let undo = if is_rejected { Undoing::Never } else { undoing(dossier, seq) };
     let what_to_do = if is_rejected {
         format!(
             "the payer rejected the claim for it since: confirm on a day after {}, which releases \
              the period",
             last.confirmed_on
         )
-    } else if undo.is_some() {
-        "another date is refused: where that date is wrong, undo it and confirm again".to_owned()
     } else {
-        "another date is refused: it was drawn down on that confirmation, so it stays; only \
-         another status, from a later day on, would be recorded"
-            .to_owned()
+        let what_to_do = match &undo {
+            Undoing::Now => "where that date is wrong, undo it and confirm again".to_owned(),
+            Undoing::After(later) => {
+                format!(
+                    "where that date is wrong, undo {later} first, which rests on it, and then it"
+                )
+            }
+            Undoing::Never => {
+                "it was drawn down on that confirmation, so it stays; only another status, from a \
+                 later day on, would be recorded"
+                    .to_owned()
+            }
+        };
+        format!("another date is refused: {what_to_do}")
     };
     let because = format!("{stands}, and {what_to_do}");
-    Objection::new(RuleCode::AttendanceRecorded, because).with(undo)
+    let objection = Objection::new(RuleCode::AttendanceRecorded, because);
+    objection.with(undo.remedies(dossier, seq))
 }
 
 fn not_after(
@@ -237,17 +292,22 @@ fn not_after(
     dossier: &Dossier,
     (seq, last): (u32, Attendance),
 ) -> Objection {
-    let undo = undo(dossier, seq);
-    let or_undo = match undo {
-        Some(_) => ", or where that entry is wrong, undo it and confirm again",
-        None => "",
+    let undo = undoing(dossier, seq);
+    let or_undo = match &undo {
+        Undoing::Now => ", or where that entry is wrong, undo it and confirm again".to_owned(),
+        Undoing::After(later) => {
+            format!(
+                ", or where that entry is wrong, undo {later} first, which rests on it, and then it"
+            )
+        }
+        Undoing::Never => String::new(),
     };
     let because = format!(
         "{}, and how things are is told from that day on: confirm on a day after {}{or_undo}",
         stands(liability, dossier, (seq, last)),
         last.confirmed_on
     );
-    Objection::new(RuleCode::AttendanceOrder, because).with(undo)
+    Objection::new(RuleCode::AttendanceOrder, because).with(undo.remedies(dossier, seq))
 }
 
 /// What stands, for whoever said otherwise.
@@ -260,9 +320,33 @@ fn stands(liability: &Liability<'_>, dossier: &Dossier, (seq, last): (u32, Atten
     )
 }
 
-/// That an entry which is wrong can be undone; none where it cannot be.
-fn undo(dossier: &Dossier, seq: u32) -> Option<Remedy> {
+/// Whether a confirmation that is wrong can be undone.
+enum Undoing {
+    /// It can.
+    Now,
+    /// After the confirmation of a later period, which rests on it alone.
+    After(EntryName),
+    /// Something was drawn down on it.
+    Never,
+}
+
+fn undoing(dossier: &Dossier, seq: u32) -> Undoing {
     let fall = with_consequences(dossier.account.deeds(), seq);
-    let can_be = !fall.is_empty() && fall.into_iter().all(Deed::can_be_undone);
-    can_be.then(|| dossier.undo(seq))
+    if fall.is_empty() || !fall.iter().all(|deed| deed.can_be_undone()) {
+        return Undoing::Never;
+    }
+    match dossier.account.left_alone_by(&fall) {
+        None => Undoing::Now,
+        Some(later) => Undoing::After(EntryName::of_learner(&dossier.id, later.seq)),
+    }
+}
+
+impl Undoing {
+    fn remedies(&self, dossier: &Dossier, seq: u32) -> Vec<Remedy> {
+        match self {
+            Undoing::Now => vec![dossier.undo(seq)],
+            Undoing::After(later) => vec![dossier.undo(later.seq), dossier.undo(seq)],
+            Undoing::Never => Vec::new(),
+        }
+    }
 }

@@ -94,6 +94,12 @@ impl Moment {
         Err(OpError::DayAhead { day, today, most: MOST })
     }
 
+    /// The latest day of which can be told what happened on it: wherever in the United Kingdom it
+    /// is told, it is not after this.
+    fn latest_day_told(&self) -> NaiveDate {
+        self.recorded_at.british_day()
+    }
+
     /// A draft of an event at this moment, without a reason.
     fn draft<E: ChainEvent>(&self, effective_on: NaiveDate, event: E) -> Draft<E> {
         self.draft_because(effective_on, None, event)

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::acts::{Act, ActKind};
 use crate::domain::calendar::date;
+use crate::ops::Moment;
 
 /// What comes in in one month.
 pub(super) struct DemoMonth {
@@ -35,10 +36,31 @@ impl DemoMonth {
         files.into_iter().filter_map(|(name, text)| Some((name, text?))).collect()
     }
 
+    /// When it is over, by the demonstration's clock.
+    pub(super) fn over(&self, moment: &Moment) -> Moment {
+        at(&format!("{}T18:00:00Z", self.last_day), moment)
+    }
+
     /// The day by which is claimed, and as at which the schedule is reconciled.
     pub(super) fn last_day(&self) -> NaiveDate {
         date(self.last_day).expect("the last days of the months of 2027 are days")
     }
+}
+
+/// The moment at which the demonstration opens: the clock is its own, so that its year is over when
+/// it ends, whatever year it is.
+pub(super) fn opened(moment: &Moment) -> Moment {
+    at("2027-01-04T09:00:00Z", moment)
+}
+
+/// The moment at which its year is over.
+pub(super) fn closed(moment: &Moment) -> Moment {
+    MONTHS.last().map_or_else(|| opened(moment), |month| month.over(moment))
+}
+
+fn at(instant: &str, moment: &Moment) -> Moment {
+    let recorded_at = instant.parse().expect("the instants of the year 2027 are instants");
+    Moment::new(recorded_at, moment.actor.clone())
 }
 
 macro_rules! file {

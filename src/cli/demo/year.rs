@@ -57,7 +57,15 @@ pub(super) struct BreakExample {
 pub(super) struct Setting<'a> {
     pub(super) inward: &'a Path,
     pub(super) outward: &'a Path,
-    pub(super) moment: &'a Moment,
+    pub(super) moment: Moment,
+}
+
+impl Setting<'_> {
+    /// The same when a month is over.
+    fn at_the_end_of(&self, month: &DemoMonth) -> Setting<'_> {
+        let Setting { inward, outward, moment } = self;
+        Setting { inward, outward, moment: month.over(moment) }
+    }
 }
 
 /// Runs through the year, by the operations of the verbs; adds what became of its files.
@@ -69,6 +77,7 @@ pub(super) fn run(
     let providers = store.reader()?.providers()?;
     let mut year = Year { months: Vec::with_capacity(MONTHS.len()), closing: Closing::default() };
     for month in MONTHS {
+        let setting = &setting.at_the_end_of(&month);
         let mut end = MonthEnd::of(month.name);
         let attendance = take_in(store, Kind::Attendance, &month, month.attendance, setting)?;
         end.attended = attendance.recorded;
@@ -78,18 +87,18 @@ pub(super) fn run(
             imports.push((Kind::Withdrawals, withdrawals));
         }
         for act in month.acts {
-            act.perform(store, setting.moment)?;
+            act.perform(store, &setting.moment)?;
         }
         let out = setting.outward.join(month.name);
         for provider in &providers {
             let asked = Drawdown { provider: *provider, due_by: month.last_day() };
-            let drawn = draw_down(store, asked, &out, setting.moment, Recording::Real)?;
+            let drawn = draw_down(store, asked, &out, &setting.moment, Recording::Real)?;
             if let Some((claim, _)) = drawn.claim {
                 end.claims = end.claims.saturating_add(1);
                 end.claimed += claim.amount();
             }
         }
-        year.closing = reconciled(store, &month, &out, setting.moment, &mut end)?;
+        year.closing = reconciled(store, &month, &out, &setting.moment, &mut end)?;
         year.months.push(end);
     }
     Ok(year)
@@ -103,7 +112,7 @@ fn take_in(
     setting: &Setting<'_>,
 ) -> Result<Imported, Failure> {
     let name = format!("{kind}-{}.csv", month.name);
-    take(store, kind, &name, text, setting.inward, setting.moment)
+    take(store, kind, &name, text, setting.inward, &setting.moment)
 }
 
 /// Holds the month's schedule against what was drawn down.

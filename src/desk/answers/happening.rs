@@ -42,7 +42,11 @@ pub(super) fn what(event: &LearnerEvent) -> String {
         }
         LearnerEvent::AttendanceRecorded(AttendanceRecorded { enrolment, period, attendance }) => {
             let Attendance { status, confirmed_on } = attendance;
-            let attending = if status.is_attending() { "attending" } else { "not attending" };
+            let attending = match status {
+                disputed if disputed.is_disputed() => "attending, with a dispute,",
+                attending if attending.releases_payment() => "attending",
+                _ => "not attending",
+            };
             format!("{enrolment}: {attending} in period {period} ({status}, {confirmed_on})")
         }
         LearnerEvent::DrawnDown(DrawnDown { enrolment, period, claim, amount, .. }) => {

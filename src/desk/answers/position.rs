@@ -27,7 +27,7 @@ pub struct PositionTold {
     pub enrolments: u64,
     /// Each figure with its name, in the order in which they are told.
     #[serde(flatten, serialize_with = "by_name")]
-    pub figures: [(&'static str, Figure); 16],
+    pub figures: [(&'static str, Figure); 17],
     /// What falls on each pay day to come.
     pub pay_days: Vec<PayDayTold>,
     /// What is set aside by the postings.
@@ -91,6 +91,7 @@ impl From<&ProviderPosition> for PositionTold {
                 ("scheduled-to-claim", position.to_claim),
                 ("scheduled-next", next),
                 ("scheduled-passed", position.passed),
+                ("scheduled-disputed", position.disputed),
                 ("awaiting-reassessment", position.awaiting),
                 ("blocked", position.blocked),
                 ("paid", position.paid),
@@ -121,7 +122,7 @@ impl PositionTold {
 }
 
 fn by_name<S: Serializer>(
-    figures: &[(&'static str, Figure); 16],
+    figures: &[(&'static str, Figure); 17],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     as_map(&figures.map(|(name, figure)| (name.replace('-', "_"), figure)), serializer)

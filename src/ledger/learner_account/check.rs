@@ -3,11 +3,11 @@
 use super::{AccountError, Granted, LearnerAccount};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::sum::Sum;
-use crate::ledger::deed::{Deed, DeedKind, with_consequences};
+use crate::ledger::deed::{Deed, DeedKind, consequences_by};
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{
-    ChainEvent, Corrected, DrawnDown, FeeAmended, GrantPutRight, LearnerEvent, Recovered, Uprated,
-    Withdrawn,
+    AttendanceRecorded, ChainEvent, Corrected, DrawnDown, FeeAmended, GrantPutRight, LearnerEvent,
+    Recovered, Uprated, Withdrawn,
 };
 use crate::ledger::form::Form;
 use crate::ledger::periods::{Liability, Readiness};
@@ -36,13 +36,11 @@ impl LearnerAccount {
                 self.check_instead(uprated)
             }
             LearnerEvent::EntitlementUprated(uprated) => self.check_uprating(uprated),
-            LearnerEvent::AttendanceRecorded(recorded) => {
-                self.liability(&recorded.enrolment, recorded.period).map(|_| ())
-            }
+            LearnerEvent::AttendanceRecorded(recorded) => self.check_attendance(recorded, form),
             LearnerEvent::DrawnDown(drawn) => self.check_drawdown(drawn),
             LearnerEvent::Recovered(recovered) => self.check_recovery(recovered),
             LearnerEvent::FeeAmended(amended) => self.check_amendment(amended),
-            LearnerEvent::Corrected(corrected) => self.check_correction(corrected),
+            LearnerEvent::Corrected(corrected) => self.check_correction(corrected, form),
             _ => Ok(()),
         }
     }
@@ -62,6 +60,22 @@ impl LearnerAccount {
     fn covers(&self, held: &Held, funded: Sum) -> bool {
         let is_covered = |liability: Liability<'_>| liability.undrawn() >= Sum::ZERO;
         funded == held.payable() && self.periods_of(held).all(is_covered)
+    }
+
+    /// What is confirmed is of a period that there is; a later one is attended only after each
+    /// earlier one was.
+    fn check_attendance(
+        &self,
+        recorded: &AttendanceRecorded,
+        form: Form,
+    ) -> Result<(), AccountError> {
+        let AttendanceRecorded { enrolment, period, attendance } = recorded;
+        let liability = self.liability(enrolment, *period)?;
+        let is_judged = form > Form::First && attendance.status.releases_payment();
+        match self.unconfirmed_before(liability).filter(|_| is_judged) {
+            Some(_) => Err(AccountError::PeriodOrder(enrolment.clone(), *period)),
+            None => Ok(()),
+        }
     }
 
     /// What is drawn down is due on some day, confirmed, and no more than is left of it.
@@ -144,8 +158,8 @@ impl LearnerAccount {
     }
 
     /// A correction is the opposite of an entry that stands and from which nothing else follows.
-    fn check_correction(&self, corrected: &Corrected) -> Result<(), AccountError> {
-        let fits = match with_consequences(&self.deeds, corrected.undoes).as_slice() {
+    fn check_correction(&self, corrected: &Corrected, form: Form) -> Result<(), AccountError> {
+        let fits = match consequences_by(form, &self.deeds, &[corrected.undoes]).as_slice() {
             [deed] => {
                 deed.can_be_undone()
                     && deed.enrolment() == corrected.enrolment.as_ref()

@@ -3,6 +3,7 @@
 mod check;
 mod counted;
 mod liabilities;
+mod order;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -80,6 +81,9 @@ pub enum AccountError {
     /// Attendance for a period that the enrolment has not.
     #[error("enrolment {0} has no liability period {1}")]
     NoPeriod(EnrolmentId, LiabilityPeriod),
+    /// Attendance in a period before it was ever confirmed for each earlier one.
+    #[error("period {1} of enrolment {0} is attended before an earlier one was")]
+    PeriodOrder(EnrolmentId, LiabilityPeriod),
     /// A drawdown of more than is left of an instalment, or before attendance was confirmed.
     #[error("more is drawn down for period {1} of enrolment {0} than is due and confirmed")]
     NotDue(EnrolmentId, LiabilityPeriod),

@@ -52,7 +52,7 @@ impl Sides<'_, '_> {
         if self.drawn == self.paid {
             return None;
         }
-        let released = self.attendance(|attendance| attendance.status.is_attending());
+        let released = self.attendance(|attendance| attendance.status.releases_payment());
         if !self.payments.is_empty() && released.is_none() {
             return Some(Cause::NotConfirmed);
         }

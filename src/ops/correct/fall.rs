@@ -59,9 +59,28 @@ pub(super) fn of_all<'f>(
         return Err(objections);
     }
     let entries = all_with_consequences(account.deeds(), &seqs);
+    if let Some(later) = account.left_alone_by(&entries) {
+        return Err(vec![(about(later, roots), rests_alone(later, dossier))]);
+    }
     let mut upratings = repriced_from.map_or_else(Vec::new, |from| upratings_after(account, from));
     upratings.retain(|deed| entries.iter().all(|one| one.seq != deed.seq));
     Ok(Fall { entries, upratings })
+}
+
+/// A confirmation of a later period that rests on what would be undone, and on nothing else.
+fn rests_alone(later: &Deed, dossier: &Dossier) -> Objection {
+    let because = format!(
+        "{}/{} ({}) confirms a later period, and rests on this alone: undo that first",
+        dossier.id, later.seq, later.event
+    );
+    not_correctable(because).with([dossier.undo(later.seq)])
+}
+
+/// The number of the entry, of those that are undone, on which a later one rests: the last of the
+/// same enrolment before it.
+fn about(later: &Deed, roots: &[&Deed]) -> u32 {
+    let same = roots.iter().rev().find(|root| root.enrolment() == later.enrolment());
+    same.or(roots.first()).map_or(later.seq, |root| root.seq)
 }
 
 /// Checks that all that follows from an entry can be undone with it. What was drawn down has been

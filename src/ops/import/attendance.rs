@@ -1,5 +1,5 @@
 //! Taking in attendance: each confirmation is recorded or refused, for each learner in the order of
-//! days.
+//! days, and of the periods on each.
 
 use super::{About, File, Imported, Results, Work, answer_each, count, good, record_file};
 use crate::exchange::attendance::{AttendanceLine, read_attendance};
@@ -16,12 +16,12 @@ pub(super) fn import(
     let lines = good(read_attendance(file.bytes, file.reading))?;
     let confirmations: Vec<Confirmation> =
         lines.good.iter().map(|line| confirmation(&line.value)).collect();
-    // Each confirmation is told from its day on. In the order of days nothing is refused for coming
-    // before what it follows, and a line that is refused stays refused when the file is taken in
-    // again.
+    // Each confirmation is told from its day on, and a later period rests on each earlier one. In
+    // this order nothing is refused for coming before what it follows, and a line that is refused
+    // stays refused when the file is taken in again.
     let about = About {
         enrolment: |one: &Confirmation| &one.enrolment,
-        day: |one| Some(one.attendance.confirmed_on),
+        order: |one| Some((one.attendance.confirmed_on, one.period)),
         unknown,
         decide: &|one, found, moment| Ok(decide(one, found, moment)?.when(recording)),
     };

@@ -19,6 +19,7 @@ use super::dossier::{Dossier, holders};
 use super::opening::{Opening, ledger_chain};
 use super::patience::act;
 use super::{Malformed, Moment, OpError, Outcome, Progress, Recording, refusing};
+use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::money::Money;
 use crate::domain::objection::Objection;
@@ -255,9 +256,9 @@ fn by_learner<'a, T>(
 struct About<'a, T, A> {
     /// The enrolment that a request is about.
     enrolment: fn(&T) -> &EnrolmentId,
-    /// The day by which the requests of a learner are ordered, where they are; those of one day, or
-    /// without one, stay in the order of the file.
-    day: fn(&T) -> Option<NaiveDate>,
+    /// By what the requests of a learner are ordered, where they are; those that are alike in it
+    /// stay in the order of the file.
+    order: fn(&T) -> Option<(NaiveDate, LiabilityPeriod)>,
     /// The answer where nobody holds the enrolment.
     unknown: fn(&T) -> A,
     /// Decides about a request, and seals what is new into the learner's dossier.
@@ -271,7 +272,7 @@ fn answer_each<T: Sync, A: Send>(
     requests: &[T],
     about: &About<'_, T, A>,
 ) -> Result<Vec<A>, OpError> {
-    let About { enrolment, day, unknown, decide } = *about;
+    let About { enrolment, order, unknown, decide } = *about;
     let ids: Vec<_> = requests.iter().map(|request| enrolment(request).clone()).collect();
     let holders = holders(&*store.reader()?, &ids)?;
     let mut answers: Vec<A> = requests.iter().map(unknown).collect();
@@ -279,7 +280,7 @@ fn answer_each<T: Sync, A: Send>(
     let held = held.filter_map(|(index, (one, holder))| Some((holder.as_ref()?, (index, one))));
     let mut groups = by_learner(held);
     for (_, group) in &mut groups {
-        group.sort_by_key(|(_, request)| day(request));
+        group.sort_by_key(|(_, request)| order(request));
     }
     let judge = Judge {
         gather: &|_, _| Ok(()),

@@ -17,7 +17,7 @@ pub(super) fn import(
         lines.good.iter().map(|line| withdrawal(&line.value)).collect();
     let about = About {
         enrolment: |one: &Withdrawal| &one.enrolment,
-        day: |_| None,
+        order: |_| None,
         unknown,
         decide: &|one, found, moment| decide(one, found, moment),
     };

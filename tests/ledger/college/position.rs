@@ -27,6 +27,7 @@ pub(crate) fn position(
         ("claimed", own.claimed),
         ("to-claim", own.to_claim),
         ("passed", own.passed),
+        ("disputed", own.disputed),
         ("awaiting", own.awaiting),
         ("blocked", own.blocked),
         ("paid", own.paid),

@@ -185,6 +185,9 @@ impl Model {
         if deeds.iter().any(|deed| !deed.can_be_undone()) || (is_of_terms && gone.len() > 1) {
             return no("not-correctable", left);
         }
+        if !account.is_in_order_without(&gone) {
+            return no("not-correctable", left);
+        }
         // Where nothing is granted, no rule is judged; the money is short then.
         if let Deed::Withdrawn { id, .. } = &entry.deed
             && account.granted().is_some()

@@ -281,7 +281,7 @@ impl Deed {
             // It was drawn on these terms.
             | (Deed::Amended { .. }, Deed::Drawn { .. }) => is_same,
             // It was drawn because this was confirmed.
-            (Deed::Attended { period, status: 'A', .. }, Deed::Drawn { period: of, .. }) => {
+            (Deed::Attended { period, status: 'A' | 'L', .. }, Deed::Drawn { period: of, .. }) => {
                 is_same && period == of
             }
             (Deed::PriorStudy(_), Deed::PriorStudy(_))

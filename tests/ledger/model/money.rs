@@ -24,7 +24,43 @@ struct Line {
     row: String,
 }
 
+/// Whether what was confirmed releases the payment.
+pub(crate) fn pays(status: char) -> bool {
+    matches!(status, 'A' | 'L')
+}
+
 impl Account {
+    /// Whether each period before this one with a share was ever attended.
+    fn is_attended_before(&self, held: &Held, period: usize) -> bool {
+        let shares = self.shares(held);
+        (1..period).all(|earlier| {
+            shares[earlier - 1].left == 0
+                || self.confirmed(&held.id, earlier).iter().any(|(_, status, _)| pays(*status))
+        })
+    }
+
+    /// Whether each later attendance has one of every earlier period with a share, as long as these
+    /// entries are not counted: where it had none before it does not matter.
+    pub(crate) fn is_in_order_without(&self, gone: &[usize]) -> bool {
+        let mut order = true;
+        for number in gone {
+            let Some(Deed::Attended { id, period, status, .. }) =
+                self.entry(*number).map(|entry| &entry.deed)
+            else {
+                continue;
+            };
+            let Some(held) = self.holds(id).filter(|_| pays(*status)) else { continue };
+            let shares = self.shares(held);
+            let attended = |period: usize| {
+                let confirmed = self.confirmed(id, period);
+                confirmed.iter().any(|(seq, status, _)| pays(*status) && !gone.contains(seq))
+            };
+            let later = (*period + 1..=shares.len()).any(attended);
+            order &= shares[*period - 1].left == 0 || attended(*period) || !later;
+        }
+        order
+    }
+
     /// Takes back what is drawn beyond the shares of this loan and this withdrawal, and says how
     /// much that is.
     pub(crate) fn recover_beyond(
@@ -49,7 +85,7 @@ impl Account {
     /// When the payer pays what is left to draw of a period, where that is confirmed.
     fn pay_day(&self, id: &str, period: usize, (due, undrawn): (Day, i64)) -> Option<Day> {
         let last = self.confirmed(id, period).last().copied();
-        let ready = last.filter(|(_, status, _)| *status == 'A' && !self.is_rejected(id, period));
+        let ready = last.filter(|(_, status, _)| pays(*status) && !self.is_rejected(id, period));
         ready.filter(|_| undrawn > 0).map(|(_, _, on)| on.max(due).pay_day())
     }
 }
@@ -67,9 +103,13 @@ impl Model {
         let is_due = |day| held.start <= day && share.due <= day;
         let mut words = match (same, confirmed.last()) {
             (Some(_), _) => vec!["already".to_owned()],
-            _ if *status == 'A' && *on < held.start => return refused("attendance-before-start"),
-            _ if *status == 'A' && !account.withdrawn(id).is_none_or(is_due) => {
+            _ if *on > self.today => return refused("day-to-come"),
+            _ if pays(*status) && *on < held.start => return refused("attendance-before-start"),
+            _ if pays(*status) && !account.withdrawn(id).is_none_or(is_due) => {
                 return refused("withdrawn-already");
+            }
+            _ if pays(*status) && !account.is_attended_before(&held, *period) => {
+                return refused("period-order");
             }
             (None, Some((_, last, day)))
                 if status == last && (on <= day || !account.is_rejected(id, *period)) =>
@@ -266,7 +306,7 @@ fn draw(
             _ if share.due > by => 3,
             _ if account.is_rejected(&held.id, period) => 2,
             None => 0,
-            Some('A') => {
+            Some(status) if pays(status) => {
                 let (id, claim) = (held.id.clone(), claim.to_owned());
                 account.add(Deed::Drawn { id, period, amount, claim }, by);
                 continue;

@@ -148,7 +148,7 @@ impl Model {
                     let name = match last {
                         _ if counted.is_rejected(&held.id, number) => "blocked",
                         None => "not-confirmed",
-                        Some('A') => "scheduled",
+                        Some('A' | 'L') => "scheduled",
                         Some(_) => "awaiting",
                     };
                     add(name, rest);
@@ -161,6 +161,7 @@ impl Model {
                         let claimed = (drawn - met).max(0);
                         add("claimed", claimed);
                         add("to-claim", rest - claimed);
+                        add("disputed", if last == Some('L') { rest } else { 0 });
                     }
                 }
                 // For periods that it has not.

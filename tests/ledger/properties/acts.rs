@@ -212,7 +212,9 @@ impl History {
             }
             Act::Attend(aim, status, after) => {
                 let (enrolment, start, period) = aimed(model, *aim, |_| true);
+                // Mostly on a day that has come.
                 let on = start.moved(*after);
+                let on = if aim.period % 8 == 0 { on } else { on.min(model.today) };
                 Call::Attend(Attended { enrolment, period, status: *status, on })
             }
             Act::Draw(ukprn, after) => {
@@ -432,7 +434,8 @@ fn money(requests: usize) -> impl Strategy<Value = Act> {
     let days = prop_oneof![8 => -20..400_i64, 1 => Just(6_000_i64), 1 => Just(-4_000_i64)];
     let after = select(vec![-20, -1, 0, 13, 14, 60, 120, 130, 243, 300, 800_i64]);
     let by = prop_oneof![6 => 0..700_i64, 1 => Just(6_000_i64), 1 => select(vec![30, 180_i64])];
-    let status = prop_oneof![6 => Just('A'), 1 => select(vec!['C', 'F', 'L', 'N', 'S', 'X'])];
+    let status =
+        prop_oneof![6 => Just('A'), 1 => Just('L'), 1 => select(vec!['C', 'F', 'N', 'S', 'X'])];
     let fee = (
         select(vec![0_i64, 25, 50, 80, 95, 100, 100, 120]),
         select(vec![-1_i64, 0, 0, 0, 1, 2, 50, 199]),

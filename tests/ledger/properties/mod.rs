@@ -110,6 +110,8 @@ const ANSWERS: [(&str, &[&str]); 11] = [
             "withdrawn-already",
             "attendance-recorded",
             "attendance-order",
+            "period-order",
+            "day-to-come",
         ],
     ),
     (

@@ -112,7 +112,7 @@ pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
     let mut kept = Vec::new();
     for step in &history.steps {
         // Weeks go by, so that pay days come and pass.
-        model.today = model.today.plus_days(5);
+        model.today = model.today.plus_days(12);
         college.today = read(&model.today.to_string());
         if step.looks {
             kept.push(Kept::of(&college, &model, step));

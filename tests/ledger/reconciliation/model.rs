@@ -81,7 +81,8 @@ fn cause(
 ) -> &'static str {
     let ours = period.and_then(|period| period.drawn).unwrap_or(0);
     let theirs: i64 = paid.iter().map(|paid| paid.amount).sum();
-    let attending = period.and_then(|period| period.attendance).filter(|(code, _)| *code == 'A');
+    let attending =
+        period.and_then(|period| period.attendance).filter(|(code, _)| "AL".contains(*code));
     let names_unknown = |paid: &Paid| known.is_none_or(|known| known.learner != paid.learner);
     let names_wrong = |paid: &Paid| known.is_none_or(|known| known.ukprn != paid.ukprn);
     if anything_left(paid, names_unknown) {
