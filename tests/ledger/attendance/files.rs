@@ -45,6 +45,17 @@ fn attending_then_not_then_attending_again_is_taken_in_once() {
 }
 
 #[test]
+fn a_file_is_taken_in_the_order_of_its_periods_on_each_day() {
+    terms(
+        "import attendance E-1,3,A,2027-10-04 & E-1,2,A,2027-10-04 & E-1,1,A,2027-10-04 | \
+                                               recorded 3 | refused 0
+         import attendance E-3,2,A,2027-06-02 & E-3,1,A,2027-06-03 | recorded 1 | refused 1
+         # What was refused is judged anew.
+         import attendance E-3,2,A,2027-06-02 & E-3,1,A,2027-06-03 | recorded 1 | there 1",
+    );
+}
+
+#[test]
 fn a_file_is_taken_in_the_order_of_its_days() {
     let newest_first = terms(
         "import attendance E-1,1,A,2027-04-01 & E-1,1,X,2027-03-01 & E-1,1,A,2027-02-03 | recorded 3",
@@ -60,7 +71,7 @@ type Line = (&'static str, u16, &'static str, u32);
 
 fn line() -> impl Strategy<Value = Line> {
     let enrolments = prop::sample::select(vec!["E-1", "E-2", "E-3", "E-9"]);
-    let statuses = prop::sample::select(vec!["A", "A", "X", "N"]);
+    let statuses = prop::sample::select(vec!["A", "A", "L", "X", "N"]);
     (enrolments, 1_u16..=4, statuses, 1_u32..=5)
 }
 
@@ -88,26 +99,42 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn a_file_taken_in_twice_is_taken_in_once(lines in prop::collection::vec(line(), 1..24)) {
+    fn a_file_taken_in_again_adds_only_what_came_before_an_earlier_period(
+        lines in prop::collection::vec(line(), 1..24)
+    ) {
         let (mut college, file) = (lived(), attendance(&lines));
         let first = college.import("attendance", &file).unwrap();
         let once = college.rows();
-        let second = college.import("attendance", &file).unwrap();
-        prop_assert_eq!(college.rows(), once);
-        prop_assert_eq!(second.recorded, 0);
-        prop_assert_eq!(second.already, first.recorded + first.already);
+        let mut again = college.import("attendance", &file).unwrap();
+        let (before, after) = (told::results(&first.results), told::results(&again.results));
+        for ((_, before), (_, after)) in before.iter().zip(&after) {
+            let (before, after) = (before.parts[0].as_str(), after.parts[0].as_str());
+            let is_out_of_order = before == "refused period-order";
+            prop_assert!(after != "recorded" || is_out_of_order, "{} then {}", before, after);
+        }
+        if again.recorded == 0 {
+            prop_assert_eq!(college.rows(), once);
+        }
+        prop_assert_eq!(again.already, first.recorded + first.already);
+        // One period after the other is in order, until all are.
+        for _ in 0..2 {
+            again = college.import("attendance", &file).unwrap();
+        }
+        let settled = college.rows();
+        let last = college.import("attendance", &file).unwrap();
+        prop_assert_eq!((last.recorded, college.rows()), (0, settled));
         college.holds();
     }
 
     #[test]
-    fn a_file_records_what_single_requests_record_in_the_order_of_days(
+    fn a_file_records_what_single_requests_record_in_the_order_of_days_and_periods(
         lines in prop::collection::vec(line(), 1..24)
     ) {
         let (mut by_file, mut singly) = (lived(), lived());
         let imported = by_file.import("attendance", &attendance(&lines)).unwrap();
         let answers = told::results(&imported.results);
         let mut in_order: Vec<(usize, &Line)> = lines.iter().enumerate().collect();
-        in_order.sort_by_key(|(_, line)| line.3);
+        in_order.sort_by_key(|(_, line)| (line.3, line.1));
         for (place, (enrolment, period, status, day)) in in_order {
             let asked = format!("attend {enrolment} {period} {status} on 2027-06-{day:02}");
             // Entries are the same, and so are answers but for what came after them.

@@ -47,6 +47,31 @@ fn the_same_again_is_there_already_whatever_was_confirmed_since() {
 }
 
 #[test]
+fn a_dispute_pays_as_attendance_does_and_is_counted_apart() {
+    terms(
+        "attend E-1 1 L on 2027-02-03   | recorded | paid 2027-02-10
+         attend E-2 1 A on 2027-02-03   | recorded
+         position 10000001 on 2027-02-05 | scheduled 2 2 2000.00 | disputed 1 1 1000.00
+         draw 10000001 by 2027-02-05    | E-1/1 1000.00, E-2/1 1000.00
+         # Told after it was claimed, it takes nothing back.
+         attend E-2 1 L on 2027-03-01   | recorded
+         pay B-1,2027-02-10,10000001,L-1,E-1,1,1000.00 & B-2,2027-02-10,10000001,L-2,E-2,1,1000.00 \
+                                        | recorded 2 | ~ matched
+         correct L-1/5                  | refused not-correctable",
+    );
+}
+
+#[test]
+fn what_is_no_attendance_releases_nothing() {
+    for status in ["C", "F", "N", "S", "X"] {
+        terms("attend E-2 1 A on 2027-02-02 | recorded").tell(&format!(
+            "attend E-1 1 {status} on 2027-02-03 | recorded | paid -
+             draw 10000001 by 2027-02-05    | E-2/1 1000.00 | not-attending 1 1000.00"
+        ));
+    }
+}
+
+#[test]
 fn a_dry_run_says_the_same_and_records_nothing() {
     terms(
         "dry attend E-1 1 A on 2027-02-03   | recorded | entry -     | due 2027-02-01

@@ -8,10 +8,16 @@ use std::process::Command;
 /// How a run ended, and all that it said.
 #[track_caller]
 fn run(folder: &Path, command: &str) -> (i32, String) {
+    run_on(folder, "2027-02-05", command)
+}
+
+/// The same, recorded on this day.
+#[track_caller]
+fn run_on(folder: &Path, day: &str, command: &str) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_lifelong"))
         .args(command.split(' '))
         .current_dir(folder)
-        .env("LIFELONG_CLOCK", "2027-02-05T09:00:00Z")
+        .env("LIFELONG_CLOCK", format!("{day}T09:00:00Z"))
         .env("LIFELONG_BY", "finance.officer")
         .env_remove("LIFELONG_LEDGER")
         .output()
@@ -23,7 +29,12 @@ fn run(folder: &Path, command: &str) -> (i32, String) {
 
 #[track_caller]
 fn ends(folder: &Path, command: &str, code: i32, said: &str) {
-    let (found, words) = run(folder, command);
+    ends_on(folder, "2027-02-05", command, (code, said));
+}
+
+#[track_caller]
+fn ends_on(folder: &Path, day: &str, command: &str, (code, said): (i32, &str)) {
+    let (found, words) = run_on(folder, day, command);
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(found, code, "{command}: {words}");
     assert!(words.contains(said), "{command}: {words}");
@@ -184,9 +195,12 @@ fn a_day_that_is_worked_out_beyond_the_calendar_is_refused() {
     ends(folder, "import enrolments enrolments.csv", 0, "refused 1");
     // Wednesdays in 2200.
     let attend = "attend E-1 --period 1 --status A --on 2199-12-31";
-    ends(folder, attend, 1, "2200-01-08 is after 2199-12-31");
-    ends(folder, "attend E-1 --period 1 --status A --on 2199-12-19", 0, "2199-12-25");
-    ends(folder, "withdraw E-1 --on 2199-12-31", 0, "withdrawn");
+    ends(folder, attend, 1, "day-to-come");
+    let last = "2199-12-31";
+    ends_on(folder, last, attend, (1, "2200-01-08 is after 2199-12-31"));
+    let attend = "attend E-1 --period 1 --status A --on 2199-12-19";
+    ends_on(folder, last, attend, (0, "2199-12-25"));
+    ends_on(folder, last, "withdraw E-1 --on 2199-12-31", (0, "withdrawn"));
     is_read(folder);
 }
 
