@@ -142,7 +142,8 @@ impl Deed {
         )
     }
 
-    /// Whether this deed rests on an earlier one, so that it falls with it, by the checks of a form.
+    /// Whether this deed rests on an earlier one, so that it falls with it, by the checks of a
+    /// form.
     /// This is the one place that says what follows from what.
     #[must_use]
     pub fn follows(&self, earlier: &Deed, form: Form) -> bool {

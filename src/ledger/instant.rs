@@ -5,10 +5,10 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use thiserror::Error;
 
-use crate::domain::calendar::{date, write_date};
+use crate::domain::calendar::{after, date, write_date};
 use crate::domain::digits::write_digits;
 use crate::domain::excerpt::excerpt;
 
@@ -65,11 +65,11 @@ impl Instant {
         u64::try_from(difference).unwrap_or_default()
     }
 
-    /// The latest day that it is anywhere in the United Kingdom, where summer time is an hour ahead.
+    /// The latest day that it may be in the United Kingdom, where summer time is an hour ahead.
     #[must_use]
     pub fn british_day(self) -> NaiveDate {
-        let ahead = self.0.checked_add_signed(TimeDelta::hours(1));
-        ahead.map_or(self.day(), |ahead| ahead.date_naive())
+        let is_past_midnight_there = self.0.hour() == 23;
+        if is_past_midnight_there { after(self.day(), 0, 1) } else { self.day() }
     }
 }
 
@@ -124,6 +124,14 @@ fn read_micros(fraction: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_hour_before_midnight_it_may_be_the_next_day_in_summer() {
+        let british = |text: &str| text.parse::<Instant>().unwrap().british_day().to_string();
+        assert_eq!(british("2027-07-18T22:59:59Z"), "2027-07-18");
+        assert_eq!(british("2027-07-18T23:00:00Z"), "2027-07-19");
+        assert_eq!(british("2027-12-31T23:30:00Z"), "2028-01-01");
+    }
 
     /// A time of the morning of a day, with so many nanoseconds beyond a second.
     fn of_nanos(second: u32, nanos: u32) -> Instant {

@@ -142,8 +142,8 @@ impl PeriodAccount {
         self.confirmed.last().map(|(_, attendance)| *attendance)
     }
 
-    /// Whether anything that releases the payment was ever confirmed for it and stands, whatever was
-    /// confirmed since.
+    /// Whether anything that releases the payment was ever confirmed for it and stands, whatever
+    /// was confirmed since.
     #[must_use]
     pub fn was_released(&self) -> bool {
         self.confirmed().any(|attendance| attendance.status.releases_payment())

@@ -230,7 +230,8 @@ fn out_of_order(liability: &Liability<'_>, earlier: &Liability<'_>) -> Objection
     let because = format!(
         "attendance was never confirmed for period {} of enrolment {enrolment}, which comes before \
          period {period} and pays {}: confirm that first",
-        earlier.period, earlier.share
+        earlier.period,
+        earlier.undrawn()
     );
     let remedy = Remedy::Confirm(enrolment.clone(), earlier.period);
     Objection::new(RuleCode::PeriodOrder, because).with([remedy])

@@ -10,7 +10,8 @@ use crate::college::story::story;
 #[test]
 fn an_enrolment_takes_its_withdrawal_with_it() {
     story(
-        "enrol E-1 L-1 M-1              | enrolled 2447.50
+        "today 2027-02-05
+         enrol E-1 L-1 M-1              | enrolled 2447.50
          enrol E-2 L-1 M-2              | enrolled 2447.50
          # After its one instalment fell due: nothing is given back, and 2447.50 stay set aside.
          withdraw E-1 on 2027-02-20     | withdrawn 0.00 | remaining 33245.00
@@ -201,7 +202,8 @@ fn a_learner_imported_again_with_other_grants_is_told_what_puts_them_right() {
 #[test]
 fn what_was_undone_is_undone_for_every_export_and_every_day() {
     story(
-        "enrol E-1 L-1 M-1              | enrolled 2447.50
+        "today 2027-02-05
+         enrol E-1 L-1 M-1              | enrolled 2447.50
          enrol E-2 L-1 M-2              | enrolled 2447.50
          correct L-1/3                  | corrected 3>5 2447.50
          export enrolments E-1,         | 0
