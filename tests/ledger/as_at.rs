@@ -58,7 +58,7 @@ fn a_withdrawal_that_is_undone_counts_from_where_its_money_is_there() {
          enrol E-2 L-5 M-2 on 2027-03-01            | enrolled 2447.50 | remaining 692.50
          grant L-5 2000.00 on 2027-06-01              | granted 2000.00
          correct L-5/5                                | from 2027-06-01 | remaining 245.00
-         entry L-5/8                                  | on 2027-02-05 | effective 2027-06-01
+         entry L-5/8                                  | on 2028-02-05 | effective 2027-06-01
          balance L-5 on 2027-05-31                    | remaining 692.50 | credits 30
          balance L-5 on 2027-06-01                    | remaining 245.00 | credits 60",
     );
