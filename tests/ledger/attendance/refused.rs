@@ -133,7 +133,7 @@ fn an_earlier_period_undone_under_a_later_one_that_rests_on_it_alone() {
          attend E-1 2 A on 2027-06-02   | recorded | entry L-1/7
          attend E-1 1 A on 2027-02-04   | refused attendance-order
          correct L-1/5                  | refused not-correctable | = L-1/7 (attendance-recorded) \
-            confirms a later period, and rests on L-1/5 alone: undo that first | can undo L-1/7
+            confirms a later period, and rests on this alone: undo that first | can undo L-1/7
          correct L-1/6                  | corrected 6>8 0.00
          attend E-1 1 A on 2027-02-04   | refused attendance-recorded | ~ undo L-1/7 first, which \
             rests on it, and then it | can undo L-1/7, undo L-1/5
