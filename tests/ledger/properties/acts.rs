@@ -221,7 +221,9 @@ impl History {
                 Call::Draw { ukprn: *ukprn, by: Day(2027, 1, 1).moved(*after) }
             }
             Act::Amend(aim, Fee(part, pence), loan) => {
-                let (enrolment, on, _) = aimed(model, *aim, |_| true);
+                let (enrolment, start, _) = aimed(model, *aim, |_| true);
+                // Now and then of a day before the start, from which it then counts.
+                let on = if aim.period % 8 == 1 { start.moved(-20) } else { start };
                 let limit = model.stands(&enrolment).map_or(244_750, |(_, held)| held.limit);
                 let fee = (limit * part / 100 + pence).max(0);
                 Call::Amend { enrolment, fee, loan: *loan, on }
