@@ -129,12 +129,12 @@ fn what_is_given_back_counts_from_the_start_at_the_earliest() {
         "enrol E-1 L-1 M-1              | enrolled 2447.50
          announced uprate 2027/28       | uprated 4
          # 35692.50 × 40200 ÷ 38140 = 37620.304…
-         balance L-1 on 2027-07-31      | entries 2 | credits 30 | remaining 35692.50
-         balance L-1 on 2027-08-01      | entries 3 | credits 30 | remaining 37620.30
+         balance L-1 on 2027-07-31      | entries 3 | credits 30 | remaining 35692.50
+         balance L-1 on 2027-08-01      | entries 4 | credits 30 | remaining 37620.30
          withdraw E-1 on 2027-01-15     | withdrawn 2447.50
          # It counts from the start, and gives back what was set aside, at its old price.
-         balance L-1 on 2027-07-31      | entries 3 | credits 0  | remaining 38140.00
-         balance L-1 on 2027-08-01      | entries 4 | credits 0  | remaining 40067.80",
+         balance L-1 on 2027-07-31      | entries 4 | credits 0  | remaining 38140.00
+         balance L-1 on 2027-08-01      | entries 5 | credits 0  | remaining 40067.80",
     );
 }
 

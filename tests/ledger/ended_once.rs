@@ -131,7 +131,7 @@ fn a_file_that_is_taken_back_before_its_end_ends_nothing() {
 fn two_programs_that_go_on_with_one_file_at_once_end_it_once() {
     let whole = cut_off().whole();
     for _ in 0..ROUNDS {
-        let program = Program::on(College::of(&whole)).at("2027-02-06T09:00:00Z");
+        let program = Program::on(College::of(&whole)).at("2028-02-06T09:00:00Z");
         let path = program.write("enrolments.csv", &enrolments());
         let start = |results: &str| {
             let file = path.to_str().unwrap();

@@ -68,7 +68,7 @@ fn whoever_is_forgotten_is_lent_nothing_until_imported_again_on_purpose() {
 
     let before = program.entries();
     let (code, told) = run(&program, "import learners learners.csv");
-    assert!(code == 2 && told.contains("learner L-8 was forgotten on 2027-02-05"), "{told}");
+    assert!(code == 2 && told.contains("learner L-8 was forgotten on 2028-02-05"), "{told}");
     assert!(told.contains("`--again`"), "{told}");
     assert_eq!(program.entries(), before);
 

@@ -145,10 +145,16 @@ fn next(figures: &CountyFigures, dir: &Path) -> String {
             "lifelong position --ukprn 10999001".to_owned(),
         ],
     };
+    // What is recorded is never of a time before what stands, so whoever goes on goes on from there.
+    let clock = match figures.year {
+        Some(_) => "2028-01-03T09:00:00Z",
+        None => "2027-01-31T18:00:00Z",
+    };
     let mut text = format!(
         "\nEvery answer stands in {inward}/enrolments.results.csv; the exports are in {outward}.\n\
-         Try next:\n\
-         \x20 export LIFELONG_LEDGER={}\n",
+         Try next, by the clock of that year:\n\
+         \x20 export LIFELONG_LEDGER={}\n\
+         \x20 export LIFELONG_CLOCK={clock}\n",
         shown(&dir.join("lifelong.db")),
     );
     for line in tries {

@@ -141,9 +141,9 @@ fn what_became_of_a_learner_who_left_is_recorded() {
 #[test]
 fn whoever_is_first_is_recorded_and_the_other_finds_it_there() {
     terms(
-        "today 2027-03-01
+        "today 2028-03-01
          attend E-1 1 A on 2027-02-03   | recorded
-         today 2027-03-02
+         today 2028-03-02
          attend E-1 1 A on 2027-02-03   | already | no rejected",
     );
 }

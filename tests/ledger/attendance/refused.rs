@@ -91,17 +91,14 @@ fn attending_after_a_withdrawal_that_left_nothing_due() {
 #[test]
 fn a_day_that_has_not_come() {
     terms(
-        "today 2027-02-10
-         attend E-1 1 A on 2027-02-11   | refused day-to-come | = it is recorded on 2027-02-10, \
-            and 2027-02-11 is after that: nobody can confirm what is still to come, so look \
-            whether 2027-02-11 is the day that is meant | can nothing
+        "today 2028-02-10
+         attend E-1 1 A on 2028-02-11   | refused day-to-come | = it is recorded on 2028-02-10, \
+            and 2028-02-11 is after that: nobody can confirm what is still to come, so look \
+            whether 2028-02-11 is the day that is meant | can nothing
          attend E-1 1 X on 2072-02-10   | refused day-to-come
-         attend E-1 1 A on 2027-02-10   | recorded | entry L-1/5
-         today 2027-02-09
-         # What stands is there, by whatever clock.
-         attend E-1 1 A on 2027-02-10   | already | entry L-1/5
+         attend E-1 1 A on 2028-02-10   | recorded | entry L-1/5
          # A file may hold what is known today beside what is not.
-         import attendance E-2,1,A,2027-02-09 & E-2,1,X,2027-02-10 | recorded 1 | refused 1",
+         import attendance E-2,1,A,2028-02-10 & E-2,1,X,2028-02-11 | recorded 1 | refused 1",
     );
 }
 

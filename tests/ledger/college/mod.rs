@@ -42,7 +42,10 @@ use lifelong::store::{Batch, Reader, Store, open};
 pub(crate) const OTTER: &str = "10000001";
 pub(crate) const HERON: &str = "10000002";
 
-/// The day on which everything is recorded, unless a story says another.
+/// The day on which a ledger is opened, and takes the files in that it is opened with.
+const OPENED: &str = "2027-01-04";
+
+/// The day on which everything else is recorded, unless a story says another.
 pub(crate) const TODAY: &str = "2028-02-05";
 
 pub(crate) struct College {
@@ -121,11 +124,13 @@ impl College {
 
     /// A ledger that grants what 2025/26 grants, with these files taken in.
     pub(crate) fn with(files: &[(&str, &str)]) -> College {
-        let mut college = College::opened(&moment_of(read(TODAY), "finance officer"));
+        let mut college = College::opened(&moment_of(read(OPENED), "finance officer"));
+        college.today = read(OPENED);
         for (kind, file) in files {
             let imported = college.import(kind, file).expect("a file without bad lines");
             assert_eq!(imported.refused, 0, "{kind}: {imported:?}");
         }
+        college.today = read(TODAY);
         college
     }
 

@@ -27,8 +27,8 @@ impl Program {
 
     /// Beside the ledger of a college.
     pub(crate) fn on(college: College) -> Program {
-        // A college lives a few days later than a program that has a ledger of its own.
-        Program::beside(&college.whole()).at("2027-02-05T09:00:00Z")
+        // A college lives a year later than a program that has a ledger of its own.
+        Program::beside(&college.whole()).at("2028-02-05T09:00:00Z")
     }
 
     fn beside(ledger: &[u8]) -> Program {

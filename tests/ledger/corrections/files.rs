@@ -119,7 +119,6 @@ fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
         "import enrolments E-1,L-1,M-1,2027-02-05 & E-2,L-2,M-1,2027-02-05 & E-3,L-4,M-1,2027-02-05 | \
                                           recorded 3
          import attendance E-1,1,A,2027-02-05 & E-2,1,A,2027-02-05 | recorded 2
-         today 2027-03-01
          draw 10000001 by 2027-02-28    | claim 10000001-0001
          correct ledger/8               | refused 2 in the way | ~ L-1/3 not-correctable | \
                 ~ L-2/3 not-correctable | ~ withdraw the learner from E-1 instead
@@ -197,7 +196,7 @@ fn what_is_no_such_file_is_told_what_to_do() {
          correct ledger/99              | refused entry-known | ~ has 7 entries | can SeeImports
          pay P-1,2027-02-05,10000001,L-1,E-1,1,1.00 | recorded 1
          # The same again, of another day: nothing was recorded, so nothing is taken back.
-         today 2027-02-06
+         today 2028-02-06
          pay P-1,2027-02-05,10000001,L-1,E-1,1,1.00 | recorded 0
          enrol E-1 L-1 M-1              | enrolled 2447.50
          pay P-1,2027-02-05,10000001,L-1,E-1,1,1.00 | recorded 0

@@ -210,13 +210,13 @@ fn a_balance_as_at_a_day_has_what_counts_by_then() {
          draw 10000001 by 2027-05-10    | E-1/1 -2312.00, E-1/2 2447.00
          withdraw E-1 on 2027-07-01     | withdrawn 4896.00 | recovered 0.00
          balance L-1 on 2027-01-03 | entries 1  | committed 0.00    | drawn 0.00    | remaining 38140.00
-         balance L-1 on 2027-01-04 | entries 2  | committed 9250.00 | drawn 0.00    | remaining 28890.00
-         balance L-1 on 2027-01-20 | entries 4  | committed 9250.00 | drawn 0.00    | remaining 28890.00
-         balance L-1 on 2027-02-09 | entries 4  | committed 9250.00 | drawn 0.00    | remaining 28890.00
-         balance L-1 on 2027-02-10 | entries 5  | committed 6938.00 | drawn 2312.00 | remaining 28890.00
-         balance L-1 on 2027-03-01 | entries 6  | committed 9250.00 | drawn 0.00    | remaining 28890.00
-         balance L-1 on 2027-04-01 | entries 7  | committed 9790.00 | drawn 0.00    | remaining 28350.00
-         balance L-1 on 2027-05-10 | entries 8  | committed 7343.00 | drawn 2447.00 | remaining 28350.00
-         balance L-1 on 2027-07-01 | entries 9 | committed 2447.00 | drawn 2447.00 | remaining 33246.00",
+         balance L-1 on 2027-01-04 | entries 3  | committed 9250.00 | drawn 0.00    | remaining 28890.00
+         balance L-1 on 2027-01-20 | entries 5  | committed 9250.00 | drawn 0.00    | remaining 28890.00
+         balance L-1 on 2027-02-09 | entries 5  | committed 9250.00 | drawn 0.00    | remaining 28890.00
+         balance L-1 on 2027-02-10 | entries 6  | committed 6938.00 | drawn 2312.00 | remaining 28890.00
+         balance L-1 on 2027-03-01 | entries 7  | committed 9250.00 | drawn 0.00    | remaining 28890.00
+         balance L-1 on 2027-04-01 | entries 8  | committed 9790.00 | drawn 0.00    | remaining 28350.00
+         balance L-1 on 2027-05-10 | entries 9  | committed 7343.00 | drawn 2447.00 | remaining 28350.00
+         balance L-1 on 2027-07-01 | entries 10 | committed 2447.00 | drawn 2447.00 | remaining 33246.00",
     );
 }

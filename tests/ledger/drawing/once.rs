@@ -36,7 +36,7 @@ fn county() -> Place {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         college.import(kind, &file(kind, &lines)).unwrap();
     }
-    Place(Program::on(college).at("2027-02-06T09:00:00Z"))
+    Place(Program::on(college).at("2028-02-06T09:00:00Z"))
 }
 
 /// A folder with that ledger in it, and its claims.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::college::files::file;
 use crate::college::program::{Program, json, told};
 use crate::college::reading::value;
-use crate::college::{College, OTTER};
+use crate::college::{College, OTTER, read};
 
 /// What the periods of every enrolment come to, and when they fall due: the plan `termly`.
 pub(crate) const AMOUNTS: [&str; 3] = ["611.00", "611.00", "1225.50"];
@@ -19,6 +19,7 @@ pub(crate) const HEADER: &str = "payment_reference,payment_date,ukprn,learner_id
 /// from 4 January 2027.
 pub(crate) fn enrolled(otter: usize, heron: usize) -> College {
     let mut college = College::without_learners();
+    college.today = read("2027-01-04");
     let module = |n: usize| if n <= otter { "M-1" } else { "M-7" };
     let learner = |n: usize| format!("L-{n:02},1990-05-17,yes");
     let enrolment = |n: usize| format!("E-{n:02},L-{n:02},{},2027-01-04,,,,,termly", module(n));
