@@ -80,7 +80,7 @@ fn every_example_of_attendance_stands_in_a_test() {
     let section = manual.split("\n## ").find(|part| part.starts_with("Attendance\n")).unwrap();
     let tests = sentences_joined(&read("tests/ledger/attendance/refused.rs"));
     let examples = examples(section);
-    assert_eq!(examples.len(), 7, "{examples:?}");
+    assert_eq!(examples.len(), 9, "{examples:?}");
     for example in examples {
         // The last cell of a step of a story: the step ends with it, and perhaps the story.
         let is_told =

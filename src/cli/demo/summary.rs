@@ -145,7 +145,7 @@ fn next(figures: &CountyFigures, dir: &Path) -> String {
             "lifelong position --ukprn 10999001".to_owned(),
         ],
     };
-    // What is recorded is never of a time before what stands, so whoever goes on goes on from there.
+    // Nothing is recorded as of a time before what stands: whoever goes on does so from there.
     let clock = match figures.year {
         Some(_) => "2028-01-03T09:00:00Z",
         None => "2027-01-31T18:00:00Z",

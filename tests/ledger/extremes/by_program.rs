@@ -5,13 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// How a run ended, and all that it said.
-#[track_caller]
-fn run(folder: &Path, command: &str) -> (i32, String) {
-    run_on(folder, "2027-02-05", command)
-}
-
-/// The same, recorded on this day.
+/// How a run on this day ended, and all that it said.
 #[track_caller]
 fn run_on(folder: &Path, day: &str, command: &str) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_lifelong"))
