@@ -197,10 +197,7 @@ impl Position {
         self.claimed.take(scheduled().map(|part| part.claimed));
         self.to_claim.take(scheduled().map(|part| part.rest - part.claimed));
         self.passed.take(waiting(parts, |part| part.pay_day.is_some_and(|day| day <= as_at)));
-        self.disputed.take(waiting(parts, |part| match part.readiness {
-            Readiness::Confirmed(attendance) => attendance.status.is_disputed(),
-            _ => false,
-        }));
+        self.disputed.take(waiting(parts, |part| part.is_disputed));
         let coming = scheduled().filter(|part| part.rest != Sum::ZERO);
         let mut days: Vec<NaiveDate> =
             coming.filter_map(|part| part.pay_day).filter(|day| *day > as_at).collect();

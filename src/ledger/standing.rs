@@ -31,6 +31,8 @@ pub struct PeriodStanding {
     pub waits_for: Option<WaitsFor>,
     /// The payer's day for it, where attendance is confirmed.
     pub pay_day: Option<NaiveDate>,
+    /// Whether what was confirmed last releases it with a dispute that the provider resolves.
+    pub is_disputed: bool,
 }
 
 /// What the rest of a share waits for. They are the figures of a position in which it is.
@@ -106,6 +108,10 @@ impl PeriodStanding {
             owed_back,
             waits_for,
             pay_day: liability.pay_day(),
+            is_disputed: match liability.account.readiness() {
+                Readiness::Confirmed(attendance) => attendance.status.is_disputed(),
+                _ => false,
+            },
         }
     }
 
@@ -123,6 +129,7 @@ impl PeriodStanding {
             owed_back: (-paid).max(Sum::ZERO),
             waits_for: None,
             pay_day: None,
+            is_disputed: false,
         }
     }
 
