@@ -29,7 +29,7 @@ fn lived() -> College {
         "import attendance E-1,1,A,2027-02-03 & E-1,2,A,2027-02-03 & E-1,3,X,2027-02-03 & \
                            E-2,1,A,2027-02-03 | recorded 4
          draw 10000001 by 2027-02-01     | E-1/1 1000.00, E-2/1 1000.00
-         recover E-2 1                   | recovered 1000.00
+         recover E-2 1 on 2027-02-05     | recovered 1000.00
          pay P-1,2027-02-04,10000001,L-1,E-1,1,400.00 | recorded 1",
     )
 }

@@ -9,7 +9,7 @@ use crate::reconcile::ledger::{HEADER, breaks, enrolled, line, paid};
 
 /// Two enrolments that were claimed on 5 February, of which one was recovered in March.
 fn claimed() -> Program {
-    let ledger = Program::on(enrolled(2, 0));
+    let ledger = Program::on(enrolled(2, 0)).at("2027-02-05T09:00:00Z");
     ledger.attend("E-01", 1, "A", "2027-01-18");
     ledger.attend("E-02", 1, "A", "2027-01-18");
     ledger.draw_down(OTTER, "2027-02-01");
