@@ -158,8 +158,12 @@ fn reconciliations_into_one_folder_at_once_fit_together() {
         let run = ended(program);
         assert!(matches!(run.code, Some(0 | 1)), "{}", run.words);
     }
-    let summary: Value = serde_json::from_str(&office.read("found/summary.json")).unwrap();
-    let rows = digest(office.read("found/reconciliation.csv")).to_string();
-    assert_eq!(summary["reconciliation"]["sha256"], rows);
-    assert_eq!(office.names("found").len(), 2);
+    // None is written over: each has its rows beside it, under the same number.
+    for number in ["", ".1", ".2"] {
+        let summary = office.read(&format!("found/summary.json{number}"));
+        let summary: Value = serde_json::from_str(&summary).unwrap();
+        let rows = digest(office.read(&format!("found/reconciliation.csv{number}"))).to_string();
+        assert_eq!(summary["reconciliation"]["sha256"], rows, "{number}");
+    }
+    assert_eq!(office.names("found").len(), 6);
 }
