@@ -13,6 +13,7 @@ use crate::desk::claims::{self, Drawn, Earlier, Found, Rewritten};
 use crate::desk::papers::{self, shown};
 use crate::domain::calendar::date;
 use crate::domain::ids::{ClaimReference, Ukprn};
+use crate::ledger::standing::InFigure;
 use crate::ops::Recording;
 use crate::ops::drawdown::Drawdown;
 
@@ -115,6 +116,23 @@ fn into(file: &Path) -> String {
     }
 }
 
+/// The list that names the periods of each figure of what was not claimed.
+fn names(drawn: &Drawn, asked: Drawdown) -> impl Iterator<Item = String> {
+    let Drawdown { provider, due_by } = asked;
+    let waiting = &drawn.waiting;
+    let waits_for = |figure: InFigure| format!("--due-by {due_by} --waits-for {}", figure.name());
+    let all = [
+        ("not confirmed", waiting.not_confirmed, waits_for(InFigure::NotConfirmed)),
+        ("not attending", waiting.not_attending, waits_for(InFigure::Awaiting)),
+        ("rejected", waiting.rejected, waits_for(InFigure::Blocked)),
+        ("not due by then", waiting.not_yet_due, format!("--due-after {due_by}")),
+    ];
+    let some = all.into_iter().filter(|(_, tally, _)| tally.count > 0);
+    some.map(move |(why, _, narrowed)| {
+        format!("{why}: `lifelong list periods --ukprn {provider} --undrawn {narrowed}` names them")
+    })
+}
+
 fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
     let mut words = Vec::new();
     if drawn.claim.is_none() {
@@ -151,6 +169,7 @@ fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
             asked.provider
         ));
     }
+    words.extend(names(drawn, asked));
     if drawn.waiting.not_confirmed.count > 0 {
         words.push(
             "confirm attendance with `lifelong attend` or `lifelong import attendance`, and draw \

@@ -20,6 +20,8 @@ pub(super) const EXAMPLES: &[(&str, &str)] = &[
     ("statement", "lifelong statement L-1 --from 2027-01-01"),
     ("afford", "lifelong afford L-1 --start 2027-03-01"),
     ("position", "lifelong position --ukprn 10000001"),
+    ("list", "lifelong list periods --ukprn 10000001 --waits-for not-confirmed"),
+    ("show", "lifelong show E-1"),
     ("policy", "lifelong policy rates"),
     ("imports", "lifelong imports"),
     ("export", "lifelong export register balances --out out"),

@@ -24,6 +24,7 @@ mod help;
 mod import;
 mod imports;
 mod init;
+mod list;
 mod output;
 mod policy;
 mod position;
@@ -33,6 +34,7 @@ mod remedy;
 mod reply;
 mod session;
 mod sheet;
+mod show;
 mod statement;
 mod study;
 mod tasks;
@@ -127,6 +129,8 @@ enum Verb {
     Statement(statement::Arguments),
     Afford(afford::Arguments),
     Position(position::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
     Policy(policy::Arguments),
     Imports(imports::Arguments),
     Export(export::Arguments),
@@ -195,6 +199,8 @@ fn perform(verb: Verb, session: &Session) -> Result<Reply, Failure> {
         Verb::Statement(arguments) => statement::run(&arguments, session),
         Verb::Afford(arguments) => afford::run(arguments, session),
         Verb::Position(arguments) => position::run(&arguments, session),
+        Verb::List(arguments) => list::run(arguments, session),
+        Verb::Show(arguments) => show::run(&arguments, session),
         Verb::Policy(arguments) => policy::run(&arguments, session),
         Verb::Imports(arguments) => imports::run(&arguments, session),
         Verb::Export(arguments) => export::run(&arguments, session),

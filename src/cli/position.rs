@@ -100,18 +100,26 @@ fn words(told: &PositionTold) -> Vec<String> {
     if told.enrolments == 0 && told.figure("later") == Sum::ZERO {
         let of = told.academic_year.map(|year| format!(" of {year}")).unwrap_or_default();
         words.push(format!(
-            "note: no enrolment{of} stands at provider {}; see them with `lifelong export \
-             enrolments --out DIR`",
+            "note: no enrolment{of} stands at provider {}; `lifelong list enrolments` lists them \
+             all",
             told.ukprn
         ));
     }
     if told.unplaced.count > 0 {
         words.push(format!(
             "note: payments that come to {} belong to no enrolment that stands here, and are in \
-             none of the figures: `lifelong reconcile SCHEDULE` lists them among its breaks",
-            told.unplaced.total
+             none of the figures: `lifelong list payments --ukprn {} --as-at {} --status unplaced` \
+             lists them",
+            told.unplaced.total, told.ukprn, told.as_at
         ));
     }
+    words.push(format!(
+        "the names behind a figure: `lifelong list periods --ukprn {}{} --as-at {} --waits-for \
+         NAME`",
+        told.ukprn,
+        told.academic_year.map(|year| format!(" --year {year}")).unwrap_or_default(),
+        told.as_at
+    ));
     words
 }
 
@@ -145,11 +153,13 @@ fn table(told: &PositionTold) -> String {
         ("as at", told.as_at.to_string()),
         ("next pay day", next(told)),
     ]);
-    let mut sheet = Sheet::new(&["figure", "enrolments", "periods", "amount"]);
-    for (name, (_, figure)) in NAMES.into_iter().zip(told.figures) {
+    let mut sheet =
+        Sheet::new(&["figure", "enrolments", "periods", "amount", "its names: list --waits-for"]);
+    for (name, (of_list, figure)) in NAMES.into_iter().zip(told.figures) {
         let Figure { enrolments, periods, amount } = figure;
         let name = name.to_owned();
-        sheet.add([name, enrolments.to_string(), periods.to_string(), amount.to_string()]);
+        let [enrolments, periods] = [enrolments, periods].map(|count| count.to_string());
+        sheet.add([name, enrolments, periods, amount.to_string(), of_list.to_owned()]);
     }
     format!("{head}\n{}\n{}{}", sheet.table(), footing(told), unplaced(told))
 }

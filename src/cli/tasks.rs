@@ -44,6 +44,8 @@ const TASKS: &[Task] = &[
         &[
             ("position", "Show how far what is to be paid is on its way"),
             ("drawdown", "Claim what is due and confirmed, once"),
+            ("list", "List the names behind figures: periods, payments, breaks and more"),
+            ("show", "Show all of one thing: who, which money, when, by whom"),
             ("reconcile", "Hold what was drawn against what was paid"),
             ("recover", "Take back what the payer rejected or reclaimed"),
         ],

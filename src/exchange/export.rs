@@ -51,7 +51,38 @@ pub fn header(headings: &[Heading]) -> String {
 
 /// Something that stands in a field.
 pub(super) trait Value {
+    /// As a spreadsheet may open it.
     fn text(&self) -> Cow<'_, str>;
+
+    /// As it is.
+    fn plain(&self) -> Cow<'_, str> {
+        self.text()
+    }
+}
+
+/// Rows that are told one by one, under the names of their columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRows {
+    /// The columns: the name of each, and what its fields hold.
+    pub columns: Vec<(&'static str, Holds)>,
+    /// The fields of each row, in the order of the columns.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl TableRows {
+    /// No row yet, of a table that goes out.
+    #[must_use]
+    pub fn of(headings: &[Heading]) -> TableRows {
+        let columns = headings.iter().map(|heading| (heading.name, heading.holds)).collect();
+        TableRows { columns, rows: Vec::new() }
+    }
+
+    /// What stands in a column of a row; nothing where there is no such column.
+    #[must_use]
+    pub fn field<'a>(&self, row: &'a [String], column: &str) -> &'a str {
+        let index = self.columns.iter().position(|(name, _)| *name == column);
+        index.and_then(|index| row.get(index)).map_or("", String::as_str)
+    }
 }
 
 /// A CSV file that is being written: UTF-8, commas, line feeds, quoted by RFC 4180.
@@ -91,6 +122,10 @@ impl Value for &str {
     fn text(&self) -> Cow<'_, str> {
         guarded(self)
     }
+
+    fn plain(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
 }
 
 macro_rules! listed {
@@ -108,6 +143,10 @@ listed!(ClaimReference, ModuleId, PaymentReference);
 impl<T: Value> Value for Option<T> {
     fn text(&self) -> Cow<'_, str> {
         self.as_ref().map(T::text).unwrap_or_default()
+    }
+
+    fn plain(&self) -> Cow<'_, str> {
+        self.as_ref().map(T::plain).unwrap_or_default()
     }
 }
 
@@ -148,6 +187,15 @@ macro_rules! table {
         #[derive(Clone, Copy, Debug)]
         pub struct Row<'a> {
             $(#[doc = $meaning] pub $column: $kind,)*
+        }
+
+        impl Row<'_> {
+            /// What stands in its fields, in the order of the columns.
+            #[must_use]
+            pub fn fields(&self) -> Vec<String> {
+                use $crate::exchange::export::Value;
+                vec![$(self.$column.plain().into_owned()),*]
+            }
         }
 
         /// The columns, in their order.

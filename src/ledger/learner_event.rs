@@ -210,6 +210,16 @@ pub struct Uprated {
 }
 
 impl LearnerEvent {
+    /// What a figure of prior study rests on, where that was given.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        match self {
+            LearnerEvent::PriorStudyDeducted { source, .. }
+            | LearnerEvent::PriorStudyRestored { source, .. } => source.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The enrolment that the event is about, where it is about one.
     #[must_use]
     pub const fn enrolment(&self) -> Option<&EnrolmentId> {

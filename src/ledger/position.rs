@@ -1,15 +1,15 @@
 //! Position: how far what is to be paid for a provider's enrolments is on its way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::account::Account;
 use super::learner_account::LearnerAccount;
-use super::standing::{PeriodStanding, WaitsFor};
+use super::periods::Liability;
+use super::standing::{InFigure, PeriodPaid, PeriodStanding};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::enrolment::Held;
-use crate::domain::money::Money;
 use crate::domain::sum::Sum;
 
 /// One figure: a sum, and of how much it is the sum.
@@ -88,30 +88,6 @@ pub struct Position {
 /// What was paid for an enrolment, by liability period.
 pub type Paid = BTreeMap<LiabilityPeriod, PeriodPaid>;
 
-/// What was paid of a liability period, and what was taken back of it, both above nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PeriodPaid {
-    paid: Sum,
-    taken_back: Sum,
-}
-
-impl PeriodPaid {
-    /// Takes in a line of the payer's.
-    pub fn add(&mut self, amount: Money) {
-        if amount < Money::ZERO {
-            self.taken_back += -amount;
-        } else {
-            self.paid += amount;
-        }
-    }
-
-    /// What is left of it; below nothing where more was taken back than paid.
-    #[must_use]
-    pub fn net(self) -> Sum {
-        self.paid - self.taken_back
-    }
-}
-
 impl Position {
     /// The position of nobody.
     #[must_use]
@@ -147,69 +123,68 @@ impl Position {
     /// Takes in an enrolment of a learner, with what was paid for it. What was paid for a period
     /// that it has not is overpaid.
     pub fn add(&mut self, account: &LearnerAccount, held: &Held, paid: &Paid) {
-        let net = |period: LiabilityPeriod| paid.get(&period).map(|paid| paid.net());
-        let periods = account.periods_of(held).map(|liability| {
-            PeriodStanding::of(&liability, net(liability.period).unwrap_or_default())
-        });
-        let parts: Vec<PeriodStanding> = periods.collect();
-        let is_there = |period: &LiabilityPeriod| held.instalment(*period).is_some();
-        let astray = paid.iter().filter(|(period, _)| !is_there(period));
-        let astray = astray.map(|(_, paid)| PeriodStanding::astray(paid.net()));
-        let all: Vec<PeriodStanding> = parts.iter().copied().chain(astray).collect();
+        let of = |liability: Liability<'_>| {
+            let paid = paid.get(&liability.period).copied();
+            PeriodStanding::of(&liability, paid.unwrap_or_default())
+        };
+        let periods: Vec<PeriodStanding> = account.periods_of(held).map(of).collect();
         self.enrolments = self.enrolments.saturating_add(1);
-        self.periods = self.periods.saturating_add(count(parts.len()));
+        self.periods = self.periods.saturating_add(count(periods.len()));
         self.committed += account.balances().of(&Account::Committed(held.enrolment.id.clone()));
         self.drawn += account.balances().drawn(&held.enrolment.id);
-        self.add_paid(paid);
-        self.paid.take(parts.iter().map(|part| part.met));
-        self.payable.take(parts.iter().map(|part| part.share.into()));
-        self.overpaid.take(all.iter().map(|part| part.overpaid));
-        self.owed_back.take(all.iter().map(|part| part.owed_back));
-        self.total.take(all.iter().map(|part| part.share + part.overpaid));
-        let waits_for =
-            |what| waiting(&parts, move |part: &PeriodStanding| part.waits_for == Some(what));
-        self.not_confirmed.take(waits_for(WaitsFor::Confirmation));
-        self.awaiting.take(waits_for(WaitsFor::Reassessment));
-        self.blocked.take(waits_for(WaitsFor::Anew));
-        self.add_scheduled(&parts);
+        self.take(held, periods, paid);
     }
 
     /// Takes in an enrolment that counts only after the day: what was paid for it before is
     /// overpaid as yet.
     pub fn add_later(&mut self, account: &LearnerAccount, held: &Held, paid: &Paid) {
-        self.later.take(account.periods_of(held).map(|liability| liability.share.into()));
-        self.add_paid(paid);
-        let astray = || paid.values().map(|paid| PeriodStanding::astray(paid.net()));
-        self.overpaid.take(astray().map(|one| one.overpaid));
-        self.owed_back.take(astray().map(|one| one.owed_back));
-        self.total.take(astray().map(|one| one.overpaid));
+        let of = |liability: Liability<'_>| {
+            let paid = paid.get(&liability.period).copied();
+            PeriodStanding::later(&liability, paid.unwrap_or_default())
+        };
+        let periods = account.periods_of(held).map(of).collect();
+        self.take(held, periods, paid);
     }
 
-    fn add_paid(&mut self, paid: &Paid) {
-        self.paid_in_all.take(paid.values().map(|paid| paid.paid));
-        self.taken_back.take(paid.values().map(|paid| paid.taken_back));
-    }
-
-    fn add_scheduled(&mut self, parts: &[PeriodStanding]) {
+    /// Takes in the periods of an enrolment, and what was paid for others.
+    fn take(&mut self, held: &Held, mut periods: Vec<PeriodStanding>, paid: &Paid) {
+        let astray = paid.iter().filter(|(period, _)| held.instalment(**period).is_none());
+        periods.extend(astray.map(|(_, paid)| PeriodStanding::astray(*paid)));
         let as_at = self.as_at;
-        let scheduled = || parts.iter().filter(|part| part.pay_day.is_some());
-        self.scheduled.take(scheduled().map(|part| part.rest));
-        self.claimed.take(scheduled().map(|part| part.claimed));
-        self.to_claim.take(scheduled().map(|part| part.rest - part.claimed));
-        self.passed.take(waiting(parts, |part| part.pay_day.is_some_and(|day| day <= as_at)));
-        self.disputed.take(waiting(parts, |part| part.is_disputed));
-        let coming = scheduled().filter(|part| part.rest != Sum::ZERO);
-        let mut days: Vec<NaiveDate> =
-            coming.filter_map(|part| part.pay_day).filter(|day| *day > as_at).collect();
-        days.sort_unstable();
-        days.dedup();
-        for day in days {
-            let is_on_it = |part: &&PeriodStanding| part.pay_day == Some(day);
-            let pay_day = self.coming.entry(day).or_default();
-            pay_day.all.take(parts.iter().filter(is_on_it).map(|part| part.rest));
-            let to_claim = parts.iter().filter(is_on_it).map(|part| part.rest - part.claimed);
-            pay_day.to_claim += to_claim.sum::<Sum>();
+        for (in_figure, figure) in self.figures() {
+            figure.take(periods.iter().map(|period| period.part_in(in_figure, as_at)));
         }
+        let falls = |period: &&PeriodStanding| period.part_in(InFigure::Coming, as_at) != Sum::ZERO;
+        let coming = || periods.iter().filter(falls);
+        let days: BTreeSet<NaiveDate> = coming().filter_map(|period| period.pay_day).collect();
+        for day in days {
+            let on_it = || coming().filter(|period| period.pay_day == Some(day));
+            let pay_day = self.coming.entry(day).or_default();
+            pay_day.all.take(on_it().map(|period| period.rest));
+            pay_day.to_claim += on_it().map(|period| period.rest - period.claimed).sum::<Sum>();
+        }
+    }
+
+    /// The figures that are sums of parts of periods, each with what that part is.
+    fn figures(&mut self) -> [(InFigure, &mut Figure); 16] {
+        [
+            (InFigure::NotConfirmed, &mut self.not_confirmed),
+            (InFigure::Scheduled, &mut self.scheduled),
+            (InFigure::Claimed, &mut self.claimed),
+            (InFigure::ToClaim, &mut self.to_claim),
+            (InFigure::Passed, &mut self.passed),
+            (InFigure::Disputed, &mut self.disputed),
+            (InFigure::Awaiting, &mut self.awaiting),
+            (InFigure::Blocked, &mut self.blocked),
+            (InFigure::Paid, &mut self.paid),
+            (InFigure::Payable, &mut self.payable),
+            (InFigure::Overpaid, &mut self.overpaid),
+            (InFigure::Total, &mut self.total),
+            (InFigure::OwedBack, &mut self.owed_back),
+            (InFigure::PaidInAll, &mut self.paid_in_all),
+            (InFigure::TakenBack, &mut self.taken_back),
+            (InFigure::Later, &mut self.later),
+        ]
     }
 
     /// Whether the figures add up, and come to what the postings say is set aside and drawn. As at
@@ -243,14 +218,6 @@ impl Position {
     pub fn next_pay_day(&self) -> Option<(NaiveDate, PayDay)> {
         self.coming.first_key_value().map(|(day, falls)| (*day, *falls))
     }
-}
-
-/// What waits in those of these parts.
-fn waiting(
-    parts: &[PeriodStanding],
-    is: impl Fn(&PeriodStanding) -> bool,
-) -> impl Iterator<Item = Sum> {
-    parts.iter().filter(move |part| is(part)).map(|part| part.rest)
 }
 
 impl Figure {

@@ -15,10 +15,12 @@ pub mod grant;
 pub mod import;
 pub mod imports;
 pub mod init;
+pub mod list;
 pub mod policy;
 pub mod position;
 pub mod reconcile;
 pub mod recover;
+pub mod show;
 pub mod uprate;
 pub mod verify;
 pub mod withdraw;
@@ -31,9 +33,9 @@ pub use common::named::{Named, near_ids};
 pub use common::outcome::{Answer, Outcome};
 
 use common::{
-    brought, chains, claim, dossier, excess, figures_on_record, guards, last_days, opening,
-    outcome, pages, patience, period_rows, recorded_time, reference, refusing, shortage, study,
-    told_claims, undo,
+    among, brought, chains, claim, dossier, excess, figures_on_record, guards, last_days,
+    open_breaks, opening, outcome, pages, patience, period_rows, recorded_time, reference,
+    refusing, shortage, study, told_claims, undo,
 };
 
 use std::time;

@@ -122,6 +122,7 @@ const MEANT_IN: &[(&str, &[&str])] = &[
             "src/ops/forget.rs",
             "src/ops/import/learners.rs",
             "src/ops/import/parts/tests.rs",
+            "src/ops/show/by_id.rs",
             "src/ops/verify/",
             // A trouble is told by the name that the operations give it.
             "src/desk/trouble/operation.rs",
@@ -139,6 +140,7 @@ const MEANT_IN: &[(&str, &[&str])] = &[
             "src/domain/enrolment.rs",
             "src/ledger/",
             "src/exchange/instalments_out.rs",
+            "src/ops/common/period_rows.rs",
             "src/ops/export/periods.rs",
             "src/ops/reconcile/gather.rs",
         ],

@@ -8,12 +8,14 @@ mod claims;
 mod enrolment;
 mod files;
 mod happening;
+mod listing;
 mod policy;
 mod position;
 mod proof;
 mod reconciliation;
 mod rows;
 mod run;
+mod shown;
 mod undoing;
 
 pub use account::{BalanceTold, ForgottenTold, GrantTold, LineTold, StatementTold};
@@ -23,6 +25,7 @@ pub use enrolment::{
     AmendmentTold, AssessmentTold, AttendanceTold, FindingTold, RecoveryTold, WithdrawalTold,
 };
 pub use files::{ChangeTold, ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold};
+pub use listing::ListTold;
 pub use policy::{
     FiguresRow, PeriodTold, PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold,
     YearRatesTold, brought_by,
@@ -34,6 +37,7 @@ pub use reconciliation::{
 };
 pub use rows::{Rows, Told, as_map};
 pub use run::{LedgerTold, UpratingTold};
+pub use shown::ShownTold;
 pub use undoing::{CorrectionTold, InTheWayTold, TakenBackTold, UndoneTold, UpratedTold};
 
 /// An answer of named fields: what each means stands beside it.

@@ -1,8 +1,11 @@
 //! What can be studied, and where: providers, courses and modules, in and out.
 
 mod courses;
+mod listed;
 mod modules;
 mod providers;
+
+pub use listed::listed;
 
 pub use courses::{course_from_text, course_text, read_courses};
 pub use modules::{module_from_text, module_text, read_modules};

@@ -191,6 +191,14 @@ pub(in crate::ops) fn provider_account(
     Ok(ProviderAccount::verified(provider, reader.chain(&provider.chain())?)?)
 }
 
+/// A provider's chain, verified.
+pub(in crate::ops) fn provider_chain(
+    reader: &dyn Reader,
+    provider: Ukprn,
+) -> Result<Chain<ProviderEvent>, OpError> {
+    Ok(Chain::verified(&provider, reader.chain(&provider.chain())?)?)
+}
+
 /// A claim that was made, as the ledger has it.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! What several operations need: gathering it, deciding it, recording it.
 
 // Gathering.
+pub(super) mod among;
 pub(super) mod brought;
 pub(super) mod chains;
 pub(super) mod claim;
@@ -8,6 +9,7 @@ pub(super) mod dossier;
 pub(super) mod figures_on_record;
 pub(super) mod guards;
 pub(super) mod last_days;
+pub(super) mod open_breaks;
 pub(super) mod pages;
 pub(super) mod period_rows;
 pub(super) mod reference;

@@ -2,6 +2,8 @@
 
 use std::vec;
 
+use crate::domain::ids::EnrolmentId;
+use crate::ledger::hash::Hash;
 use crate::ledger::imports::Origin;
 use crate::ops::OpError;
 use crate::store::StoredRow;
@@ -91,6 +93,35 @@ pub(in crate::ops) fn refusals(
     pages(|last: Option<&StoredRefusal>| {
         let page = reader.refusals_after(last, ROWS_AT_A_TIME)?;
         in_order(page, last, |it| (it.enrolment.clone(), it.decided_at.clone(), it.content))
+    })
+}
+
+/// The refusals of an enrolment id, in the order of time and content.
+pub(in crate::ops) fn refusals_of_enrolment<'r>(
+    reader: &'r dyn Reader,
+    id: &'r EnrolmentId,
+) -> impl Iterator<Item = Result<StoredRefusal, OpError>> + 'r {
+    // Before all of that id: nothing was decided at no time.
+    let before = StoredRefusal {
+        content: Hash::ZERO,
+        enrolment: id.to_string(),
+        learner: String::new(),
+        decided_at: String::new(),
+        by: String::new(),
+        rules: String::new(),
+        because: String::new(),
+        basis: 0,
+        text: None,
+        file: None,
+        link: None,
+    };
+    let all = pages(move |last: Option<&StoredRefusal>| {
+        let page = reader.refusals_after(Some(last.unwrap_or(&before)), ROWS_AT_A_TIME)?;
+        in_order(page, last, |it| (it.enrolment.clone(), it.decided_at.clone(), it.content))
+    });
+    all.take_while(|refusal| match refusal {
+        Ok(refusal) => refusal.enrolment == id.as_str(),
+        Err(_) => true,
     })
 }
 

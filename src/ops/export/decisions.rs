@@ -4,7 +4,9 @@
 use std::io::Write;
 
 use super::{Counted, Exported, Source, file_name, writing};
+use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::exchange::decisions as decisions_file;
+use crate::ledger::chain::Chain;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::refusal::Refusal;
 use crate::ops::chains::learners_chains;
@@ -27,15 +29,51 @@ struct Decided {
 }
 
 pub(super) fn decisions(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
-    let mut decisions = funded(reader)?;
+    let mut decisions = Vec::new();
+    for chain in learners_chains(reader) {
+        let (learner, chain) = chain?;
+        decisions.extend(funded(&learner, &chain));
+    }
     for refusal in pages::refusals(reader) {
         decisions.push(refused(refusal?)?);
     }
-    decisions.sort_unstable();
     let mut writer = decisions_file::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
+    in_order(decisions, &mut |row| {
+        writer.write(row).map_err(writing)?;
+        counted.row(&[]);
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+/// Gives the row of each decision about an enrolment, which the learner of this chain holds where
+/// anybody does.
+pub(in crate::ops) fn decision_rows(
+    reader: &dyn Reader,
+    (id, holder): (&EnrolmentId, Option<(&LearnerId, &Chain<LearnerEvent>)>),
+    take: &mut dyn FnMut(&decisions_file::Row<'_>) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    let mut decisions = Vec::new();
+    if let Some((learner, chain)) = holder {
+        let of_it = |one: &Decided| one.enrolment == id.as_str();
+        decisions.extend(funded(learner, chain).filter(of_it));
+    }
+    for refusal in pages::refusals_of_enrolment(reader, id) {
+        decisions.push(refused(refusal?)?);
+    }
+    in_order(decisions, take)
+}
+
+/// Gives the rows of decisions in their order.
+fn in_order(
+    mut decisions: Vec<Decided>,
+    take: &mut dyn FnMut(&decisions_file::Row<'_>) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    decisions.sort_unstable();
     for decided in &decisions {
-        let row = decisions_file::Row {
+        take(&decisions_file::Row {
             decided_at: &decided.at,
             enrolment_id: &decided.enrolment,
             learner_id: &decided.learner,
@@ -46,36 +84,29 @@ pub(super) fn decisions(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
             basis: u64::from(decided.basis),
             login: &decided.login,
             file: &decided.file,
-        };
-        writer.write(&row).map_err(writing)?;
-        counted.row(&[]);
+        })?;
     }
-    writer.finish().map_err(writing)?;
-    Ok(counted.exported)
+    Ok(())
 }
 
-fn funded(reader: &dyn Reader) -> Result<Vec<Decided>, OpError> {
-    let mut decisions = Vec::new();
-    for chain in learners_chains(reader) {
-        let (learner, chain) = chain?;
-        for entry in chain.entries() {
-            let LearnerEvent::Enrolled(enrolled) = entry.event() else { continue };
-            let Source { login, file } = Source::of(entry);
-            decisions.push(Decided {
-                at: entry.draft().recorded_at.to_string(),
-                enrolment: enrolled.enrolment.id.to_string(),
-                learner: learner.to_string(),
-                outcome: "enrolled",
-                rules: String::new(),
-                because: String::new(),
-                by: entry.draft().actor.by.to_string(),
-                basis: enrolled.basis,
-                login,
-                file,
-            });
-        }
-    }
-    Ok(decisions)
+/// What was funded for a learner.
+fn funded(learner: &LearnerId, chain: &Chain<LearnerEvent>) -> impl Iterator<Item = Decided> {
+    chain.entries().iter().filter_map(|entry| {
+        let LearnerEvent::Enrolled(enrolled) = entry.event() else { return None };
+        let Source { login, file } = Source::of(entry);
+        Some(Decided {
+            at: entry.draft().recorded_at.to_string(),
+            enrolment: enrolled.enrolment.id.to_string(),
+            learner: learner.to_string(),
+            outcome: "enrolled",
+            rules: String::new(),
+            because: String::new(),
+            by: entry.draft().actor.by.to_string(),
+            basis: enrolled.basis,
+            login,
+            file,
+        })
+    })
 }
 
 /// A refusal as a row tells it. One of the first form of the tables has no text, and of it nobody

@@ -5,21 +5,37 @@ use std::io::Write;
 use super::{Counted, Exported, Source, writing};
 use crate::exchange::drawdowns_out::{Row, Writer};
 use crate::ops::OpError;
-use crate::ops::chains::{account_of, learners_chains};
+use crate::ops::among::{Among, each_learner};
 use crate::ops::claim::drawn_lines;
 use crate::ops::told_claims::ToldClaims;
 use crate::store::Reader;
 
 pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
-    let claims = ToldClaims::gather(reader)?;
     let mut writer = Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    for chain in learners_chains(reader) {
-        let (learner, chain) = chain?;
-        let account = account_of(&learner, &chain)?;
-        for (line, ukprn, entry) in drawn_lines(&learner, &chain, &account) {
-            let (claim, source) = (claims.that_tells(&learner, ukprn, entry), Source::of(entry));
-            let row = Row {
+    drawdown_rows(reader, &Among::default(), &mut |row| {
+        writer.write(row).map_err(writing)?;
+        counted.row(&[row.amount.into()]);
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+/// Gives the row of each drawdown and recovery of these learners at these providers.
+pub(in crate::ops) fn drawdown_rows(
+    reader: &dyn Reader,
+    among: &Among,
+    take: &mut dyn FnMut(&Row<'_>) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    let claims = ToldClaims::gather(reader)?;
+    each_learner(reader, among, &mut |learner, chain, account| {
+        for (line, ukprn, entry) in drawn_lines(learner, chain, &account) {
+            if among.provider.is_some_and(|provider| provider != ukprn) {
+                continue;
+            }
+            let (claim, source) = (claims.that_tells(learner, ukprn, entry), Source::of(entry));
+            take(&Row {
                 claim_reference: claim.map_or("", |claim| claim.claim.as_str()),
                 claimed_on: claim.map(|claim| claim.due_by),
                 ukprn,
@@ -32,11 +48,8 @@ pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expo
                 amount: line.amount,
                 login: &source.login,
                 file: &source.file,
-            };
-            writer.write(&row).map_err(writing)?;
-            counted.row(&[row.amount.into()]);
+            })?;
         }
-    }
-    writer.finish().map_err(writing)?;
-    Ok(counted.exported)
+        Ok(())
+    })
 }

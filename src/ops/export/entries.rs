@@ -5,7 +5,7 @@ use std::io::Write;
 use super::periods::providers_of;
 use super::{Counted, Exported, Source, writing};
 use crate::domain::attendance::LiabilityPeriod;
-use crate::domain::ids::EnrolmentId;
+use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::sum::Sum;
 use crate::exchange::{log, register};
 use crate::ledger::chain::Chain;
@@ -45,39 +45,51 @@ pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expor
     let mut counted = Counted::new(&["amount"]);
     for chain in learners_chains(reader) {
         let (learner, chain) = chain?;
-        let providers = providers_of(&chain);
-        for entry in chain.entries() {
-            let (texts, source, posting) = (Texts::of(entry), Source::of(entry), entry.posting());
-            let account = |text: Option<String>| text.unwrap_or_default();
-            let amount = posting.map(|posting| posting.amount.money());
-            let enrolment = entry.event().enrolment();
-            let provider = enrolment.and_then(|enrolment| providers.get(enrolment).copied());
-            let claim = provider.and_then(|at| claims.that_tells(&learner, at, entry));
-            let row = register::Row {
-                learner_id: learner.as_str(),
-                seq: u64::from(entry.seq()),
-                recorded_at: &texts.recorded_at,
-                effective_on: &texts.effective_on,
-                event: entry.event().name(),
-                enrolment_id: enrolment.map_or("", EnrolmentId::as_str),
-                debit: &account(posting.map(|posting| posting.debit.to_string())),
-                credit: &account(posting.map(|posting| posting.credit.to_string())),
-                amount,
-                by: entry.draft().actor.by.as_str(),
-                reason: &texts.reason,
-                hash: &texts.hash,
-                login: &source.login,
-                file: &source.file,
-                liability_period: period_of(&chain, entry),
-                status: &account(entry.event().status().map(|status| status.to_string())),
-                claim: claim.map_or("", |claim| claim.claim.as_str()),
-            };
-            writer.write(&row).map_err(writing)?;
-            counted.row(&[amount.map(Sum::from).unwrap_or_default()]);
-        }
+        register_rows(&learner, &chain, &claims, &mut |row| {
+            writer.write(row).map_err(writing)?;
+            counted.row(&[row.amount.map(Sum::from).unwrap_or_default()]);
+            Ok(())
+        })?;
     }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
+}
+
+/// Gives the row of each entry of a learner's chain.
+pub(in crate::ops) fn register_rows(
+    learner: &LearnerId,
+    chain: &Chain<LearnerEvent>,
+    claims: &ToldClaims,
+    take: &mut dyn FnMut(&register::Row<'_>) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    let providers = providers_of(chain);
+    for entry in chain.entries() {
+        let (texts, source, posting) = (Texts::of(entry), Source::of(entry), entry.posting());
+        let account = |text: Option<String>| text.unwrap_or_default();
+        let enrolment = entry.event().enrolment();
+        let provider = enrolment.and_then(|enrolment| providers.get(enrolment).copied());
+        let claim = provider.and_then(|at| claims.that_tells(learner, at, entry));
+        take(&register::Row {
+            learner_id: learner.as_str(),
+            seq: u64::from(entry.seq()),
+            recorded_at: &texts.recorded_at,
+            effective_on: &texts.effective_on,
+            event: entry.event().name(),
+            enrolment_id: enrolment.map_or("", EnrolmentId::as_str),
+            debit: &account(posting.map(|posting| posting.debit.to_string())),
+            credit: &account(posting.map(|posting| posting.credit.to_string())),
+            amount: posting.map(|posting| posting.amount.money()),
+            by: entry.draft().actor.by.as_str(),
+            reason: &texts.reason,
+            hash: &texts.hash,
+            login: &source.login,
+            file: &source.file,
+            liability_period: period_of(chain, entry),
+            status: &account(entry.event().status().map(|status| status.to_string())),
+            claim: claim.map_or("", |claim| claim.claim.as_str()),
+        })?;
+    }
+    Ok(())
 }
 
 /// The liability period that an entry is about, or what it undoes.

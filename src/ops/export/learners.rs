@@ -4,24 +4,38 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use super::{Counted, Exported, Source, writing};
+use crate::domain::enrolment::Held;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::sum::Sum;
 use crate::exchange::{balances as balances_file, enrolments_out};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::LearnerEvent;
 use crate::ops::OpError;
-use crate::ops::chains::{account_of, learners_chains};
+use crate::ops::among::{Among, each_learner};
 use crate::ops::last_days::know_last_days;
 use crate::store::Reader;
 
 pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
     let mut writer = balances_file::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["granted", "prior_study", "committed", "drawn", "remaining"]);
-    for chain in learners_chains(reader) {
-        let (learner, chain) = chain?;
-        let account = account_of(&learner, &chain)?;
+    balance_rows(reader, &Among::default(), &mut |row| {
+        writer.write(row).map_err(writing)?;
+        counted.row(&[row.granted, row.prior_study, row.committed, row.drawn, row.remaining]);
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+/// Gives the row of each of these learners.
+pub(in crate::ops) fn balance_rows(
+    reader: &dyn Reader,
+    among: &Among,
+    take: &mut dyn FnMut(&balances_file::Row<'_>) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    each_learner(reader, among, &mut |learner, chain, account| {
         let entitlement = account.entitlement();
-        let row = balances_file::Row {
+        take(&balances_file::Row {
             learner_id: learner.as_str(),
             granted: entitlement.granted,
             prior_study: entitlement.prior_study,
@@ -31,13 +45,8 @@ pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Expor
             live_credits: account.live_credits(),
             entries: u64::try_from(chain.entries().len()).unwrap_or(u64::MAX),
             head: &chain.head().to_string(),
-        };
-        writer.write(&row).map_err(writing)?;
-        let sums = [row.granted, row.prior_study, row.committed, row.drawn, row.remaining];
-        counted.row(&sums);
-    }
-    writer.finish().map_err(writing)?;
-    Ok(counted.exported)
+        })
+    })
 }
 
 pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
@@ -45,12 +54,27 @@ pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
     let summed =
         ["fee", "loan", "employer_funded", "self_funded", "drawn", "released", "committed"];
     let mut counted = Counted::new(&summed);
-    for chain in learners_chains(reader) {
-        let (learner, chain) = chain?;
-        let mut account = account_of(&learner, &chain)?;
-        know_last_days(reader, &chain, &mut account)?;
-        let sources = enrolled_by(&chain);
-        for held in account.held() {
+    enrolment_rows(reader, &Among::default(), &mut |row, _| {
+        writer.write(row).map_err(writing)?;
+        let [fee, loan, employer] = [row.fee, row.loan, row.employer_funded].map(Sum::from);
+        let (drawn, released, committed) = (row.drawn, row.released, row.committed);
+        counted.row(&[fee, loan, employer, row.self_funded, drawn, released, committed]);
+        Ok(())
+    })?;
+    writer.finish().map_err(writing)?;
+    Ok(counted.exported)
+}
+
+/// Gives the row of each enrolment of these learners at these providers.
+pub(in crate::ops) fn enrolment_rows(
+    reader: &dyn Reader,
+    among: &Among,
+    take: &mut dyn FnMut(&enrolments_out::Row<'_>, &Held) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    each_learner(reader, among, &mut |learner, chain, mut account| {
+        know_last_days(reader, chain, &mut account)?;
+        let sources = enrolled_by(chain);
+        for held in account.held().iter().filter(|held| among.has(held)) {
             let enrolment = &held.enrolment;
             let source = sources.get(&enrolment.id);
             let drawn = account.balances().drawn(&enrolment.id);
@@ -79,14 +103,10 @@ pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
                 login: source.map_or("", |source| &source.login),
                 file: source.map_or("", |source| &source.file),
             };
-            writer.write(&row).map_err(writing)?;
-            let [fee, loan, employer] = [row.fee, row.loan, row.employer_funded].map(Sum::from);
-            let (drawn, released, committed) = (row.drawn, row.released, row.committed);
-            counted.row(&[fee, loan, employer, row.self_funded, drawn, released, committed]);
+            take(&row, held)?;
         }
-    }
-    writer.finish().map_err(writing)?;
-    Ok(counted.exported)
+        Ok(())
+    })
 }
 
 /// Who enrolled, for each enrolment: an id that was undone and came again means the later one.

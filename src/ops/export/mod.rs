@@ -1,11 +1,11 @@
 //! export: writes what the ledger holds as CSV, sorted, the same bytes for the same ledger.
 
-mod decisions;
-mod drawdowns;
-mod entries;
-mod learners;
-mod periods;
-mod providers;
+pub(super) mod decisions;
+pub(super) mod drawdowns;
+pub(super) mod entries;
+pub(super) mod learners;
+pub(super) mod periods;
+pub(super) mod providers;
 
 use std::io::{self, Write};
 

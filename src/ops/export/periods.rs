@@ -3,59 +3,82 @@
 use std::collections::HashMap;
 use std::io::Write;
 
+use chrono::NaiveDate;
+
 use super::{Counted, Exported, Source, writing};
+use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::domain::sum::Sum;
 use crate::exchange::{attendance_out, instalments_out};
 use crate::ledger::chain::Chain;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::LearnerEvent;
+use crate::ledger::standing::PeriodStanding;
 use crate::ops::OpError;
-use crate::ops::chains::{account_of, learners_chains};
+use crate::ops::among::{Among, each_learner};
+use crate::ops::chains::learners_chains;
 use crate::ops::period_rows::{BesideLearners, PeriodRow};
 use crate::store::Reader;
 
 pub(super) fn instalments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
-    let beside = BesideLearners::of(reader, &reader.providers()?)?;
     let mut writer = instalments_out::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["share", "drawn", "paid"]);
-    for chain in learners_chains(reader) {
-        let (learner, chain) = chain?;
-        let account = account_of(&learner, &chain)?;
-        for held in account.held() {
-            for row in beside.periods_of((&learner, &chain), &account, held) {
-                write(&row, &mut writer)?;
-                counted.row(&[row.standing.share.into(), row.standing.drawn, row.standing.paid]);
-            }
-        }
-    }
+    instalment_rows(reader, (&Among::default(), None), &mut |period, _| {
+        let PeriodStanding { share, drawn, paid, .. } = period.standing;
+        with_row(period, |row| writer.write(row)).map_err(writing)?;
+        counted.row(&[share.into(), drawn, paid.net()]);
+        Ok(())
+    })?;
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
 
-fn write(
-    row: &PeriodRow,
-    writer: &mut instalments_out::Writer<&mut dyn Write>,
+/// Gives each liability period of these learners at these providers, with its enrolment: as at a
+/// day, or all that is recorded.
+pub(in crate::ops) fn instalment_rows(
+    reader: &dyn Reader,
+    (among, as_at): (&Among, Option<NaiveDate>),
+    take: &mut dyn FnMut(&PeriodRow, &Held) -> Result<(), OpError>,
 ) -> Result<(), OpError> {
-    let standing = row.standing;
-    let status = row.attendance.map(|attendance| attendance.status.to_string());
-    let row = instalments_out::Row {
-        enrolment_id: row.enrolment.as_str(),
-        learner_id: row.learner.as_str(),
-        ukprn: row.provider,
-        liability_period: row.period,
-        due_on: row.due_on,
+    let providers = among.provider.map_or_else(|| reader.providers(), |one| Ok(vec![one]))?;
+    let beside = BesideLearners::of(reader, &providers, as_at)?;
+    each_learner(reader, among, &mut |learner, chain, account| {
+        let asked = beside.asked(learner, chain, &account);
+        for held in account.held().iter().filter(|held| among.has(held)) {
+            for row in beside.periods_of(&asked, held) {
+                take(&row, held)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The fields of a period as a row of the table.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime")]
+pub(in crate::ops) fn fields_of(period: &PeriodRow) -> Vec<String> {
+    with_row(period, |row| row.fields())
+}
+
+/// A period as a row of the table.
+fn with_row<T>(period: &PeriodRow, take: impl FnOnce(&instalments_out::Row<'_>) -> T) -> T {
+    let standing = period.standing;
+    let status = period.attendance.map(|attendance| attendance.status.to_string());
+    take(&instalments_out::Row {
+        enrolment_id: period.enrolment.as_str(),
+        learner_id: period.learner.as_str(),
+        ukprn: period.provider,
+        liability_period: period.period,
+        due_on: period.due_on,
         share: Sum::from(standing.share),
         attendance: status.as_deref().unwrap_or_default(),
-        confirmed_on: row.attendance.map(|attendance| attendance.confirmed_on),
+        confirmed_on: period.attendance.map(|attendance| attendance.confirmed_on),
         drawn: standing.drawn,
-        claims: &row.claims,
-        paid: standing.paid,
-        payments: &row.payments,
-        waits_for: standing.waits_for.map_or("", |waits_for| waits_for.name()),
+        claims: &period.claims,
+        paid: standing.paid.net(),
+        payments: &period.payments,
+        waits_for: standing.waits_for().map_or("", |waits_for| waits_for.figure().name()),
         pay_day: standing.pay_day,
-    };
-    writer.write(&row).map_err(writing)
+    })
 }
 
 pub(super) fn attendance(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
