@@ -1,6 +1,7 @@
 //! Names behind figures: who recorded it, and from which file, in every row that goes out.
 
 pub(crate) mod lists;
+mod pages;
 mod shown;
 pub(crate) mod tables;
 mod told;
