@@ -5,7 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{AsKnown, Session, Source};
 use super::sheet::Sheet;
 use crate::desk::answers::ListTold;
 use crate::domain::calendar::{AcademicYear, date};
@@ -66,6 +66,9 @@ pub(super) struct Arguments {
     /// [default: all that is recorded, with pay days looked at from today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_at: Option<NaiveDate>,
+
+    #[command(flatten)]
+    known: AsKnown,
 }
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
@@ -82,12 +85,13 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         year: arguments.year,
         alike: arguments.alike,
         as_at: arguments.as_at,
-        today: session.moment.today(),
+        today: arguments.known.today(session),
     };
-    let reader = session.open()?.reader()?;
+    let Source { reader, complete_up_to } = session.report(arguments.known)?;
     let told = ListTold(list::list(&*reader, kind, &filters)?);
     let none = told.0.rows.is_empty().then(|| format!("note: there are no such {}", kind.name()));
-    Ok(Reply::new(session.format, &told, || table(kind, &told.0)).words(none))
+    let reply = Reply::new(session.format, &told, || table(kind, &told.0)).words(none);
+    Ok(reply.complete_up_to(complete_up_to))
 }
 
 /// What has ids that can be mistaken for each other.

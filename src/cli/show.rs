@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::failure::Failure;
 use super::list::{columns, narrow};
 use super::reply::Reply;
-use super::session::Session;
+use super::session::{AsKnown, Session, Source};
 use super::sheet::{Sheet, pairs};
 use crate::desk::answers::ShownTold;
 use crate::domain::near::near;
@@ -28,11 +28,14 @@ pub(super) struct Arguments {
     /// What it is, where several things have this id
     #[arg(long, value_parser = kind_parser())]
     kind: Option<ShownKind>,
+
+    #[command(flatten)]
+    known: AsKnown,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { id, kind } = arguments;
-    let reader = session.open()?.reader()?;
+    let Arguments { id, kind, known } = arguments;
+    let Source { reader, complete_up_to } = session.report(*known)?;
     let mut found = show::show(&*reader, id, *kind)?;
     if found.len() > 1 {
         let kinds: Vec<&str> = found.iter().map(|one| one.kind.name()).collect();
@@ -52,7 +55,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         return Err(Failure::wrong("unknown-id", message).help(help));
     };
     let told = ShownTold(found);
-    Ok(Reply::new(session.format, &told, || table(&told.0)))
+    let reply = Reply::new(session.format, &told, || table(&told.0));
+    Ok(reply.complete_up_to(complete_up_to))
 }
 
 /// The ids of whatever kind that are near to one that is not known.

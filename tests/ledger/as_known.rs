@@ -47,7 +47,7 @@ const MONTHS: [(&str, &[&str]); 6] = [
 ];
 
 /// What is printed at the end of each month.
-const REPORTS: [&str; 9] = [
+const REPORTS: [&str; 16] = [
     "balance L-1",
     "balance L-2 --as-at 2027-02-14",
     "statement L-1",
@@ -56,6 +56,13 @@ const REPORTS: [&str; 9] = [
     "position --all",
     "policy",
     "imports",
+    "list periods",
+    "list enrolments",
+    "list payments",
+    "list breaks",
+    "list modules",
+    "show E-10",
+    "show 10000001",
     "export register log balances enrolments drawdowns decisions instalments attendance claims payments --out printed",
 ];
 
