@@ -17,6 +17,7 @@ use crate::college::{College, read};
 use crate::model::Model;
 use crate::model::calls::Call;
 use crate::model::days::Day;
+use crate::names::footing::enrolments_foot;
 use crate::names::lists::lists_agree;
 use crate::names::names_agree;
 use crate::names::tables::instalments_agree;
@@ -138,6 +139,7 @@ pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
     providers_agree(&mut college, &model)?;
     names_agree(&college)?;
     lists_agree(&college)?;
+    enrolments_foot(&college)?;
     instalments_agree(&college, &model)?;
     looking_back::agree(&college, &seen, &model)
 }
