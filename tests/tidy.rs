@@ -53,6 +53,8 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("serde_json", &["src/cli/", "src/desk/", "src/exchange/"]),
     ("getrandom", &["src/salt.rs"]),
     ("clap", &["src/cli/"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/"]),
     ("comfy_table", &["src/cli/"]),
     ("whoami", &["src/cli/"]),
     ("axum", &["src/web/"]),

@@ -28,6 +28,8 @@ pub(super) const EXAMPLES: &[(&str, &str)] = &[
     ("checkpoint", "lifelong checkpoint --out elsewhere.checkpoint"),
     ("verify", "lifelong verify --against kept.checkpoint"),
     ("demo", "lifelong demo county"),
+    ("completions", "lifelong completions bash"),
+    ("man", "lifelong man man1"),
     ("help", "lifelong help liability period"),
 ];
 

@@ -8,6 +8,7 @@ mod assess;
 mod attend;
 mod balance;
 mod checkpoint;
+mod completions;
 mod correct;
 mod demo;
 mod drawdown;
@@ -25,6 +26,7 @@ mod import;
 mod imports;
 mod init;
 mod list;
+mod man;
 mod output;
 mod policy;
 mod position;
@@ -138,6 +140,8 @@ enum Verb {
     Verify(verify::Arguments),
     Demo(demo::Arguments),
     Help(help::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// The verbs, in the order in which help tells them.
@@ -150,6 +154,9 @@ pub fn verbs() -> Vec<String> {
 /// Does what the arguments of this process ask for, and says how it ended.
 #[must_use]
 pub fn run() -> ExitCode {
+    if let Some(offered) = completions::asked_for() {
+        return output::offer(&offered).into();
+    }
     let ending = match arguments::read() {
         Ok(Ok((command_line, named))) => {
             let format = command_line.format;
@@ -208,6 +215,8 @@ fn perform(verb: Verb, session: &Session) -> Result<Reply, Failure> {
         Verb::Verify(arguments) => verify::run(&arguments, session),
         Verb::Demo(arguments) => demo::run(&arguments, session),
         Verb::Help(arguments) => help::run(&arguments, session),
+        Verb::Completions(arguments) => completions::run(&arguments, session),
+        Verb::Man(arguments) => man::run(&arguments, session),
     }
 }
 

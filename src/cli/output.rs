@@ -63,6 +63,15 @@ pub(super) fn usage(error: &clap::Error, format: Format) -> Ending {
     reply(&Reply::text(error.render().to_string()), format)
 }
 
+/// Prints what a shell is to offer. It reads bytes of its own between the words.
+pub(super) fn offer(offered: &[u8]) -> Ending {
+    let mut stdout = io::stdout();
+    match stdout.write_all(offered).and_then(|()| stdout.flush()) {
+        Ok(()) => Ending::Done,
+        Err(_) => Ending::CouldNot,
+    }
+}
+
 /// Shows how far something is, on a terminal only.
 pub(super) fn progress(done: usize, total: usize) {
     let mut stderr = io::stderr();

@@ -58,7 +58,14 @@ const TASKS: &[Task] = &[
             ("verify", "Verify every chain and every sum"),
         ],
     ),
-    ("Help", &[("help", "Show the page of a verb, or what a word means")]),
+    (
+        "Help",
+        &[
+            ("help", "Show the page of a verb, or what a word means"),
+            ("completions", "Print what a shell runs to complete command lines"),
+            ("man", "Write a page of the manual for each verb"),
+        ],
+    ),
 ];
 
 /// The verbs by task, one line each.

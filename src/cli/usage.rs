@@ -6,19 +6,8 @@ use super::failure::Failure;
 use crate::domain::near::near;
 
 /// Verbs that are planned and not there yet.
-const LATER_VERBS: &[&str] = &[
-    "record",
-    "prove",
-    "certify",
-    "reopen",
-    "backup",
-    "restore",
-    "copy",
-    "user",
-    "serve",
-    "completions",
-    "man",
-];
+const LATER_VERBS: &[&str] =
+    &["record", "prove", "certify", "reopen", "backup", "restore", "copy", "user", "serve"];
 
 /// Words that a verb will take and does not take yet: its options, and what it can be asked for.
 const LATER_WORDS: &[(&str, &[&str])] =

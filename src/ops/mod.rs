@@ -29,7 +29,7 @@ mod common;
 
 pub use common::error::{Malformed, OpError};
 pub use common::moved::Moved;
-pub use common::named::{Named, near_ids};
+pub use common::named::{IdKind, Named, known_ids, near_ids};
 pub use common::outcome::{Answer, Outcome};
 
 use common::{

@@ -93,3 +93,51 @@ fn an_id_that_is_near_to_a_known_one_is_told_and_one_that_is_far_is_not() {
         assert_eq!(told.contains("near"), !near.is_empty(), "{command}: {told}");
     }
 }
+
+/// As bash asks when somebody presses the key for it: the words, and which of them is begun.
+fn offered(program: &Program, words: &str) -> Vec<String> {
+    let words: Vec<&str> = words.split(' ').collect();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_lifelong"))
+        .args([&["--", "lifelong"], &*words].concat())
+        .env("LIFELONG_COMPLETE", "bash")
+        .env("_CLAP_IFS", "\n")
+        .env("_CLAP_COMPLETE_INDEX", words.len().to_string())
+        .env_remove("LIFELONG_LEDGER")
+        .current_dir(program.path(""))
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_shell_is_offered_verbs_options_and_ids_of_the_ledger() {
+    let program = folder();
+    for (words, expected) in [
+        ("stat", "statement"),
+        ("balance --as", "--as-at"),
+        ("balance L-", "L-1 L-2 L-3 L-4"),
+        ("withdraw E-", "E-1 E-2"),
+        ("enrol L-1 M-7", "M-7"),
+        ("afford L-1 --course C-", "C-1 C-2"),
+        ("position --ukprn 1", "10000001 10000002"),
+        ("--ledger lifelong.db withdraw E-1", "E-1"),
+        ("--ledger gone.db withdraw E-", ""),
+    ] {
+        assert_eq!(offered(&program, words).join(" "), expected, "{words}");
+    }
+    assert!(!program.path("gone.db").exists());
+}
+
+#[test]
+fn a_page_of_the_manual_replaces_nothing_but_an_earlier_one() {
+    let program = folder();
+    let run = |program: &Program| output(program, &["man", "man1"]).0;
+    assert_eq!((run(&program), run(&program)), (Some(0), Some(0)));
+    let page = program.read("man1/lifelong-enrol.1");
+    assert!(page.contains("lifelong\\-enrol") && page.contains("Example:"), "{page}");
+    program.write("man1/lifelong-verify.1", "mine\n");
+    program.write("man1/lifelong-enrol.1", &format!("{page}and a note\n"));
+    assert_eq!(run(&program), Some(2));
+    assert_eq!(program.read("man1/lifelong-verify.1"), "mine\n");
+    assert!(program.read("man1/lifelong-enrol.1").ends_with("and a note\n"), "nothing is written");
+}

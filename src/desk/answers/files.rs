@@ -172,3 +172,20 @@ impl Told for ExportsTold {
         Rows::of(&["name", "file", "rows"], &self.0)
     }
 }
+
+told! {
+    /// Pages of the manual.
+    PagesTold {
+        files: Vec<String>, "the files that were written";
+    }
+}
+
+impl Told for PagesTold {
+    fn rows(&self) -> Rows {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            file: &'a str,
+        }
+        Rows::of(&["file"], self.files.iter().map(|file| Row { file }))
+    }
+}

@@ -24,7 +24,9 @@ pub use claims::{ClaimFilesTold, DrawdownTold, Undrawn, WaitingTold};
 pub use enrolment::{
     AmendmentTold, AssessmentTold, AttendanceTold, FindingTold, RecoveryTold, WithdrawalTold,
 };
-pub use files::{ChangeTold, ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold};
+pub use files::{
+    ChangeTold, ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold, PagesTold,
+};
 pub use listing::ListTold;
 pub use policy::{
     FiguresRow, PeriodTold, PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold,

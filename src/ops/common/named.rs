@@ -1,5 +1,7 @@
 //! What somebody named, and what is near to it where the ledger does not know it.
 
+use std::collections::BTreeSet;
+
 use crate::domain::ids::{CourseId, EnrolmentId, LearnerId, ModuleId, Ukprn};
 use crate::domain::near::near;
 use crate::ledger::reference::ReferenceKind;
@@ -28,6 +30,21 @@ pub enum Named {
     Provider(Ukprn),
 }
 
+/// Things that have ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdKind {
+    /// Learners that have a chain.
+    Learners,
+    /// Enrolments, those that were undone among them.
+    Enrolments,
+    /// Modules of the catalogue.
+    Modules,
+    /// Courses of the catalogue.
+    Courses,
+    /// Providers of the catalogue, and those at which anybody was ever enrolled.
+    Providers,
+}
+
 /// The known ids that are near to one that the ledger does not know, the nearest first; none where
 /// it knows it. Ids of which the first three characters differ are not near.
 ///
@@ -36,11 +53,36 @@ pub enum Named {
 pub fn near_ids(reader: &dyn Reader, named: &Named) -> Result<Vec<String>, OpError> {
     let found = named.id();
     let alike: String = found.chars().take(ALIKE).collect();
-    let known = named.ids_from(reader, &alike)?;
+    let known = known_ids(reader, named.id_kind(), &alike, usize::MAX)?;
     if known.contains(&found) {
         return Ok(Vec::new());
     }
     Ok(near(&found, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect())
+}
+
+/// The ids of a kind that begin so, in the order of their bytes, so many at most.
+///
+/// # Errors
+/// When the ledger cannot be read or is damaged.
+pub fn known_ids(
+    reader: &dyn Reader,
+    kind: IdKind,
+    begin: &str,
+    most: usize,
+) -> Result<Vec<String>, OpError> {
+    let of_catalogue = match kind {
+        IdKind::Learners => return learners_from(reader, begin, most),
+        IdKind::Enrolments => return enrolments_from(reader, begin, most),
+        IdKind::Modules => ReferenceKind::Modules,
+        IdKind::Courses => ReferenceKind::Courses,
+        IdKind::Providers => ReferenceKind::Providers,
+    };
+    let rows = reader.references(of_catalogue, reader.basis()?)?;
+    let mut ids: BTreeSet<String> = rows.into_iter().map(|row| row.id).collect();
+    if kind == IdKind::Providers {
+        ids.extend(reader.providers()?.iter().map(Ukprn::to_string));
+    }
+    Ok(ids.into_iter().filter(|id| id.starts_with(begin)).take(most).collect())
 }
 
 impl Named {
@@ -56,6 +98,16 @@ impl Named {
         }
     }
 
+    const fn id_kind(&self) -> IdKind {
+        match self {
+            Named::Learner(_) => IdKind::Learners,
+            Named::Enrolment(_) => IdKind::Enrolments,
+            Named::Module(_) => IdKind::Modules,
+            Named::Course(_) => IdKind::Courses,
+            Named::Provider(_) => IdKind::Providers,
+        }
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> String {
@@ -67,66 +119,43 @@ impl Named {
             Named::Provider(ukprn) => ukprn.to_string(),
         }
     }
-
-    /// The ids of its kind that begin so.
-    fn ids_from(&self, reader: &dyn Reader, alike: &str) -> Result<Vec<String>, OpError> {
-        let kind = match self {
-            Named::Learner(_) => return learners_from(reader, alike),
-            Named::Enrolment(_) => return enrolments_from(reader, alike),
-            Named::Module(_) => ReferenceKind::Modules,
-            Named::Course(_) => ReferenceKind::Courses,
-            Named::Provider(_) => ReferenceKind::Providers,
-        };
-        let mut ids: Vec<String> =
-            reader.references(kind, reader.basis()?)?.into_iter().map(|row| row.id).collect();
-        if kind == ReferenceKind::Providers {
-            ids.extend(reader.providers()?.iter().map(Ukprn::to_string));
-        }
-        ids.retain(|id| id.starts_with(alike));
-        Ok(ids)
-    }
 }
 
-fn learners_from(reader: &dyn Reader, alike: &str) -> Result<Vec<String>, OpError> {
-    let mut after: Option<LearnerId> = alike.parse().ok();
+fn learners_from(reader: &dyn Reader, begin: &str, most: usize) -> Result<Vec<String>, OpError> {
+    let mut after: Option<LearnerId> = begin.parse().ok();
+    let mut ids = Vec::new();
     // A page begins after a name, and that name may be an id too.
-    let first = after.clone().into_iter();
-    let mut ids = Vec::new();
-    for id in first {
-        let is_there = reader.learners(std::slice::from_ref(&id))?;
-        if is_there.iter().any(|learner| !learner.entries.is_empty()) {
-            ids.push(id.to_string());
+    if let Some(id) = &after
+        && reader.learners(std::slice::from_ref(id))?.iter().any(|it| !it.entries.is_empty())
+    {
+        ids.push(id.to_string());
+    }
+    while ids.len() < most {
+        let page = reader.learner_ids(after.as_ref(), PAGE.min(most))?;
+        let alike = page.iter().filter(|id| id.as_str().starts_with(begin));
+        ids.extend(alike.map(LearnerId::to_string));
+        match page.into_iter().next_back() {
+            Some(last) if last.as_str().starts_with(begin) => after = Some(last),
+            _ => break,
         }
     }
-    loop {
-        let page = reader.learner_ids(after.as_ref(), PAGE)?;
-        let is_last = page.last().is_none_or(|last| !last.as_str().starts_with(alike));
-        let begin = page.iter().filter(|id| id.as_str().starts_with(alike));
-        ids.extend(begin.map(LearnerId::to_string));
-        if is_last {
-            return Ok(ids);
-        }
-        after = page.last().cloned();
-    }
+    ids.truncate(most);
+    Ok(ids)
 }
 
-fn enrolments_from(reader: &dyn Reader, alike: &str) -> Result<Vec<String>, OpError> {
-    let begin = |id: &str| StoredEnrolment {
-        id: id.to_owned(),
-        nth: 0,
-        chain: String::new(),
-        seq: 0,
-        ukprn: 0,
-    };
-    let mut after = begin(alike);
-    let mut ids = Vec::new();
-    loop {
-        let page = reader.enrolments_after(Some(&after), PAGE)?;
-        let is_last = page.last().is_none_or(|last| !last.id.starts_with(alike));
-        ids.extend(page.iter().map(|one| &one.id).filter(|id| id.starts_with(alike)).cloned());
+fn enrolments_from(reader: &dyn Reader, begin: &str, most: usize) -> Result<Vec<String>, OpError> {
+    let id = begin.to_owned();
+    let mut after = StoredEnrolment { id, nth: 0, chain: String::new(), seq: 0, ukprn: 0 };
+    let mut ids: Vec<String> = Vec::new();
+    while ids.len() < most {
+        let page = reader.enrolments_after(Some(&after), PAGE.min(most))?;
+        ids.extend(page.iter().map(|one| &one.id).filter(|id| id.starts_with(begin)).cloned());
+        ids.dedup();
         match page.into_iter().next_back() {
-            Some(last) if !is_last => after = last,
-            _ => return Ok(ids),
+            Some(last) if last.id.starts_with(begin) => after = last,
+            _ => break,
         }
     }
+    ids.truncate(most);
+    Ok(ids)
 }
