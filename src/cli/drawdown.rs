@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "UKPRN")]
     ukprn: Ukprn,
 
-    /// Everything due on or before this day is claimed
+    /// Everything due on or before this day is claimed, which is at most 31 days ahead
     #[arg(long, value_name = "DATE", value_parser = date, required_unless_present = "claim")]
     due: Option<NaiveDate>,
 
@@ -41,12 +41,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR", value_parser = path(), default_value = ".")]
     out: PathBuf,
 
+    /// With `--dry-run`: foretells what is claimed by any day, however far ahead
+    #[arg(long, requires = "dry_run")]
+    ahead: bool,
+
     #[command(flatten)]
     dry_run: DryRun,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { ukprn, due, claim, out, dry_run } = arguments;
+    let Arguments { ukprn, due, claim, out, ahead, dry_run } = arguments;
     let mut store = session.open()?;
     papers::check_is_folder(out)?;
     let Some(due_by) = *due else {
@@ -58,6 +62,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         let reply = Reply::new(session.format, &told, || told.files.iter().map(line).collect());
         return Ok(reply.words(again.iter().filter_map(kept)));
     };
+    // A day that is mistyped would claim what falls due in years, and a claim is never undone.
+    if !ahead {
+        session.moment.check_not_far_ahead(due_by)?;
+    }
     let (asked, recording) = (Drawdown { provider: *ukprn, due_by }, dry_run.recording());
     let drawn = claims::draw_down(&mut *store, asked, out, &session.moment, recording)?;
     let told = DrawdownTold::of(&drawn, asked);

@@ -137,7 +137,10 @@ fn about_operation(error: &OpError) -> String {
             "look whether this is the whole of the right file, and ask the payer for it again \
              where it is not"
         }
-        OpError::DayAhead { .. } => "look whether the day is mistyped",
+        OpError::DayAhead { .. } => {
+            "look whether the day is mistyped; what will be claimed by a day further ahead, \
+             `lifelong drawdown --dry-run --ahead` foretells"
+        }
         OpError::UnknownClaim { known, .. } if known.is_empty() => {
             "make one with `lifelong drawdown --ukprn UKPRN --due DATE`"
         }

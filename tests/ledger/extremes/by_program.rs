@@ -99,7 +99,7 @@ fn is_read_on(folder: &Path, day: &str) {
             "policy plans",
             "imports",
             "uprate --to 2027/28 --announced --dry-run",
-            "drawdown --ukprn 10000001 --due 2199-12-31 --dry-run",
+            "drawdown --ukprn 10000001 --due 2199-12-31 --dry-run --ahead",
         ] {
             let (code, words) = run_on(folder, day, &format!("--format {form} {verb}"));
             assert!([0, 1].contains(&code), "{verb}: {words}");
