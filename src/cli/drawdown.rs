@@ -8,11 +8,12 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, Session, path};
 use super::sheet::{Fields, Sheet, pairs};
-use crate::desk::answers::{ClaimFilesTold, DrawdownTold, Undrawn};
+use crate::desk::answers::{ClaimFilesTold, DrawdownTold, DrawdownsTold, Undrawn, WaitingTold};
 use crate::desk::claims::{self, Drawn, Earlier, Found, Rewritten};
 use crate::desk::papers::{self, shown};
 use crate::domain::calendar::date;
 use crate::domain::ids::{ClaimReference, Ukprn};
+use crate::domain::sum::Sum;
 use crate::ledger::standing::InFigure;
 use crate::ops::Recording;
 use crate::ops::drawdown::Drawdown;
@@ -26,8 +27,12 @@ use crate::ops::drawdown::Drawdown;
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The provider that is to be paid
-    #[arg(long, value_name = "UKPRN")]
-    ukprn: Ukprn,
+    #[arg(long, value_name = "UKPRN", required_unless_present = "all", conflicts_with = "all")]
+    ukprn: Option<Ukprn>,
+
+    /// Every provider, one after the other, each in an act of its own
+    #[arg(long, conflicts_with = "claim")]
+    all: bool,
 
     /// Everything due on or before this day is claimed, which is at most 31 days ahead
     #[arg(long, value_name = "DATE", value_parser = date, required_unless_present = "claim")]
@@ -50,28 +55,81 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { ukprn, due, claim, out, ahead, dry_run } = arguments;
+    let Arguments { ukprn, due, claim, out, ahead, dry_run, .. } = arguments;
     let mut store = session.open()?;
     papers::check_is_folder(out)?;
+    let recording = dry_run.recording();
+    // A day that is mistyped would claim what falls due in years, and a claim is never undone.
+    if let (Some(due_by), false) = (*due, *ahead) {
+        session.moment.check_not_far_ahead(due_by)?;
+    }
+    let Some(provider) = *ukprn else {
+        let due_by = due.expect("a day is asked for where all are drawn down");
+        let all = claims::draw_down_all(&mut *store, due_by, out, &session.moment, recording)?;
+        return Ok(of_all(&all, due_by, recording, session));
+    };
     let Some(due_by) = *due else {
         let reader = store.reader()?;
-        let again = claim.iter().map(|claim| claims::write_again(&*reader, *ukprn, claim, out));
+        let again = claim.iter().map(|claim| claims::write_again(&*reader, provider, claim, out));
         let again = again.collect::<Result<Vec<_>, _>>()?;
         let told = ClaimFilesTold::from(&*again);
         let line = |file: &String| pairs(&[("file", file.clone())]);
         let reply = Reply::new(session.format, &told, || told.files.iter().map(line).collect());
         return Ok(reply.words(again.iter().filter_map(kept)));
     };
-    // A day that is mistyped would claim what falls due in years, and a claim is never undone.
-    if !ahead {
-        session.moment.check_not_far_ahead(due_by)?;
-    }
-    let (asked, recording) = (Drawdown { provider: *ukprn, due_by }, dry_run.recording());
+    let asked = Drawdown { provider, due_by };
     let drawn = claims::draw_down(&mut *store, asked, out, &session.moment, recording)?;
     let told = DrawdownTold::of(&drawn, asked);
     let reply = Reply::new(session.format, &told, || table(&told, recording));
     let reply = reply.words(words(&drawn, asked, recording));
-    Ok(reply.marked(recording, "dry run: nothing was claimed"))
+    Ok(reply.marked(recording, DRY_RUN))
+}
+
+const DRY_RUN: &str = "dry run: nothing was claimed";
+
+/// What is said of all providers.
+fn of_all(
+    all: &[(Drawdown, Drawn)],
+    due_by: NaiveDate,
+    recording: Recording,
+    session: &Session,
+) -> Reply {
+    let told = all.iter().map(|(asked, drawn)| DrawdownTold::of(drawn, *asked));
+    let told = DrawdownsTold { due_by, providers: told.collect() };
+    let files = all.iter().flat_map(|(asked, drawn)| about_files(drawn, *asked, recording));
+    let mut words: Vec<String> = files.collect();
+    if all.iter().any(|(_, drawn)| drawn.waiting.not_confirmed.count > 0) {
+        words.push(CONFIRM.to_owned());
+    }
+    Reply::new(session.format, &told, || overview(&told)).words(words).marked(recording, DRY_RUN)
+}
+
+/// One line for each provider, and one for all of them.
+fn overview(told: &DrawdownsTold) -> String {
+    let header =
+        ["provider", "lines", "drawn", "recovered", "claimed", "due, not claimed", "claim"];
+    let mut sheet = Sheet::new(&header);
+    let due = |one: &DrawdownTold| {
+        let WaitingTold { not_confirmed, not_attending, rejected_by_the_payer, .. } = one.waiting;
+        [not_confirmed, not_attending, rejected_by_the_payer].map(|Undrawn(tally)| tally.total)
+    };
+    let (mut lines, mut sums) = (0_usize, [Sum::ZERO; 4]);
+    for one in &told.providers {
+        let amounts = [one.drawn, one.recovered, one.claimed, due(one).into_iter().sum()];
+        lines = lines.saturating_add(one.lines);
+        for (sum, amount) in sums.iter_mut().zip(amounts) {
+            *sum += amount;
+        }
+        let claim = one.claim_reference.as_ref().map(ToString::to_string).unwrap_or_default();
+        sheet.add_row(line(one.ukprn.to_string(), one.lines, amounts, claim));
+    }
+    sheet.add_row(line("all".to_owned(), lines, sums, String::new()));
+    format!("{}\n{}", pairs(&[("due by", told.due_by.to_string())]), sheet.table())
+}
+
+fn line(of: String, lines: usize, amounts: [Sum; 4], claim: String) -> Vec<String> {
+    let amounts = amounts.map(|amount| amount.to_string());
+    [of, lines.to_string()].into_iter().chain(amounts).chain([claim]).collect()
 }
 
 fn table(told: &DrawdownTold, recording: Recording) -> String {
@@ -154,6 +212,21 @@ fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
             ),
         });
     }
+    words.extend(about_files(drawn, asked, recording));
+    words.extend(names(drawn, asked));
+    if drawn.waiting.not_confirmed.count > 0 {
+        words.push(CONFIRM.to_owned());
+    }
+    words
+}
+
+/// What is to be done about what waits for it.
+const CONFIRM: &str = "confirm attendance with `lifelong attend` or `lifelong import attendance`, \
+                       and draw down again";
+
+/// What is said of the files of earlier claims.
+fn about_files(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
+    let mut words = Vec::new();
     for Earlier { claim, path, found } in &drawn.earlier {
         let shown = shown(path);
         match found {
@@ -176,14 +249,6 @@ fn words(drawn: &Drawn, asked: Drawdown, recording: Recording) -> Vec<String> {
              drawdown --ukprn {} --claim {claim}` writes it again",
             asked.provider
         ));
-    }
-    words.extend(names(drawn, asked));
-    if drawn.waiting.not_confirmed.count > 0 {
-        words.push(
-            "confirm attendance with `lifelong attend` or `lifelong import attendance`, and draw \
-             down again"
-                .to_owned(),
-        );
     }
     words
 }

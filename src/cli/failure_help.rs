@@ -30,6 +30,9 @@ pub(super) fn about(trouble: &Trouble) -> String {
                  its file"
             );
         }
+        Trouble::OneOfAll { because, .. } => {
+            return format!("{}; run it again to go on with the others", about(because));
+        }
         Trouble::Recorded { what: Recorded::Reconciliation, .. } => {
             "what was found is recorded: once there is room and right for both files, the same \
              command writes them"
@@ -145,6 +148,17 @@ fn about_operation(error: &OpError) -> String {
             "make one with `lifelong drawdown --ukprn UKPRN --due DATE`"
         }
         OpError::UnknownClaim { known, .. } => return format!("its claims are {known}"),
+        OpError::NoReconciliation { known, .. } if known.is_empty() => {
+            "name one as `provider/UKPRN/NUMBER`; `lifelong export log --out DIR` has them as \
+             `reconciliation-prepared`"
+        }
+        OpError::NoReconciliation { known, .. } => {
+            return format!("the last ones of its provider are {known}");
+        }
+        OpError::NotMadeAgain { .. } => {
+            "look with `lifelong verify` whether all that was recorded stands; where it does, \
+             something was recorded in the same second, by a version before this one"
+        }
         OpError::NoProviderNamed => {
             "name the provider with `--ukprn`, or all with `--all`, to reconcile what is recorded"
         }

@@ -2,7 +2,7 @@
 
 mod screen;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -16,6 +16,8 @@ use crate::domain::calendar::date;
 use crate::domain::ids::Ukprn;
 use crate::domain::sum::Sum;
 use crate::exchange::FileEnd;
+use crate::ledger::entry_name::EntryName;
+use crate::ops::Recording;
 use crate::ops::reconcile::{Asked, ControlFigures, Whose};
 
 /// Hold what was drawn down against the payer's schedule, and name each break
@@ -28,8 +30,13 @@ use crate::ops::reconcile::{Asked, ControlFigures, Whose};
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// What the payer says was paid: CSV in UTF-8 with a header
-    #[arg(value_parser = path())]
-    schedule: PathBuf,
+    #[arg(value_parser = path(), required_unless_present = "again")]
+    schedule: Option<PathBuf>,
+
+    /// Write the files of a reconciliation on record again, as they were: `provider/UKPRN/NUMBER`
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["schedule", "ukprn", "all", "as_at",
+        "lines", "map", "dates", "complete"])]
+    again: Option<EntryName>,
 
     /// The one provider to reconcile, also where the schedule has no line of it [default: every
     /// provider that the schedule names; where it names more than one, every other too whose rows
@@ -67,9 +74,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { schedule: path, ukprn, all, as_at, lines, total, out, as_said, dry_run } =
+    let Arguments { schedule, again, ukprn, all, as_at, lines, total, out, as_said, dry_run } =
         arguments;
     let recording = dry_run.recording();
+    if let Some(entry) = again {
+        return made_again(entry, out, recording, session);
+    }
+    let path = schedule.as_ref().expect("it is asked for where nothing is made again");
     let as_at = as_at.unwrap_or_else(|| session.moment.today());
     session.moment.check_not_far_ahead(as_at)?;
     reconciliations::check_paths(out, session.address()?)?;
@@ -92,10 +103,39 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let asked = Asked { schedule: &schedule, whose, as_at };
     let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;
     let told = ReconciliationTold::of(&filed, path, schedule.payments.len());
-    let reply = Reply::new(session.format, &told, || screen::table(&told))
-        .refused(told.has_breaks || !told.foots || !told.read.forgotten.is_empty())
-        .words(words(&told, *ukprn));
-    Ok(reply.marked(recording, NOTHING_WRITTEN))
+    Ok(reply(&told, *ukprn, recording, session))
+}
+
+/// Makes a reconciliation on record again.
+fn made_again(
+    entry: &EntryName,
+    out: &Path,
+    recording: Recording,
+    session: &Session,
+) -> Result<Reply, Failure> {
+    reconciliations::check_paths(out, session.address()?)?;
+    let reader = session.open()?.reader()?;
+    let filed = reconciliations::again(reader, entry, out, recording)?;
+    let first = filed.made.providers.first().map(|one| &one.prepared.reconciliation);
+    let file = first.map(|first| first.file.clone()).unwrap_or_default();
+    let lines = first.and_then(|first| first.lines).map_or(0, |lines| lines.count);
+    let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+    let told = ReconciliationTold::of(&filed, Path::new(&file), lines);
+    Ok(reply(&told, None, recording, session))
+}
+
+/// What is said of a reconciliation.
+fn reply(
+    told: &ReconciliationTold,
+    ukprn: Option<Ukprn>,
+    recording: Recording,
+    session: &Session,
+) -> Reply {
+    let is_no = told.has_breaks || !told.foots || !told.read.forgotten.is_empty();
+    Reply::new(session.format, told, || screen::table(told))
+        .refused(is_no)
+        .words(words(told, ukprn))
+        .marked(recording, NOTHING_WRITTEN)
 }
 
 /// What is to be said beside the figures.

@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::papers::{self, NewFile};
 use super::trouble::{Paper, Recorded, Trouble};
 use crate::domain::ids::{ClaimReference, Ukprn};
@@ -83,6 +85,31 @@ pub fn draw_down(
     }
     let Folder { earlier, unseen, .. } = folder;
     Ok(Drawn { claim, earlier, unseen, waiting })
+}
+
+/// Draws down for every provider at which anybody was ever enrolled, each in an act of its own, in
+/// the order of their numbers.
+///
+/// # Errors
+/// As for one; then what was claimed before stands, and nothing is claimed of those that follow.
+pub fn draw_down_all(
+    store: &mut dyn Store,
+    due_by: NaiveDate,
+    out: &Path,
+    moment: &Moment,
+    recording: Recording,
+) -> Result<Vec<(Drawdown, Drawn)>, Trouble> {
+    let mut all: Vec<(Drawdown, Drawn)> = Vec::new();
+    for provider in drawdown::providers(&*store.reader()?)? {
+        let asked = Drawdown { provider, due_by };
+        let drawn = draw_down(store, asked, out, moment, recording).map_err(|because| {
+            let claims = all.iter().filter_map(|(_, drawn)| drawn.claim.as_ref());
+            let done = claims.map(|(claim, _)| claim.reference.clone()).collect();
+            Trouble::OneOfAll { provider, done, because: Box::new(because) }
+        })?;
+        all.push((asked, drawn));
+    }
+    Ok(all)
 }
 
 /// A trouble that came after a claim was recorded, where one was.

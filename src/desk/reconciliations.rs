@@ -13,11 +13,12 @@ use crate::exchange::Reading;
 use crate::exchange::reconciliation::{
     HEADINGS, Making, ProviderMaking, Row, Writer, is_summary, summary_object,
 };
+use crate::ledger::entry_name::EntryName;
 use crate::ledger::hash::{self, Hash, Hasher};
 use crate::ledger::reconciliation::{Reconciliation, Summary};
 use crate::ops::reconcile::{self, Asked, How, Reconciled, Schedule};
 use crate::ops::{Moment, Recording};
-use crate::store::{Address, Store};
+use crate::store::{Address, Reader, Store};
 
 const ROWS: &str = "reconciliation.csv";
 const SUMMARY: &str = "summary.json";
@@ -100,6 +101,33 @@ pub fn reconcile(
         what: Recorded::Reconciliation,
         because: Box::new(because),
     })?;
+    Ok(Filed { made, summary, object, files: Some([out.join(ROWS), out.join(SUMMARY)]), kept })
+}
+
+/// Makes a reconciliation on record again, and writes both files as they were, unless this is a dry
+/// run.
+///
+/// # Errors
+/// When there is no such reconciliation, it does not come out as it was recorded, one as at another
+/// day would be replaced, or anything cannot be read or written.
+pub fn again(
+    reader: Box<dyn Reader>,
+    entry: &EntryName,
+    out: &Path,
+    recording: Recording,
+) -> Result<Filed, Trouble> {
+    let made = reconcile::again(reader, entry)?;
+    let summary = made.found.summary();
+    if recording == Recording::DryRun {
+        let object = object(&made, &summary, None);
+        return Ok(Filed { made, summary, object, files: None, kept: Vec::new() });
+    }
+    check_same_day(out, summary.as_at)?;
+    papers::make_folder(out)?;
+    let _alone = papers::alone_in(out)?;
+    // Somebody else may have written meanwhile.
+    check_same_day(out, summary.as_at)?;
+    let (object, kept) = write(&made, &summary, out)?;
     Ok(Filed { made, summary, object, files: Some([out.join(ROWS), out.join(SUMMARY)]), kept })
 }
 

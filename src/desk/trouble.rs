@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use self::operation::{class_of, path_of};
 use super::papers::{folder_of, shown};
+use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::request::StudyError;
 use crate::domain::words::WordsError;
 use crate::ops::{Malformed, OpError};
@@ -167,6 +168,16 @@ pub enum Trouble {
         /// The day that was asked for.
         asked: NaiveDate,
     },
+    /// Of what is done for one provider after the other, it failed for this one.
+    #[error("provider {provider}: {because}; {}", claimed_before(done))]
+    OneOfAll {
+        /// The provider.
+        provider: Ukprn,
+        /// The claims that were made before.
+        done: Vec<ClaimReference>,
+        /// Why it failed.
+        because: Box<Trouble>,
+    },
     /// What was to be recorded is recorded, and its file could not be written.
     #[error("{because}")]
     Recorded {
@@ -217,7 +228,7 @@ impl Trouble {
             Trouble::ReplacesFile(_) => "results-replace-file",
             Trouble::NotACheckpoint(_) => "not-a-checkpoint",
             Trouble::CheckpointThere { .. } => "checkpoint-there",
-            Trouble::Recorded { because, .. } => because.code(),
+            Trouble::Recorded { because, .. } | Trouble::OneOfAll { because, .. } => because.code(),
         }
     }
 
@@ -229,7 +240,9 @@ impl Trouble {
             Trouble::Unreadable { .. } | Trouble::Unwritable { .. } | Trouble::FolderBusy(_) => {
                 Class::CouldNot
             }
-            Trouble::Recorded { because, .. } => because.class(),
+            Trouble::Recorded { because, .. } | Trouble::OneOfAll { because, .. } => {
+                because.class()
+            }
             _ => Class::Wrong,
         }
     }
@@ -263,7 +276,7 @@ impl Trouble {
             | Trouble::InTheWay { path, .. }
             | Trouble::CheckpointThere { path, .. }
             | Trouble::OtherDay { path, .. } => Some(path),
-            Trouble::Recorded { because, .. } => because.path(),
+            Trouble::Recorded { because, .. } | Trouble::OneOfAll { because, .. } => because.path(),
         }
     }
 
@@ -320,6 +333,16 @@ impl Trouble {
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Trouble {
         Trouble::Op(OpError::Store(error))
+    }
+}
+
+fn claimed_before(done: &[ClaimReference]) -> String {
+    match done {
+        [] => "nothing was claimed before that".to_owned(),
+        done => {
+            let done: Vec<_> = done.iter().map(ToString::to_string).collect();
+            format!("claimed before that, and standing: {}", done.join(", "))
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::{ClaimMade, DrawnDown, LearnerEvent, ProviderEvent};
 use crate::ledger::periods::{Liability, Readiness};
 use crate::ledger::reconciliation::Tally;
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 pub use super::claim::{Claim, ClaimLine, claim};
 
@@ -129,6 +129,21 @@ pub fn drawdown<F: Filing>(
         // Record.
         Ok((Ok(DrawdownAnswer { claim: Some(claim), again, waiting }), Batch::of(entries)))
     })?
+}
+
+/// The providers that can have anything to claim, in the order of their numbers: those at which
+/// anybody was ever enrolled.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn providers(reader: &dyn Reader) -> Result<Vec<Ukprn>, OpError> {
+    let mut providers = Vec::new();
+    for provider in reader.providers()? {
+        if !reader.learners_at(provider)?.is_empty() {
+            providers.push(provider);
+        }
+    }
+    Ok(providers)
 }
 
 /// Draws down in a learner's dossier what is ready for a claim, and counts what is not.

@@ -145,6 +145,28 @@ fn a_file_of_then_is_not_taken_back_and_the_refusal_says_why() {
     assert_eq!(old.entries(), before);
 }
 
+/// By the causes of then, and of all that was recorded by then: E-5 was drawn and recovered.
+#[test]
+fn a_reconciliation_of_then_is_made_again_by_the_rules_of_then() {
+    let rows = "status,cause,ukprn,learner_id,enrolment_id,liability_period,our_amount,\
+                their_amount,difference,payment_reference,due_on,payment_date,age_days,age_band\n\
+                break,amount-differs,10000001,L-1,E-1,1,500.00,611.00,-111.00,P-1,2027-02-01,\
+                2027-02-24,58,31-60\n\
+                matched,,10000002,L-2,E-3,1,2447.50,2447.50,0.00,P-2,2027-02-01,2027-02-24,58,\
+                31-60\n\
+                matched,,10000001,provider/10000001,E-5,1,0.00,0.00,0.00,,2027-02-15,,44,31-60\n";
+    let old = Old::new();
+    // Much was recorded since, and another one changes what is owed.
+    let (code, said) = old.run(&["withdraw", "E-3", "--on", "2027-01-02"]);
+    assert_eq!(code, 0, "{said}");
+    for entry in ["provider/10000001/4", "provider/10000002/3"] {
+        let (code, said) = old.run(&["reconcile", "--again", entry, "--out", "out"]);
+        assert_eq!(code, 1, "{said}");
+        let made = fs::read_to_string(old.folder.path().join("out/reconciliation.csv")).unwrap();
+        assert_eq!(made, rows);
+    }
+}
+
 #[test]
 fn it_goes_on_under_every_verb_and_keeps_what_it_has() {
     let old = Old::new();

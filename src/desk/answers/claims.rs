@@ -121,6 +121,24 @@ impl Told for DrawdownTold {
     }
 }
 
+/// The answer to a drawdown of every provider.
+#[derive(Clone, Debug, Serialize)]
+pub struct DrawdownsTold {
+    /// Everything due on or before this day is claimed.
+    pub due_by: NaiveDate,
+    /// The answer for each, in the order of their numbers.
+    pub providers: Vec<DrawdownTold>,
+}
+
+/// The lines of all claims.
+impl Told for DrawdownsTold {
+    fn rows(&self) -> Rows {
+        let columns = HEADINGS.iter().map(|heading| heading.name).collect();
+        let fields = self.providers.iter().flat_map(|one| one.rows().fields).collect();
+        Rows { columns, fields }
+    }
+}
+
 told! {
     /// The files of claims that were written again.
     ClaimFilesTold {

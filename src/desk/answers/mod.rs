@@ -20,7 +20,7 @@ mod undoing;
 
 pub use account::{BalanceTold, ForgottenTold, GrantTold, LineTold, StatementTold};
 pub use afford::{AffordTold, JudgedTold, RefusedByTold};
-pub use claims::{ClaimFilesTold, DrawdownTold, Undrawn, WaitingTold};
+pub use claims::{ClaimFilesTold, DrawdownTold, DrawdownsTold, Undrawn, WaitingTold};
 pub use enrolment::{
     AmendmentTold, AssessmentTold, AttendanceTold, FindingTold, RecoveryTold, WithdrawalTold,
 };

@@ -40,6 +40,8 @@ pub fn code_of(error: &OpError) -> &'static str {
         OpError::ControlFigures { .. } => "control-figures",
         OpError::DayAhead { .. } => "day-ahead",
         OpError::UnknownClaim { .. } => "unknown-claim",
+        OpError::NoReconciliation { .. } => "no-reconciliation",
+        OpError::NotMadeAgain { .. } => "not-made-again",
         OpError::NoProviderNamed => "no-provider",
         OpError::Beyond { because, .. } => because.rule().as_str(),
         OpError::ClockBehind { .. } => "clock-behind",
@@ -57,6 +59,7 @@ pub(super) fn class_of(error: &OpError) -> Class {
         | OpError::Io { .. }
         | OpError::Seal(_)
         | OpError::ClockBehind { .. }
+        | OpError::NotMadeAgain { .. }
         | OpError::TooBusy => Class::CouldNot,
         OpError::CutOff { because, .. } => class_of(because),
         _ if code_of(error) == "damaged" => Class::CouldNot,

@@ -10,6 +10,7 @@ use crate::domain::sum::Sum;
 use crate::exchange::LineError;
 use crate::ledger::chain::ChainError;
 use crate::ledger::entry::SealError;
+use crate::ledger::entry_name::EntryName;
 use crate::ledger::instant::Instant;
 use crate::ledger::learner_account::AccountError;
 use crate::store::StoreError;
@@ -169,6 +170,25 @@ pub enum OpError {
         provider: Ukprn,
         /// The claims that it has made, with commas between them.
         known: String,
+    },
+    /// No reconciliation is on record under such a name.
+    #[error("there is no reconciliation {entry}")]
+    NoReconciliation {
+        /// What was named.
+        entry: EntryName,
+        /// Those of its provider, the last ones, with commas between them.
+        known: String,
+    },
+    /// What comes out of a reconciliation that is made again is not what was recorded.
+    #[error(
+        "{entry} cannot be made again: what had been recorded by {recorded_at} does not come to what \
+         it says; nothing was written"
+    )]
+    NotMadeAgain {
+        /// The reconciliation.
+        entry: EntryName,
+        /// When it was recorded.
+        recorded_at: Instant,
     },
     /// A file that is not a checkpoint was given to verify against.
     #[error(

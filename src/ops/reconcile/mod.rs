@@ -1,5 +1,6 @@
 //! reconcile: what was drawn down against what the payer's schedules say was paid.
 
+mod again;
 mod gather;
 mod prepare;
 mod provider_rows;
@@ -27,6 +28,7 @@ use crate::ledger::provider_account::Prepared;
 use crate::ledger::reconciliation::{self, LaterLines, Reconciliation, SinceLast, Tally};
 use crate::store::{Batch, Store};
 
+pub use self::again::again;
 pub use self::scope::Others;
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is

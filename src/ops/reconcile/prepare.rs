@@ -37,7 +37,7 @@ pub(super) fn prepare(
     providers: &mut BTreeMap<Ukprn, gather::ProviderRecord>,
     (moment, origin): (&Moment, Option<Origin>),
 ) -> Result<Plan, OpError> {
-    let mut by_provider = rows_by_provider(found, scope, &first_seen(providers))?;
+    let mut by_provider = rows_by_provider(found, scope, &first_seen(open(providers)))?;
     by_provider.values().try_for_each(|own| check_sums(asked, own))?;
     let mut paid: BTreeMap<Ukprn, Vec<&Payment>> = BTreeMap::new();
     for payment in new {
@@ -143,12 +143,18 @@ fn earlier<'a>(
     all.into_iter().find(|(_, earlier)| says_the_same(&earlier.reconciliation))
 }
 
+/// The breaks that are open, of each provider.
+fn open(providers: &BTreeMap<Ukprn, gather::ProviderRecord>) -> impl Iterator<Item = &OpenBreaks> {
+    providers.values().map(|provider| provider.account.open_breaks())
+}
+
 /// On which day each break that is open anywhere was first seen. A provider that is out of scope
 /// counts too: a payment to one for an enrolment of another may have been seen from either side.
-fn first_seen(providers: &BTreeMap<Ukprn, gather::ProviderRecord>) -> HashMap<BreakId, NaiveDate> {
+pub(super) fn first_seen<'a>(
+    providers: impl Iterator<Item = &'a OpenBreaks>,
+) -> HashMap<BreakId, NaiveDate> {
     let mut first_seen: HashMap<BreakId, NaiveDate> = HashMap::new();
-    let accounts = providers.values().map(|provider| &provider.account);
-    for open in accounts.flat_map(|account| account.open_breaks().values()) {
+    for open in providers.flat_map(OpenBreaks::values) {
         let day = first_seen.entry(open.id.clone()).or_insert(open.first_seen);
         *day = open.first_seen.min(*day);
     }
@@ -157,7 +163,7 @@ fn first_seen(providers: &BTreeMap<Ukprn, gather::ProviderRecord>) -> HashMap<Br
 
 /// Adds breaks that are open to others; one that two providers hold is one, first seen when the
 /// first of them saw it.
-fn join(all: &mut OpenBreaks, more: OpenBreaks) {
+pub(super) fn join(all: &mut OpenBreaks, more: OpenBreaks) {
     for (id, open) in more {
         match all.get_mut(&id) {
             Some(known) => known.first_seen = known.first_seen.min(open.first_seen),
@@ -168,7 +174,7 @@ fn join(all: &mut OpenBreaks, more: OpenBreaks) {
 
 /// What became of the breaks. One that was first seen on another day is older, though it was a
 /// provider out of scope that saw it.
-fn since(before: &[OpenBreak], now: &[OpenBreak], as_at: NaiveDate) -> SinceLast {
+pub(super) fn since(before: &[OpenBreak], now: &[OpenBreak], as_at: NaiveDate) -> SinceLast {
     let mut since = since_last(before, now);
     let (older, new) = since.new.into_iter().partition(|open| open.first_seen != as_at);
     since.new = new;

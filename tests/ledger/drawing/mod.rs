@@ -5,4 +5,5 @@ mod ahead;
 mod by_hand;
 mod forged;
 mod holes;
+mod of_all;
 mod once;

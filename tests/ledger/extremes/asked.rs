@@ -95,6 +95,7 @@ fn ended(act: &Act, answer: Answer) -> Result<Ended, String> {
             | OpError::NoRates(_)
             | OpError::NoProviderNamed
             | OpError::ControlFigures { .. }
+            | OpError::NoReconciliation { .. }
             | OpError::DayAhead { .. } => Ok(Wrong),
             // No four learners come to more than a run may: whoever comes to more is refused, or
             // left as they are.

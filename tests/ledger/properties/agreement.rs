@@ -7,6 +7,7 @@ use lifelong::ledger::chain::{Chain, Link};
 use lifelong::ledger::entry::Entry;
 use lifelong::ledger::learner_account::LearnerAccount;
 use lifelong::ops::drawdown::claim;
+use lifelong::ops::reconcile::again;
 use lifelong::store::StoredRow;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -217,6 +218,7 @@ pub(crate) fn providers_agree(college: &mut College, model: &Model) -> Checked {
             let lines = ["claim", "lines", "claimed", "digest"].map(|name| value(text, name));
             prop_assert_eq!(lines, expected, "{}", text);
         }
+        made_again(college, *ukprn)?;
         let entries: usize = model.accounts.values().map(|account| account.entries.len()).sum();
         // Somewhere in the half years before and after, another one in each history.
         let moved = i64::try_from(entries).map_err(fail)? * 37 % 365 - 182;
@@ -225,6 +227,21 @@ pub(crate) fn providers_agree(college: &mut College, model: &Model) -> Checked {
             position_agrees(&told.parts, &model.figures(*ukprn, day))?;
         }
     }
+    Ok(())
+}
+
+/// The first reconciliation of a provider is made again as it was recorded, whatever was recorded
+/// since.
+fn made_again(college: &College, ukprn: i64) -> Checked {
+    let chain = format!("provider/{ukprn}");
+    let texts = college.texts(&chain);
+    let is_one = |text: &String| value(text, "event") == Some("reconciliation-prepared");
+    let Some(first) = texts.iter().find(|text| is_one(text)) else { return Ok(()) };
+    let (seq, rows) = (value(first, "seq").expect("a number"), value(first, "rows"));
+    let made = again(college.reader(), &read(&format!("{chain}/{seq}"))).map_err(fail)?;
+    let of_it = made.providers.iter().find(|one| one.provider.to_string() == ukprn.to_string());
+    let told = of_it.map(|one| one.prepared.reconciliation.rows.to_string());
+    prop_assert_eq!(told.as_deref(), rows);
     Ok(())
 }
 

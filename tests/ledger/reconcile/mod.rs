@@ -9,5 +9,6 @@ mod days;
 mod files;
 mod identity;
 pub(crate) mod ledger;
+mod made_again;
 mod scope;
 mod struck;
