@@ -148,17 +148,8 @@ fn about_operation(error: &OpError) -> String {
             "make one with `lifelong drawdown --ukprn UKPRN --due DATE`"
         }
         OpError::UnknownClaim { known, .. } => return format!("its claims are {known}"),
-        OpError::NoReconciliation { known, .. } if known.is_empty() => {
-            "name one as `provider/UKPRN/NUMBER`; `lifelong export log --out DIR` has them as \
-             `reconciliation-prepared`"
-        }
-        OpError::NoReconciliation { known, .. } => {
-            return format!("the last ones of its provider are {known}");
-        }
-        OpError::NotMadeAgain { .. } => {
-            "look with `lifelong verify` whether all that was recorded stands; where it does, \
-             something was recorded in the same second, by a version before this one"
-        }
+        OpError::NoReconciliation { known, .. } => return about_reconciliations(known),
+        OpError::NotMadeAgain { .. } => NOT_MADE_AGAIN,
         OpError::NoProviderNamed => {
             "name the provider with `--ukprn`, or all with `--all`, to reconcile what is recorded"
         }
@@ -176,6 +167,20 @@ fn about_operation(error: &OpError) -> String {
     };
     help.to_owned()
 }
+
+/// What to do where no reconciliation is on record under a name, and these are.
+fn about_reconciliations(known: &str) -> String {
+    match known {
+        "" => "name one as `provider/UKPRN/NUMBER`; `lifelong export log --out DIR` has them as \
+               `reconciliation-prepared`"
+            .to_owned(),
+        known => format!("the last ones of its provider are {known}"),
+    }
+}
+
+const NOT_MADE_AGAIN: &str =
+    "look with `lifelong verify` whether all that was recorded stands; where it does, something \
+     was recorded in the same second, by a version before this one";
 
 /// What to do where a long act stopped in the middle.
 fn about_cut_off(entries: u64, because: &OpError) -> String {

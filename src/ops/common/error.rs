@@ -181,8 +181,8 @@ pub enum OpError {
     },
     /// What comes out of a reconciliation that is made again is not what was recorded.
     #[error(
-        "{entry} cannot be made again: what had been recorded by {recorded_at} does not come to what \
-         it says; nothing was written"
+        "{entry} cannot be made again: what had been recorded by {recorded_at} does not come to \
+         what it says; nothing was written"
     )]
     NotMadeAgain {
         /// The reconciliation.

@@ -14,7 +14,7 @@ use crate::domain::calendar::LAST_DAY;
 use crate::domain::ids::Ukprn;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry_name::EntryName;
-use crate::ledger::event::ReconciliationPrepared;
+use crate::ledger::event::{LedgerEvent, ReconciliationPrepared};
 use crate::ledger::provider_account::{Prepared, ProviderAccount};
 use crate::ledger::reconciliation::{CausesForm, OpenBreak, OpenBreaks, changes, reconcile_by};
 use crate::ops::OpError;
@@ -58,11 +58,10 @@ pub fn again(reader: Box<dyn Reader>, entry: &EntryName) -> Result<Reconciled, O
         providers.push(OnRecord { provider, how: How::Already, prepared });
     }
     let before: Vec<OpenBreak> = open.into_values().collect();
-    let payments = providers.iter().map(|one| one.prepared.reconciliation.payments);
     Ok(Reconciled {
         found,
         since: since(&before, &now, as_at),
-        recorded: usize::try_from(payments.sum::<u64>()).unwrap_or(usize::MAX),
+        recorded: usize::try_from(recorded(&sides, &wanted)).unwrap_or(usize::MAX),
         providers,
         left_out: 0,
         paid_elsewhere: BTreeSet::new(),
@@ -114,6 +113,18 @@ fn same_act(reader: &dyn Reader, wanted: &Prepared) -> Result<BTreeSet<Ukprn>, O
         }
     }
     Ok(scope)
+}
+
+/// How many payments the act recorded, in whatever chain.
+fn recorded(sides: &BothSides, wanted: &Prepared) -> u64 {
+    let file = sides.ledger.entries().iter().find_map(|entry| match entry.event() {
+        LedgerEvent::FileImported(file) => Some(file).filter(|file| {
+            entry.draft().recorded_at == wanted.recorded_at
+                && file.digest == wanted.reconciliation.schedule
+        }),
+        _ => None,
+    });
+    file.map_or(0, |file| file.recorded)
 }
 
 /// The breaks of each provider that were open before the act.
