@@ -178,9 +178,8 @@ fn about_reconciliations(known: &str) -> String {
     }
 }
 
-const NOT_MADE_AGAIN: &str =
-    "look with `lifelong verify` whether all that was recorded stands; where it does, something \
-     was recorded in the same second, by a version before this one";
+const NOT_MADE_AGAIN: &str = "look with `lifelong verify` whether all that was recorded stands; \
+     where it does, something was recorded in the same second, by a version before this one";
 
 /// What to do where a long act stopped in the middle.
 fn about_cut_off(entries: u64, because: &OpError) -> String {

@@ -115,7 +115,8 @@ fn same_act(reader: &dyn Reader, wanted: &Prepared) -> Result<BTreeSet<Ukprn>, O
     Ok(scope)
 }
 
-/// How many payments the act recorded, in whatever chain.
+/// How many payments the act recorded, in whatever chain. Schedules of the first form are not told
+/// as files.
 fn recorded(sides: &BothSides, wanted: &Prepared) -> u64 {
     let file = sides.ledger.entries().iter().find_map(|entry| match entry.event() {
         LedgerEvent::FileImported(file) => Some(file).filter(|file| {
@@ -124,7 +125,9 @@ fn recorded(sides: &BothSides, wanted: &Prepared) -> u64 {
         }),
         _ => None,
     });
-    file.map_or(0, |file| file.recorded)
+    let accounts = || sides.providers.values().filter_map(|one| made_with(&one.account, wanted));
+    let told = || accounts().map(|one| one.reconciliation.payments).sum();
+    file.map_or_else(told, |file| file.recorded)
 }
 
 /// The breaks of each provider that were open before the act.

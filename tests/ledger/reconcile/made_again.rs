@@ -89,6 +89,7 @@ fn what_it_said_is_said_again_and_by_whom_it_was_recorded() {
         "dry run: nothing was recorded",
         "schedule      3.csv",
         "lines                2",
+        "new payments         2",
         "as at         2027-03-10",
         &format!("this is what officer recorded at {recorded} as {march}"),
     ] {
