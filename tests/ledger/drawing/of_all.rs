@@ -8,7 +8,7 @@ use crate::reconcile::ledger::{enrolled, line};
 
 /// Two at the first college and one at the second, of which two are confirmed.
 fn confirmed() -> Program {
-    let ledger = Program::on(enrolled(2, 1));
+    let ledger = Program::on(enrolled(2, 1)).at("2027-02-05T09:00:00Z");
     ledger.attend("E-01", 1, "A", "2027-01-18");
     ledger.attend("E-03", 1, "A", "2027-01-18");
     ledger

@@ -15,7 +15,7 @@ use crate::reconcile::ledger::{breaks, enrolled, line, paid};
 /// that nothing of it is as it was: another attendance, another withdrawal, another claim, a payment
 /// struck out, and March.
 fn lived() -> (Program, Vec<(String, String)>) {
-    let ledger = Program::on(enrolled(3, 1));
+    let ledger = Program::on(enrolled(3, 1)).at("2027-02-05T09:00:00Z");
     for n in 1..=4 {
         ledger.attend(&format!("E-{n:02}"), 1, "A", "2027-01-18");
     }
