@@ -77,6 +77,9 @@ fn nobody_is_named_beside_all() {
         let output = ledger.run(&[&ALL[..], &beside].concat());
         assert_eq!(output.status.code(), Some(2), "{}", told(&output));
     }
+    let output = ledger.run(&["drawdown", "--all", "--due", "2072-02-05"]);
+    assert_eq!(output.status.code(), Some(2), "nor a day that is mistyped: {}", told(&output));
+    assert_eq!(ledger.events(OTTER, "claim-made").len(), 0);
     let output = ledger.run(&["drawdown", "--due", "2027-02-05"]);
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));
 }
