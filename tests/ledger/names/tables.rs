@@ -108,11 +108,19 @@ fn a_payment_says_whether_it_was_struck_out_and_by_which_entry() {
     assert_eq!(told_of(), [format!("{paid},yes,provider/10000001/4,2")]);
 }
 
-/// Whether the rows come to a figure of a provider: their periods, and not whether it is claimed, or
-/// what belongs to none of them.
+/// Whether the rows come to a figure of a provider: their periods, and not whether it is claimed or
+/// disputed, or what belongs to none of them.
 fn sums_are_told(figure: &str) -> bool {
-    let others =
-        ["claimed", "to-claim", "committed", "total", "unplaced", "paid-in-all", "taken-back"];
+    let others = [
+        "claimed",
+        "to-claim",
+        "disputed",
+        "committed",
+        "total",
+        "unplaced",
+        "paid-in-all",
+        "taken-back",
+    ];
     !others.contains(&figure)
 }
 
