@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{AsKnown, Session, Source};
+use super::session::{AsKnown, Material, Session};
 use super::sheet::pairs;
 use crate::desk::answers::BalanceTold;
 use crate::domain::calendar::date;
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Source { reader, complete_up_to } = session.report(arguments.known)?;
+    let Material { reader, complete_up_to } = session.report(arguments.known)?;
     let balance = match arguments.as_at {
         None => balance::balance(&*reader, &arguments.learner)?,
         Some(day) => balance::balance_as_at(&*reader, &arguments.learner, day)?,

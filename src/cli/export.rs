@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{AsKnown, DryRun, Session, Source, path};
+use super::session::{AsKnown, DryRun, Material, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{ExportTold, ExportsTold};
 use crate::desk::exports;
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut tables = what.clone();
     tables.sort_by_key(|what| what.name());
     tables.dedup();
-    let Source { reader, complete_up_to } = session.report(*known)?;
+    let Material { reader, complete_up_to } = session.report(*known)?;
     let recording = dry_run.recording();
     let told = ExportsTold::from(&*exports::write(&*reader, &tables, out, recording)?);
     let reply = Reply::new(session.format, &told, || table(&told)).words(nothing_in(&told));

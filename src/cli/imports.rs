@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{AsKnown, Session, Source};
+use super::session::{AsKnown, Material, Session};
 use super::sheet::Sheet;
 use crate::desk::answers::{ImportedTold, ImportsTold};
 use crate::ops::imports;
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Source { reader, complete_up_to } = session.report(arguments.known)?;
+    let Material { reader, complete_up_to } = session.report(arguments.known)?;
     let told = ImportsTold::from(&*imports::imports(&*reader)?);
     let reply = Reply::new(session.format, &told, || table(&told));
     let none = told.0.is_empty().then_some(

@@ -5,7 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{AsKnown, Session, Source};
+use super::session::{AsKnown, Material, Session};
 use super::sheet::Sheet;
 use crate::desk::answers::ListTold;
 use crate::domain::calendar::{AcademicYear, date};
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         as_at: arguments.as_at,
         today: arguments.known.today(session),
     };
-    let Source { reader, complete_up_to } = session.report(arguments.known)?;
+    let Material { reader, complete_up_to } = session.report(arguments.known)?;
     let told = ListTold(list::list(&*reader, kind, &filters)?);
     let none = told.0.rows.is_empty().then(|| format!("note: there are no such {}", kind.name()));
     let reply = Reply::new(session.format, &told, || table(kind, &told.0)).words(none);

@@ -4,7 +4,7 @@ mod overview;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{AsKnown, Session, Source};
+use super::session::{AsKnown, Material, Session};
 use super::sheet::Sheet;
 use super::uprate;
 use crate::desk::answers::{PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold};
@@ -36,7 +36,7 @@ enum What {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Source { reader, complete_up_to } = session.report(arguments.known)?;
+    let Material { reader, complete_up_to } = session.report(arguments.known)?;
     let figures = policy::policy(&*reader)?;
     let told = PolicyTold::from(&figures);
     let form = session.format;

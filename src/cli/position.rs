@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{AsKnown, Session, Source};
+use super::session::{AsKnown, Material, Session};
 use super::sheet::{Sheet, pairs};
 use crate::desk::answers::{PayDayTold, PositionTold, PositionsTold};
 use crate::domain::calendar::{AcademicYear, date};
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { ukprn, year, as_at, known, .. } = *arguments;
     let as_at = as_at.unwrap_or_else(|| known.today(session));
-    let Source { reader, complete_up_to } = session.report(known)?;
+    let Material { reader, complete_up_to } = session.report(known)?;
     let Some(provider) = ukprn else {
         let all = position::positions(&*reader, year, as_at)?;
         let told = PositionsTold { as_at, providers: all.iter().map(PositionTold::from).collect() };

@@ -74,12 +74,12 @@ impl Session {
     }
 
     /// A reader of the ledger as it is, or as it was known.
-    pub(super) fn report(&self, as_known: AsKnown) -> Result<Source, Failure> {
+    pub(super) fn report(&self, as_known: AsKnown) -> Result<Material, Failure> {
         let reader = self.open()?.reader()?;
-        let Some(by) = as_known.known else { return Source::of(reader) };
-        let source = Source::of(store::known(reader, by))?;
-        if source.complete_up_to.is_some() {
-            return Ok(source);
+        let Some(by) = as_known.known else { return Material::of(reader) };
+        let material = Material::of(store::known(reader, by))?;
+        if material.complete_up_to.is_some() {
+            return Ok(material);
         }
         let nothing = format!("nothing had been recorded in this ledger by {by}");
         Err(Failure::wrong("known", nothing).help("ask for a later `--known`"))
@@ -125,17 +125,17 @@ fn login() -> Name {
 }
 
 /// What a report is made of.
-pub(super) struct Source {
+pub(super) struct Material {
     /// All that it tells.
     pub(super) reader: Box<dyn Reader>,
     /// The time of the last thing recorded that is in it.
     pub(super) complete_up_to: Option<Instant>,
 }
 
-impl Source {
-    fn of(reader: Box<dyn Reader>) -> Result<Source, Failure> {
+impl Material {
+    fn of(reader: Box<dyn Reader>) -> Result<Material, Failure> {
         let complete_up_to = reader.last_recorded(None)?;
-        Ok(Source { reader, complete_up_to })
+        Ok(Material { reader, complete_up_to })
     }
 }
 

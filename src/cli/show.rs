@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::failure::Failure;
 use super::list::{columns, narrow};
 use super::reply::Reply;
-use super::session::{AsKnown, Session, Source};
+use super::session::{AsKnown, Material, Session};
 use super::sheet::{Sheet, pairs};
 use crate::desk::answers::ShownTold;
 use crate::domain::near::near;
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { id, kind, known } = arguments;
-    let Source { reader, complete_up_to } = session.report(*known)?;
+    let Material { reader, complete_up_to } = session.report(*known)?;
     let mut found = show::show(&*reader, id, *kind)?;
     if found.len() > 1 {
         let kinds: Vec<&str> = found.iter().map(|one| one.kind.name()).collect();

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::balance;
 use super::failure::Failure;
 use super::reply::Reply;
-use super::session::{AsKnown, Session, Source};
+use super::session::{AsKnown, Material, Session};
 use super::sheet::{Sheet, pairs};
 use crate::desk::answers::{LineTold, StatementTold};
 use crate::domain::calendar::date;
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { learner, as_at, from, to, known } = arguments;
     let period = Period::new(*from, [*as_at, *to].into_iter().flatten().min())?;
-    let Source { reader, complete_up_to } = session.report(*known)?;
+    let Material { reader, complete_up_to } = session.report(*known)?;
     let statement = if period == Period::default() {
         statement(&*reader, learner)?
     } else {
