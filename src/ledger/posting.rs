@@ -24,6 +24,16 @@ impl Posting {
         let Posting { debit, credit, amount } = self.clone();
         Posting { debit: credit, credit: debit, amount }
     }
+
+    /// By how much it changes what remains of an entitlement.
+    #[must_use]
+    pub fn effect(&self) -> Money {
+        match (&self.debit, &self.credit) {
+            (_, Account::Entitlement(_)) => self.amount.money(),
+            (Account::Entitlement(_), _) => -self.amount.money(),
+            _ => Money::ZERO,
+        }
+    }
 }
 
 /// The posting of an event in a learner's chain, where it moves money at all.

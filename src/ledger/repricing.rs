@@ -136,6 +136,17 @@ impl LearnerAccount {
         self.deeds().iter().rev().find(is_it)
     }
 
+    /// What remained before an entry where it stands in the order in which things count: what is
+    /// recorded with an uprating is that only as long as nothing before it is put right.
+    #[must_use]
+    pub fn remaining_before(&self, deed: &Deed) -> Sum {
+        let before = self.deeds().iter().filter(|one| {
+            let counts = one.undone_by.is_none() && one.kind != DeedKind::Corrected;
+            counts && one.order < deed.order
+        });
+        before.filter_map(|one| one.posting.as_ref()).map(Posting::effect).sum()
+    }
+
     /// The full entitlements by which an uprating went.
     fn fulls_of(&self, one: &StandingUprating<'_>, fulls: &FullsOnRecord) -> [Option<Amount>; 2] {
         let Uprated { from, to, full, .. } = one.last;
@@ -147,7 +158,8 @@ impl LearnerAccount {
     }
 
     /// Whether the grant or an uprating went by another full entitlement than the one on record, of
-    /// a year up to this one where one is given.
+    /// a year up to this one where one is given, or an uprating by another sum than now stands
+    /// before it, as where what came in the place of an earlier one was undone.
     #[must_use]
     pub fn is_at_other_figures(&self, fulls: &FullsOnRecord, up_to: Option<AcademicYear>) -> bool {
         let Some(granted) = self.granted() else { return false };
@@ -157,10 +169,19 @@ impl LearnerAccount {
         };
         let of_uprating = |one: &StandingUprating<'_>| {
             let [before, now] = self.fulls_of(one, fulls);
-            differs(one.last.from, before) || differs(one.last.to, now)
+            let is_up_to = up_to.is_none_or(|last| one.last.to <= last);
+            differs(one.last.from, before)
+                || differs(one.last.to, now)
+                || (is_up_to && !self.is_of_what_stands(one))
         };
         differs(granted.year, Amount::new(granted.amount))
             || standing_upratings(self.deeds()).iter().any(of_uprating)
+    }
+
+    /// Whether an uprating went by the sum that stands before it.
+    fn is_of_what_stands(&self, one: &StandingUprating<'_>) -> bool {
+        let before = one.deeds.first().map(|first| self.remaining_before(first));
+        before == Some(Sum::from(one.last.remaining))
     }
 
     /// What moves a learner to the figures on record, in the order in which it is to be recorded:
@@ -193,25 +214,26 @@ impl LearnerAccount {
             events.push((year.first_day(), LearnerEvent::GrantPutRight(put_right)));
         }
         for one in standing_upratings(self.deeds()) {
-            let Uprated { from, to, remaining, .. } = one.last;
+            let Uprated { from, to, .. } = one.last;
             let rates = policy.rates_of(from).zip(policy.rates_of(to));
-            let last = one.deeds.first().map(|first| first.on).zip(one.deeds.last());
-            let Some(((before, now), (on, last))) = rates.zip(last) else { continue };
+            let deeds = one.deeds.first().zip(one.deeds.last());
+            let Some(((before, now), (first, last))) = rates.zip(deeds) else { continue };
+            let remaining = self.remaining_before(first) + carried;
             let full = FullEntitlements::of(before.full_entitlement(), now.full_entitlement());
             let is_same = full.is_some_and(|full| {
                 self.fulls_of(&one, fulls) == [Some(full.before), Some(full.now)]
             });
-            if is_same && carried == Sum::ZERO {
+            if is_same && remaining == Sum::from(one.last.remaining) {
                 continue;
             }
-            let remaining = (remaining + carried).within(Bound::Learner)?.money()?;
+            let remaining = remaining.within(Bound::Learner)?.money()?;
             let priced = remaining.max(Money::ZERO);
             let more = now.uprated(priced, before) - priced - one.change;
             let change = more.within(Bound::Learner)?.money()?;
             carried += more;
             let (anew, replaces) = (None, Some(last.seq));
             let uprated = Uprated { from, to, remaining, change, anew, replaces, full };
-            events.push((on, LearnerEvent::EntitlementUprated(uprated)));
+            events.push((first.on, LearnerEvent::EntitlementUprated(uprated)));
         }
         self.dated(learner, events)
     }
@@ -235,12 +257,8 @@ impl LearnerAccount {
             moves.sort_by_key(|(.., posting)| posting.as_ref().is_some_and(takes));
             balances = self.balances().clone();
             if try_all(&mut balances, &moves)?.is_none() {
-                let effect = |it: &Posting| {
-                    let amount = Sum::from(it.amount.money());
-                    if takes(it) { -amount } else { amount }
-                };
                 let all = moves.iter().filter_map(|(.., posting)| posting.as_ref());
-                let taken = -all.map(effect).sum::<Sum>();
+                let taken = -all.map(Posting::effect).sum::<Sum>();
                 let remaining = self.entitlement().remaining();
                 return Err(NotRepriced::TakesMore { taken, remaining });
             }

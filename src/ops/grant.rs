@@ -6,7 +6,7 @@ use super::dossier::Dossier;
 use super::patience::act;
 use super::reference::Reference;
 use super::shortage::{check_money, refused_as_beyond};
-use super::undo::{Step, effect, take, undoing, uprated_anew, uprating_anew, upratings_after};
+use super::undo::{Step, take, undoing, uprated_anew, uprating_anew, upratings_after};
 use super::{Moment, Moved, OpError, Recording};
 use crate::domain::bounds::Beyond;
 use crate::domain::entitlement::Entitlement;
@@ -21,7 +21,7 @@ use crate::ledger::entry::Entry;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::Granted;
-use crate::ledger::posting::posting_for;
+use crate::ledger::posting::{Posting, posting_for};
 use crate::store::{Batch, Store};
 
 pub use super::undo::UpratedAnew;
@@ -189,12 +189,13 @@ fn where_money_allows(dossier: &Dossier, decided: Decided) -> Decided {
 /// they re-priced what had remained of another.
 fn with_upratings(first: Step, dossier: &Dossier, policy: &Policy) -> Result<Vec<Step>, OpError> {
     let posting = posting_for(&dossier.id, &first.event);
-    let shift = posting.as_ref().map(effect).unwrap_or_default();
+    let shift = posting.as_ref().map(Posting::effect).unwrap_or_default();
     let upratings = upratings_after(&dossier.account, 0);
     let (on, reason) = (first.on, first.reason.clone());
     let mut steps = vec![first];
     steps.extend(upratings.iter().map(|deed| undoing(deed, on, reason.as_ref())));
-    steps.extend(uprating_anew(upratings.into_iter(), |_| shift.into(), policy)?);
+    let shift = |_: &_| shift.into();
+    steps.extend(uprating_anew(upratings.into_iter(), shift, &dossier.account, policy)?);
     Ok(steps)
 }
 

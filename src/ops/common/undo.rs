@@ -10,7 +10,6 @@ use crate::domain::ids::ReasonCode;
 use crate::domain::money::Money;
 use crate::domain::policy::Policy;
 use crate::domain::sum::Sum;
-use crate::ledger::account::Account;
 use crate::ledger::deed::Deed;
 use crate::ledger::event::{Corrected, FullEntitlements, LearnerEvent, Uprated};
 use crate::ledger::hash::Hash;
@@ -96,16 +95,7 @@ pub(in crate::ops) fn upratings_after(account: &LearnerAccount, order: u32) -> V
 /// opposite of what those had moved that stand before it.
 pub(in crate::ops) fn shift_by(undone: &[&Deed], uprating: &Deed) -> Sum {
     let before = undone.iter().filter(|deed| deed.order < uprating.order);
-    before.filter_map(|deed| deed.posting.as_ref()).map(|posting| -effect(posting)).sum()
-}
-
-/// By how much a posting changes what remains.
-pub(in crate::ops) fn effect(posting: &Posting) -> Money {
-    match (&posting.debit, &posting.credit) {
-        (_, Account::Entitlement(_)) => posting.amount.money(),
-        (Account::Entitlement(_), _) => -posting.amount.money(),
-        _ => Money::ZERO,
-    }
+    before.filter_map(|deed| deed.posting.as_ref()).map(|posting| -posting.effect()).sum()
 }
 
 /// The steps that make upratings anew, oldest first: each in the place of the one that it replaces,
@@ -113,6 +103,7 @@ pub(in crate::ops) fn effect(posting: &Posting) -> Money {
 pub(in crate::ops) fn uprating_anew<'d>(
     newest_first: impl DoubleEndedIterator<Item = &'d Deed>,
     shift: impl Fn(&Deed) -> Sum,
+    account: &LearnerAccount,
     policy: &Policy,
 ) -> Result<Vec<Step>, OpError> {
     let (mut steps, mut carried) = (Vec::new(), Sum::ZERO);
@@ -122,8 +113,8 @@ pub(in crate::ops) fn uprating_anew<'d>(
         let before = one.last;
         // It may be below nothing: what was granted since then made up for it. Nothing of that is
         // re-priced.
-        let remaining =
-            (before.remaining + shift(first) + carried).within(Bound::Learner)?.money()?;
+        let remaining = account.remaining_before(first) + shift(first) + carried;
+        let remaining = remaining.within(Bound::Learner)?.money()?;
         let (from, to) = (rates_of(policy, before.from)?, rates_of(policy, before.to)?);
         let priced = remaining.max(Money::ZERO);
         // It keeps the figures by which it went: those that changed since are put right by another

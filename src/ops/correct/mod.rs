@@ -23,6 +23,7 @@ use crate::domain::sum::Sum;
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::deed::Deed;
 use crate::ledger::entry_name::EntryName;
+use crate::ledger::learner_account::LearnerAccount;
 use crate::store::{Batch, Reader, Store};
 
 pub use super::undo::{Undone, UpratedAnew};
@@ -98,7 +99,7 @@ pub fn correct(
                 let undone: Vec<_> =
                     undone.map(|deed| (deed.seq, deed.event, deed.counts_from)).collect();
                 let what = format!("undoing {}", correction.entry);
-                match steps(&fall, correction, &policy) {
+                match steps(&fall, correction, &dossier.account, &policy) {
                     Ok(steps) => match check_money(&dossier, &steps) {
                         Ok(()) => corrected(&undone, &steps, &take(&steps, &mut dossier, moment)?),
                         Err(objection) => CorrectionOutcome::Refused(objection),
@@ -133,12 +134,18 @@ fn of_a_provider(
 
 /// What is recorded: the opposites of the entry and of what follows from it, then those of the
 /// upratings since, and these anew.
-fn steps(fall: &Fall<'_>, correction: &Correction, policy: &Policy) -> Result<Vec<Step>, OpError> {
+fn steps(
+    fall: &Fall<'_>,
+    correction: &Correction,
+    account: &LearnerAccount,
+    policy: &Policy,
+) -> Result<Vec<Step>, OpError> {
     let (on, reason) = (correction.on, Some(&correction.reason));
     let undone = fall.entries.iter().chain(&fall.upratings);
     let mut steps: Vec<Step> = undone.map(|deed| undoing(deed, on, reason)).collect();
     let shift = |uprating: &Deed| shift_by(&fall.entries, uprating);
-    steps.extend(uprating_anew(fall.upratings.iter().copied(), shift, policy)?);
+    let upratings = fall.upratings.iter().copied();
+    steps.extend(uprating_anew(upratings, shift, account, policy)?);
     Ok(steps)
 }
 

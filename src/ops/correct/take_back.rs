@@ -231,7 +231,7 @@ impl Work<'_> {
         };
         let name = EntryName::of_learner(&dossier.id, newest);
         let what = format!("undoing what {} recorded", self.whole.name);
-        let steps = match steps(&fall, self.correction, self.policy) {
+        let steps = match steps(&fall, self.correction, &dossier.account, self.policy) {
             Ok(steps) => steps,
             Err(error) => {
                 self.in_the_way.add(name, refused_as_beyond(&what, error)?);

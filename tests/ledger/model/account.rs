@@ -13,6 +13,8 @@ pub(crate) struct Entry {
     /// The day from which it would have counted by itself.
     own: Day,
     pub(crate) place: usize,
+    /// What remained there when it was made.
+    pub(crate) base: i64,
     undone: bool,
     /// Which file or run brought it, of those of the model.
     pub(crate) file: Option<usize>,
@@ -113,10 +115,27 @@ impl Account {
         standing.sort_by_key(|(_, entry)| entry.place);
         let mut remaining = 0;
         for (number, entry) in standing {
-            let change = entry.deed.change(remaining);
+            // What came in its place moved the difference, and is gone: it moves what it did.
+            let was_superseded = self.entries.iter().any(|later| {
+                matches!(later.deed, Deed::Uprated { in_place_of, .. } if in_place_of == Some(number))
+            });
+            let change = match entry.deed {
+                Deed::Uprated { .. } if was_superseded => self.whole(number),
+                _ => entry.deed.change(remaining),
+            };
             visit(number, &entry.deed, remaining, change);
             remaining += change;
         }
+    }
+
+    /// All that an uprating moved, with those in whose place it came.
+    fn whole(&self, number: usize) -> i64 {
+        let Some(entry) = self.entry(number) else { return 0 };
+        let before = match entry.deed {
+            Deed::Uprated { in_place_of: Some(before), .. } => self.whole(before),
+            _ => 0,
+        };
+        before + entry.line.change()
     }
 
     pub(crate) fn sums(&self) -> Sums {
@@ -367,12 +386,13 @@ impl Account {
             _ => number,
         };
         let line = Line { event: deed.event(), effective: on, posting: None, says: String::new() };
-        self.entries.push(Entry { line, deed, own: on, place, undone: false, file: None });
+        self.entries.push(Entry { line, deed, own: on, place, base: 0, undone: false, file: None });
         number
     }
 
     fn tell(&mut self, (remaining, change): (i64, i64)) {
         let entry = self.entries.last_mut().expect("it was just added");
+        entry.base = remaining;
         entry.line.posting = entry.deed.posting(change);
         entry.line.says = entry.deed.says(remaining, change);
     }
@@ -388,7 +408,7 @@ impl Account {
         let (event, says) = (deed.event(), deed.says(0, 0));
         let line = Line { event, effective: own, posting, says };
         let by = self.entries.len() + 1;
-        self.entries.push(Entry { line, deed, own, place: by, undone: false, file: None });
+        self.entries.push(Entry { line, deed, own, place: by, base: 0, undone: false, file: None });
     }
 
     /// The account after something was undone and made anew; nothing where what remains would be

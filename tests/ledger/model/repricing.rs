@@ -13,7 +13,7 @@ type Move = (Deed, Day, i64, i64);
 
 impl Account {
     /// Whether the grant or an uprating went by another full entitlement than there is now, of a
-    /// year up to this one.
+    /// year up to this one, or an uprating by another sum than stands before it.
     fn is_at_others(&self, up_to: i64, rates: &BTreeMap<i64, Rates>) -> bool {
         let differs = |year: i64, used: i64| {
             year <= up_to && rates.get(&year).is_some_and(|now| now.full != used)
@@ -24,8 +24,15 @@ impl Account {
             }
             _ => false,
         };
-        self.granted()
-            .is_some_and(|(year, full)| differs(year, full) || self.standing().any(of_uprating))
+        let mut of_another_sum = false;
+        self.replay(|number, deed, before, _| {
+            let Deed::Uprated { to, .. } = deed else { return };
+            let base = self.entry(number).map(|entry| entry.base);
+            of_another_sum |= *to <= up_to && base != Some(before);
+        });
+        self.granted().is_some_and(|(year, full)| {
+            differs(year, full) || of_another_sum || self.standing().any(of_uprating)
+        })
     }
 
     /// The account once it is moved to the figures on record; itself where it stands at them, up
@@ -68,11 +75,12 @@ impl Account {
         self.replay(|number, deed, base, whole| {
             let Deed::Uprated { from, to, price, .. } = *deed else { return };
             let (old, new) = (rates[&from], rates[&to]);
-            if carried == 0 && (price.old, price.new) == (old.full, new.full) {
+            let base = base + carried;
+            let is_of_it = self.entry(number).is_some_and(|entry| entry.base == base);
+            if is_of_it && (price.old, price.new) == (old.full, new.full) {
                 return;
             }
             let price = Price { old: old.full, new: new.full, by_difference: new.by_difference };
-            let base = base + carried;
             let by = price.of(base) - base.max(0) - whole;
             carried += by;
             let deed = Deed::Uprated { from, to, price, replaces: None, in_place_of: Some(number) };

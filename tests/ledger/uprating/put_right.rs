@@ -160,3 +160,45 @@ fn a_run_that_put_figures_right_is_taken_back_by_itself() {
          balance L-1                    | remaining 40320.00",
     ));
 }
+
+/// What came in the place of an uprating is undone alone: that one moves again what it moved, and
+/// stands on another sum than it re-priced. Who runs it again has the figures on record.
+#[test]
+fn an_uprating_that_stands_on_another_sum_is_put_right_by_running_it_again() {
+    story(
+        "enrol E-1 L-1 M-1              | enrolled 2447.50
+         uprate 2026/27                 | uprated 4
+         import rates 2025/26,41200.00,10300.00,pro-rata,a letter | recorded 1
+         uprate 2026/27                 | uprated 0 | put 4
+         # 41200.00 - 2447.50 = 38752.50, and 38752.50 × 39160 ÷ 41200 = 36833.6868….
+         balance L-1                    | remaining 36833.68
+         correct L-1/6                  | corrected 6>7 2873.36
+         # What was recorded as 4 moved 954.54: 35692.50 × 39160 ÷ 38140 = 36647.0490….
+         balance L-1                    | remaining 39707.04
+         # Made anew it is of what stands before it now, at the figures by which it went:
+         # 41200.00 × 39160 ÷ 38140 = 42301.8353….
+         correct L-1/3                  | corrected 3>8 2447.50, 4>9 -954.54 | \
+                                          anew 10 2026/27 1101.83
+         balance L-1                    | remaining 42301.83
+         uprate 2026/27                 | uprated 0 | there 3 | put 1
+         balance L-1                    | remaining 39160.00",
+    );
+}
+
+/// The same where no figure by which it went is another one now.
+#[test]
+fn an_uprating_of_another_sum_is_found_though_its_figures_stand() {
+    story(
+        "uprate 2026/27                 | uprated 4
+         announced uprate 2027/28       | uprated 4
+         import rates 2026/27,39200.00,9800.00,pro-rata,a letter | recorded 1
+         uprate 2026/27                 | uprated 0 | put 4
+         balance L-1                    | remaining 40200.00
+         correct L-1/6                  | corrected 6>7 40.00
+         balance L-1                    | remaining 40240.00
+         announced uprate 2027/28       | uprated 0 | there 3 | put 1
+         balance L-1                    | remaining 40200.00
+         entry L-1/8  | from 2026/27 | to 2027/28 | remaining 39200.00 | change -40.00 | replaces 4
+         announced uprate 2027/28       | there 4 | no put",
+    );
+}
