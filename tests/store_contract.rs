@@ -73,6 +73,7 @@ macro_rules! contract_of {
             }
             moments {
             a_page_begins_after_the_one_before,
+            pages_of_what_was_known_are_full_too,
             single_refusals_come_by_provider_and_number,
             order_is_by_bytes,
             a_reader_keeps_its_moment_while_others_append,

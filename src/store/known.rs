@@ -117,26 +117,29 @@ impl Known {
     }
 }
 
-/// The part of a page that was known; of the next page where that is none of it.
+/// A page of what was known, which may be of several pages of all there is.
 fn known_page<T: Clone>(
     after: Option<&T>,
-    page: impl Fn(Option<&T>) -> Result<Vec<T>, StoreError>,
+    most: usize,
+    page: impl Fn(Option<&T>, usize) -> Result<Vec<T>, StoreError>,
     is_known: impl Fn(&T) -> Result<bool, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let mut last: Option<T> = None;
+    let (mut known, mut last) = (Vec::new(), after.cloned());
     loop {
-        let all = page(last.as_ref().or(after))?;
-        let Some(end) = all.last().cloned() else { return Ok(all) };
-        let mut known = Vec::with_capacity(all.len());
+        let all = page(last.as_ref(), most)?;
+        let is_last = all.len() < most;
+        last = all.last().cloned();
         for one in all {
             if is_known(&one)? {
                 known.push(one);
+                if known.len() == most {
+                    return Ok(known);
+                }
             }
         }
-        if !known.is_empty() {
+        if is_last {
             return Ok(known);
         }
-        last = Some(end);
     }
 }
 
@@ -209,8 +212,8 @@ impl Reader for Known {
         after: Option<&StoredRefusal>,
         most: usize,
     ) -> Result<Vec<StoredRefusal>, StoreError> {
-        let page = |last: Option<&StoredRefusal>| self.inner.refusals_of(file, last, most);
-        known_page(after, page, |one| Ok(self.is_known_refusal(one)))
+        let page = |last: Option<&StoredRefusal>, most| self.inner.refusals_of(file, last, most);
+        known_page(after, most, page, |one| Ok(self.is_known_refusal(one)))
     }
 
     fn learner_ids(
@@ -218,8 +221,8 @@ impl Reader for Known {
         after: Option<&LearnerId>,
         most: usize,
     ) -> Result<Vec<LearnerId>, StoreError> {
-        let page = |last: Option<&LearnerId>| self.inner.learner_ids(last, most);
-        known_page(after, page, |learner| self.is_known_learner(learner))
+        let page = |last: Option<&LearnerId>, most| self.inner.learner_ids(last, most);
+        known_page(after, most, page, |learner| self.is_known_learner(learner))
     }
 
     fn learner_count(&self) -> Result<u64, StoreError> {
@@ -300,8 +303,8 @@ impl Reader for Known {
         after: Option<&StoredRow>,
         most: usize,
     ) -> Result<Vec<StoredRow>, StoreError> {
-        let page = |last: Option<&StoredRow>| self.inner.entries_after(last, most);
-        known_page(after, page, |row| self.is_known_row(row))
+        let page = |last: Option<&StoredRow>, most| self.inner.entries_after(last, most);
+        known_page(after, most, page, |row| self.is_known_row(row))
     }
 
     fn entries_brought_by(
@@ -310,15 +313,16 @@ impl Reader for Known {
         after: Option<&StoredRow>,
         most: usize,
     ) -> Result<Vec<StoredRow>, StoreError> {
-        let page = |last: Option<&StoredRow>| self.inner.entries_brought_by(origin, last, most);
-        known_page(after, page, |row| self.is_known_row(row))
+        let page =
+            |last: Option<&StoredRow>, most| self.inner.entries_brought_by(origin, last, most);
+        known_page(after, most, page, |row| self.is_known_row(row))
     }
 
     fn heads_after(&self, after: Option<&ChainName>, most: usize) -> Result<Vec<Head>, StoreError> {
-        let page = |last: Option<&Head>| {
+        let page = |last: Option<&Head>, most| {
             self.inner.heads_after(last.map(|head| &head.chain).or(after), most)
         };
-        let heads = known_page(None, page, |head| Ok(self.length(&head.chain)? > 0))?;
+        let heads = known_page(None, most, page, |head| Ok(self.length(&head.chain)? > 0))?;
         let known = |head: Head| {
             let chain = self.chain(&head.chain)?;
             let last = chain.last().map(|last| (last.seq, last.hash));
@@ -333,8 +337,8 @@ impl Reader for Known {
         after: Option<&StoredRefusal>,
         most: usize,
     ) -> Result<Vec<StoredRefusal>, StoreError> {
-        let page = |last: Option<&StoredRefusal>| self.inner.refusals_after(last, most);
-        known_page(after, page, |one| Ok(self.is_known_refusal(one)))
+        let page = |last: Option<&StoredRefusal>, most| self.inner.refusals_after(last, most);
+        known_page(after, most, page, |one| Ok(self.is_known_refusal(one)))
     }
 
     fn enrolments_after(
@@ -342,8 +346,8 @@ impl Reader for Known {
         after: Option<&StoredEnrolment>,
         most: usize,
     ) -> Result<Vec<StoredEnrolment>, StoreError> {
-        let page = |last: Option<&StoredEnrolment>| self.inner.enrolments_after(last, most);
-        known_page(after, page, |one| {
+        let page = |last: Option<&StoredEnrolment>, most| self.inner.enrolments_after(last, most);
+        known_page(after, most, page, |one| {
             let Ok(chain) = one.chain.parse::<ChainName>() else { return Ok(true) };
             Ok(one.seq <= self.length(&chain)?)
         })

@@ -23,9 +23,9 @@ pub enum Promise {
 }
 
 /// Reads what a store holds. It can be handed to another thread, and there may be as many as are
-/// wanted. Pages hold at most so many rows and begin after the last row of the one before; one that
-/// holds none is the end. Everything that is sorted is sorted by the bytes of its names, on every
-/// store.
+/// wanted. Pages hold as many rows as are asked for and begin after the last row of the one before;
+/// one that holds fewer is the last. Everything that is sorted is sorted by the bytes of its names,
+/// on every store.
 ///
 /// Every question fails when the store cannot be read, or when what is stored cannot be what was
 /// written.

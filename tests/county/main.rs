@@ -3,6 +3,7 @@
 //! Every outcome, loan, balance and rule that is not met must agree with it, line by line.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod month_ends;
 mod year;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,11 @@ fn expected(name: &str) -> Vec<Fields> {
 }
 
 fn lifelong(arguments: &[&str], folder: &Path) -> String {
+    ends(0, arguments, folder)
+}
+
+/// What the program prints, where it ends with a code.
+fn ends(code: i32, arguments: &[&str], folder: &Path) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_lifelong"))
         .args(arguments)
         .current_dir(folder)
@@ -41,7 +47,7 @@ fn lifelong(arguments: &[&str], folder: &Path) -> String {
         .env_remove("LIFELONG_LEDGER")
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 

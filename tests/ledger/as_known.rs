@@ -199,3 +199,49 @@ fn of_two_acts_of_one_second_the_first_can_be_asked_for_alone() {
         assert_eq!(program.done(&["balance", "L-1", "--known", time]), *first);
     }
 }
+
+/// How many learners are taken in while reports are printed: more than are recorded at a time, so
+/// that there is time between the parts.
+const LEARNERS: usize = 26_000;
+
+#[test]
+fn what_was_printed_while_a_file_was_taken_in_is_printed_again_to_the_byte() {
+    let program = opened();
+    let lines = (0..LEARNERS).map(|number| format!("W-{number:05},1999-01-01,yes\n"));
+    let file = ["learner_id,date_of_birth,residency_met\n".to_owned()].into_iter().chain(lines);
+    program.write("many.csv", &file.collect::<String>());
+    let print = |line: &str| {
+        let output = program.start(&line.split(' ').collect::<Vec<_>>());
+        let output = output.wait_with_output().unwrap();
+        assert!(output.status.success(), "{line}: {}", told(&output));
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let (_, time) = printed.rsplit_once("complete up to ").unwrap();
+        (time.trim().to_owned(), printed)
+    };
+    let before = print("imports");
+    let mut kept = vec![("imports", before)];
+    let mut taken_in = program.start(&["import", "learners", "many.csv"]);
+    while taken_in.try_wait().unwrap().is_none() {
+        if kept.iter().any(|(_, (time, _))| *time == print("balance L-1").0) {
+            continue;
+        }
+        for report in ["imports", "position --all", "export balances --out printed"] {
+            kept.push((report, print(report)));
+        }
+        let file = program.read("printed/balances.csv");
+        kept.push(("balances.csv", (kept.last().unwrap().1.0.clone(), file)));
+    }
+    assert!(taken_in.wait().unwrap().success());
+    let balances = kept.iter().filter(|(report, _)| *report == "balances.csv");
+    let mut counts = balances.map(|(_, (_, printed))| printed.matches("\nW-").count());
+    assert!(counts.any(|count| count > 0 && count < LEARNERS), "nothing was printed in between");
+    for (report, (time, printed)) in kept {
+        if report == "balances.csv" {
+            print(&format!("export balances --known {time} --out printed"));
+            assert!(program.read("printed/balances.csv") == printed, "{time}");
+        } else {
+            assert_eq!(print(&format!("{report} --known {time}")), (time, printed), "{report}");
+        }
+    }
+    program.holds();
+}

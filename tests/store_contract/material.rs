@@ -53,7 +53,11 @@ pub(crate) fn opening() -> Entry<LedgerEvent> {
 }
 
 pub(crate) fn draft<E: ChainEvent>(event: E) -> Draft<E> {
-    let recorded_at = read::<Instant>("2027-01-18T09:00:00Z");
+    draft_at("2027-01-18T09:00:00Z", event)
+}
+
+fn draft_at<E: ChainEvent>(time: &str, event: E) -> Draft<E> {
+    let recorded_at = read::<Instant>(time);
     let actor = Actor::new(read("Zoë O'Hara"), read("zoe"));
     Draft::new(recorded_at, date("2027-01-18").expect("a day"), actor, event)
 }
@@ -61,6 +65,13 @@ pub(crate) fn draft<E: ChainEvent>(event: E) -> Draft<E> {
 /// Seals an event into a chain and gives the entry.
 pub(crate) fn add<E: ChainEvent>(chain: &mut Chain<E>, event: E) -> Entry {
     let entry = chain.seal(draft(event)).expect("it can be read back");
+    chain.push(entry.clone());
+    entry.into()
+}
+
+/// The same, recorded at a time.
+pub(crate) fn add_at<E: ChainEvent>(chain: &mut Chain<E>, time: &str, event: E) -> Entry {
+    let entry = chain.seal(draft_at(time, event)).expect("it can be read back");
     chain.push(entry.clone());
     entry.into()
 }

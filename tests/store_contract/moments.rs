@@ -3,24 +3,27 @@
 use lifelong::domain::ids::LearnerId;
 use lifelong::ledger::checkpoint::Head;
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusalLink, RefusedAt};
-use lifelong::store::{Batch, Promise, Reader, SaltedFacts};
+use lifelong::store::{Batch, Promise, Reader, SaltedFacts, known};
 
 use super::Engine;
 use super::material::{
-    FILE, add, enrolled, entries, facts, learner_chain, link_of, of_file, read, recorded, refusal,
-    some_chains,
+    FILE, add, add_at, enrolled, entries, facts, granted, learner_chain, link_of, of_file, read,
+    recorded, refusal, some_chains,
 };
 
-/// Reads all pages of a size, each after the last row of the one before.
+/// Reads all pages of a size, each after the last row of the one before: all are full but the last,
+/// and nothing is after that.
 pub(crate) fn paged<T: Clone>(most: usize, page: impl Fn(Option<&T>, usize) -> Vec<T>) -> Vec<T> {
     let mut all: Vec<T> = Vec::new();
     loop {
         let some = page(all.last(), most);
         assert!(some.len() <= most);
-        if some.is_empty() {
+        let is_full = some.len() == most;
+        all.extend(some);
+        if !is_full {
+            assert!(page(all.last(), most).is_empty(), "a page that is not full was not the last");
             return all;
         }
-        all.extend(some);
     }
 }
 
@@ -57,6 +60,49 @@ pub(crate) fn a_page_begins_after_the_one_before(engine: &dyn Engine) {
         let enrolments = paged(most, |last, most| reader.enrolments_after(last, most).unwrap());
         assert_eq!((entries, heads, refusals, enrolments), whole, "pages of {most}");
     }
+}
+
+/// Of three in a row only one was known: pages of what was known are full all the same.
+pub(crate) fn pages_of_what_was_known_are_full_too(engine: &dyn Engine) {
+    const LATER: &str = "2027-01-19T09:00:00Z";
+    let mut store = engine.handle();
+    for number in 0..30 {
+        let mut chain = learner_chain(&format!("L-{number:02}"));
+        let event = || enrolled(&format!("E-{number:02}"));
+        let all = match number % 3 {
+            0 => vec![add(&mut chain, event()), add_at(&mut chain, LATER, granted())],
+            _ => vec![add_at(&mut chain, LATER, event())],
+        };
+        store.append(&entries(all)).unwrap();
+        let mut refused = refusal(&format!("E-{:02}", 40 + number), "too small");
+        if number % 3 > 0 {
+            refused.decided_at = read(LATER);
+        }
+        let refusals = vec![of_file(refused)];
+        store.append(&Batch { refusals, ..Batch::default() }).unwrap();
+    }
+    let before = known(store.reader().unwrap(), read("2027-01-18T23:00:00Z"));
+    for most in 1..=31 {
+        let learners: Vec<LearnerId> =
+            paged(most, |last, most| before.learner_ids(last, most).unwrap());
+        let expected: Vec<String> = (0..30).step_by(3).map(|it| format!("L-{it:02}")).collect();
+        assert_eq!(learners.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+        let entries = paged(most, |last, most| before.entries_after(last, most).unwrap());
+        // The ledger was opened as well.
+        assert_eq!(entries.len(), 11, "pages of {most}");
+        let heads = paged(most, |last: Option<&Head>, most| {
+            before.heads_after(last.map(|head| &head.chain), most).unwrap()
+        });
+        assert!(heads.len() == 11 && heads.iter().all(|head| head.seq == 1), "pages of {most}");
+        let refusals = paged(most, |last, most| before.refusals_after(last, most).unwrap());
+        assert_eq!(refusals.len(), 10, "pages of {most}");
+        let of_file = paged(most, |last, most| before.refusals_of(FILE, last, most).unwrap());
+        assert_eq!(of_file, refusals, "pages of {most}");
+        let enrolments = paged(most, |last, most| before.enrolments_after(last, most).unwrap());
+        assert_eq!(enrolments.len(), 10, "pages of {most}");
+    }
+    assert_eq!(before.entry_count().unwrap(), 11);
+    assert_eq!(before.learner_count().unwrap(), 10);
 }
 
 pub(crate) fn single_refusals_come_by_provider_and_number(engine: &dyn Engine) {

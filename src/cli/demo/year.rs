@@ -5,16 +5,20 @@ use std::path::Path;
 use super::months::{DemoMonth, MONTHS};
 use super::take;
 use crate::cli::failure::Failure;
+use crate::desk::answers::{PositionTold, PositionsTold, Told};
 use crate::desk::claims::draw_down;
 use crate::desk::reconciliations::{self, Filed};
+use crate::desk::{exports, papers};
 use crate::domain::sum::Sum;
 use crate::exchange::{Kind, Reading};
 use crate::ledger::reconciliation::{Cause, ReconciliationRow, Summary};
 use crate::ops::drawdown::Drawdown;
+use crate::ops::export::ExportKind;
 use crate::ops::import::Imported;
+use crate::ops::position::positions;
 use crate::ops::reconcile::{Asked, Schedule, Whose};
 use crate::ops::{Moment, Recording};
-use crate::store::Store;
+use crate::store::{Reader, Store};
 
 /// What the year came to.
 pub(super) struct Year {
@@ -99,6 +103,7 @@ pub(super) fn run(
             }
         }
         year.closing = reconciled(store, &month, &out, &setting.moment, &mut end)?;
+        print(&*store.reader()?, &month, &out)?;
         year.months.push(end);
     }
     Ok(year)
@@ -131,6 +136,17 @@ fn reconciled(
     end.payments = filed.made.recorded;
     (end.new, end.older, end.gone) = (since.new.len(), since.older.len(), since.gone.len());
     Ok(Closing::of(filed))
+}
+
+/// What an officer keeps of a month that is over: the balances, and how far what is to be paid is
+/// on its way, as the reports have them in CSV.
+fn print(reader: &dyn Reader, month: &DemoMonth, out: &Path) -> Result<(), Failure> {
+    exports::write(reader, &[ExportKind::Balances], out, Recording::Real)?;
+    let as_at = month.last_day();
+    let all = positions(reader, None, as_at)?;
+    let told = PositionsTold { as_at, providers: all.iter().map(PositionTold::from).collect() };
+    papers::write(&out.join("position.csv"), told.rows().csv().as_bytes())?;
+    Ok(())
 }
 
 impl Closing {
