@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{AsKnown, Material, Session};
 use super::sheet::pairs;
-use crate::desk::answers::BalanceTold;
+use crate::desk::answers::{BalanceTold, pounds};
 use crate::domain::calendar::date;
 use crate::domain::ids::LearnerId;
 use crate::domain::sum::Sum;
@@ -24,6 +24,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_at: Option<NaiveDate>,
 
+    /// Also how many entries the figures are of, and the hash of the last
+    #[arg(long)]
+    all: bool,
+
     #[command(flatten)]
     known: AsKnown,
 }
@@ -35,20 +39,24 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         Some(day) => balance::balance_as_at(&*reader, &arguments.learner, day)?,
     };
     let told = BalanceTold::from(&balance);
-    let reply = Reply::new(session.format, &told, || table(&told));
+    let reply = Reply::new(session.format, &told, || {
+        if arguments.all { with_chain(&told) } else { table(&told) }
+    });
     Ok(reply.words(remark(&told)).complete_up_to(complete_up_to))
 }
 
 fn table(told: &BalanceTold) -> String {
-    let head = if told.entries == 0 { "none".to_owned() } else { told.head.to_string() };
-    let chain = pairs(&[
-        ("live credits", told.live_credits.to_string()),
-        ("entries", told.entries.to_string()),
-        ("head", head),
-    ]);
     let mut lines = vec![("learner", told.learner_id.to_string())];
     lines.extend(figures(told));
-    format!("{}\n{chain}", pairs(&lines))
+    lines.push(("credits", format!("{} that count", told.live_credits)));
+    pairs(&lines)
+}
+
+/// The same, and what whoever holds it against the chain needs.
+fn with_chain(told: &BalanceTold) -> String {
+    let head = if told.entries == 0 { "none".to_owned() } else { told.head.to_string() };
+    let chain = pairs(&[("entries", told.entries.to_string()), ("head", head)]);
+    format!("{}\n{chain}", table(told))
 }
 
 /// The figures for people, and the day that they are as at.
@@ -56,11 +64,11 @@ pub(super) fn figures(told: &BalanceTold) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     lines.extend(told.as_at.map(|day| ("figures", format!("as at {day}"))));
     lines.extend([
-        ("granted", told.granted.to_string()),
-        ("prior study", told.prior_study.to_string()),
-        ("committed", told.committed.to_string()),
-        ("drawn", told.drawn.to_string()),
-        ("remaining", told.remaining.to_string()),
+        ("granted", pounds(told.granted)),
+        ("prior study", pounds(told.prior_study)),
+        ("set aside", pounds(told.committed)),
+        ("claimed", pounds(told.drawn)),
+        ("remaining", pounds(told.remaining)),
     ]);
     lines
 }

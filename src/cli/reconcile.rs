@@ -10,6 +10,7 @@ use super::as_said::AsSaid;
 use super::failure::Failure;
 use super::reply::Reply;
 use super::session::{DryRun, NOTHING_WRITTEN, Session, path};
+use super::sheet::counted;
 use crate::desk::answers::{EarlierTold, LookBackTold, ReadTold, ReconciliationTold};
 use crate::desk::reconciliations;
 use crate::domain::calendar::date;
@@ -146,7 +147,7 @@ fn words(told: &ReconciliationTold, ukprn: Option<Ukprn>) -> Vec<String> {
         words.push(format!(
             "note: {} of the schedule {} neither {ukprn} nor an enrolment of its own, and {} left \
              out: without `--ukprn` they are taken in",
-            screen::counted(*left_out, "line", "lines"),
+            counted(*left_out, "line", "lines"),
             if *left_out == 1 { "names" } else { "name" },
             if *left_out == 1 { "was" } else { "were" },
         ));
@@ -179,7 +180,7 @@ fn about_others(told: &ReconciliationTold) -> Vec<String> {
     if *settled > 0 {
         words.push(format!(
             "note: {} {} left out, since all of it matches",
-            screen::counted(*settled, "other provider", "other providers"),
+            counted(*settled, "other provider", "other providers"),
             if *settled == 1 { "was" } else { "were" },
         ));
     }
@@ -187,7 +188,7 @@ fn about_others(told: &ReconciliationTold) -> Vec<String> {
         words.push(format!(
             "note: this schedule names one provider. {} ({}) {} claims whose pay day has passed \
              and which are not paid: `--all` reconciles all of them",
-            screen::counted(forgotten.len(), "other", "others"),
+            counted(forgotten.len(), "other", "others"),
             screen::listed(forgotten.iter()),
             if forgotten.len() == 1 { "has" } else { "have" },
         ));
@@ -229,7 +230,7 @@ fn nothing_new(told: &ReconciliationTold) -> Option<String> {
     let EarlierTold { entry, prepared_at, by, .. } = already.first()?;
     let here = match told.providers.len() {
         1 => String::new(),
-        _ => format!(" for {}", screen::counted(already.len(), "provider", "providers")),
+        _ => format!(" for {}", counted(already.len(), "provider", "providers")),
     };
     Some(format!(
         "note: nothing is new{here}: this is what {by} recorded at {prepared_at} as {entry}"

@@ -17,7 +17,7 @@ pub(super) fn command(remedy: &Remedy) -> String {
         Remedy::SeePlans => "lifelong policy plans".to_owned(),
         Remedy::SeeLearners => "lifelong export balances --out DIR".to_owned(),
         Remedy::SeeEnrolments => "lifelong export enrolments --out DIR".to_owned(),
-        Remedy::SeeStatement(learner) => format!("lifelong statement {learner}"),
+        Remedy::SeeStatement(learner) => format!("lifelong statement {learner} --all"),
         Remedy::SeeLog => "lifelong export log --out DIR".to_owned(),
         // The same may have been asked for in a file.
         Remedy::GiveAnotherId => return "`--id E` or column `enrolment_id`".to_owned(),

@@ -140,10 +140,16 @@ pub(super) fn moved(moved: Moved) -> String {
     format!("note: it {moved}")
 }
 
+/// A number with its word.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// Whether a cell is a number, as an amount or a count is; a day or a reference is none.
 fn is_number(cell: &str) -> bool {
     let digits = cell.strip_prefix('-').unwrap_or(cell);
-    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    let (digits, is_pounds) = digits.strip_prefix('£').map_or((digits, false), |it| (it, true));
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || is_pounds && byte == b',')
 }
 
 #[cfg(test)]

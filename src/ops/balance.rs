@@ -1,12 +1,16 @@
 //! balance, statement: what a learner has or had, and how it came about.
 
+use std::collections::{BTreeMap, HashMap};
+
 use chrono::NaiveDate;
 
 use super::OpError;
 use super::dossier::Dossier;
+pub use super::studied::Studied;
+use super::studied::studied;
 use crate::domain::credits::Credits;
 use crate::domain::entitlement::Entitlement;
-use crate::domain::ids::LearnerId;
+use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::domain::sum::Sum;
 use crate::ledger::as_at::AsAt;
 use crate::ledger::entry::Entry;
@@ -68,6 +72,8 @@ pub struct Statement {
     pub brought_forward: Sum,
     /// The lines.
     pub lines: Vec<StatementLine>,
+    /// What each enrolment is on.
+    pub studied: BTreeMap<EnrolmentId, Studied>,
 }
 
 /// One entry of a statement.
@@ -79,6 +85,8 @@ pub struct StatementLine {
     pub change: Sum,
     /// What remained after it.
     pub remaining: Sum,
+    /// Where it undoes another entry, what had happened there.
+    pub undone: Option<LearnerEvent>,
 }
 
 /// The figures of a learner, with all that is recorded.
@@ -116,7 +124,8 @@ pub fn balance_as_at(
 /// # Errors
 /// When the learner is unknown, or the ledger cannot be read or is damaged.
 pub fn statement(reader: &dyn Reader, learner: &LearnerId) -> Result<Statement, OpError> {
-    Ok(told(learner, Period::default(), known(reader, learner)?.chain.into_entries()))
+    let entries = known(reader, learner)?.chain.into_entries();
+    told(reader, learner, Period::default(), entries)
 }
 
 /// The entries of a learner that count in a period, in the order of their effective dates, with a
@@ -132,7 +141,7 @@ pub fn statement_of(
     let mut entries = known(reader, learner)?.chain.into_entries();
     entries.retain(|entry| period.to.is_none_or(|day| entry.counts_by(day)));
     entries.sort_by_key(|entry| (entry.draft().effective_on, entry.seq()));
-    Ok(told(learner, period, entries))
+    told(reader, learner, period, entries)
 }
 
 /// The dossier of a learner of whom something is recorded.
@@ -143,7 +152,16 @@ fn known(reader: &dyn Reader, learner: &LearnerId) -> Result<Dossier, OpError> {
 }
 
 /// Tells entries in the order given; those before the period are summed up.
-fn told(learner: &LearnerId, period: Period, entries: Vec<Entry<LearnerEvent>>) -> Statement {
+fn told(
+    reader: &dyn Reader,
+    learner: &LearnerId,
+    period: Period,
+    entries: Vec<Entry<LearnerEvent>>,
+) -> Result<Statement, OpError> {
+    let studied = studied(reader, &entries)?;
+    // What is undone counts by the day of its undoing, and so is among them.
+    let events: HashMap<u32, LearnerEvent> =
+        entries.iter().map(|entry| (entry.seq(), entry.event().clone())).collect();
     let mut sum = AsAt::default();
     let (mut lines, mut brought_forward) = (Vec::new(), Sum::ZERO);
     for entry in entries {
@@ -153,10 +171,15 @@ fn told(learner: &LearnerId, period: Period, entries: Vec<Entry<LearnerEvent>>) 
         if period.from.is_some_and(|from| entry.draft().effective_on < from) {
             brought_forward = remaining;
         } else {
-            lines.push(StatementLine { entry, change: remaining - before, remaining });
+            let undone = match entry.event() {
+                LearnerEvent::Corrected(corrected) => events.get(&corrected.undoes).cloned(),
+                _ => None,
+            };
+            lines.push(StatementLine { entry, change: remaining - before, remaining, undone });
         }
     }
-    Statement { balance: balance_of(learner, period.to, &sum), brought_forward, lines }
+    let balance = balance_of(learner, period.to, &sum);
+    Ok(Statement { balance, brought_forward, lines, studied })
 }
 
 fn balance_of(learner: &LearnerId, as_at: Option<NaiveDate>, sum: &AsAt) -> Balance {

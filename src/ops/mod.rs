@@ -35,7 +35,7 @@ pub use common::outcome::{Answer, Outcome};
 use common::{
     among, brought, chains, claim, dossier, excess, figures_on_record, guards, last_days,
     open_breaks, opening, outcome, pages, patience, period_rows, recorded_time, reference,
-    refusing, shortage, study, told_claims, undo,
+    refusing, shortage, studied, study, told_claims, undo,
 };
 
 use std::time;

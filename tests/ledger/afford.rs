@@ -72,11 +72,17 @@ fn wish(learner: &str, start: &str) -> Wish {
     Wish { learner: learner.parse().unwrap(), start: day(start), ukprn: None, course: None }
 }
 
-/// Each module with its answer: what would remain, `part`, or the rules that refuse it.
+/// Each module with its answer: what would remain, with the loan where it is a part alone; `part` of
+/// a bundle, `held`, or the rules that refuse it.
 fn answers(afforded: &Afforded) -> Vec<String> {
     let answer = |judged: &lifelong::ops::afford::Judged| match &judged.answer {
         Affordable::Funded => format!("{} {}", judged.module.id, judged.remaining.unwrap()),
+        Affordable::PartLoan => {
+            let (loan, remaining) = (judged.loan.unwrap(), judged.remaining.unwrap());
+            format!("{} {loan} lent, {remaining}", judged.module.id)
+        }
         Affordable::Part(_) => format!("{} part", judged.module.id),
+        Affordable::Held => format!("{} held", judged.module.id),
         Affordable::Refused(decision) => format!("{} {}", judged.module.id, decision.rules()),
     };
     afforded.modules.iter().map(answer).collect()
@@ -110,7 +116,7 @@ fn each_module_is_judged_alone() {
     // M-5 may cost 3000.00, and the loan stops at 2447.50.
     let expected = [
         "M-1 35692.50",
-        "M-2 part",
+        "M-2 module-size",
         "M-3 assessed;module-size",
         "M-4 fee-limit",
         "M-5 35692.50",
@@ -123,17 +129,107 @@ fn each_module_is_judged_alone() {
 }
 
 #[test]
-fn a_module_that_costs_more_than_remains_is_not_funded() {
+fn what_remains_can_be_lent_for_a_part_of_the_fee() {
     let world = World::new();
     let short = |learner| {
         let afforded = world.afford(learner, "2027-01-18");
         answers(&afforded).into_iter().filter(|one| !one.contains("assessed")).collect::<Vec<_>>()
     };
-    assert_eq!(short("L-2")[0], "M-1 remaining-entitlement");
-    assert_eq!(short("L-2")[1], "M-2 part");
+    // The loan of M-4 and M-2 cannot be put right by a lower one.
+    let expected = [
+        "M-1 2447.49 lent, 0.00",
+        "M-2 module-size",
+        "M-4 fee-limit;remaining-entitlement",
+        "M-5 2447.49 lent, 0.00",
+        "M-6 2447.49 lent, 0.00",
+    ];
+    assert_eq!(short("L-2"), expected);
     assert_eq!(short("L-3")[0], "M-1 81.58");
     assert_eq!(short("L-3")[4], "M-6 0.00");
+    assert_eq!(short("L-4")[0], "M-1 remaining-entitlement");
     assert_eq!(short("L-4")[1], "M-2 module-size;remaining-entitlement");
+}
+
+#[test]
+fn what_is_held_is_no_offer_also_where_it_could_be_repeated() {
+    let mut world = World::new();
+    world.0.tell("enrol E-5 L-1 M-1 on 2027-01-18 | enrolled 2447.50");
+    for start in ["2027-02-01", "2028-02-01"] {
+        assert_eq!(answers(&world.afford("L-1", start))[0], "M-1 held");
+    }
+    world.0.tell("withdraw E-5 on 2027-01-17 | withdrawn 2447.50");
+    assert_eq!(answers(&world.afford("L-1", "2027-02-01"))[0], "M-1 35692.50");
+}
+
+#[test]
+fn money_that_counts_later_is_not_lent_before() {
+    let mut world = World::new();
+    world.0.tell("grant L-4 3000.00 on 2027-06-01 | granted 3000.00");
+    for (start, lendable, credits, answer) in [
+        ("2027-05-31", "0.00", 0, "M-1 remaining-entitlement"),
+        // 3000.00 × 120 ÷ 9790.00 = 36.77
+        ("2027-06-01", "3000.00", 36, "M-1 552.50"),
+    ] {
+        let afforded = world.afford("L-4", start);
+        assert_eq!(afforded.remaining.to_string(), "3000.00");
+        assert_eq!(afforded.lendable.to_string(), lendable, "{start}");
+        assert_eq!(afforded.at_the_limit.unwrap().credits, credits);
+        assert_eq!(answers(&afforded)[0], answer);
+    }
+}
+
+/// M-7 and M-8 are small as M-2 is; M-9 is too, and dearer than its own limit of 1631.66; M-10 is
+/// alone in its course.
+fn with_small_modules() -> World {
+    let mut world = World::new();
+    let modules = "module_id,course_id,ukprn,title,level,credits,fee,assessed\n\
+                   M-7,C-1,10000001,Logic,4,15,1100.00,yes\n\
+                   M-8,C-1,10000001,Writing,4,10,815.00,yes\n\
+                   M-9,C-1,10000001,Speaking,4,20,1631.67,yes\n\
+                   M-10,C-2,10000002,Tasting,4,20,1000.00,yes\n";
+    assert_eq!(world.0.import("modules", modules).unwrap().refused, 0);
+    world
+}
+
+/// Each bundle with its credits, fee, loan and what would remain.
+fn bundles(afforded: &Afforded) -> Vec<String> {
+    let bundle = |bundle: &lifelong::ops::afford::Bundle| {
+        let ids: Vec<&str> = bundle.modules.iter().map(|module| module.id.as_str()).collect();
+        let part = if bundle.is_part_loan { " of a part" } else { "" };
+        let (credits, fee, loan) = (bundle.credits, bundle.fee, bundle.loan);
+        format!("{}: {credits}, {fee}, {loan}{part}, {}", ids.join("+"), bundle.remaining)
+    };
+    afforded.bundles.iter().map(bundle).collect()
+}
+
+#[test]
+fn what_is_too_small_alone_is_told_in_bundles_that_can_be_had() {
+    let world = with_small_modules();
+    let afforded = world.afford("L-1", "2027-01-18");
+    // 1223.75 + 1100.00, and the cheapest with M-8 is with both, since 10 and 15 are no 30.
+    let expected =
+        ["M-2+M-7: 30, 2323.75, 2323.75, 35816.25", "M-2+M-7+M-8: 40, 3138.75, 3138.75, 35001.25"];
+    assert_eq!(bundles(&afforded), expected);
+    let small = |afforded: &Afforded| {
+        let small = ["M-10", "M-2", "M-7", "M-8", "M-9"];
+        let wanted = |one: &String| small.contains(&one.split(' ').next().unwrap());
+        answers(afforded).into_iter().filter(wanted).collect::<Vec<_>>()
+    };
+    let expected =
+        ["M-2 part", "M-7 part", "M-8 part", "M-9 module-size;fee-limit", "M-10 module-size"];
+    assert_eq!(small(&afforded), expected);
+    // 2447.49 pays for one bundle, and for a part of the other.
+    let expected = [
+        "M-2+M-7: 30, 2323.75, 2323.75, 123.74",
+        "M-2+M-7+M-8: 40, 3138.75, 2447.49 of a part, 0.00",
+    ];
+    assert_eq!(bundles(&world.afford("L-2", "2027-01-18")), expected);
+    // Of the course year of L-6 20 credits are left, and L-4 has nothing.
+    for (learner, start) in [("L-6", "2027-03-01"), ("L-4", "2027-01-18")] {
+        let afforded = world.afford(learner, start);
+        assert_eq!(afforded.bundles, []);
+        assert!(answers(&afforded).iter().all(|one| !one.ends_with("part")));
+    }
 }
 
 #[test]
@@ -144,7 +240,7 @@ fn the_credits_of_the_course_year_bound_what_may_be_begun() {
     // The course year of what is held, from January, holds March and has 160 credits.
     assert_eq!(taken.year.to_string(), "2027-01-01 to 2027-12-31");
     assert_eq!((taken.credits.count(), taken.left.count(), taken.most.count()), (160, 20, 180));
-    assert_eq!(answers(&afforded)[..2], ["M-1 course-year-credits", "M-2 part"]);
+    assert_eq!(answers(&afforded)[..2], ["M-1 course-year-credits", "M-2 module-size"]);
     let free = world.afford("L-6", "2028-01-01");
     assert_eq!((free.taken.credits.count(), free.taken.left.count()), (0, 180));
     // 38140.00 − 13053.33 − 2447.50
@@ -178,7 +274,7 @@ fn the_example_of_a_rule_is_refused_by_as_few_others_as_any() {
     let refused = world.afford("L-5", "2027-01-18").refused_by();
     let told: Vec<_> = refused
         .iter()
-        .map(|one| (one.objection.rule.as_str(), one.number, one.example.as_str()))
+        .map(|one| (one.objection.rule.as_str(), one.number, one.example.id.as_str()))
         .collect();
     let expected = [
         ("learner-residency", 6, "M-1"),
@@ -220,30 +316,54 @@ fn a_learner_of_whom_nothing_is_recorded_is_not_known() {
     assert!(matches!(answer, Err(OpError::UnknownLearner(_))));
 }
 
-/// The rules are not copied: `assess` gives the same answer to each module.
+/// The rules are not copied: `assess` gives the same answer to each module and each bundle.
 #[test]
 fn assess_gives_the_same_answers() {
-    let world = World::new();
+    let world = with_small_modules();
+    let assessed = |learner: &str, start: &str, modules: &str, loan: &str| {
+        let asked = format!("assess E-9 {learner} {modules} on {start}{loan}");
+        let asked = request(&Asked::of(&asked));
+        assess(&*world.0.store.reader().expect("a reader"), &asked, Naming::Given).unwrap()
+    };
+    let mut bundled = 0;
     for learner in ["L-1", "L-2", "L-3", "L-4", "L-5", "L-6"] {
         for start in ["2026-12-31", "2027-01-18", "2027-09-20", "2028-08-01"] {
-            for judged in world.afford(learner, start).modules {
-                let asked = format!("assess E-9 {learner} {} on {start}", judged.module.id);
-                let answer = assess(
-                    &*world.0.store.reader().expect("a reader"),
-                    &request(&Asked::of(&asked)),
-                    Naming::Given,
-                )
-                .unwrap();
+            let afforded = world.afford(learner, start);
+            for bundle in &afforded.bundles {
+                bundled += 1;
+                let ids: Vec<&str> = bundle.modules.iter().map(|one| one.id.as_str()).collect();
+                let loan = format!(" loan {}", bundle.loan);
+                let loan = if bundle.is_part_loan { &loan } else { "" };
+                let answer = assessed(learner, start, &ids.join("+"), loan);
+                assert_eq!(answer.outcome, Outcome::Funded, "{learner} {start} {ids:?}");
+                assert_eq!(answer.loan, Some(bundle.loan));
+                assert_eq!(answer.remaining, Some(bundle.remaining));
+            }
+            for judged in afforded.modules {
+                let answer = assessed(learner, start, judged.module.id.as_str(), "");
                 let funded = answer.outcome == Outcome::Funded;
                 assert_eq!(judged.answer == Affordable::Funded, funded);
-                assert_eq!(judged.loan, answer.loan);
                 match judged.answer {
-                    Affordable::Funded => assert_eq!(judged.remaining, answer.remaining),
+                    Affordable::Funded => {
+                        assert_eq!(
+                            (judged.loan, judged.remaining),
+                            (answer.loan, answer.remaining)
+                        );
+                    }
+                    Affordable::PartLoan => {
+                        assert_eq!(answer.decision.rules(), "remaining-entitlement");
+                        let loan = format!(" loan {}", judged.loan.unwrap());
+                        let answer = assessed(learner, start, judged.module.id.as_str(), &loan);
+                        assert_eq!(answer.outcome, Outcome::Funded);
+                        assert_eq!(judged.remaining, answer.remaining);
+                    }
                     Affordable::Part(decision) | Affordable::Refused(decision) => {
                         assert_eq!(decision, answer.decision);
                     }
+                    Affordable::Held => panic!("nobody holds a module"),
                 }
             }
         }
     }
+    assert!(bundled > 10, "{bundled} bundles");
 }

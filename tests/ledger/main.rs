@@ -32,6 +32,7 @@ mod properties;
 mod reconcile;
 mod reconciliation;
 mod runner;
+mod spoken;
 mod tamper;
 mod transfers;
 mod uprating;

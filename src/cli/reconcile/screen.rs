@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::cli::sheet::{Sheet, pairs};
+use crate::cli::sheet::{Sheet, counted, pairs};
 use crate::desk::answers::{BreakTold, ReconciliationTold, Rows, Told, TotalTold};
 
 /// How many breaks of a kind are shown.
@@ -90,11 +90,6 @@ fn break_line(told: &BreakTold) -> [String; 7] {
         told.age_days.map(|days| days.to_string()).unwrap_or_default(),
         told.cause.to_owned(),
     ]
-}
-
-/// A number with its word.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Names with commas between them, as many as are read.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::happening::what;
+use super::happening::{StudiedById, what};
 use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::credits::Credits;
@@ -91,6 +91,9 @@ told! {
         reason: Option<ReasonCode>, "why, where a reason was given";
         hash: Hash, "its hash";
         what: String, "what happened, in a sentence";
+        moved: Option<Amount>, "what it moved between accounts, where it moved anything";
+        provider: Option<String>, "the name of the enrolment's provider";
+        titles: Option<Vec<String>>, "the titles of its modules, or of the course of a course year";
     }
 }
 
@@ -102,14 +105,19 @@ impl StatementTold {
             balance: BalanceTold::from(&statement.balance),
             from: period.from(),
             brought_forward: period.from().map(|_| statement.brought_forward),
-            lines: statement.lines.iter().map(LineTold::from).collect(),
+            lines: statement
+                .lines
+                .iter()
+                .map(|line| LineTold::of(line, &statement.studied))
+                .collect(),
         }
     }
 }
 
-impl From<&StatementLine> for LineTold {
-    fn from(line: &StatementLine) -> LineTold {
+impl LineTold {
+    fn of(line: &StatementLine, studied: &StudiedById) -> LineTold {
         let (entry, draft) = (&line.entry, line.entry.draft());
+        let on = entry.event().enrolment().and_then(|enrolment| studied.get(enrolment));
         LineTold {
             seq: entry.seq(),
             recorded_at: draft.recorded_at,
@@ -121,7 +129,10 @@ impl From<&StatementLine> for LineTold {
             by: draft.actor.by.clone(),
             reason: draft.reason.clone(),
             hash: *entry.hash(),
-            what: what(entry.event()),
+            what: what(line, studied),
+            moved: entry.posting().map(|posting| posting.amount),
+            provider: on.map(|on| on.provider.clone()),
+            titles: on.map(|on| on.titles.clone()),
         }
     }
 }
@@ -147,6 +158,10 @@ impl Told for StatementTold {
             "by",
             "reason",
             "hash",
+            "what",
+            "moved",
+            "provider",
+            "titles",
         ];
         Rows::of(&columns, self.lines.iter().map(|line| Row { learner_id, line }))
     }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::plainly::plainly;
 use super::rows::{Rows, Told};
 use super::told;
 use crate::domain::attendance::{AttendanceStatus, LiabilityPeriod};
@@ -48,6 +49,7 @@ told! {
         met: Option<bool>, "whether it is met; nothing where it could not be judged";
         because: String, "because of what";
         source: &'static str, "where it is published";
+        for_learner: Option<&'static str>, "where it is not met, why in words for the learner";
     }
 }
 
@@ -82,7 +84,8 @@ impl FindingTold {
             Verdict::NotJudged => None,
         };
         let (rule, source) = (finding.rule.as_str(), finding.source);
-        FindingTold { rule, met, because: finding.told(voice), source }
+        let for_learner = (met == Some(false)).then(|| plainly(&finding.objection())).flatten();
+        FindingTold { rule, met, because: finding.told(voice), source, for_learner }
     }
 }
 

@@ -9,8 +9,10 @@ mod enrolment;
 mod files;
 mod happening;
 mod listing;
+mod plainly;
 mod policy;
 mod position;
+mod pounds;
 mod proof;
 mod reconciliation;
 mod rows;
@@ -19,7 +21,7 @@ mod shown;
 mod undoing;
 
 pub use account::{BalanceTold, ForgottenTold, GrantTold, LineTold, StatementTold};
-pub use afford::{AffordTold, JudgedTold, RefusedByTold};
+pub use afford::{AffordTold, BundleTold, JudgedTold, RefusedByTold};
 pub use claims::{ClaimFilesTold, DrawdownTold, DrawdownsTold, Undrawn, WaitingTold};
 pub use enrolment::{
     AmendmentTold, AssessmentTold, AttendanceTold, FindingTold, RecoveryTold, WithdrawalTold,
@@ -28,11 +30,13 @@ pub use files::{
     ChangeTold, ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold, PagesTold,
 };
 pub use listing::ListTold;
+pub use plainly::{all_plainly, plainly};
 pub use policy::{
     FiguresRow, PeriodTold, PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold,
     YearRatesTold, brought_by,
 };
 pub use position::{PayDayTold, PositionTold, PositionsTold};
+pub use pounds::pounds;
 pub use proof::{CheckpointTold, VerificationTold};
 pub use reconciliation::{
     BreakTold, EarlierTold, LaterTold, LookBackTold, ReadTold, ReconciliationTold, TotalTold,

@@ -34,6 +34,7 @@ pub use case::{Case, Standing};
 pub use course_year_credits::CreditsTaken;
 use decision::{Because, Said};
 pub use decision::{Decision, Finding, Rule, Verdict};
+pub use module_size::LEAST as LEAST_OF_MODULES;
 pub use start_date::FIRST_DAY;
 
 use crate::domain::rule_code::RuleCode;

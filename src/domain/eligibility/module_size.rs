@@ -8,7 +8,7 @@ use crate::domain::request::Study;
 use crate::domain::rule_code::RuleCode;
 
 /// The least credits that are funded as modules.
-const LEAST: Credits = Credits::new(30);
+pub const LEAST: Credits = Credits::new(30);
 
 pub(super) const RULE: Rule = Rule {
     code: RuleCode::ModuleSize,

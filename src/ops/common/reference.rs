@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::calendar::AcademicYear;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::enrolment::Enrolment;
 use crate::domain::ids::{PlanName, Ukprn};
 use crate::domain::instalments::InstalmentPlan;
 use crate::domain::near::near;
@@ -61,6 +62,22 @@ impl Reference {
             if let Some(provider) = provider {
                 reference.find(reader, ReferenceKind::Providers, &provider.to_string())?;
             }
+        }
+        Ok(reference)
+    }
+
+    /// The modules, courses and providers of enrolments, as they stand.
+    pub(in crate::ops) fn of_enrolments<'a>(
+        reader: &dyn Reader,
+        enrolments: impl Iterator<Item = &'a Enrolment>,
+    ) -> Result<Reference, OpError> {
+        let mut reference = Reference::with_policy(reader)?;
+        for enrolment in enrolments {
+            for module in &enrolment.modules {
+                reference.find(reader, ReferenceKind::Modules, module.as_str())?;
+            }
+            reference.find(reader, ReferenceKind::Courses, enrolment.course.as_str())?;
+            reference.find_provider(reader, enrolment.ukprn)?;
         }
         Ok(reference)
     }

@@ -138,7 +138,7 @@ fn grants_come_to_what_one_learner_may_have_and_no_penny_more() {
                 1026743576.28 is beyond";
     ends(folder, "uprate --to 2026/27", 1, "left as they are 1");
     ends(folder, "uprate --to 2026/27", 1, left);
-    ends(folder, "balance L-2", 0, "39160.00");
+    ends(folder, "balance L-2", 0, "£39,160.00");
     ends(folder, "grant L-1 --prior-study 38140.00 --source letter", 0, "deducted");
     ends(folder, "grant L-1 --prior-study 0.00 --source letter", 0, "restored");
     is_read(folder);

@@ -5,7 +5,7 @@ pub(crate) mod lists;
 mod pages;
 mod shown;
 pub(crate) mod tables;
-mod told;
+pub(crate) mod told;
 
 use std::collections::BTreeMap;
 
