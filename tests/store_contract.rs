@@ -87,6 +87,7 @@ macro_rules! contract_of {
             enrolments_are_found_by_their_ids,
             facts_are_corrected,
             facts_are_erased_with_the_entry_that_says_so,
+            notes_stand_beside_their_entries_and_are_erased_with_their_learner,
             the_basis_moves_with_the_catalogue_and_the_policy_alone,
             providers_are_those_of_enrolments_and_of_chains,
             guards_are_as_they_were_made,

@@ -12,6 +12,7 @@ pub(super) const EXAMPLES: &[(&str, &str)] = &[
     ("drawdown", "lifelong drawdown --ukprn 10000001 --due 2027-02-01 --out claims"),
     ("recover", "lifelong recover E-1 --period 1 --reason rejected"),
     ("reconcile", "lifelong reconcile paid.csv --ukprn 10000001 --out reconciled"),
+    ("note", "lifelong note E-1 1 phoned --owner officer"),
     ("correct", "lifelong correct L-2/3 --reason mistake"),
     ("forget", "lifelong forget L-2"),
     ("grant", "lifelong grant L-1 --additional 500.00 --reason hardship"),

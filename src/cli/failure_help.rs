@@ -140,16 +140,15 @@ fn about_operation(error: &OpError) -> String {
             "look whether this is the whole of the right file, and ask the payer for it again \
              where it is not"
         }
-        OpError::DayAhead { .. } => {
-            "look whether the day is mistyped; what will be claimed by a day further ahead, \
-             `lifelong drawdown --dry-run --ahead` foretells"
-        }
+        OpError::DayAhead { .. } => DAY_AHEAD,
         OpError::UnknownClaim { known, .. } if known.is_empty() => {
             "make one with `lifelong drawdown --ukprn UKPRN --due DATE`"
         }
         OpError::UnknownClaim { known, .. } => return format!("its claims are {known}"),
         OpError::NoReconciliation { known, .. } => return about_reconciliations(known),
         OpError::NotMadeAgain { .. } => NOT_MADE_AGAIN,
+        OpError::NothingToNote(_) => NOTHING_TO_NOTE,
+        OpError::NoteOnSeveral { .. } => NOTE_ON_SEVERAL,
         OpError::NoProviderNamed => {
             "name the provider with `--ukprn`, or all with `--all`, to reconcile what is recorded"
         }
@@ -177,6 +176,16 @@ fn about_reconciliations(known: &str) -> String {
         known => format!("the last ones of its provider are {known}"),
     }
 }
+
+const DAY_AHEAD: &str = "look whether the day is mistyped; what will be claimed by a day further \
+     ahead, `lifelong drawdown --dry-run --ahead` foretells";
+
+const NOTE_ON_SEVERAL: &str =
+    "name the enrolment and the period instead, or the provider with `--ukprn`";
+
+const NOTHING_TO_NOTE: &str = "name a period as `lifelong note ENROLMENT PERIOD TEXT`, or a \
+     payment as `lifelong note PAYMENT TEXT`; `lifelong list breaks` and `lifelong list payments` \
+     have them";
 
 const NOT_MADE_AGAIN: &str = "look with `lifelong verify` whether all that was recorded stands; \
      where it does, something was recorded in the same second, by a version before this one";

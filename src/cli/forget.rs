@@ -10,8 +10,9 @@ use crate::ops::forget;
 
 /// Erase what is kept of a learner beside the chains, and record that it was
 ///
-/// Birth, residency, bursary, ULN and SSN are gone for ever; enrolments, money and every hash stay,
-/// under the learner's id. It cannot be undone: import the learner again with `--again`.
+/// Birth, residency, bursary, ULN, SSN and the texts of notes are gone for ever; enrolments, money
+/// and every hash stay, under the learner's id. It cannot be undone: import the learner again with
+/// `--again`.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The learner
@@ -32,6 +33,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
             .with("outcome", told.outcome)
             .with("learner", &told.learner_id)
             .with("entries that stay", told.entries)
+            .with("notes erased", told.notes)
             .if_any("entry", told.entry.as_ref())
             .text()
     });

@@ -11,6 +11,7 @@ use crate::desk::answers::ListTold;
 use crate::domain::calendar::{AcademicYear, date};
 use crate::domain::ids::{LearnerId, Ukprn};
 use crate::exchange::export::TableRows;
+use crate::ledger::actor::Name;
 use crate::ledger::standing::InFigure;
 use crate::ops::list::{self, Filters, ListKind};
 
@@ -54,6 +55,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     status: Option<String>,
 
+    /// Breaks that this person is to see to, as the last note on each says that names anybody
+    #[arg(long, value_name = "NAME", value_parser = Name::given)]
+    owner: Option<Name>,
+
     /// Enrolments and periods whose course year begins in this academic year
     #[arg(long, value_name = "YEAR")]
     year: Option<AcademicYear>,
@@ -63,7 +68,8 @@ pub(super) struct Arguments {
     alike: bool,
 
     /// Periods and payments as at this day: what counts by then, with pay days looked at from it
-    /// [default: all that is recorded, with pay days looked at from today]
+    /// [default: all that is recorded, with pay days looked at from today]; both sides of breaks
+    /// and their age as at this day [default: that of the last reconciliation]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_at: Option<NaiveDate>,
 
@@ -82,6 +88,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
         due_after: arguments.due_after,
         undrawn: arguments.undrawn,
         status: arguments.status,
+        owner: arguments.owner,
         year: arguments.year,
         alike: arguments.alike,
         as_at: arguments.as_at,
@@ -109,7 +116,7 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
     use ListKind::{Breaks, Enrolments, Learners, Payments, Periods};
     let Arguments { what, .. } = arguments;
     let of_periods = &[Periods][..];
-    let asked: [(bool, &str, &[ListKind]); 9] = [
+    let asked: [(bool, &str, &[ListKind]); 10] = [
         (
             arguments.learner.is_some(),
             "--learner",
@@ -119,8 +126,9 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         (arguments.due_by.is_some(), "--due-by", of_periods),
         (arguments.due_after.is_some(), "--due-after", of_periods),
         (arguments.undrawn, "--undrawn", of_periods),
-        (arguments.as_at.is_some(), "--as-at", &[Periods, Payments]),
+        (arguments.as_at.is_some(), "--as-at", &[Periods, Payments, Breaks]),
         (arguments.status.is_some(), "--status", &[Enrolments, Payments, Breaks]),
+        (arguments.owner.is_some(), "--owner", &[Breaks]),
         (arguments.year.is_some(), "--year", &[Periods, Enrolments]),
         (arguments.alike, "--alike", ALIKE),
     ];
@@ -216,8 +224,18 @@ const BREAKS: &Headings = &[
     ("learner_id", "learner"),
     ("ukprn", "provider"),
     ("first_seen", "first seen"),
-    ("as_at", "as at"),
+    ("difference", "difference"),
+    ("age_days", "age"),
     ("cause", "cause"),
+];
+
+/// What is noted on breaks stands below them: there is no room for it beside.
+const NOTED: &Headings = &[
+    ("enrolment_id", "enrolment"),
+    ("liability_period", "period"),
+    ("noted_on", "noted on"),
+    ("owner", "owner"),
+    ("note", "note"),
 ];
 
 const LEARNERS: &Headings = &[
@@ -259,7 +277,16 @@ const PROVIDERS: &Headings = &[
 ];
 
 fn table(kind: ListKind, listed: &TableRows) -> String {
-    narrow(listed, columns(kind)).table()
+    let table = narrow(listed, columns(kind)).table();
+    let mut noted = TableRows { columns: listed.columns.clone(), rows: Vec::new() };
+    if kind == ListKind::Breaks {
+        let is_noted = |row: &&Vec<String>| !listed.field(row, "noted_on").is_empty();
+        noted.rows.extend(listed.rows.iter().filter(is_noted).cloned());
+    }
+    if noted.rows.is_empty() {
+        return table;
+    }
+    format!("{table}\nnotes\n{}", narrow(&noted, NOTED).table())
 }
 
 /// Some columns of a list, under headings for people.

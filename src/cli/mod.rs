@@ -27,6 +27,7 @@ mod imports;
 mod init;
 mod list;
 mod man;
+mod note;
 mod output;
 mod policy;
 mod position;
@@ -123,6 +124,7 @@ enum Verb {
     Drawdown(drawdown::Arguments),
     Recover(recover::Arguments),
     Reconcile(reconcile::Arguments),
+    Note(note::Arguments),
     Correct(correct::Arguments),
     Forget(forget::Arguments),
     Grant(grant::Arguments),
@@ -198,6 +200,7 @@ fn perform(verb: Verb, session: &Session) -> Result<Reply, Failure> {
         Verb::Drawdown(arguments) => drawdown::run(&arguments, session),
         Verb::Recover(arguments) => recover::run(arguments, session),
         Verb::Reconcile(arguments) => reconcile::run(&arguments, session),
+        Verb::Note(arguments) => note::run(&arguments, session),
         Verb::Forget(arguments) => forget::run(&arguments, session),
         Verb::Correct(arguments) => correct::run(arguments, session),
         Verb::Grant(arguments) => grant::run(arguments, session),

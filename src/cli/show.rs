@@ -111,6 +111,7 @@ fn part(name: &str, listed: &TableRows) -> Sheet {
         "history" => narrow(listed, HISTORY),
         "decisions" => narrow(listed, DECISIONS),
         "lines" => narrow(listed, LINES),
+        "notes" => narrow(listed, NOTES),
         _ => whole(listed),
     }
 }
@@ -154,6 +155,14 @@ const LINES: &[(&str, &str)] = &[
     ("due_on", "due on"),
     ("amount", "amount"),
     ("module_ids", "modules"),
+];
+
+const NOTES: &[(&str, &str)] = &[
+    ("noted_on", "noted on"),
+    ("about", "about"),
+    ("owner", "owner"),
+    ("by", "by"),
+    ("note", "note"),
 ];
 
 /// A table with all of its columns.

@@ -47,6 +47,7 @@ const TASKS: &[Task] = &[
             ("list", "List the names behind figures: periods, payments, breaks and more"),
             ("show", "Show all of one thing: who, which money, when, by whom"),
             ("reconcile", "Hold what was drawn against what was paid"),
+            ("note", "Write a note on a break, and who is to see to it"),
             ("recover", "Take back what the payer rejected or reclaimed"),
         ],
     ),

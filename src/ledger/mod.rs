@@ -28,6 +28,7 @@ pub mod learner_event;
 pub mod ledger_event;
 pub mod made_id;
 pub mod merkle;
+pub mod noted;
 pub mod periods;
 pub mod position;
 pub mod posting;

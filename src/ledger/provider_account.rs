@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::mem;
 
+use chrono::NaiveDate;
+
 use super::actor::Name;
 use super::chain::{ChainError, Link, StoredEntry};
 use super::entry::Entry;
 use super::entry_name::EntryName;
-use super::event::{ChainEvent, ClaimMade, ProviderEvent, ReconciliationPrepared};
+use super::event::ReconciliationPrepared;
+use super::event::{ChainEvent, ClaimMade, NoteRecorded, NoteSubject, ProviderEvent};
 use super::imports::Origin;
 use super::instant::Instant;
-use super::reconciliation::OpenBreaks;
+use super::noted::NoteOnRecord;
+use super::reconciliation::{BreakId, OpenBreaks};
 use crate::domain::ids::{ClaimReference, Ukprn};
 use crate::domain::payment::Payment;
 use crate::domain::sum::Sum;
@@ -29,6 +33,7 @@ pub struct ProviderAccount {
     struck_out: Vec<StruckOut>,
     open_breaks: OpenBreaks,
     reconciliations: Vec<Prepared>,
+    notes: Vec<NoteOnRecord>,
     /// What each entry did, in order.
     deeds: Vec<ProviderDeed>,
 }
@@ -102,6 +107,7 @@ impl ProviderAccount {
 
     fn apply(&mut self, entry: Entry<ProviderEvent>) {
         let (seq, recorded_at) = (entry.seq(), entry.draft().recorded_at);
+        let on = entry.draft().effective_on;
         let by = entry.draft().actor.by.clone();
         let (event, kind) = (entry.event().name(), kind_of(entry.event()));
         let brought_by = entry.draft().origin;
@@ -123,12 +129,44 @@ impl ProviderAccount {
                 change(&mut self.open_breaks, &reconciliation);
                 self.reconciliations.push(Prepared { seq, recorded_at, by, reconciliation });
             }
-            ProviderEvent::NoteRecorded(_)
-            | ProviderEvent::MonthPrepared(_)
+            ProviderEvent::NoteRecorded(note) => {
+                let note = self.note(note, (seq, on, by));
+                self.notes.push(note);
+            }
+            ProviderEvent::MonthPrepared(_)
             | ProviderEvent::MonthCertified(_)
             | ProviderEvent::MonthReopened(_)
             | ProviderEvent::KeyIntroduced(_) => {}
         }
+    }
+
+    /// A note, with what it is about as of now.
+    fn note(&self, note: NoteRecorded, (seq, on, by): (u32, NaiveDate, Name)) -> NoteOnRecord {
+        let NoteRecorded { about, owner, note: digest } = note;
+        let paid: Vec<&Payment> = self.all_paid().filter(|one| about.is_about(one)).collect();
+        let mut breaks: Vec<BreakId> = match &about {
+            NoteSubject::Period(enrolment, period) => {
+                vec![BreakId { enrolment: enrolment.clone(), period: *period }]
+            }
+            NoteSubject::Payment(_) => paid.iter().map(|one| BreakId::of_payment(one)).collect(),
+        };
+        breaks.sort();
+        breaks.dedup();
+        let mut paid_for: Vec<_> = paid.iter().map(|one| one.learner.clone()).collect();
+        paid_for.sort();
+        paid_for.dedup();
+        NoteOnRecord { seq, on, by, about, breaks, paid_for, owner, digest }
+    }
+
+    /// The payments that stand, and those that were struck out.
+    pub fn all_paid(&self) -> impl Iterator<Item = &Payment> {
+        self.payments.iter().chain(self.struck_out.iter().map(|one| &one.payment))
+    }
+
+    /// The notes on breaks, in the order in which they were written.
+    #[must_use]
+    pub fn notes(&self) -> &[NoteOnRecord] {
+        &self.notes
     }
 
     /// Strikes out a payment, or brings back what an entry had struck out.

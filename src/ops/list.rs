@@ -11,7 +11,7 @@ use super::export::learners::{balance_rows, enrolment_rows};
 use super::export::periods::{fields_of, instalment_rows};
 use super::export::providers::{claim_rows, payment_rows};
 use super::guards::check_guards;
-use super::open_breaks::{breaks_at, no_breaks};
+use super::open_breaks::{break_rows, breaks_at};
 use super::period_rows::PeriodRow;
 use super::reference::check_provider;
 use crate::domain::calendar::AcademicYear;
@@ -21,6 +21,7 @@ use crate::domain::sum::Sum;
 use crate::exchange::export::{Holds, TableRows};
 use crate::exchange::payments_out;
 use crate::exchange::{balances, catalogue, claims_out, enrolments_out, instalments_out};
+use crate::ledger::actor::Name;
 use crate::ledger::reference::ReferenceKind;
 use crate::ledger::standing::InFigure;
 use crate::store::Reader;
@@ -109,12 +110,14 @@ pub struct Filters {
     pub undrawn: bool,
     /// Those of this status or cause.
     pub status: Option<String>,
+    /// Breaks that somebody is to see to, by the last note on each that names anybody.
+    pub owner: Option<Name>,
     /// Those whose course year begins in this academic year.
     pub year: Option<AcademicYear>,
     /// Those whose ids differ from another's by the case of letters or by zeros before a number.
     pub alike: bool,
-    /// Periods and payments as at a day: what counts by then. Of all that is recorded, where there
-    /// is none.
+    /// Periods and payments as at a day: what counts by then; and both sides of breaks. Of all that
+    /// is recorded, where there is none, and of breaks as at the reconciliation.
     pub as_at: Option<NaiveDate>,
     /// The day from which pay days are looked at, where there is no other.
     pub today: NaiveDate,
@@ -288,16 +291,16 @@ fn standing_at(
 }
 
 fn breaks(reader: &dyn Reader, filters: &Filters) -> Result<TableRows, OpError> {
-    let mut listed = no_breaks();
+    let mut found = Vec::new();
     for provider in providers(reader, filters)? {
-        for one in breaks_at(reader, provider)? {
-            let is_of = filters.learner.as_ref().is_none_or(|id| one.learner.as_ref() == Some(id));
-            if is_of && filters.has_status(&one.cause.to_string()) {
-                listed.rows.push(one.row);
-            }
-        }
+        found.extend(breaks_at(reader, provider)?);
     }
-    Ok(listed)
+    found.retain(|one| {
+        let is_of = filters.learner.is_none() || one.learner == filters.learner;
+        let is_owned = filters.owner.is_none() || one.owner == filters.owner;
+        is_of && is_owned && filters.has_status(&one.open.cause.to_string())
+    });
+    break_rows(reader, &found, filters.as_at)
 }
 
 fn of_catalogue(

@@ -16,6 +16,7 @@ pub mod import;
 pub mod imports;
 pub mod init;
 pub mod list;
+pub mod note;
 pub mod policy;
 pub mod position;
 pub mod reconcile;
@@ -30,10 +31,11 @@ mod common;
 pub use common::error::{Malformed, OpError};
 pub use common::moved::Moved;
 pub use common::named::{IdKind, Named, known_ids, near_ids};
+pub use common::notes::ToldNote;
 pub use common::outcome::{Answer, Outcome};
 
 use common::{
-    among, brought, chains, claim, dossier, excess, figures_on_record, guards, last_days,
+    among, brought, chains, claim, dossier, excess, figures_on_record, guards, last_days, notes,
     open_breaks, opening, outcome, pages, patience, period_rows, recorded_time, reference,
     refusing, shortage, studied, study, told_claims, undo,
 };

@@ -55,6 +55,8 @@ pub struct Totals {
     pub closings: u64,
     /// Of how many learners facts are kept.
     pub facts: u64,
+    /// How many notes have a text.
+    pub notes: u64,
     /// How many rows of the catalogue and the policy there are.
     pub reference: u64,
     /// For each pair of kinds of account, debit and credit, the sum moved, in pence: of as many

@@ -1,6 +1,6 @@
 //! What is appended in one act, and what must still be so when it is.
 
-use super::SaltedFacts;
+use super::{SaltedFacts, SaltedNote};
 use crate::domain::ids::{LearnerId, Ukprn};
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::{Entry, SealError};
@@ -19,8 +19,10 @@ pub struct Batch {
     pub entries: Vec<Entry>,
     /// Facts of learners to record or correct.
     pub facts: Vec<SaltedFacts>,
-    /// Learners whose facts are erased, and of whom nothing else stands beside their chain then. An
-    /// entry in the same batch says that it was done.
+    /// Texts of notes, each beside an entry of this batch.
+    pub notes: Vec<SaltedNote>,
+    /// Learners whose facts and notes are erased, and of whom nothing else stands beside a chain
+    /// then. An entry in the same batch says that it was done.
     pub forgotten: Vec<LearnerId>,
     /// Rows of the catalogue and the policy.
     pub reference: Vec<ReferenceRow>,
@@ -71,10 +73,11 @@ impl Batch {
 
     /// Adds what is in another one after what is in this one.
     pub fn extend(&mut self, other: Batch) {
-        let Batch { entries, facts, forgotten, reference, refusals, .. } = other;
+        let Batch { entries, facts, notes, forgotten, reference, refusals, .. } = other;
         let Batch { unmoved, closings, refused, alone, after_all, .. } = other;
         self.entries.extend(entries);
         self.facts.extend(facts);
+        self.notes.extend(notes);
         self.forgotten.extend(forgotten);
         self.reference.extend(reference);
         self.refusals.extend(refusals);
@@ -106,6 +109,7 @@ impl Batch {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
             && self.facts.is_empty()
+            && self.notes.is_empty()
             && self.forgotten.is_empty()
             && self.reference.is_empty()
             && self.refusals.is_empty()

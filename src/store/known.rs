@@ -3,8 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 
 use super::{
-    Promise, Reader, SaltedFacts, StoreError, StoredEnrolment, StoredLearner, StoredRefusal,
-    StoredRow,
+    Promise, Reader, SaltedFacts, SaltedNote, StoreError, StoredEnrolment, StoredLearner,
+    StoredRefusal, StoredRow,
 };
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::{Link, StoredEntry};
@@ -183,6 +183,17 @@ impl Reader for Known {
 
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
         Ok(vec![None; ids.len()])
+    }
+
+    fn notes(&self, provider: Ukprn) -> Result<Vec<SaltedNote>, StoreError> {
+        let length = self.length(&ChainName::Provider(provider))?;
+        let mut notes = self.inner.notes(provider)?;
+        notes.retain(|note| note.at.seq <= length);
+        Ok(notes)
+    }
+
+    fn notes_about(&self, learner: &LearnerId) -> Result<u64, StoreError> {
+        self.inner.notes_about(learner)
     }
 
     fn enrolments(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {

@@ -15,7 +15,7 @@ pub use batch::{Batch, LastClosing, RefusedByFile};
 pub use error::{Denial, StoreError};
 pub use known::known;
 pub use reader::{Promise, Reader};
-pub use stored::{Gathered, SaltedFacts, StoredClosing, StoredEnrolment};
+pub use stored::{Gathered, SaltedFacts, SaltedNote, StoredClosing, StoredEnrolment};
 pub use stored::{StoredLearner, StoredRefusal, StoredRow};
 
 use sqlite::Sqlite;

@@ -1,6 +1,6 @@
 //! Reading a store: a reader is a value of one moment.
 
-use super::{Gathered, SaltedFacts, StoreError, StoredEnrolment, StoredLearner};
+use super::{Gathered, SaltedFacts, SaltedNote, StoreError, StoredEnrolment, StoredLearner};
 use super::{StoredRefusal, StoredRow};
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
@@ -57,6 +57,13 @@ pub trait Reader: Send {
 
     /// For each of these learners, in the order given, the facts.
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError>;
+
+    /// The texts of the notes in a provider's chain that were not erased, in the order of their
+    /// numbers.
+    fn notes(&self, provider: Ukprn) -> Result<Vec<SaltedNote>, StoreError>;
+
+    /// How many notes about a learner were not erased.
+    fn notes_about(&self, learner: &LearnerId) -> Result<u64, StoreError>;
 
     /// For each of these enrolments, in the order given, where it was enrolled: the last time,
     /// where an id was undone and came again.

@@ -4,6 +4,8 @@ use crate::domain::ids::LearnerId;
 use crate::domain::learner::Learner;
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
+use crate::ledger::closing::note_digest;
+use crate::ledger::entry_name::EntryName;
 use crate::ledger::facts::{FactsForm, Numbers, facts_digest};
 use crate::ledger::hash::Hash;
 use crate::ledger::kept_refusal::RefusalLink;
@@ -36,6 +38,27 @@ impl SaltedFacts {
     pub fn digest(&self, form: FactsForm) -> Hash {
         let numbers = Numbers { uln: self.uln.as_deref(), ssn: self.ssn.as_deref() };
         facts_digest(form, &self.learner, numbers, &self.salt)
+    }
+}
+
+/// The text of a note, which stands beside the entry that holds its digest and can be erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaltedNote {
+    /// The entry: of a provider's chain.
+    pub at: EntryName,
+    /// Whom it is about.
+    pub learner: LearnerId,
+    /// What it says.
+    pub text: String,
+    /// The salt.
+    pub salt: [u8; 16],
+}
+
+impl SaltedNote {
+    /// The digest of it, as its entry holds it.
+    #[must_use]
+    pub fn digest(&self) -> Hash {
+        note_digest(&self.learner, &self.text, &self.salt)
     }
 }
 

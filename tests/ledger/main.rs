@@ -26,6 +26,7 @@ mod format;
 mod lost_answers;
 mod model;
 mod names;
+mod notes;
 mod old_forms;
 mod position;
 mod properties;

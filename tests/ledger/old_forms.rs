@@ -188,7 +188,7 @@ fn it_goes_on_under_every_verb_and_keeps_what_it_has() {
         let (code, said) = old.run(&["verify", "--against", "form-1.checkpoint"]);
         assert_eq!(code, 0, "after {arguments:?}: {said}");
     }
-    assert_eq!(old.form(), 3);
+    assert_eq!(old.form(), 4);
     let after = old.entries();
     assert!(after.starts_with(&before), "what was recorded stands as it stood");
     let news = &after[before.len()..];
@@ -272,6 +272,6 @@ fn many_programs_bring_it_forward_together() {
     for mut program in programs {
         assert_eq!(program.wait().unwrap().code(), Some(0));
     }
-    assert_eq!((old.form(), old.entries().len()), (3, begun + 6));
+    assert_eq!((old.form(), old.entries().len()), (4, begun + 6));
     assert_eq!(faults(&old.path()), []);
 }

@@ -17,8 +17,8 @@ use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ops::Recording::Real;
 use lifelong::ops::drawdown::Drawdown;
 use lifelong::store::{
-    self, Batch, Promise, Reader, SaltedFacts, Store, StoreError, StoredEnrolment, StoredLearner,
-    StoredRefusal, StoredRow,
+    self, Batch, Promise, Reader, SaltedFacts, SaltedNote, Store, StoreError, StoredEnrolment,
+    StoredLearner, StoredRefusal, StoredRow,
 };
 
 use crate::college::{College, folder, read};
@@ -100,6 +100,8 @@ impl Reader for CountingReader {
             &self, file: u32, after: Option<&StoredRefusal>, most: usize
         ) -> Vec<StoredRefusal>;
         fn learner_ids(&self, after: Option<&LearnerId>, most: usize) -> Vec<LearnerId>;
+        fn notes(&self, provider: Ukprn) -> Vec<SaltedNote>;
+        fn notes_about(&self, learner: &LearnerId) -> u64;
         fn learner_count(&self) -> u64;
         fn learners_at(&self, provider: Ukprn) -> Vec<LearnerId>;
         fn providers(&self) -> Vec<Ukprn>;

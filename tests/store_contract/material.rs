@@ -16,9 +16,10 @@ use lifelong::domain::rule_code::RuleCode;
 use lifelong::ledger::actor::Actor;
 use lifelong::ledger::chain::Chain;
 use lifelong::ledger::chain_name::TheLedger;
-use lifelong::ledger::closing::MonthCertified;
+use lifelong::ledger::closing::{MonthCertified, NoteRecorded, NoteSubject};
 use lifelong::ledger::draft::Draft;
 use lifelong::ledger::entry::Entry;
+use lifelong::ledger::entry_name::EntryName;
 use lifelong::ledger::event::{
     ChainEvent, Enrolled, FileImported, LearnerEvent, LedgerEvent, ProviderEvent,
 };
@@ -28,7 +29,7 @@ use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::{KeptRefusal, ProvedBy, RefusalLink, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
 use lifelong::ledger::refusal::Refusal;
-use lifelong::store::{Batch, SaltedFacts, Store};
+use lifelong::store::{Batch, SaltedFacts, SaltedNote, Store};
 
 pub(crate) fn read<T: FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().expect("a text of its kind")
@@ -135,6 +136,18 @@ pub(crate) fn facts(learner: &str, born: &str, salt: u8) -> SaltedFacts {
         nhs_bursary: false,
     };
     SaltedFacts { learner, uln: None, ssn: None, salt: [salt; 16] }
+}
+
+/// A note about a learner, as the entry of that number of a provider's chain.
+pub(crate) fn note(provider: &str, seq: u32, learner: &str, text: &str, salt: u8) -> SaltedNote {
+    let at = EntryName { chain: read(&format!("provider/{provider}")), seq };
+    SaltedNote { at, learner: read(learner), text: text.to_owned(), salt: [salt; 16] }
+}
+
+/// The entry that goes with a note.
+pub(crate) fn noted(note: &SaltedNote) -> ProviderEvent {
+    let about = NoteSubject::Payment(read("P-1"));
+    ProviderEvent::NoteRecorded(NoteRecorded { about, owner: None, note: note.digest() })
 }
 
 /// The entry that goes with facts.

@@ -10,13 +10,13 @@ use lifelong::ledger::imports::Origin;
 use lifelong::ledger::instant::Instant;
 use lifelong::ledger::kept_refusal::{KeptRefusal, RefusedAt};
 use lifelong::ledger::reference::{ReferenceKind, ReferenceRow};
-use lifelong::store::{Batch, Store, StoreError, StoredRow};
+use lifelong::store::{Batch, SaltedNote, Store, StoreError, StoredRow};
 
 use super::Engine;
 use super::material::{
     FILE, PROVIDER, add, certified, draft, enrolled, entries, facts, granted, imported,
-    learner_chain, ledger_chain, link_of, of_file, prior_study, read, recorded, refusal, row,
-    single, some_chains,
+    learner_chain, ledger_chain, link_of, note, noted, of_file, prior_study, read, recorded,
+    refusal, row, single, some_chains,
 };
 
 pub(crate) fn entries_come_back_byte_for_byte(engine: &dyn Engine) {
@@ -167,6 +167,58 @@ pub(crate) fn facts_are_erased_with_the_entry_that_says_so(engine: &dyn Engine) 
     let entry = add(&mut chain, recorded(&back));
     store.append(&Batch { facts: vec![back.clone()], ..entries([entry]) }).unwrap();
     assert_eq!(found(&*store)[0], Some(back));
+}
+
+pub(crate) fn notes_stand_beside_their_entries_and_are_erased_with_their_learner(
+    engine: &dyn Engine,
+) {
+    let mut store = engine.handle();
+    let (ours, theirs) = (read::<Ukprn>("10000001"), read::<Ukprn>("10000002"));
+    let (mut our_chain, mut their_chain) = (Chain::empty(&ours), Chain::empty(&theirs));
+    let texts = ["payer told", "Zoë's — \u{1f393}", "' \" \\ % ; --"];
+    let notes = [
+        note("10000001", 1, "L-1", texts[0], 1),
+        note("10000001", 2, "L-2", texts[1], 2),
+        note("10000002", 1, "L-1", texts[2], 3),
+    ];
+    let [first, second, third] = &notes;
+    let ours_noted = [first, second].map(|one| add(&mut our_chain, noted(one)));
+    let beside = |notes: &[&SaltedNote], noted: Vec<Entry>| Batch {
+        notes: notes.iter().map(|note| (*note).clone()).collect(),
+        ..entries(noted)
+    };
+    // They are appended in another order than that of their numbers.
+    store.append(&beside(&[second, first], ours_noted.into())).unwrap();
+    store.append(&beside(&[third], vec![add(&mut their_chain, noted(third))])).unwrap();
+    let before = store.reader().unwrap();
+    let found = |store: &dyn Store| {
+        let reader = store.reader().unwrap();
+        let count = |learner| reader.notes_about(&read(learner)).unwrap();
+        let [ours, theirs] = [ours, theirs].map(|one| reader.notes(one).unwrap());
+        (ours, theirs, [count("L-1"), count("L-2"), count("L-3")])
+    };
+    let all = (vec![first.clone(), second.clone()], vec![third.clone()], [2, 1, 0]);
+    assert_eq!(found(&*store), all);
+    assert_eq!(store.reader().unwrap().notes(read("10000003")).unwrap(), []);
+    assert_eq!(store.audit().unwrap().totals().unwrap().notes, 3);
+
+    // A note stays as it is: its place is taken.
+    let other = note("10000001", 1, "L-2", "another", 4);
+    let entry = add(&mut our_chain.clone(), noted(&other));
+    assert!(store.append(&beside(&[&other], vec![entry])).is_err());
+    assert_eq!(found(&*store), all);
+
+    let forgotten = vec![read("L-1")];
+    let entry = add(&mut learner_chain("L-1"), LearnerEvent::FactsForgotten);
+    store.append(&Batch { forgotten, ..entries([entry]) }).unwrap();
+    assert_eq!(found(&*store), (vec![second.clone()], vec![], [0, 1, 0]));
+    assert_eq!(store.audit().unwrap().totals().unwrap().notes, 1);
+    assert_eq!(store.reader().unwrap().chain(our_chain.name()).unwrap().len(), 2, "entries stay");
+    assert_eq!(
+        before.notes(theirs).unwrap(),
+        std::slice::from_ref(third),
+        "a reader keeps its moment"
+    );
 }
 
 pub(crate) fn facts_are_corrected(engine: &dyn Engine) {

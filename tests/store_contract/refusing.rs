@@ -9,7 +9,7 @@ use lifelong::store::Batch;
 
 use super::material::{
     add, certified, enrolled, entries, facts, granted, imported, learner_chain, ledger_chain,
-    link_of, of_file, read, recorded, refusal, row, single,
+    link_of, note, noted, of_file, read, recorded, refusal, row, single,
 };
 use super::{Engine, InSqlite, in_sqlite};
 
@@ -28,10 +28,13 @@ fn filled() -> (InSqlite, Connection) {
         let mut sealed: Vec<_> = events.map(|event| add(&mut chain, event)).into();
         sealed.push(add(&mut ledger, imported(&format!("modules-{place}.csv"))));
         sealed.push(add(&mut provider, certified(&format!("2027-0{place}"))));
+        let text = note("10000001", 2 * place, &learner, "payer told", 1);
+        sealed.push(add(&mut provider, noted(&text)));
         let refused = single(&format!("E-2{place}"), last);
         last = Some(link_of(&refused));
         let batch = Batch {
             facts: vec![known],
+            notes: vec![text],
             reference: vec![row("M-1", place + 1, "a text")],
             refusals: vec![of_file(refusal(&format!("E-1{place}"), "too small")), refused],
             ..entries(sealed)
@@ -109,7 +112,8 @@ fn the_database_refuses_to_change_any_column_of_a_ledger() {
 #[test]
 fn the_database_refuses_to_remove_any_row_of_a_ledger() {
     let (_engine, connection) = filled();
-    for table in tables(&connection) {
+    // The text of a note can be erased, as facts can: by an entry that says so.
+    for table in tables(&connection).into_iter().filter(|table| table != "note") {
         refused(&connection, &table, &format!("DELETE FROM {table}"), &[]);
         let first = &columns(&connection, &table)[0];
         let one = format!("DELETE FROM {table} WHERE {first} = (SELECT min({first}) FROM {table})");

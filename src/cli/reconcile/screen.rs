@@ -1,6 +1,6 @@
 //! A reconciliation on the screen: control totals that foot, and the breaks.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use crate::cli::sheet::{Sheet, counted, pairs};
 use crate::desk::answers::{BreakTold, ReconciliationTold, Rows, Told, TotalTold};
@@ -36,6 +36,9 @@ pub(super) fn table(told: &ReconciliationTold) -> String {
     if !told.breaks.is_empty() {
         text.push('\n');
         text.push_str(&breaks(told));
+    }
+    if !told.notes.is_empty() {
+        let _ = write!(text, "\nnotes on what is open\n{}", notes(told).table());
     }
     text
 }
@@ -78,6 +81,22 @@ fn breaks(told: &ReconciliationTold) -> String {
         (more > 0).then(|| format!("and {more} more that are {kind}{whole}\n"))
     });
     [sheet.table()].into_iter().chain(unshown).collect()
+}
+
+/// What was noted last on breaks that are open.
+fn notes(told: &ReconciliationTold) -> Sheet {
+    let mut sheet = Sheet::new(&["noted on", "about", "owner", "by", "note"]);
+    let most = told.notes.len().saturating_sub(MOST_SHOWN);
+    for one in told.notes.iter().skip(most) {
+        sheet.add([
+            one.noted_on.to_string(),
+            one.about.clone(),
+            one.owner.as_ref().map(ToString::to_string).unwrap_or_default(),
+            one.by.to_string(),
+            one.note.clone().unwrap_or_else(|| "(erased)".to_owned()),
+        ]);
+    }
+    sheet
 }
 
 fn break_line(told: &BreakTold) -> [String; 7] {

@@ -241,6 +241,7 @@ told! {
         entries: u32, "how many entries of the learner stay";
         entry: Option<EntryName>, "the entry that says so, where one was recorded";
         hash: Option<Hash>, "its hash";
+        notes: u64, "how many notes about the learner were erased";
     }
 }
 
@@ -255,6 +256,7 @@ impl ForgottenTold {
             entries: answer.entries,
             entry: entry.map(|(seq, _)| EntryName::of_learner(&answer.learner, seq)),
             hash: entry.map(|(_, hash)| hash),
+            notes: answer.notes,
         }
     }
 }

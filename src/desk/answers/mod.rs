@@ -9,6 +9,7 @@ mod enrolment;
 mod files;
 mod happening;
 mod listing;
+mod noted;
 mod plainly;
 mod policy;
 mod position;
@@ -30,6 +31,7 @@ pub use files::{
     ChangeTold, ExportTold, ExportsTold, ImportTold, ImportedTold, ImportsTold, PagesTold,
 };
 pub use listing::ListTold;
+pub use noted::{NoteTold, NotedTold};
 pub use plainly::{all_plainly, plainly};
 pub use policy::{
     FiguresRow, PeriodTold, PlansTold, PolicyTold, RatesTold, SubjectTold, SubjectsTold,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::noted::NoteTold;
 use super::rows::{Rows, Told};
 use super::told;
 use crate::desk::papers::shown;
@@ -32,6 +33,8 @@ pub struct ReconciliationTold {
     pub read: ReadTold,
     /// What was drawn, recovered and paid after the day: in no total.
     pub later: Vec<LaterTold>,
+    /// The notes on the breaks that are open now.
+    pub notes: Vec<NoteTold>,
     /// Where its files are; none after a dry run.
     pub files: Vec<String>,
     /// Where the files of another reconciliation are now that stood there.
@@ -151,6 +154,7 @@ impl ReconciliationTold {
                 already: EarlierTold::all(made),
             },
             later: LaterTold::all(made),
+            notes: made.notes.iter().map(NoteTold::from).collect(),
             files: files.iter().flatten().map(|path| shown(path)).collect(),
             kept: kept.iter().map(|path| shown(path)).collect(),
             as_at: summary.as_at,

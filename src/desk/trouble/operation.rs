@@ -42,6 +42,8 @@ pub fn code_of(error: &OpError) -> &'static str {
         OpError::UnknownClaim { .. } => "unknown-claim",
         OpError::NoReconciliation { .. } => "no-reconciliation",
         OpError::NotMadeAgain { .. } => "not-made-again",
+        OpError::NothingToNote(_) => "nothing-to-note",
+        OpError::NoteOnSeveral { .. } => "note-on-several",
         OpError::NoProviderNamed => "no-provider",
         OpError::Beyond { because, .. } => because.rule().as_str(),
         OpError::ClockBehind { .. } => "clock-behind",

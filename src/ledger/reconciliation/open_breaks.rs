@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::cause::Cause;
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::EnrolmentId;
+use crate::domain::payment::Payment;
 
 /// What a break is about, and so which break it is: its cause may change while it stays open.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +52,14 @@ impl SinceLast {
         let mut open: Vec<_> = self.new.iter().chain(&self.older).cloned().collect();
         open.sort_by(|one, other| one.id.cmp(&other.id));
         open
+    }
+}
+
+impl BreakId {
+    /// What a payment is for.
+    #[must_use]
+    pub fn of_payment(payment: &Payment) -> BreakId {
+        BreakId { enrolment: payment.enrolment.clone(), period: payment.period }
     }
 }
 

@@ -190,6 +190,17 @@ pub enum OpError {
         /// When it was recorded.
         recorded_at: Instant,
     },
+    /// Nothing is on record of what a note is to be about.
+    #[error("nothing is on record of {0}")]
+    NothingToNote(String),
+    /// What a note is to be about could be several things.
+    #[error("{what} could be several: {known}")]
+    NoteOnSeveral {
+        /// What it is to be about.
+        what: String,
+        /// The providers, or the learners, with commas between them.
+        known: String,
+    },
     /// A file that is not a checkpoint was given to verify against.
     #[error(
         "the file to verify against is not a checkpoint, whose first line would say \

@@ -9,6 +9,7 @@ pub(super) mod dossier;
 pub(super) mod figures_on_record;
 pub(super) mod guards;
 pub(super) mod last_days;
+pub(super) mod notes;
 pub(super) mod open_breaks;
 pub(super) mod pages;
 pub(super) mod period_rows;

@@ -11,8 +11,8 @@ use crate::exchange::{log, register};
 use crate::ledger::chain::Chain;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{
-    ChainEvent, CheckpointTaken, KeyIntroduced, LearnerEvent, LedgerEvent, NoteSubject,
-    ProviderEvent, UpratingRun,
+    ChainEvent, CheckpointTaken, KeyIntroduced, LearnerEvent, LedgerEvent, ProviderEvent,
+    UpratingRun,
 };
 use crate::ops::OpError;
 use crate::ops::chains::{AnyChain, chains, learners_chains};
@@ -205,11 +205,9 @@ fn of_a_provider(event: &ProviderEvent) -> String {
             prepared.closed.len(),
             prepared.rows
         ),
-        ProviderEvent::NoteRecorded(note) => match &note.about {
-            NoteSubject::Period(enrolment, period) => {
-                format!("on period {period} of enrolment {enrolment}")
-            }
-            NoteSubject::Payment(reference) => format!("on payment {reference}"),
+        ProviderEvent::NoteRecorded(note) => match &note.owner {
+            Some(owner) => format!("on {}, for {owner} to see to", note.about),
+            None => format!("on {}", note.about),
         },
         ProviderEvent::MonthPrepared(month) => {
             format!("month {}, with {} files", month.month, month.files.len())

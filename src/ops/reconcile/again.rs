@@ -9,7 +9,7 @@ use super::gather::{BothSides, gather};
 use super::prepare::{first_seen, join, since};
 use super::provider_rows::{ProviderRows, rows_by_provider};
 use super::scope::Others;
-use super::{How, OnRecord, Reconciled};
+use super::{How, OnRecord, Reconciled, notes_on};
 use crate::domain::calendar::LAST_DAY;
 use crate::domain::ids::Ukprn;
 use crate::ledger::chain_name::ChainName;
@@ -58,9 +58,11 @@ pub fn again(reader: Box<dyn Reader>, entry: &EntryName) -> Result<Reconciled, O
         providers.push(OnRecord { provider, how: How::Already, prepared });
     }
     let before: Vec<OpenBreak> = open.into_values().collect();
+    let since = since(&before, &now, as_at);
     Ok(Reconciled {
+        notes: notes_on(&*reader, &sides.providers, &since)?,
         found,
-        since: since(&before, &now, as_at),
+        since,
         recorded: usize::try_from(recorded(&sides, &wanted)).unwrap_or(usize::MAX),
         providers,
         left_out: 0,
@@ -105,7 +107,7 @@ fn made_with<'a>(account: &'a ProviderAccount, wanted: &Prepared) -> Option<&'a 
 }
 
 /// The providers of which a reconciliation was recorded in the same act.
-fn same_act(reader: &dyn Reader, wanted: &Prepared) -> Result<BTreeSet<Ukprn>, OpError> {
+pub(super) fn same_act(reader: &dyn Reader, wanted: &Prepared) -> Result<BTreeSet<Ukprn>, OpError> {
     let mut scope = BTreeSet::new();
     for provider in reader.providers()? {
         if made_with(&provider_account(reader, provider)?.0, wanted).is_some() {

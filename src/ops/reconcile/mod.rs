@@ -1,20 +1,22 @@
 //! reconcile: what was drawn down against what the payer's schedules say was paid.
 
 mod again;
+mod both_sides;
 mod gather;
 mod prepare;
 mod provider_rows;
 mod scope;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use self::gather::BothSides;
+use self::gather::{BothSides, ProviderRecord};
 use super::import::{good, on_one_line};
+use super::notes::notes_at;
 use super::opening::at_once;
 use super::patience::act;
-use super::{Moment, OpError, Recording};
+use super::{Moment, OpError, Recording, ToldNote};
 use crate::domain::ids::Ukprn;
 use crate::domain::payment::Payment;
 use crate::domain::sum::Sum;
@@ -26,9 +28,10 @@ use crate::ledger::hash::{Hash, digest};
 use crate::ledger::imports::Origin;
 use crate::ledger::provider_account::Prepared;
 use crate::ledger::reconciliation::{self, LaterLines, Reconciliation, SinceLast, Tally};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Reader, Store};
 
 pub use self::again::again;
+pub(super) use self::both_sides::{BothSidesOf, both_sides};
 pub use self::scope::Others;
 
 /// A schedule of the payer's. Its bytes were read once, so that what is checked is what is
@@ -99,6 +102,8 @@ pub struct Reconciled {
     pub later: LaterLines,
     /// What is to be said of the providers that are not in scope.
     pub others: Others,
+    /// The notes on the breaks that are open now, in the order in which they were written.
+    pub notes: Vec<ToldNote>,
 }
 
 /// A provider's reconciliation as it stands on record.
@@ -200,6 +205,7 @@ pub fn reconcile(
         }
         entries.extend(prepared.entries);
         let elsewhere = new.iter().map(|payment| payment.ukprn);
+        let notes = notes_on(reader, &gathered.providers, &prepared.since)?;
         let reconciled = Reconciled {
             found,
             providers: on_record,
@@ -210,9 +216,25 @@ pub fn reconcile(
             unknown: gathered.unknown,
             later: gathered.later,
             others,
+            notes,
         };
         Ok((reconciled, Batch::of(entries)))
     })
+}
+
+/// The notes on the breaks that are open now.
+fn notes_on(
+    reader: &dyn Reader,
+    providers: &BTreeMap<Ukprn, ProviderRecord>,
+    since: &SinceLast,
+) -> Result<Vec<ToldNote>, OpError> {
+    let open = since.open();
+    let mut notes = Vec::new();
+    for (provider, ProviderRecord { account, .. }) in providers {
+        let is_on = |note: &ToldNote| open.iter().any(|one| note.is_on(&one.id));
+        notes.extend(notes_at(reader, *provider, account)?.into_iter().filter(is_on));
+    }
+    Ok(notes)
 }
 
 /// The schedule as a file that is taken in, where it brings payments: its number, and the entries

@@ -17,7 +17,8 @@ use crate::ops::export::entries::register_rows;
 use crate::ops::export::learners::{balance_rows, enrolment_rows};
 use crate::ops::export::periods::{fields_of, instalment_rows};
 use crate::ops::export::providers::payment_rows;
-use crate::ops::open_breaks::{breaks_at, no_breaks};
+use crate::ops::notes::{ToldNote, note_rows, notes_of};
+use crate::ops::open_breaks::{break_rows, breaks_at};
 use crate::ops::told_claims::ToldClaims;
 use crate::store::Reader;
 
@@ -113,23 +114,27 @@ pub(super) fn enrolment(reader: &dyn Reader, id: &str) -> Result<Option<Shown>, 
             Ok(())
         },
     )?;
+    // Whoever was paid for it, it is of this enrolment.
     let mut paid = TableRows::of(payments_out::HEADINGS);
-    payment_rows(&provider_chain(reader, provider)?, &mut |row| {
-        if row.enrolment_id == id.as_str() {
-            paid.rows.push(row.fields());
-        }
-        Ok(())
-    })?;
-    let mut breaks = no_breaks();
+    let (mut breaks, mut notes) = (Vec::new(), Vec::new());
     for provider in reader.providers()? {
-        let of_it = breaks_at(reader, provider)?.into_iter().filter(|one| one.enrolment == id);
-        breaks.rows.extend(of_it.map(|one| one.row));
+        payment_rows(&provider_chain(reader, provider)?, &mut |row| {
+            if row.enrolment_id == id.as_str() {
+                paid.rows.push(row.fields());
+            }
+            Ok(())
+        })?;
+        let all = breaks_at(reader, provider)?.into_iter();
+        breaks.extend(all.filter(|one| one.open.id.enrolment == id));
+        let of_it = |note: &ToldNote| note.breaks.iter().any(|one| one.enrolment == id);
+        notes.extend(notes_of(reader, [provider])?.into_iter().filter(of_it));
     }
     let shown = Shown::new(ShownKind::Enrolment)
         .row(enrolments_out::HEADINGS, fields)
         .part("periods", periods)
         .part("payments", paid)
-        .part("breaks", breaks)
+        .part("breaks", break_rows(reader, &breaks, None)?)
+        .part("notes", note_rows(&notes))
         .part("decisions", decided)
         .part("history", history);
     Ok(Some(shown))

@@ -6,13 +6,15 @@ use crate::domain::money::Money;
 use crate::domain::sum::Sum;
 use crate::exchange::export::{Holds, TableRows};
 use crate::exchange::{catalogue, claims_out, drawdowns_out, payments_out};
+use crate::ledger::event::NoteSubject;
 use crate::ledger::reference::ReferenceKind;
 use crate::ops::OpError;
 use crate::ops::among::Among;
 use crate::ops::claim::provider_chain;
 use crate::ops::export::drawdowns::drawdown_rows;
 use crate::ops::export::providers::{claim_rows, payment_rows};
-use crate::ops::open_breaks::{breaks_at, no_breaks, reconciliations_of};
+use crate::ops::notes::{ToldNote, note_rows, notes_of};
+use crate::ops::open_breaks::{break_rows, breaks_at, reconciliations_of};
 use crate::store::Reader;
 
 pub(super) fn claim(reader: &dyn Reader, id: &str) -> Result<Option<Shown>, OpError> {
@@ -50,7 +52,7 @@ pub(super) fn claim(reader: &dyn Reader, id: &str) -> Result<Option<Shown>, OpEr
 pub(super) fn payment(reader: &dyn Reader, id: &str) -> Result<Option<Shown>, OpError> {
     let Ok(id) = id.parse::<PaymentReference>() else { return Ok(None) };
     let mut lines = TableRows::of(payments_out::HEADINGS);
-    let mut sum = Sum::ZERO;
+    let (mut sum, mut notes) = (Sum::ZERO, Vec::new());
     for provider in reader.providers()? {
         payment_rows(&provider_chain(reader, provider)?, &mut |row| {
             if row.payment_reference == id.as_str() {
@@ -60,6 +62,9 @@ pub(super) fn payment(reader: &dyn Reader, id: &str) -> Result<Option<Shown>, Op
             }
             Ok(())
         })?;
+        let about = NoteSubject::Payment(id.clone()).to_string();
+        let of_it = |note: &ToldNote| note.about == about;
+        notes.extend(notes_of(reader, [provider])?.into_iter().filter(of_it));
     }
     if lines.rows.is_empty() {
         return Ok(None);
@@ -68,7 +73,7 @@ pub(super) fn payment(reader: &dyn Reader, id: &str) -> Result<Option<Shown>, Op
         .with("payment_reference", Holds::Text, &id)
         .with("lines", Holds::Whole, lines.rows.len())
         .with("amount", Holds::Pounds, sum);
-    Ok(Some(shown.part("payments", lines)))
+    Ok(Some(shown.part("payments", lines).part("notes", note_rows(&notes))))
 }
 
 pub(super) fn of_catalogue(
@@ -111,7 +116,6 @@ fn of_chain(reader: &dyn Reader, provider: Ukprn, shown: Shown) -> Result<Shown,
     })?;
     let shown = shown.part("claims", claims);
     let shown = shown.part("reconciliations", reconciliations_of(&chain));
-    let mut breaks = no_breaks();
-    breaks.rows.extend(breaks_at(reader, provider)?.into_iter().map(|one| one.row));
+    let breaks = break_rows(reader, &breaks_at(reader, provider)?, None)?;
     Ok(shown.part("breaks", breaks))
 }

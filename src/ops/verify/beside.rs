@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Faults;
 use super::against::Checkpoint;
 use super::closings::Closings;
+use super::notes::Notes;
 use super::origins::Origins;
 use super::refusals::Refusals;
 use crate::domain::ids::{EnrolmentId, LearnerId};
 use crate::ledger::chain::Link;
+use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
-use crate::ledger::event::{FileImported, LearnerEvent, LedgerEvent};
+use crate::ledger::event::{FileImported, LearnerEvent, LedgerEvent, ProviderEvent};
 use crate::ledger::facts::FactsForm;
 use crate::ledger::hash::Hash;
 use crate::ledger::learner_account::LearnerAccount;
@@ -32,6 +34,7 @@ pub(super) struct BesideEntries<'a> {
     facts: u64,
     reference: u64,
     closings: Closings,
+    notes: Notes,
     origins: Origins,
     refusals: Refusals,
 }
@@ -47,6 +50,7 @@ impl<'a> BesideEntries<'a> {
             facts: 0,
             reference: 0,
             closings: Closings::default(),
+            notes: Notes::default(),
             origins: Origins::default(),
             refusals: Refusals::default(),
         }
@@ -72,6 +76,13 @@ impl<'a> BesideEntries<'a> {
         }
     }
 
+    /// Takes an entry of a provider in, for what must stand beside it.
+    pub(super) fn of_provider(&mut self, entry: &Entry<ProviderEvent>) {
+        if let ChainName::Provider(provider) = entry.chain() {
+            self.notes.of_provider(*provider, entry);
+        }
+    }
+
     /// Takes an entry of a learner in, for what must stand beside it.
     pub(super) fn of_learner(
         &mut self,
@@ -79,6 +90,7 @@ impl<'a> BesideEntries<'a> {
         account: &LearnerAccount,
         faults: &mut Faults,
     ) -> Result<(), OpError> {
+        self.notes.of_learner(entry);
         let LearnerEvent::Enrolled(enrolled) = entry.event() else { return Ok(()) };
         let id = enrolled.enrolment.id.clone();
         let expected = StoredEnrolment {
@@ -195,6 +207,7 @@ impl<'a> BesideEntries<'a> {
             faults.add(place, unknown.to_string());
         }
         std::mem::take(&mut self.closings).finish(self.reader, totals, faults)?;
+        std::mem::take(&mut self.notes).finish(self.reader, totals, faults)?;
         self.origins.finish(faults);
         let refusals = std::mem::take(&mut self.refusals);
         refusals.finish(self.reader, &self.origins, checkpoint, faults)

@@ -5,6 +5,7 @@ mod beside;
 mod claims;
 mod closings;
 mod columns;
+mod notes;
 mod origins;
 mod refusals;
 mod single_refusals;

@@ -153,6 +153,7 @@ impl<'s, 'c> Walk<'s, 'c> {
             EntryByKind::Learner(entry) => self.of_learner(&entry, place),
             EntryByKind::Provider(entry) => {
                 self.claims.of_provider(&entry, &mut self.faults);
+                self.beside.of_provider(&entry);
                 Ok(())
             }
         }

@@ -5,11 +5,11 @@ use std::fmt::Display;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Statement, Transaction, params};
 use rusqlite::{TransactionBehavior, named_params};
 
-use super::super::{Batch, SaltedFacts, StoreError};
+use super::super::{Batch, StoreError};
 use super::forms::TableForm;
 use super::location::Location;
-use super::{conflict, forms, guards, read, times, totals, while_doing};
-use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
+use super::{conflict, erasable, forms, guards, read, times, totals, while_doing};
+use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::ledger::chain_name::ChainName;
 use crate::ledger::checkpoint::Head;
 use crate::ledger::entry::Entry;
@@ -76,7 +76,7 @@ fn committing(error: rusqlite::Error) -> StoreError {
 }
 
 /// A constraint that does not hold means that somebody else was first.
-fn appending(error: rusqlite::Error) -> StoreError {
+pub(super) fn appending(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => StoreError::Conflict,
         _ => while_doing("append to the ledger", error),
@@ -104,7 +104,7 @@ fn check_expected(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), St
         }
     }
     for closing in &batch.closings {
-        let last = read::last_closing(transaction, TableForm::Third, closing.provider)?;
+        let last = read::last_closing(transaction, TableForm::LATEST, closing.provider)?;
         if last != closing.seq {
             return Err(StoreError::Conflict);
         }
@@ -144,15 +144,16 @@ fn write(transaction: &Transaction<'_>, batch: &Batch) -> Result<(), StoreError>
     let enrolled = write_entries(transaction, &mut chains, &batch.entries)?;
     write_enrolments(transaction, enrolled)?;
     lifted.put_back(transaction)?;
-    write_facts(transaction, &mut chains, &batch.facts)?;
-    erase_facts(transaction, &mut chains, &batch.forgotten)?;
+    erasable::write_facts(transaction, &mut chains, &batch.facts)?;
+    erasable::write_notes(transaction, &mut chains, &batch.notes)?;
+    erasable::erase(transaction, &mut chains, &batch.forgotten)?;
     write_reference(transaction, &batch.reference)?;
     write_refusals(transaction, &batch.refusals)
 }
 
 /// Inserts a row, which is then one row more and nothing else: where something in the database
 /// swallows it, takes it away again, or writes elsewhere, nothing may be called recorded.
-fn one_row<T>(
+pub(super) fn one_row<T>(
     connection: &Connection,
     insert: impl FnOnce() -> rusqlite::Result<T>,
 ) -> Result<T, StoreError> {
@@ -266,48 +267,6 @@ fn write_enrolments(
     Ok(())
 }
 
-fn write_facts(
-    transaction: &Transaction<'_>,
-    chains: &mut Chains<'_>,
-    facts: &[SaltedFacts],
-) -> Result<(), StoreError> {
-    let insert = transaction.prepare_cached(
-        "INSERT INTO learner (chain, date_of_birth, residency_met, nhs_bursary, uln, ssn, salt) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (chain) DO UPDATE SET \
-         date_of_birth = excluded.date_of_birth, residency_met = excluded.residency_met, \
-         nhs_bursary = excluded.nhs_bursary, uln = excluded.uln, ssn = excluded.ssn, \
-         salt = excluded.salt",
-    );
-    let mut insert = insert.map_err(appending)?;
-    for SaltedFacts { learner, uln, ssn, salt } in facts {
-        let chain = chains.id(&ChainName::Learner(learner.id.clone()))?;
-        let born = learner.date_of_birth.to_string();
-        let (residency, bursary) = (learner.residency_met, learner.nhs_bursary);
-        let row = params![chain, born, residency, bursary, uln, ssn, salt];
-        one_row(transaction, || insert.execute(row))?;
-    }
-    Ok(())
-}
-
-fn erase_facts(
-    transaction: &Transaction<'_>,
-    chains: &mut Chains<'_>,
-    forgotten: &[LearnerId],
-) -> Result<(), StoreError> {
-    for learner in forgotten {
-        let chain = chains.id(&ChainName::Learner(learner.clone()))?;
-        transaction.execute("DELETE FROM learner WHERE chain = ?1", [chain]).map_err(appending)?;
-        let left = "SELECT count(*) FROM learner WHERE chain = ?1";
-        let left: i64 =
-            transaction.query_row(left, [chain], |row| row.get(0)).map_err(appending)?;
-        if left > 0 {
-            let what = "a row was erased, and is there: something in the database interferes";
-            return Err(StoreError::Damaged(what.to_owned()));
-        }
-    }
-    Ok(())
-}
-
 fn write_reference(transaction: &Transaction<'_>, rows: &[ReferenceRow]) -> Result<(), StoreError> {
     let query = "INSERT OR FAIL INTO reference (kind, id, since, text) VALUES (?1, ?2, ?3, ?4)";
     let mut insert = transaction.prepare_cached(query).map_err(appending)?;
@@ -359,7 +318,7 @@ fn write_refusals(
 }
 
 /// The numbers by which rows name their chains; a new chain is given the next one.
-struct Chains<'t> {
+pub(super) struct Chains<'t> {
     connection: &'t Connection,
     find: rusqlite::CachedStatement<'t>,
     insert: rusqlite::CachedStatement<'t>,
@@ -385,7 +344,7 @@ impl<'t> Chains<'t> {
         Ok((id, last))
     }
 
-    fn id(&mut self, name: &ChainName) -> Result<i64, StoreError> {
+    pub(super) fn id(&mut self, name: &ChainName) -> Result<i64, StoreError> {
         let name = name.to_string();
         let one = |statement: &mut Statement<'_>| {
             statement.query_row([&name], |row| row.get::<_, i64>(0)).optional()

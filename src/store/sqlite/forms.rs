@@ -15,17 +15,23 @@ pub(super) enum TableForm {
     First,
     /// It was not asked when the last refusal was.
     Second,
-    /// The latest.
+    /// There were no notes.
     Third,
+    /// The latest.
+    Fourth,
 }
 
 impl TableForm {
+    /// The form of what is made now.
+    pub(super) const LATEST: TableForm = TableForm::Fourth;
+
     /// The form of that number.
     pub(super) const fn of(number: i64) -> Option<TableForm> {
         match number {
             1 => Some(TableForm::First),
             2 => Some(TableForm::Second),
             3 => Some(TableForm::Third),
+            4 => Some(TableForm::Fourth),
             _ => None,
         }
     }
@@ -35,7 +41,8 @@ impl TableForm {
         match self {
             TableForm::First => include_str!("tables_1.sql"),
             TableForm::Second => include_str!("tables_2.sql"),
-            TableForm::Third => include_str!("tables.sql"),
+            TableForm::Third => include_str!("tables_3.sql"),
+            TableForm::Fourth => include_str!("tables.sql"),
         }
     }
 }
@@ -68,14 +75,14 @@ const MADE_ANEW: [(&str, &str); 3] = [
 pub(super) fn advance(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     let writing = |error| while_doing("bring the ledger into the latest form", error);
     let form = match form_of(transaction).map_err(writing)? {
-        None | Some(TableForm::Third) => return Ok(()),
+        None | Some(TableForm::LATEST) => return Ok(()),
         Some(earlier) => earlier,
     };
     if let Some(altered) = guards::altered(transaction, form)?.into_iter().next() {
         let what = format!("{altered}, so it is not brought into the latest form");
         return Err(StoreError::Damaged(what));
     }
-    let latest = objects(&made(TableForm::Third)?).map_err(writing)?;
+    let latest = objects(&made(TableForm::LATEST)?).map_err(writing)?;
     let made_anew = if form == TableForm::First { MADE_ANEW.as_slice() } else { &[] };
     make_anew(transaction, made_anew, &latest).map_err(writing)
 }
@@ -118,7 +125,7 @@ fn make_anew(
     }
     make("index")?;
     make("trigger")?;
-    transaction.execute_batch("PRAGMA user_version = 3")
+    transaction.execute_batch("PRAGMA user_version = 4")
 }
 
 /// A ledger in memory that holds nothing but the tables of a form.

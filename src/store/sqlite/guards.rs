@@ -56,10 +56,12 @@ fn as_made(form: TableForm) -> Result<&'static BTreeSet<Object>, StoreError> {
     static FIRST: OnceLock<BTreeSet<Object>> = OnceLock::new();
     static SECOND: OnceLock<BTreeSet<Object>> = OnceLock::new();
     static THIRD: OnceLock<BTreeSet<Object>> = OnceLock::new();
+    static FOURTH: OnceLock<BTreeSet<Object>> = OnceLock::new();
     let known = match form {
         TableForm::First => &FIRST,
         TableForm::Second => &SECOND,
         TableForm::Third => &THIRD,
+        TableForm::Fourth => &FOURTH,
     };
     if let Some(objects) = known.get() {
         return Ok(objects);
@@ -89,7 +91,7 @@ pub(super) fn lift(transaction: &Transaction<'_>, entries: usize) -> Result<Lift
     }
     let lifting = |error| while_doing("take away a guard for a long batch", error);
     let there = schema(transaction)?;
-    for object in as_made(TableForm::Third)? {
+    for object in as_made(TableForm::LATEST)? {
         let (_, name, _, made) = object;
         if ASKED_BY_EACH_ROW.contains(&name.as_str()) && there.contains(object) {
             transaction.execute_batch(&format!("DROP TRIGGER {name}")).map_err(lifting)?;

@@ -97,7 +97,7 @@ fn for_its_owner(file: &Path) -> io::Result<()> {
 fn fill(ledger: &Path, first: &Batch) -> Result<(), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(ledger, flags).map_err(making)?;
-    connection.execute_batch(TableForm::Third.tables()).map_err(making)?;
+    connection.execute_batch(TableForm::LATEST.tables()).map_err(making)?;
     connection.pragma_update(None, "journal_mode", "wal").map_err(making)?;
     connection.pragma_update(None, "synchronous", "full").map_err(making)?;
     append::append(&mut connection, &Location::find(ledger)?, first)?;

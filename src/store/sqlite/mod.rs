@@ -5,6 +5,7 @@ mod chain_rows;
 mod columns;
 mod conflict;
 mod draft;
+mod erasable;
 mod forms;
 mod guards;
 mod integrity;

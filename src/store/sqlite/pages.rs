@@ -139,7 +139,7 @@ const fn refusal_rows(form: TableForm) -> &'static str {
             "SELECT enrolment, learner, decided_at, by, rules, because, content, basis, \
              NULL, NULL, NULL, NULL, NULL FROM refusal"
         }
-        TableForm::Second | TableForm::Third => {
+        TableForm::Second | TableForm::Third | TableForm::Fourth => {
             "SELECT enrolment, learner, decided_at, by, rules, because, content, basis, \
              text, file, ukprn, seq, hash FROM refusal"
         }

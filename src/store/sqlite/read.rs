@@ -24,7 +24,7 @@ const fn facts_beside_a_chain(form: TableForm) -> &'static str {
             "SELECT date_of_birth, residency_met, nhs_bursary, salt, NULL, NULL FROM learner \
              WHERE chain = ?1"
         }
-        TableForm::Second | TableForm::Third => {
+        TableForm::Second | TableForm::Third | TableForm::Fourth => {
             "SELECT date_of_birth, residency_met, nhs_bursary, salt, uln, ssn FROM learner \
              WHERE chain = ?1"
         }
@@ -120,7 +120,7 @@ pub(super) const fn enrolment_rows(form: TableForm) -> &'static str {
             "SELECT enrolment.id, chain.name, seq, ukprn, 1 FROM enrolment \
              LEFT JOIN chain ON chain.id = enrolment.chain "
         }
-        TableForm::Second | TableForm::Third => {
+        TableForm::Second | TableForm::Third | TableForm::Fourth => {
             "SELECT enrolment.id, chain.name, seq, ukprn, nth FROM enrolment \
              LEFT JOIN chain ON chain.id = enrolment.chain "
         }
@@ -135,7 +135,9 @@ pub(super) fn enrolments(
     // The order is that of the key, so that nothing is sorted; in the first form an id came once.
     let last = match form {
         TableForm::First => "WHERE enrolment.id = ?1",
-        TableForm::Second | TableForm::Third => "WHERE enrolment.id = ?1 ORDER BY nth DESC LIMIT 1",
+        TableForm::Second | TableForm::Third | TableForm::Fourth => {
+            "WHERE enrolment.id = ?1 ORDER BY nth DESC LIMIT 1"
+        }
     };
     let query = enrolment_rows(form).to_owned() + last;
     let mut select = connection.prepare_cached(&query).map_err(reading)?;
@@ -317,7 +319,9 @@ pub(super) fn enrolments_ever(
 ) -> Result<Vec<Vec<StoredEnrolment>>, StoreError> {
     let ever = match form {
         TableForm::First => "WHERE enrolment.id = ?1",
-        TableForm::Second | TableForm::Third => "WHERE enrolment.id = ?1 ORDER BY nth",
+        TableForm::Second | TableForm::Third | TableForm::Fourth => {
+            "WHERE enrolment.id = ?1 ORDER BY nth"
+        }
     };
     let query = enrolment_rows(form).to_owned() + ever;
     let mut select = connection.prepare_cached(&query).map_err(reading)?;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::super::{
-    Audit, Promise, Reader, SaltedFacts, StoreError, StoredClosing, StoredEnrolment, StoredLearner,
-    StoredRefusal, StoredRow, Totals,
+    Audit, Promise, Reader, SaltedFacts, SaltedNote, StoreError, StoredClosing, StoredEnrolment,
+    StoredLearner, StoredRefusal, StoredRow, Totals,
 };
 use super::forms::{TableForm, form_of};
 use super::pool::{Lent, Pool};
 use super::read::reading;
-use super::{guards, integrity, listing, pages, read, times, totals};
+use super::{erasable, guards, integrity, listing, pages, read, times, totals};
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::ledger::chain::StoredEntry;
 use crate::ledger::chain_name::ChainName;
@@ -76,6 +76,14 @@ impl Reader for SqliteReader {
 
     fn facts(&self, ids: &[LearnerId]) -> Result<Vec<Option<SaltedFacts>>, StoreError> {
         read::facts(self.connection(), self.form, ids)
+    }
+
+    fn notes(&self, provider: Ukprn) -> Result<Vec<SaltedNote>, StoreError> {
+        erasable::notes(self.connection(), self.form, provider)
+    }
+
+    fn notes_about(&self, learner: &LearnerId) -> Result<u64, StoreError> {
+        erasable::notes_about(self.connection(), self.form, learner).map_err(reading)
     }
 
     fn enrolments(&self, ids: &[EnrolmentId]) -> Result<Vec<Option<StoredEnrolment>>, StoreError> {

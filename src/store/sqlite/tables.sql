@@ -2,10 +2,10 @@
 --
 -- What counts is `entry.text` and `entry.hash`; every other column of `entry` mirrors a line of the
 -- text, so that the database can select and sum, and `lifelong verify` compares them.
--- `learner` alone may change: it holds personal data, which must be correctable and erasable.
+-- `learner` alone may change, and `note` be erased: they hold personal data.
 
 PRAGMA application_id = 1280066609; -- 'LLE1'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE chain (
     id   INTEGER PRIMARY KEY CHECK (id > 0),
@@ -94,6 +94,19 @@ CREATE TABLE learner (
     salt          BLOB NOT NULL CHECK (length(salt) = 16)
 ) STRICT;
 
+-- The text of a note on a break, of which the entry of a provider's chain holds a salted digest; and
+-- the learner whom it is about, with whom it is erased.
+CREATE TABLE note (
+    chain   INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    learner TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    salt    BLOB NOT NULL CHECK (length(salt) = 16),
+    PRIMARY KEY (chain, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX note_of_learner ON note (learner);
+
 -- An entry may only come next in its chain. This also refuses INSERT OR REPLACE, which runs no
 -- delete trigger, and it refuses the second of two writers who sealed the same place. Triggers on
 -- the path of a bulk import say FAIL, not ABORT, as our inserts do: for ABORT, SQLite copies every
@@ -155,3 +168,9 @@ CREATE TRIGGER refusal_is_never_changed BEFORE UPDATE ON refusal
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER refusal_is_never_removed BEFORE DELETE ON refusal
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER note_is_never_replaced BEFORE INSERT ON note
+WHEN EXISTS (SELECT 1 FROM note WHERE chain = NEW.chain AND seq = NEW.seq)
+BEGIN SELECT RAISE(FAIL, 'the ledger is append-only'); END;
+CREATE TRIGGER note_is_never_changed BEFORE UPDATE ON note
+BEGIN SELECT RAISE(ABORT, 'a note is erased, or stays as it is'); END;

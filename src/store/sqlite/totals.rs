@@ -37,9 +37,15 @@ pub(super) fn totals(connection: &Connection, form: TableForm) -> Result<Totals,
             closings: match form {
                 // There were no closings in the first form.
                 TableForm::First => 0,
-                TableForm::Second | TableForm::Third => count("SELECT count(*) FROM closing")?,
+                TableForm::Second | TableForm::Third | TableForm::Fourth => {
+                    count("SELECT count(*) FROM closing")?
+                }
             },
             facts: count("SELECT count(*) FROM learner")?,
+            notes: match form {
+                TableForm::First | TableForm::Second | TableForm::Third => 0,
+                TableForm::Fourth => count("SELECT count(*) FROM note NOT INDEXED")?,
+            },
             reference: count("SELECT count(*) FROM reference")?,
             moved,
         })

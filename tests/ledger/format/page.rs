@@ -8,7 +8,13 @@ use std::process::Command;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use crate::college::sample::sample;
+use lifelong::ledger::event::NoteSubject;
+use lifelong::ops::Recording;
+use lifelong::ops::note::{Note, note};
+use lifelong::store::open;
+
+use crate::college::read;
+use crate::college::sample::{moment, sample};
 
 const PAGE: &str = include_str!("../../../docs/format.md");
 
@@ -60,11 +66,26 @@ fn check(printed: &str) {
     assert_eq!(worked_out, recorded);
 }
 
-#[test]
-fn the_commands_of_the_page_find_the_digests_that_are_recorded() {
+/// The sample, in a folder of its own, with a note.
+fn noted() -> tempfile::TempDir {
     let sample = sample();
     let folder = tempfile::tempdir().unwrap();
-    fs::copy(&sample.path, folder.path().join("lifelong.db")).unwrap();
+    let ledger = folder.path().join("lifelong.db");
+    fs::copy(&sample.path, &ledger).unwrap();
+    let asked = Note {
+        about: NoteSubject::Period(read("E-2"), read("1")),
+        text: "payer told on 12 February".to_owned(),
+        owner: None,
+        provider: None,
+    };
+    let mut store = open(&ledger.into()).unwrap();
+    note(&mut *store, &asked, [7; 16], &moment(25), Recording::Real).unwrap();
+    folder
+}
+
+#[test]
+fn the_commands_of_the_page_find_the_digests_that_are_recorded() {
+    let folder = noted();
     let blocks = blocks();
     assert!(blocks.len() >= 4, "an entry, facts, refusals of a file and a single one");
     for block in blocks {
@@ -75,13 +96,11 @@ fn the_commands_of_the_page_find_the_digests_that_are_recorded() {
 
 #[test]
 fn a_ledger_that_was_altered_has_other_digests() {
-    let sample = sample();
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = folder.path().join("lifelong.db");
-    fs::copy(&sample.path, &ledger).unwrap();
-    let hand = Connection::open(&ledger).unwrap();
+    let folder = noted();
+    let hand = Connection::open(folder.path().join("lifelong.db")).unwrap();
     hand.execute_batch(
         "DROP TRIGGER entry_is_never_changed; DROP TRIGGER refusal_is_never_changed;
+         DROP TRIGGER note_is_never_changed; UPDATE note SET text = text || 'x';
          UPDATE entry SET text = text || 'x' WHERE text NOT LIKE '%chain ledger%';
          UPDATE refusal SET text = text || 'x'; UPDATE learner SET nhs_bursary = 1;",
     )

@@ -56,6 +56,7 @@ fn no_filters(college: &College) -> Filters {
         due_after: None,
         undrawn: false,
         status: None,
+        owner: None,
         year: None,
         alike: false,
         as_at: None,

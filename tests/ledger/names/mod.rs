@@ -2,6 +2,7 @@
 
 pub(crate) mod footing;
 pub(crate) mod lists;
+mod open_breaks;
 mod pages;
 mod shown;
 pub(crate) mod tables;

@@ -40,6 +40,8 @@ const ASKED: &[&str] = &[
     "export register balances --out out",
     "checkpoint",
     "verify",
+    "note E-90 1 asked --owner officer --dry-run",
+    "note P-E-01-1 asked --dry-run",
     "forget L-02 --dry-run",
     "list periods",
     "list enrolments",
@@ -107,6 +109,10 @@ fn asked(ledger: &Program, format: &str, line: &str) -> std::process::Output {
 #[test]
 fn every_name_of_a_field_or_a_column_stands_in_the_page_of_its_verb() {
     let ledger = ledger();
+    for about in [&["E-90", "1"][..], &["P-E-01-1"]] {
+        let words = [&["note"], about, &["payer told", "--owner", "A. Officer"]].concat();
+        ledger.done(&words);
+    }
     let mut missing = BTreeSet::new();
     for line in ASKED {
         let verb = line.split(' ').next().expect("a verb");

@@ -8,6 +8,7 @@ mod closings;
 mod columns;
 mod kinds;
 mod missing;
+mod notes;
 mod numbers;
 mod origins;
 mod refusals;
