@@ -1,4 +1,4 @@
-//! The manual is run: every console block of the README, the first steps, the month, the guide and
+//! The manual is run: every console block of the README, the first steps, the month, the day, the guide and
 //! the gallery of errors, each page in a folder of its own, with what it prints compared.
 //! `TRYCMD=overwrite cargo test --test console` rewrites the pages; read the difference before you
 //! keep it.
@@ -13,7 +13,7 @@ fn pages() -> Vec<PathBuf> {
     let guide = fs::read_dir(root.join("docs/guide")).unwrap();
     let mut pages: Vec<PathBuf> = guide.map(|entry| entry.unwrap().path()).collect();
     pages.extend(
-        ["README.md", "docs/errors.md", "docs/getting-started.md", "docs/month.md"]
+        ["README.md", "docs/day.md", "docs/errors.md", "docs/getting-started.md", "docs/month.md"]
             .map(|page| root.join(page)),
     );
     pages.sort();
@@ -72,6 +72,7 @@ fn every_console_block_prints_what_the_manual_says() {
     let renamed = "ukprn,name,ofs_category,registered_from\n\
                    10999001,Wexmere College,approved-fee-cap,2019-08-01\n";
     fs::write(folder.path().join("import.in/renamed.csv"), renamed).unwrap();
+    copy_all(&fixtures_bad().join("../day"), &folder.path().join("day.in/day"));
     copy_all(&fixtures_bad().join("../rates"), &folder.path().join("uprate.in/rates"));
     let cases = trycmd::TestCases::new();
     cases

@@ -175,8 +175,16 @@ fn words(told: &ReconciliationTold, ukprn: Option<Ukprn>) -> Vec<String> {
 
 /// What is said of providers that are not reconciled here.
 fn about_others(told: &ReconciliationTold) -> Vec<String> {
-    let ReadTold { settled, forgotten, .. } = &told.read;
+    let ReadTold { settled, taken_in, forgotten, .. } = &told.read;
     let mut words = Vec::new();
+    if !taken_in.is_empty() {
+        let (does, is) = if taken_in.len() == 1 { ("does", "it is") } else { ("do", "they are") };
+        words.push(format!(
+            "note: {} {does} not stand in this schedule, and not all matches there: {is} taken in. \
+             Where it lacks a whole college, ask the payer for the lines",
+            screen::listed(taken_in.iter()),
+        ));
+    }
     if *settled > 0 {
         words.push(format!(
             "note: {} {} left out, since all of it matches",

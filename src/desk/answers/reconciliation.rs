@@ -71,6 +71,7 @@ told! {
         recorded: usize, "how many payments were recorded";
         left_out: usize, "how many lines are about no provider in scope";
         settled: usize, "how many providers out of scope have rows, all of which match";
+        taken_in: BTreeSet<Ukprn>, "the providers in scope that the schedule does not name";
         forgotten: BTreeSet<Ukprn>, "the others with claims past their pay day, unpaid";
         looks_back: Vec<LookBackTold>, "the providers for which this is a look back";
         paid_elsewhere: BTreeSet<Ukprn>, "the providers out of scope that were paid too";
@@ -147,6 +148,7 @@ impl ReconciliationTold {
                 recorded: made.recorded,
                 left_out: made.left_out,
                 settled: made.others.settled,
+                taken_in: made.others.taken_in.clone(),
                 forgotten: made.others.forgotten.clone(),
                 looks_back: LookBackTold::all(made),
                 paid_elsewhere: made.paid_elsewhere.clone(),

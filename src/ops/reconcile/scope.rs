@@ -12,12 +12,15 @@ use crate::ledger::reconciliation::{Cause, Ours, Reconciliation, ReconciliationR
 use crate::ops::OpError;
 use crate::store::Reader;
 
-/// The providers beside those that a schedule names, so far as they are not in scope.
+/// The providers beside those that a schedule names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Others {
-    /// How many of them have rows, all of which match.
+    /// How many of them have rows, all of which match; they are not in scope.
     pub settled: usize,
-    /// Those that have claims whose pay day has passed, and which are not paid.
+    /// Those in scope because not all of theirs matches.
+    pub taken_in: BTreeSet<Ukprn>,
+    /// Those that are not in scope and have claims whose pay day has passed, and which are not
+    /// paid.
     pub forgotten: BTreeSet<Ukprn>,
 }
 
@@ -75,7 +78,10 @@ pub(super) fn in_scope(
         }
         match standing {
             Standing { breaks: 0, .. } => others.settled = others.settled.saturating_add(1),
-            _ if !is_of_one => _ = scope.insert(provider),
+            _ if !is_of_one => {
+                scope.insert(provider);
+                others.taken_in.insert(provider);
+            }
             Standing { unpaid: 0, .. } => {}
             Standing { .. } => _ = others.forgotten.insert(provider),
         }

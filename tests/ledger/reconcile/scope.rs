@@ -94,6 +94,19 @@ fn a_schedule_of_one_provider_is_its_own_and_says_who_was_forgotten() {
 }
 
 #[test]
+fn a_college_that_a_schedule_lacks_is_taken_in_and_named() {
+    let ledger = drawn();
+    let said = ledger.reconcile("1.csv", &paid("E-01", 1, "611.00"), &["--all"]);
+    assert_eq!(breaks(&said, None), ["E-02/1 only-ours"]);
+    assert_eq!(said["read"]["taken_in"], serde_json::json!([HERON]));
+    let output = ledger.run(&["reconcile", "1.csv", "--all"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    let expected = "note: 10000002 does not stand in this schedule, and not all matches there: it \
+                    is taken in. Where it lacks a whole college, ask the payer for the lines";
+    assert!(told.contains(expected), "{told}");
+}
+
+#[test]
 fn a_pay_day_that_is_still_to_come_was_not_forgotten() {
     let ledger = ledger(1, 1);
     ledger.attend("E-01", 1, "A", "2027-01-18");
