@@ -13,8 +13,15 @@ fn pages() -> Vec<PathBuf> {
     let guide = fs::read_dir(root.join("docs/guide")).unwrap();
     let mut pages: Vec<PathBuf> = guide.map(|entry| entry.unwrap().path()).collect();
     pages.extend(
-        ["README.md", "docs/day.md", "docs/errors.md", "docs/getting-started.md", "docs/month.md"]
-            .map(|page| root.join(page)),
+        [
+            "README.md",
+            "docs/day.md",
+            "docs/errors.md",
+            "docs/getting-started.md",
+            "docs/month.md",
+            "docs/transfer.md",
+        ]
+        .map(|page| root.join(page)),
     );
     pages.sort();
     pages
