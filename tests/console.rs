@@ -20,6 +20,7 @@ fn pages() -> Vec<PathBuf> {
             "docs/getting-started.md",
             "docs/month.md",
             "docs/transfer.md",
+            "docs/upgrading.md",
         ]
         .map(|page| root.join(page)),
     );
@@ -79,6 +80,8 @@ fn every_console_block_prints_what_the_manual_says() {
     let renamed = "ukprn,name,ofs_category,registered_from\n\
                    10999001,Wexmere College,approved-fee-cap,2019-08-01\n";
     fs::write(folder.path().join("import.in/renamed.csv"), renamed).unwrap();
+    let old = fixtures_bad().join("../ledgers/form-1.db");
+    fs::copy(old, folder.path().join("upgrading.in/form-1.db")).unwrap();
     copy_all(&fixtures_bad().join("../day"), &folder.path().join("day.in/day"));
     copy_all(&fixtures_bad().join("../rates"), &folder.path().join("uprate.in/rates"));
     let cases = trycmd::TestCases::new();
