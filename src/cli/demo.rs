@@ -30,7 +30,7 @@ use crate::domain::calendar::AcademicYear;
 use crate::domain::rates::Announced;
 use crate::exchange::{Kind, Reading};
 use crate::ledger::reference::ReferenceKind;
-use crate::ops::export::ExportKind;
+use crate::ops::export::{ExportKind, Narrowed};
 use crate::ops::import::Imported;
 use crate::ops::{self, Moment, Recording};
 use crate::store::{self, Address, Store};
@@ -121,7 +121,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
             (Some(year), months::closed(moment))
         }
     };
-    exports::write(&*store.reader()?, &ExportKind::ALL, &outward, Recording::Real)?;
+    let all = (&ExportKind::ALL[..], &Narrowed::default());
+    exports::write(&*store.reader()?, all, &outward, Recording::Real)?;
     let verification = match checkpoints::take(&mut *store, None, &moment, Recording::Real)? {
         CheckpointOutcome::Taken { path, .. } => {
             checkpoints::verify(&*store.audit()?, Some(&path))?

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
@@ -10,8 +11,10 @@ use super::session::{AsKnown, DryRun, Material, Session, path};
 use super::sheet::Sheet;
 use crate::desk::answers::{ExportTold, ExportsTold};
 use crate::desk::exports;
+use crate::domain::calendar::{AcademicYear, date};
+use crate::domain::ids::Ukprn;
 use crate::domain::sum::Sum;
-use crate::ops::export::ExportKind;
+use crate::ops::export::{ExportKind, Narrowed};
 
 /// Write what the ledger holds as CSV, with its description and checksums
 ///
@@ -28,6 +31,23 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR", value_parser = path())]
     out: PathBuf,
 
+    /// Of this provider: of its enrolments, and its own chain; of balances the learners that were
+    /// ever enrolled there
+    #[arg(long)]
+    ukprn: Option<Ukprn>,
+
+    /// Of the days of this academic year
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "to"])]
+    year: Option<AcademicYear>,
+
+    /// From this day on, which is included: of what counts, falls due or was paid from then on
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<NaiveDate>,
+
+    /// Up to this day, which is included; of balances as at it
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<NaiveDate>,
+
     #[command(flatten)]
     dry_run: DryRun,
 
@@ -36,23 +56,28 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
-    let Arguments { what, out, dry_run, known } = arguments;
+    let Arguments { what, out, ukprn, year, from, to, dry_run, known } = arguments;
+    let wanted = Narrowed::new(*ukprn, *year, (*from, *to))?;
     let mut tables = what.clone();
     tables.sort_by_key(|what| what.name());
     tables.dedup();
     let Material { reader, complete_up_to } = session.report(*known)?;
     let recording = dry_run.recording();
-    let told = ExportsTold::from(&*exports::write(&*reader, &tables, out, recording)?);
-    let reply = Reply::new(session.format, &told, || table(&told)).words(nothing_in(&told));
+    let told = ExportsTold::from(&*exports::write(&*reader, (&tables, &wanted), out, recording)?);
+    let reply = Reply::new(session.format, &told, || table(&told));
+    let reply = reply.words(nothing_in(&told, wanted));
     let reply = reply.complete_up_to(complete_up_to);
     Ok(reply.marked(recording, "dry run: nothing was written"))
 }
 
 /// What to say where there was nothing to export.
-fn nothing_in(told: &ExportsTold) -> Option<String> {
+fn nothing_in(told: &ExportsTold, wanted: Narrowed) -> Option<String> {
     let empty = told.0.iter().filter(|one| one.rows == 0).map(|one| one.name);
     let empty: Vec<&str> = empty.collect();
     (!empty.is_empty()).then(|| {
+        if !wanted.is_all() {
+            return format!("note: nothing of what is asked for is in {}", empty.join(", "));
+        }
         format!(
             "note: nothing is recorded yet for {}; take files in with `lifelong import KIND FILE`, \
              and see what was with `lifelong imports`",

@@ -126,6 +126,7 @@ fn about_operation(error: &OpError) -> String {
              what comes into force"
         }
         OpError::NoPeriod { .. } => "give a first day with `--from` that is not after the last",
+        OpError::NothingBegins => NOTHING_BEGINS,
         OpError::NoModules(_) => {
             "put the id right, or import what is missing with `lifelong import modules FILE`"
         }
@@ -176,6 +177,9 @@ fn about_reconciliations(known: &str) -> String {
         known => format!("the last ones of its provider are {known}"),
     }
 }
+
+const NOTHING_BEGINS: &str = "leave `--from` and `--year` out: `--to` has balances as at that day, \
+     and `export register` what came to them";
 
 const DAY_AHEAD: &str = "look whether the day is mistyped; what will be claimed by a day further \
      ahead, `lifelong drawdown --dry-run --ahead` foretells";

@@ -11,7 +11,7 @@ use crate::exchange::package::{self, Resource};
 use crate::exchange::{attendance_out, balances, claims_out, decisions, drawdowns_out};
 use crate::exchange::{enrolments_out, instalments_out, log, payments_out, register};
 use crate::ops::Recording;
-use crate::ops::export::{self, ExportKind};
+use crate::ops::export::{self, ExportKind, Narrowed};
 use crate::store::Reader;
 
 /// A table that was written.
@@ -33,10 +33,11 @@ pub struct Table {
 /// When something else is in the way, or anything cannot be read or written.
 pub fn write(
     reader: &dyn Reader,
-    tables: &[ExportKind],
+    (tables, wanted): (&[ExportKind], &Narrowed),
     out: &Path,
     recording: Recording,
 ) -> Result<Vec<Table>, Trouble> {
+    tables.iter().try_for_each(|what| wanted.check(*what))?;
     papers::check_is_folder(out)?;
     // What describes the folder is read and written by one at a time, so that no line of it is
     // lost.
@@ -53,7 +54,7 @@ pub fn write(
         papers::make_folder(out)?;
     }
     // All tables are of one moment, so that their totals agree whatever others record meanwhile.
-    let exported = write_tables(reader, tables, &mut folder, recording)?;
+    let exported = write_tables(reader, (tables, wanted), &mut folder, recording)?;
     if recording == Recording::Real {
         folder.write()?;
     }
@@ -62,7 +63,7 @@ pub fn write(
 
 fn write_tables(
     reader: &dyn Reader,
-    tables: &[ExportKind],
+    (tables, wanted): (&[ExportKind], &Narrowed),
     folder: &mut Folder,
     recording: Recording,
 ) -> Result<Vec<Table>, Trouble> {
@@ -72,11 +73,11 @@ fn write_tables(
         let export::Exported { rows, totals } = match recording {
             Recording::Real => {
                 let mut draft = NewFile::begin(&path)?;
-                let answer = export::export(reader, *what, &mut draft)?;
-                folder.add(*what, draft, &answer)?;
+                let answer = export::narrowed(reader, *what, wanted, &mut draft)?;
+                folder.add((*what, wanted), draft, &answer)?;
                 answer
             }
-            Recording::DryRun => export::export(reader, *what, &mut io::sink())?,
+            Recording::DryRun => export::narrowed(reader, *what, wanted, &mut io::sink())?,
         };
         exported.push(Table { what: *what, path, rows, totals });
     }
@@ -133,7 +134,7 @@ impl Folder {
     /// Takes in a table that was written, and puts it into its place.
     fn add(
         &mut self,
-        what: ExportKind,
+        (what, wanted): (ExportKind, &Narrowed),
         draft: NewFile,
         exported: &export::Exported,
     ) -> Result<(), Trouble> {
@@ -144,11 +145,13 @@ impl Folder {
             path: &path,
             description: description(what),
             headings: what.headings(),
-            key: key(what),
+            // Lines that sum up what is left out have no number.
+            key: if wanted.has_openings(what) { &[] } else { key(what) },
             sha256: &sha256,
             bytes,
             rows: exported.rows,
             totals: &exported.totals,
+            filters: &wanted.named(),
         };
         let package = package::datapackage(self.package.as_deref(), &resource);
         self.package = Some(package.map_err(|_| Trouble::InTheWay {

@@ -176,6 +176,12 @@ impl AcademicYear {
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.0, 8, 1).unwrap_or(NaiveDate::MAX)
     }
+
+    /// Its last day: the day before the next one begins.
+    #[must_use]
+    pub fn last_day(self) -> NaiveDate {
+        day_before(after(self.first_day(), 12, 0))
+    }
 }
 
 impl fmt::Display for AcademicYear {

@@ -28,6 +28,8 @@ pub struct Resource<'a> {
     pub rows: u64,
     /// Sums over all rows, each with the name of what is summed.
     pub totals: &'a [(&'a str, Sum)],
+    /// What narrowed it, each with its name; none where all of it is there.
+    pub filters: &'a [(&'a str, String)],
 }
 
 /// A `datapackage.json` to which nothing can be added.
@@ -92,7 +94,7 @@ fn described(resource: &Resource<'_>) -> Value {
         schema["primaryKey"] = json!(resource.key);
     }
     let text = |(name, sum): &(&str, Sum)| ((*name).to_owned(), json!(sum.to_string()));
-    json!({
+    let mut described = json!({
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": resource.name,
         "type": "table",
@@ -111,7 +113,12 @@ fn described(resource: &Resource<'_>) -> Value {
             "lineTerminator": "\n",
         },
         "schema": schema,
-    })
+    });
+    if !resource.filters.is_empty() {
+        let text = |(name, value): &(&str, String)| ((*name).to_owned(), json!(value));
+        described["filters"] = resource.filters.iter().map(text).collect::<Map<_, _>>().into();
+    }
+    described
 }
 
 /// The text of the CSV on the Web metadata of a file, whose name is that of the file and
@@ -198,6 +205,7 @@ mod tests {
         sha256: "00ff",
         bytes: 120,
         rows: 1,
+        filters: &[],
         totals: &[("remaining", Sum::from_pence(3_814_000))],
     };
 

@@ -7,7 +7,7 @@ super::export::table! {
     /// One entry.
     key ["learner_id", "seq"]
     learner_id: &'a str, Text, "the learner whose chain it stands in";
-    seq: u64, Whole, "its number in that chain, from 1";
+    seq: u64, Whole, "its number in that chain, from 1; 0 where entries before it are left out";
     recorded_at: &'a str, Moment, "when it was recorded";
     effective_on: &'a str, Day, "the day from which it counts";
     event: &'a str, Text, "what happened";

@@ -13,7 +13,7 @@ use crate::domain::sum::Sum;
 use crate::exchange::{Kind, Reading};
 use crate::ledger::reconciliation::{Cause, ReconciliationRow, Summary};
 use crate::ops::drawdown::Drawdown;
-use crate::ops::export::ExportKind;
+use crate::ops::export::{ExportKind, Narrowed};
 use crate::ops::import::Imported;
 use crate::ops::position::positions;
 use crate::ops::reconcile::{Asked, Schedule, Whose};
@@ -141,7 +141,8 @@ fn reconciled(
 /// What an officer keeps of a month that is over: the balances, and how far what is to be paid is
 /// on its way, as the reports have them in CSV.
 fn print(reader: &dyn Reader, month: &DemoMonth, out: &Path) -> Result<(), Failure> {
-    exports::write(reader, &[ExportKind::Balances], out, Recording::Real)?;
+    let all = &Narrowed::default();
+    exports::write(reader, (&[ExportKind::Balances], all), out, Recording::Real)?;
     let as_at = month.last_day();
     let all = positions(reader, None, as_at)?;
     let told = PositionsTold { as_at, providers: all.iter().map(PositionTold::from).collect() };

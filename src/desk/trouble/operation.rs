@@ -32,7 +32,7 @@ pub fn code_of(error: &OpError) -> &'static str {
         OpError::CourseYearWithoutFee => "fee-needed",
         OpError::NoRates(_) | OpError::NotBuiltIn { .. } => "no-rates",
         OpError::RatesAnnounced { .. } => "rates-announced",
-        OpError::NoPeriod { .. } => "period",
+        OpError::NoPeriod { .. } | OpError::NothingBegins => "period",
         OpError::NoModules(_) => "no-modules",
         OpError::UnknownLearner(_) => "unknown-learner",
         OpError::UnknownEnrolment(_) => "unknown-enrolment",

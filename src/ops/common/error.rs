@@ -119,6 +119,9 @@ pub enum OpError {
         /// Its last day.
         to: NaiveDate,
     },
+    /// A first day of what is as at a day.
+    #[error("a balance is as at a day, so that there is no first day to it")]
+    NothingBegins,
     /// A learner of whom nothing is recorded.
     #[error("there is no learner {0} in this ledger")]
     UnknownLearner(LearnerId),

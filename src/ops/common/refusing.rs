@@ -3,6 +3,7 @@
 
 use super::pages;
 use super::reference::Reference;
+use crate::domain::ids::Ukprn;
 use crate::domain::request::{Request, Study};
 use crate::ledger::kept_refusal::{KeptRefusal, RefusalsDigest, RefusedAt};
 use crate::ledger::refusal::Refusal;
@@ -40,15 +41,19 @@ pub(in crate::ops) fn retain_new(
 /// The provider that was asked, as the catalogue knows it: that of the course of a year, or of the
 /// first module that is known.
 pub(in crate::ops) fn refused_at(asked: &Request, reference: &Reference) -> RefusedAt {
+    RefusedAt::of(provider_asked(asked, reference))
+}
+
+/// The same; none where the catalogue does not know it.
+pub(in crate::ops) fn provider_asked(asked: &Request, reference: &Reference) -> Option<Ukprn> {
     let catalogue = &reference.catalogue;
     let of_course = |course| catalogue.course(course).map(|course| course.ukprn);
-    let found = match &asked.study {
+    match &asked.study {
         Study::CourseYear { course, .. } => of_course(course),
         Study::Modules { modules, .. } => {
             modules.iter().find_map(|id| catalogue.module(id)).map(|module| module.ukprn)
         }
-    };
-    RefusedAt::of(found)
+    }
 }
 
 /// The digest of the refusals that a file brought so far, by the number of its `import-begun`.

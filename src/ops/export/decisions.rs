@@ -3,13 +3,16 @@
 
 use std::io::Write;
 
-use super::{Counted, Exported, Source, file_name, writing};
-use crate::domain::ids::{EnrolmentId, LearnerId};
+use super::{Counted, Exported, Narrowed, Source, file_name, writing};
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::exchange::decisions as decisions_file;
 use crate::ledger::chain::Chain;
 use crate::ledger::event::LearnerEvent;
+use crate::ledger::instant::Instant;
 use crate::ledger::refusal::Refusal;
 use crate::ops::chains::learners_chains;
+use crate::ops::reference::Reference;
+use crate::ops::refusing::provider_asked;
 use crate::ops::{OpError, pages};
 use crate::store::{Reader, StoreError, StoredRefusal};
 
@@ -28,14 +31,29 @@ struct Decided {
     file: String,
 }
 
-pub(super) fn decisions(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+/// Those of days are of the days on which they were made: what was refused counts from none.
+pub(super) fn decisions(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
+    let has_day = |decided: &Decided| {
+        let at = decided.at.parse::<Instant>().ok().map(Instant::day);
+        wanted.has_day(at)
+    };
     let mut decisions = Vec::new();
     for chain in learners_chains(reader) {
         let (learner, chain) = chain?;
-        decisions.extend(funded(&learner, &chain));
+        let providers = providers_each(&chain).map(|provider| wanted.has_provider(Some(provider)));
+        let of_it = funded(&learner, &chain).zip(providers);
+        decisions.extend(of_it.filter_map(|(one, is_of)| is_of.then_some(one)).filter(has_day));
     }
     for refusal in pages::refusals(reader) {
-        decisions.push(refused(refusal?)?);
+        let refusal = refusal?;
+        if wanted.provider().is_some() && !wanted.has_provider(asked_of(reader, &refusal)?) {
+            continue;
+        }
+        decisions.extend(Some(refused(refusal)?).filter(has_day));
     }
     let mut writer = decisions_file::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
@@ -107,6 +125,21 @@ fn funded(learner: &LearnerId, chain: &Chain<LearnerEvent>) -> impl Iterator<Ite
             file,
         })
     })
+}
+
+/// The provider of each enrolment that was funded for a learner, in the order of recording.
+fn providers_each(chain: &Chain<LearnerEvent>) -> impl Iterator<Item = Ukprn> {
+    chain.entries().iter().filter_map(|entry| match entry.event() {
+        LearnerEvent::Enrolled(enrolled) => Some(enrolled.enrolment.ukprn),
+        _ => None,
+    })
+}
+
+/// The provider that was asked for what was refused, as the catalogue of its basis knows it.
+fn asked_of(reader: &dyn Reader, refusal: &StoredRefusal) -> Result<Option<Ukprn>, OpError> {
+    let Some(Ok(read)) = refusal.text.as_deref().map(Refusal::read) else { return Ok(None) };
+    let reference = Reference::for_request(reader, &read.asked, refusal.basis)?;
+    Ok(provider_asked(&read.asked, &reference))
 }
 
 /// A refusal as a row tells it. One of the first form of the tables has no text, and of it nobody

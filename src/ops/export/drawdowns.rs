@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use super::{Counted, Exported, Source, writing};
+use chrono::NaiveDate;
+
+use super::{Counted, Exported, Narrowed, Source, writing};
 use crate::exchange::drawdowns_out::{Row, Writer};
 use crate::ops::OpError;
 use crate::ops::among::{Among, each_learner};
@@ -10,10 +12,17 @@ use crate::ops::claim::drawn_lines;
 use crate::ops::told_claims::ToldClaims;
 use crate::store::Reader;
 
-pub(super) fn drawdowns(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn drawdowns(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    drawdown_rows(reader, &Among::default(), &mut |row| {
+    each_drawdown(reader, &wanted.among(), &mut |row, counts_from| {
+        if !wanted.has_day(Some(counts_from)) {
+            return Ok(());
+        }
         writer.write(row).map_err(writing)?;
         counted.row(&[row.amount.into()]);
         Ok(())
@@ -28,6 +37,15 @@ pub(in crate::ops) fn drawdown_rows(
     among: &Among,
     take: &mut dyn FnMut(&Row<'_>) -> Result<(), OpError>,
 ) -> Result<(), OpError> {
+    each_drawdown(reader, among, &mut |row, _| take(row))
+}
+
+/// The same, each with the day from which it counts.
+fn each_drawdown(
+    reader: &dyn Reader,
+    among: &Among,
+    take: &mut dyn FnMut(&Row<'_>, NaiveDate) -> Result<(), OpError>,
+) -> Result<(), OpError> {
     let claims = ToldClaims::gather(reader)?;
     each_learner(reader, among, &mut |learner, chain, account| {
         for (line, ukprn, entry) in drawn_lines(learner, chain, &account) {
@@ -35,7 +53,7 @@ pub(in crate::ops) fn drawdown_rows(
                 continue;
             }
             let (claim, source) = (claims.that_tells(learner, ukprn, entry), Source::of(entry));
-            take(&Row {
+            let row = Row {
                 claim_reference: claim.map_or("", |claim| claim.claim.as_str()),
                 claimed_on: claim.map(|claim| claim.due_by),
                 ukprn,
@@ -48,7 +66,8 @@ pub(in crate::ops) fn drawdown_rows(
                 amount: line.amount,
                 login: &source.login,
                 file: &source.file,
-            })?;
+            };
+            take(&row, entry.draft().effective_on)?;
         }
         Ok(())
     })

@@ -1,20 +1,24 @@
 //! The register of learners' entries, and the log of those of providers and the ledger.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::periods::providers_of;
-use super::{Counted, Exported, Source, writing};
+use super::{Counted, Exported, Narrowed, Source, writing};
 use crate::domain::attendance::LiabilityPeriod;
-use crate::domain::ids::{EnrolmentId, LearnerId};
+use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
 use crate::domain::sum::Sum;
 use crate::exchange::{log, register};
+use crate::ledger::account::Account;
 use crate::ledger::chain::Chain;
+use crate::ledger::chain_name::ChainName;
 use crate::ledger::entry::Entry;
 use crate::ledger::event::{
     ChainEvent, CheckpointTaken, KeyIntroduced, LearnerEvent, LedgerEvent, ProviderEvent,
     UpratingRun,
 };
 use crate::ops::OpError;
+use crate::ops::among::each_learner;
 use crate::ops::chains::{AnyChain, chains, learners_chains};
 use crate::ops::told_claims::ToldClaims;
 use crate::store::Reader;
@@ -39,20 +43,85 @@ impl Texts {
     }
 }
 
-pub(super) fn register(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+/// Where entries of a learner are left out, lines before the others say what they come to on each
+/// account.
+pub(super) fn register(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let claims = ToldClaims::gather(reader)?;
     let mut writer = register::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
-    for chain in learners_chains(reader) {
-        let (learner, chain) = chain?;
-        register_rows(&learner, &chain, &claims, &mut |row| {
-            writer.write(row).map_err(writing)?;
-            counted.row(&[row.amount.map(Sum::from).unwrap_or_default()]);
-            Ok(())
-        })?;
+    let mut take = |row: &register::Row<'_>| {
+        counted.row(&[row.amount.map(Sum::from).unwrap_or_default()]);
+        writer.write(row).map_err(writing)
+    };
+    let mut of_learner = |learner: &LearnerId, chain: &Chain<LearnerEvent>| {
+        let providers = providers_of(chain);
+        let is_wanted = |entry: &Entry<LearnerEvent>| {
+            let of = entry.event().enrolment().and_then(|id| providers.get(id).copied());
+            wanted.has_day(Some(entry.draft().effective_on)) && wanted.has_provider(of)
+        };
+        opening_rows(learner, wanted, &wanted.opening(chain, is_wanted), &mut take)?;
+        let mut entries = chain.entries().iter();
+        register_rows(learner, chain, &claims, &mut |row| {
+            if entries.next().is_some_and(is_wanted) { take(row) } else { Ok(()) }
+        })
+    };
+    if wanted.provider().is_some() {
+        each_learner(reader, &wanted.among(), &mut |learner, chain, _| of_learner(learner, chain))?;
+    } else {
+        for chain in learners_chains(reader) {
+            let (learner, chain) = chain?;
+            of_learner(&learner, &chain)?;
+        }
     }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
+}
+
+/// Gives a line for each account on which something stands that the rows after it do not tell.
+fn opening_rows(
+    learner: &LearnerId,
+    wanted: &Narrowed,
+    opening: &BTreeMap<Account, Sum>,
+    take: &mut dyn FnMut(&register::Row<'_>) -> Result<(), OpError>,
+) -> Result<(), OpError> {
+    let day = wanted.from().map(|day| day.to_string()).unwrap_or_default();
+    for (account, sum) in opening {
+        let (scheme, account_name) = (Account::Scheme.to_string(), account.to_string());
+        let (debit, credit, sum) = if *sum > Sum::ZERO {
+            (&scheme, &account_name, *sum)
+        } else {
+            (&account_name, &scheme, -*sum)
+        };
+        let enrolment = match account {
+            Account::Committed(enrolment) | Account::Drawn(enrolment) => enrolment.as_str(),
+            Account::Scheme | Account::PriorStudy(_) | Account::Entitlement(_) => "",
+        };
+        let amount = sum.money().map_err(OpError::from)?;
+        take(&register::Row {
+            learner_id: learner.as_str(),
+            seq: 0,
+            recorded_at: "",
+            effective_on: &day,
+            event: "opening",
+            enrolment_id: enrolment,
+            debit,
+            credit,
+            amount: Some(amount),
+            by: "",
+            reason: "",
+            hash: "",
+            login: "",
+            file: "",
+            liability_period: None,
+            status: "",
+            claim: "",
+        })?;
+    }
+    Ok(())
 }
 
 /// Gives the row of each entry of a learner's chain.
@@ -103,31 +172,52 @@ fn period_of(chain: &Chain<LearnerEvent>, entry: &Entry<LearnerEvent>) -> Option
     }
 }
 
-pub(super) fn log(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+/// Of a provider its own chain alone.
+pub(super) fn log(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = log::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
+    let mut take = |row: &log::Row<'_>| {
+        counted.row(&[]);
+        writer.write(row).map_err(writing)
+    };
     for chain in chains(reader) {
         match chain? {
-            AnyChain::Ledger(chain) => log_of(&chain, of_the_ledger, &mut writer, &mut counted)?,
-            AnyChain::Provider(chain) => log_of(&chain, of_a_provider, &mut writer, &mut counted)?,
-            AnyChain::Learner(..) => {}
+            AnyChain::Ledger(chain) if wanted.has_provider(None) => {
+                log_of(&chain, of_the_ledger, wanted, &mut take)?;
+            }
+            AnyChain::Provider(chain) if wanted.has_provider(provider_of(chain.name())) => {
+                log_of(&chain, of_a_provider, wanted, &mut take)?;
+            }
+            AnyChain::Ledger(_) | AnyChain::Provider(_) | AnyChain::Learner(..) => {}
         }
     }
     writer.finish().map_err(writing)?;
     Ok(counted.exported)
 }
 
+const fn provider_of(chain: &ChainName) -> Option<Ukprn> {
+    match chain {
+        ChainName::Provider(provider) => Some(*provider),
+        ChainName::Ledger | ChainName::Learner(_) => None,
+    }
+}
+
 /// Writes the entries of a chain, with what each was about in a sentence.
 fn log_of<E: ChainEvent>(
     chain: &Chain<E>,
     detail: fn(&E) -> String,
-    writer: &mut log::Writer<&mut dyn Write>,
-    counted: &mut Counted,
+    wanted: &Narrowed,
+    take: &mut dyn FnMut(&log::Row<'_>) -> Result<(), OpError>,
 ) -> Result<(), OpError> {
     let name = chain.name().to_string();
-    for entry in chain.entries() {
+    let has_day = |entry: &&Entry<E>| wanted.has_day(Some(entry.draft().effective_on));
+    for entry in chain.entries().iter().filter(has_day) {
         let (texts, source) = (Texts::of(entry), Source::of(entry));
-        let row = log::Row {
+        take(&log::Row {
             chain: &name,
             seq: u64::from(entry.seq()),
             recorded_at: &texts.recorded_at,
@@ -139,9 +229,7 @@ fn log_of<E: ChainEvent>(
             hash: &texts.hash,
             login: &source.login,
             file: &source.file,
-        };
-        writer.write(&row).map_err(writing)?;
-        counted.row(&[]);
+        })?;
     }
     Ok(())
 }

@@ -3,22 +3,32 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use super::{Counted, Exported, Source, writing};
+use chrono::NaiveDate;
+
+use super::{Counted, Exported, Narrowed, Source, writing};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::EnrolmentId;
 use crate::domain::sum::Sum;
 use crate::exchange::{balances as balances_file, enrolments_out};
+use crate::ledger::as_at::AsAt;
 use crate::ledger::chain::Chain;
+use crate::ledger::entry::Entry;
 use crate::ledger::event::LearnerEvent;
 use crate::ops::OpError;
 use crate::ops::among::{Among, each_learner};
 use crate::ops::last_days::know_last_days;
 use crate::store::Reader;
 
-pub(super) fn balances(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+/// Of a provider the learners that were ever enrolled there, with all that they have, so that each
+/// row foots; with a last day, as at that day.
+pub(super) fn balances(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = balances_file::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["granted", "prior_study", "committed", "drawn", "remaining"]);
-    balance_rows(reader, &Among::default(), &mut |row| {
+    balance_rows_as_at(reader, (&wanted.among(), wanted.to()), &mut |row| {
         writer.write(row).map_err(writing)?;
         counted.row(&[row.granted, row.prior_study, row.committed, row.drawn, row.remaining]);
         Ok(())
@@ -33,8 +43,20 @@ pub(in crate::ops) fn balance_rows(
     among: &Among,
     take: &mut dyn FnMut(&balances_file::Row<'_>) -> Result<(), OpError>,
 ) -> Result<(), OpError> {
+    balance_rows_as_at(reader, (among, None), take)
+}
+
+/// The same as at a day: of what counts by then.
+fn balance_rows_as_at(
+    reader: &dyn Reader,
+    (among, as_at): (&Among, Option<NaiveDate>),
+    take: &mut dyn FnMut(&balances_file::Row<'_>) -> Result<(), OpError>,
+) -> Result<(), OpError> {
     each_learner(reader, among, &mut |learner, chain, account| {
-        let entitlement = account.entitlement();
+        let by = |entry: &&Entry<LearnerEvent>| as_at.is_none_or(|day| entry.counts_by(day));
+        let sum = as_at.map(|_| AsAt::of(chain.entries().iter().filter(by)));
+        let entitlement = sum.as_ref().map_or_else(|| account.entitlement(), AsAt::entitlement);
+        let entries = u32::try_from(chain.entries().len()).unwrap_or(u32::MAX);
         take(&balances_file::Row {
             learner_id: learner.as_str(),
             granted: entitlement.granted,
@@ -42,19 +64,26 @@ pub(in crate::ops) fn balance_rows(
             committed: entitlement.committed,
             drawn: entitlement.drawn,
             remaining: entitlement.remaining(),
-            live_credits: account.live_credits(),
-            entries: u64::try_from(chain.entries().len()).unwrap_or(u64::MAX),
-            head: &chain.head().to_string(),
+            live_credits: sum.as_ref().map_or_else(|| account.live_credits(), AsAt::live_credits),
+            entries: u64::from(sum.as_ref().map_or(entries, AsAt::entries)),
+            head: &sum.as_ref().map_or_else(|| chain.head(), AsAt::head).to_string(),
         })
     })
 }
 
-pub(super) fn enrolments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn enrolments(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = enrolments_out::Writer::new(out).map_err(writing)?;
     let summed =
         ["fee", "loan", "employer_funded", "self_funded", "drawn", "released", "committed"];
     let mut counted = Counted::new(&summed);
-    enrolment_rows(reader, &Among::default(), &mut |row, _| {
+    enrolment_rows(reader, &wanted.among(), &mut |row, _| {
+        if !wanted.has_day(Some(row.start_date)) {
+            return Ok(());
+        }
         writer.write(row).map_err(writing)?;
         let [fee, loan, employer] = [row.fee, row.loan, row.employer_funded].map(Sum::from);
         let (drawn, released, committed) = (row.drawn, row.released, row.committed);

@@ -4,13 +4,16 @@ pub(super) mod decisions;
 pub(super) mod drawdowns;
 pub(super) mod entries;
 pub(super) mod learners;
+mod narrow;
 pub(super) mod periods;
 pub(super) mod providers;
 
 use std::io::{self, Write};
 
+pub use self::narrow::Narrowed;
 use super::OpError;
 use super::guards::check_guards;
+use super::reference::check_provider;
 use crate::domain::sum::Sum;
 use crate::exchange::export::Heading;
 use crate::ledger::chain_name::ChainName;
@@ -132,18 +135,38 @@ pub fn export(
     what: ExportKind,
     out: &mut dyn Write,
 ) -> Result<Exported, OpError> {
+    narrowed(reader, what, &Narrowed::default(), out)
+}
+
+/// Writes what is wanted of an export.
+///
+/// # Errors
+/// When that means nothing for this export, the provider is not known, the ledger cannot be read or
+/// is damaged, or the rows cannot be written.
+pub fn narrowed(
+    reader: &dyn Reader,
+    what: ExportKind,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     check_guards(reader)?;
+    wanted.check(what)?;
+    if let Some(provider) = wanted.provider()
+        && !reader.providers()?.contains(&provider)
+    {
+        check_provider(reader, provider)?;
+    }
     match what {
-        ExportKind::Register => entries::register(reader, out),
-        ExportKind::Log => entries::log(reader, out),
-        ExportKind::Balances => learners::balances(reader, out),
-        ExportKind::Enrolments => learners::enrolments(reader, out),
-        ExportKind::Instalments => periods::instalments(reader, out),
-        ExportKind::Attendance => periods::attendance(reader, out),
-        ExportKind::Claims => providers::claims(reader, out),
-        ExportKind::Drawdowns => drawdowns::drawdowns(reader, out),
-        ExportKind::Payments => providers::payments(reader, out),
-        ExportKind::Decisions => decisions::decisions(reader, out),
+        ExportKind::Register => entries::register(reader, wanted, out),
+        ExportKind::Log => entries::log(reader, wanted, out),
+        ExportKind::Balances => learners::balances(reader, wanted, out),
+        ExportKind::Enrolments => learners::enrolments(reader, wanted, out),
+        ExportKind::Instalments => periods::instalments(reader, wanted, out),
+        ExportKind::Attendance => periods::attendance(reader, wanted, out),
+        ExportKind::Claims => providers::claims(reader, wanted, out),
+        ExportKind::Drawdowns => drawdowns::drawdowns(reader, wanted, out),
+        ExportKind::Payments => providers::payments(reader, wanted, out),
+        ExportKind::Decisions => decisions::decisions(reader, wanted, out),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 
-use super::{Counted, Exported, Source, writing};
+use super::{Counted, Exported, Narrowed, Source, writing};
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::domain::sum::Sum;
@@ -20,10 +20,17 @@ use crate::ops::chains::learners_chains;
 use crate::ops::period_rows::{BesideLearners, PeriodRow};
 use crate::store::Reader;
 
-pub(super) fn instalments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn instalments(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = instalments_out::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["share", "drawn", "paid"]);
-    instalment_rows(reader, (&Among::default(), None), &mut |period, _| {
+    instalment_rows(reader, (&wanted.among(), None), &mut |period, _| {
+        if !wanted.has_day(period.due_on) {
+            return Ok(());
+        }
         let PeriodStanding { share, drawn, paid, .. } = period.standing;
         with_row(period, |row| writer.write(row)).map_err(writing)?;
         counted.row(&[share.into(), drawn, paid.net()]);
@@ -81,7 +88,11 @@ fn with_row<T>(period: &PeriodRow, take: impl FnOnce(&instalments_out::Row<'_>) 
     })
 }
 
-pub(super) fn attendance(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn attendance(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = attendance_out::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&[]);
     for chain in learners_chains(reader) {
@@ -90,6 +101,10 @@ pub(super) fn attendance(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exp
         for entry in chain.entries() {
             let LearnerEvent::AttendanceRecorded(recorded) = entry.event() else { continue };
             let (source, provider) = (Source::of(entry), providers.get(&recorded.enrolment));
+            let is_of_day = wanted.has_day(Some(recorded.attendance.confirmed_on));
+            if !is_of_day || !wanted.has_provider(provider.copied()) {
+                continue;
+            }
             let name = |seq: &u32| EntryName::of_learner(&learner, *seq).to_string();
             let row = attendance_out::Row {
                 enrolment_id: recorded.enrolment.as_str(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use super::{Counted, Exported, Source, writing};
+use super::{Counted, Exported, Narrowed, Source, writing};
 use crate::exchange::{claims_out, payments_out};
 use crate::ledger::chain::Chain;
 use crate::ledger::chain_name::ChainName;
@@ -13,12 +13,19 @@ use crate::ops::OpError;
 use crate::ops::chains::{AnyChain, chains};
 use crate::store::Reader;
 
-pub(super) fn claims(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn claims(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = claims_out::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
     for chain in chains(reader) {
         let AnyChain::Provider(chain) = chain? else { continue };
         claim_rows(&chain, &mut |row| {
+            if !wanted.has_provider(Some(row.ukprn)) || !wanted.has_day(Some(row.claimed_on)) {
+                return Ok(());
+            }
             writer.write(row).map_err(writing)?;
             counted.row(&[row.amount]);
             Ok(())
@@ -55,12 +62,19 @@ pub(in crate::ops) fn claim_rows(
     Ok(())
 }
 
-pub(super) fn payments(reader: &dyn Reader, out: &mut dyn Write) -> Result<Exported, OpError> {
+pub(super) fn payments(
+    reader: &dyn Reader,
+    wanted: &Narrowed,
+    out: &mut dyn Write,
+) -> Result<Exported, OpError> {
     let mut writer = payments_out::Writer::new(out).map_err(writing)?;
     let mut counted = Counted::new(&["amount"]);
     for chain in chains(reader) {
         let AnyChain::Provider(chain) = chain? else { continue };
         payment_rows(&chain, &mut |row| {
+            if !wanted.has_provider(Some(row.ukprn)) || !wanted.has_day(Some(row.payment_date)) {
+                return Ok(());
+            }
             writer.write(row).map_err(writing)?;
             counted.row(&[row.amount.into()]);
             Ok(())

@@ -1,5 +1,6 @@
 //! Names behind figures: who recorded it, and from which file, in every row that goes out.
 
+pub(crate) mod filtered;
 pub(crate) mod footing;
 pub(crate) mod lists;
 mod open_breaks;

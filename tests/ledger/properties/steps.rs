@@ -17,6 +17,7 @@ use crate::college::{College, read};
 use crate::model::Model;
 use crate::model::calls::Call;
 use crate::model::days::Day;
+use crate::names::filtered::narrowed_exports_agree;
 use crate::names::footing::enrolments_foot;
 use crate::names::lists::lists_agree;
 use crate::names::names_agree;
@@ -140,8 +141,26 @@ pub(crate) fn live(history: &History, tally: &Tally) -> Checked {
     names_agree(&college)?;
     lists_agree(&college)?;
     enrolments_foot(&college)?;
+    narrowed_agree(history, &college)?;
     instalments_agree(&college, &model)?;
     looking_back::agree(&college, &seen, &model)
+}
+
+/// Exports of some days and providers, of days that chance gives.
+fn narrowed_agree(history: &History, college: &College) -> Checked {
+    let providers = college.reader().providers().expect("providers");
+    let mut days = history.steps.iter().map(|step| step.asks.1.to_string());
+    let mut next = || days.next();
+    let (first, second) = (next(), next());
+    let (from, to) = (first.clone().min(second.clone()), first.clone().max(second));
+    let wanted =
+        [(None, &from, &to), (providers.first(), &None, &to), (providers.last(), &from, &None)];
+    for (provider, from, to) in wanted {
+        let provider = provider.map(ToString::to_string);
+        let wanted = (provider.as_deref(), from.as_deref(), to.as_deref());
+        narrowed_exports_agree(college, wanted)?;
+    }
+    Ok(())
 }
 
 /// Takes a step on both sides and compares what is told, how many entries each chain has, what is
