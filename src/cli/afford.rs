@@ -43,7 +43,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { learner, start, ukprn, course, most } = arguments;
-    let start = start.unwrap_or_else(|| session.moment.today());
+    let start = start.unwrap_or_else(|| session.moment().today());
     let reader = session.open()?.reader()?;
     let afforded = afford::afford(&*reader, &Wish { learner, start, ukprn, course })?;
     let most = match session.format {

@@ -57,7 +57,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let (amendment, dry_run) = arguments.asked();
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = amend::amend(&mut *store, &amendment, &session.moment, recording)?;
+    let answer = amend::amend(&mut *store, &amendment, session.moment(), recording)?;
     let otherwise = answer.moved.map(moved);
     let told = AmendmentTold::of(&amendment, answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());

@@ -53,10 +53,10 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
-    let (confirmation, dry_run) = arguments.asked(session.moment.today());
+    let (confirmation, dry_run) = arguments.asked(session.moment().today());
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = attend::attend(&mut *store, &confirmation, &session.moment, recording)?;
+    let answer = attend::attend(&mut *store, &confirmation, session.moment(), recording)?;
     let told = AttendanceTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     let reply = match (told.rules, told.because.as_str()) {

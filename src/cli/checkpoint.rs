@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { out, dry_run } = arguments;
     let mut store = session.open()?;
-    let (moment, recording) = (&session.moment, dry_run.recording());
+    let (moment, recording) = (session.moment(), dry_run.recording());
     match checkpoints::take(&mut *store, out.as_deref(), moment, recording)? {
         CheckpointOutcome::Taken { path, footer } => {
             let told = CheckpointTold::of(&path, &footer);

@@ -42,11 +42,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { entry, reason, on, dry_run } = arguments;
-    let on = on.unwrap_or_else(|| session.moment.today());
+    let on = on.unwrap_or_else(|| session.moment().today());
     let correction = Correction { entry, reason, on };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = correct::correct(&mut *store, &correction, &session.moment, recording)?;
+    let answer = correct::correct(&mut *store, &correction, session.moment(), recording)?;
     let told = CorrectionTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     let undone = match &answer.outcome {

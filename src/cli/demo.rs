@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         return Ok(planned(dir, session));
     }
     let ledger = Address::from(dir.join("lifelong.db"));
-    let moment = &months::opened(&session.moment);
+    let moment = &months::opened(session.who());
     let (inward, outward) = (dir.join("in"), dir.join("out"));
     papers::make_folder(&inward)?;
     ops::init::init(&ledger, (YEAR, Announced::Refused), moment, Recording::Real)?;

@@ -61,11 +61,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let recording = dry_run.recording();
     // A day that is mistyped would claim what falls due in years, and a claim is never undone.
     if let (Some(due_by), false) = (*due, *ahead) {
-        session.moment.check_not_far_ahead(due_by)?;
+        session.moment().check_not_far_ahead(due_by)?;
     }
     let Some(provider) = *ukprn else {
         let due_by = due.expect("a day is asked for where all are drawn down");
-        let all = claims::draw_down_all(&mut *store, due_by, out, &session.moment, recording)?;
+        let all = claims::draw_down_all(&mut *store, due_by, out, session.moment(), recording)?;
         return Ok(of_all(&all, due_by, recording, session));
     };
     let Some(due_by) = *due else {
@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         return Ok(reply.words(again.iter().filter_map(kept)));
     };
     let asked = Drawdown { provider, due_by };
-    let drawn = claims::draw_down(&mut *store, asked, out, &session.moment, recording)?;
+    let drawn = claims::draw_down(&mut *store, asked, out, session.moment(), recording)?;
     let told = DrawdownTold::of(&drawn, asked);
     let reply = Reply::new(session.format, &told, || table(&told, recording));
     let reply = reply.words(words(&drawn, asked, recording));

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Fail
     let naming = if arguments.id.is_none() { Naming::Made } else { Naming::Given };
     let request = arguments.study.request(arguments.id)?;
     let mut store = session.open()?;
-    let answer = enrol(&mut *store, &request, naming, &session.moment, recording)?;
+    let answer = enrol(&mut *store, &request, naming, session.moment(), recording)?;
     let mut reply = verdict::reply(&answer, recording, session.format);
     if answer.outcome == Outcome::Refused {
         reply = reply.word(

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let Arguments { learner, dry_run } = arguments;
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = forget::forget(&mut *store, learner, &session.moment, recording)?;
+    let answer = forget::forget(&mut *store, learner, session.moment(), recording)?;
     let told = ForgottenTold::of(&answer, recording);
     let reply = Reply::new(session.format, &told, || {
         Fields::default()

@@ -68,9 +68,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let recording = arguments.dry_run.recording();
-    let grant = request(arguments, session.moment.today())?;
+    let grant = request(arguments, session.moment().today())?;
     let mut store = session.open()?;
-    let answer = grant::grant(&mut *store, &grant, &session.moment, recording)?;
+    let answer = grant::grant(&mut *store, &grant, session.moment(), recording)?;
     let told = GrantTold::of(&answer, recording, remedy::command);
     let anew = |reply: Reply, UpratedAnew { seq, to, change, .. }: &UpratedAnew| {
         let learner = &answer.learner;

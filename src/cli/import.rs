@@ -110,7 +110,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let (results, faults, voice) = (results.as_deref(), asked.as_deref(), remedy::command);
     let taken = Intake { kind, path, bytes, reading, announced, results, faults, voice };
     let progress = &mut output::progress;
-    let imported = imports::take_in(&mut *store, &taken, &session.moment, recording, progress)?;
+    let imported = imports::take_in(&mut *store, &taken, session.moment(), recording, progress)?;
     let told = ImportTold::of(kind, file, &imported, results);
     let notes: Vec<String> = told.notes.iter().map(|note| format!("note: {note}")).collect();
     let mut reply = Reply::new(session.format, &told, || table(kind, &told)).words(notes);

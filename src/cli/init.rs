@@ -28,8 +28,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let (address, year) = (session.address()?, arguments.entitlement_year);
     let recording = arguments.dry_run.recording();
     let asked = (year, arguments.announced.asked());
-    let full = ops::init::init(address, asked, &session.moment, recording)?;
-    let told = LedgerTold::of(address, year, full);
+    let full = ops::init::init(address, asked, session.moment(), recording)?;
+    let figures = ops::init::figures(year, session.moment());
+    let told = LedgerTold::of(address, year, full, figures);
     let reply = Reply::new(session.format, &told, || {
         pairs(&[
             ("ledger", told.ledger.clone()),
@@ -37,7 +38,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
             ("full entitlement", full.to_string()),
         ])
     });
-    let reply = reply.marked(recording, NOTHING_WRITTEN);
+    let notes = told.figures.iter().map(|note| format!("note: {note}"));
+    let reply = reply.marked(recording, NOTHING_WRITTEN).words(notes.collect::<Vec<_>>());
     Ok(match recording {
         Recording::Real => reply.word(
             "next: `lifelong import providers FILE`, then courses, modules, learners and \

@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         let message = format!("could not get a random salt from the system: {error}");
         Failure::could_not("input-output", message)
     })?;
-    let answer = note::note(&mut *store, &asked, salt, &session.moment, recording)?;
+    let answer = note::note(&mut *store, &asked, salt, session.moment(), recording)?;
     let told = NotedTold::of(&asked, &answer, recording);
     let reply = Reply::new(session.format, &told, || {
         Fields::default()

@@ -82,8 +82,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         return made_again(entry, out, recording, session);
     }
     let path = schedule.as_ref().expect("it is asked for where nothing is made again");
-    let as_at = as_at.unwrap_or_else(|| session.moment.today());
-    session.moment.check_not_far_ahead(as_at)?;
+    let as_at = as_at.unwrap_or_else(|| session.moment().today());
+    session.moment().check_not_far_ahead(as_at)?;
     reconciliations::check_paths(out, session.address()?)?;
     let mut reading = as_said.reading()?;
     let control = lines.zip(*total).map(|(lines, total)| ControlFigures { lines, total });
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
         (None, false) => Whose::Named,
     };
     let asked = Asked { schedule: &schedule, whose, as_at };
-    let filed = reconciliations::reconcile(&mut *store, &asked, out, &session.moment, recording)?;
+    let filed = reconciliations::reconcile(&mut *store, &asked, out, session.moment(), recording)?;
     let told = ReconciliationTold::of(&filed, path, schedule.payments.len());
     Ok(reply(&told, *ukprn, recording, session))
 }

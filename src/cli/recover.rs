@@ -48,10 +48,10 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
-    let (recovery, dry_run) = arguments.asked(session.moment.today());
+    let (recovery, dry_run) = arguments.asked(session.moment().today());
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = recover::recover(&mut *store, &recovery, &session.moment, recording)?;
+    let answer = recover::recover(&mut *store, &recovery, session.moment(), recording)?;
     let otherwise = answer.moved.map(moved);
     let told = RecoveryTold::of(&recovery, answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());

@@ -42,6 +42,7 @@ pub(super) fn command(remedy: &Remedy) -> String {
         Remedy::RecoverWhatWasClaimed => {
             "lifelong recover ENROLMENT --period NUMBER --reason CODE".to_owned()
         }
+        Remedy::Uprate(year) => format!("lifelong uprate --to {year}"),
         Remedy::Undo { learner, seq } => {
             let entry = EntryName::of_learner(learner, *seq);
             format!("lifelong correct {entry} --reason CODE")
@@ -93,7 +94,8 @@ mod tests {
             Remedy::Withdraw(_) => Remedy::Confirm(enrolment(), period()),
             Remedy::Confirm(..) => Remedy::Recover(enrolment(), period()),
             Remedy::Recover(..) => Remedy::RecoverWhatWasClaimed,
-            Remedy::RecoverWhatWasClaimed => Remedy::Undo { learner: learner(), seq: 5 },
+            Remedy::RecoverWhatWasClaimed => Remedy::Uprate("2026/27".parse().unwrap()),
+            Remedy::Uprate(_) => Remedy::Undo { learner: learner(), seq: 5 },
             Remedy::Undo { .. } => Remedy::UndoOf("provider/10000001/5".to_owned()),
             Remedy::UndoOf(_) => Remedy::SeeImports,
             Remedy::SeeImports => Remedy::ImportSubjects,

@@ -1,6 +1,6 @@
 //! What every verb needs of the arguments: which ledger, in which form, when and by whom.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::env::{self, VarError};
 use std::path::{Path, PathBuf};
 
@@ -31,7 +31,11 @@ pub(super) struct Session {
     /// The form in which data goes out.
     pub(super) format: Format,
     /// When this is, and who does it.
-    pub(super) moment: Moment,
+    moment: Moment,
+    /// The time to which the clock is fixed, where it is.
+    fixed: Option<Instant>,
+    /// Whether anything went by the clock.
+    clock_was_read: Cell<bool>,
     /// What the ledger has to say beside any answer.
     remarks: RefCell<Vec<String>>,
 }
@@ -46,13 +50,26 @@ impl Session {
     ) -> Result<Session, Failure> {
         let login = login();
         let actor = Actor::new(by.unwrap_or_else(|| login.clone()), login);
-        let mut moment = match fixed_clock()? {
+        let fixed = fixed_clock()?;
+        let mut moment = match fixed {
             Some(fixed) => Moment::new(fixed, actor),
             None => Moment::new(clock::now(), actor).running(),
         };
         moment.after_clock_fault = after_clock_fault;
         let ledger = Address::read(ledger.as_os_str());
-        Ok(Session { ledger, format, moment, remarks: RefCell::default() })
+        let (clock_was_read, remarks) = (Cell::default(), RefCell::default());
+        Ok(Session { ledger, format, moment, fixed, clock_was_read, remarks })
+    }
+
+    /// When this is by the recording clock, and who does it.
+    pub(super) fn moment(&self) -> &Moment {
+        self.clock_was_read.set(true);
+        &self.moment
+    }
+
+    /// Who does it, for what has a clock of its own.
+    pub(super) const fn who(&self) -> &Moment {
+        &self.moment
     }
 
     /// Where the ledger is.
@@ -90,9 +107,13 @@ impl Session {
         store::open(self.ledger.as_ref().ok()?).ok()
     }
 
-    /// What the ledgers that were opened have to say beside any answer.
+    /// What there is to say beside any answer: what the ledgers that were opened have to say, and
+    /// that the clock by which anything went is a fixed one.
     pub(super) fn into_remarks(self) -> Vec<String> {
-        self.remarks.into_inner()
+        let mut remarks = self.remarks.into_inner();
+        let fixed = self.fixed.filter(|_| self.clock_was_read.get());
+        remarks.extend(fixed.map(|fixed| format!("note: {CLOCK} fixes the clock at {fixed}")));
+        remarks
     }
 }
 
@@ -151,7 +172,7 @@ pub(super) struct AsKnown {
 impl AsKnown {
     /// The day on which whoever asks looks at the ledger: today where nothing else is said.
     pub(super) fn today(self, session: &Session) -> NaiveDate {
-        self.known.map_or_else(|| session.moment.today(), Instant::day)
+        self.known.map_or_else(|| session.moment().today(), Instant::day)
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let mut store = session.open()?;
     let recording = dry_run.recording();
     let progress = &mut output::progress;
-    let repriced = uprate::uprate(&mut *store, &uprating, &session.moment, recording, progress)?;
+    let repriced = uprate::uprate(&mut *store, &uprating, session.moment(), recording, progress)?;
     let told = UpratingTold::of(*to, &repriced);
     let reply = Reply::new(session.format, &told, || table(&told));
     let reply = match &repriced.first_left {

@@ -35,11 +35,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, session: &Session) -> Result<Reply, Failure> {
     let Arguments { enrolment, on, reason, dry_run } = arguments;
-    let withdrawn_on = on.unwrap_or_else(|| session.moment.today());
+    let withdrawn_on = on.unwrap_or_else(|| session.moment().today());
     let withdrawal = Withdrawal { enrolment, withdrawn_on, reason };
     let mut store = session.open()?;
     let recording = dry_run.recording();
-    let answer = withdraw::withdraw(&mut *store, &withdrawal, &session.moment, recording)?;
+    let answer = withdraw::withdraw(&mut *store, &withdrawal, session.moment(), recording)?;
     let told = WithdrawalTold::of(&answer, remedy::command);
     let reply = Reply::new(session.format, &told, || table(&told)).refused(!told.rules.is_empty());
     let reply = reply.words(answer.moved.map(moved));

@@ -1,6 +1,7 @@
 //! Remedies: what can be done about what was found, as values.
 
 use super::attendance::LiabilityPeriod;
+use super::calendar::AcademicYear;
 use super::ids::{EnrolmentId, LearnerId};
 use super::sum::Sum;
 
@@ -55,6 +56,8 @@ pub enum Remedy {
     Recover(EnrolmentId, LiabilityPeriod),
     /// Take back what was drawn down for liability periods that only the reader knows.
     RecoverWhatWasClaimed,
+    /// Re-price what remains of every entitlement at the figures of a year.
+    Uprate(AcademicYear),
     /// Undo an entry of a learner.
     Undo {
         /// The learner.

@@ -7,7 +7,7 @@ use super::dossier::{Dossier, holder as holder_of, learner_of};
 use super::outcome::key_reused;
 use super::patience::act;
 use super::reference::{Reference, check_plan};
-use super::{Answer, Moment, OpError, Outcome, Recording, refusing};
+use super::{Answer, EarlierFigures, Moment, OpError, Outcome, Recording, refusing};
 use crate::domain::eligibility::{self, Case, Decision};
 use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, LearnerId, ModuleId};
@@ -121,6 +121,9 @@ pub(super) fn decide(
         return Ok(Answer::of(&case, Outcome::Refused, decision));
     };
     let mut answer = Answer::of(&case, Outcome::Enrolled, words.unwrap_or_default());
+    let earlier = EarlierFigures::of(request, enrolment.loan, dossier, &reference.policy);
+    answer.earlier_figures = earlier;
+    answer.note = earlier.map(|earlier| earlier.remark(request));
     let event = LearnerEvent::Enrolled(Enrolled { enrolment, basis: reference.basis });
     let entry = dossier.record(moment.draft(request.start, event))?;
     answer.entry = Some((entry.seq(), *entry.hash()));

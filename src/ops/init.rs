@@ -1,5 +1,6 @@
 //! init: makes a ledger.
 
+use super::earlier::granted_at;
 use super::opening::ledger_chain;
 use super::reference::check_usable;
 use super::{Moment, OpError, Recording};
@@ -36,6 +37,13 @@ pub fn init(
         Recording::DryRun => store::check_free(address)?,
     }
     Ok(rates.full_entitlement())
+}
+
+/// What is said of the figures of a ledger that was made: which are granted, and whether an uprating
+/// of them is due.
+#[must_use]
+pub fn figures(year: AcademicYear, moment: &Moment) -> Vec<String> {
+    granted_at(built_in_policy(), [year], AcademicYear::of(moment.today()))
 }
 
 /// The year whose full entitlement new learners are granted, as the ledger was opened with.

@@ -28,6 +28,7 @@ pub mod withdraw;
 
 mod common;
 
+pub use common::earlier::EarlierFigures;
 pub use common::error::{Malformed, OpError};
 pub use common::moved::Moved;
 pub use common::named::{IdKind, Named, known_ids, near_ids};
@@ -35,8 +36,8 @@ pub use common::notes::ToldNote;
 pub use common::outcome::{Answer, Outcome};
 
 use common::{
-    among, brought, chains, claim, dossier, excess, figures_on_record, guards, last_days, notes,
-    open_breaks, opening, outcome, pages, patience, period_rows, recorded_time, reference,
+    among, brought, chains, claim, dossier, earlier, excess, figures_on_record, guards, last_days,
+    notes, open_breaks, opening, outcome, pages, patience, period_rows, recorded_time, reference,
     refusing, shortage, studied, study, told_claims, undo,
 };
 

@@ -170,3 +170,28 @@ fn a_folder_that_is_there_and_takes_no_files_is_not_said_to_be_gone() {
     let gone = run(folder, "import enrolments enrolments.csv --results gone/x.csv");
     assert!(gone.words.contains("there is no folder gone"), "{}", gone.words);
 }
+
+/// A clock that is fixed is told wherever an answer goes by it, and nowhere else.
+#[test]
+fn a_fixed_clock_is_told_where_anything_went_by_it() {
+    let folder = &folder();
+    let note = "note: LIFELONG_CLOCK fixes the clock at 2027-02-01T09:00:00Z\n";
+    let grant = "grant L-1 --additional 1.00 --reason CODE";
+    for by_the_clock in [&format!("{grant} --dry-run"), grant, "afford L-1", "--format json init"] {
+        let run = run(folder, &format!("--ledger lifelong.db {by_the_clock}"));
+        // Of what fails there is only why.
+        assert_eq!(run.words.contains(note), run.code == 0, "{by_the_clock}: {}", run.words);
+    }
+    for otherwise in ["balance L-1", "afford L-1 --start 2027-03-01", "verify", "demo demo"] {
+        let run = run(folder, otherwise);
+        assert!(run.code == 0 && !run.words.contains("clock"), "{otherwise}: {}", run.words);
+    }
+    let unfixed = std::process::Command::new(env!("CARGO_BIN_EXE_lifelong"))
+        .args([grant, "--dry-run"].join(" ").split(' '))
+        .env_remove("LIFELONG_CLOCK")
+        .env_remove("LIFELONG_LEDGER")
+        .current_dir(folder.path(""))
+        .output()
+        .unwrap();
+    assert!(!String::from_utf8(unfixed.stderr).unwrap().contains("LIFELONG_CLOCK"));
+}

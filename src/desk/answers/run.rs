@@ -15,6 +15,7 @@ told! {
         ledger: String, "where it is";
         entitlement_year: AcademicYear, "the year whose full entitlement new learners are granted";
         full_entitlement: Money, "that entitlement";
+        figures: Vec<String>, "which figures are granted, and whether an uprating of them is due";
     }
 }
 
@@ -25,9 +26,10 @@ impl LedgerTold {
         address: &Address,
         entitlement_year: AcademicYear,
         full_entitlement: Money,
+        figures: Vec<String>,
     ) -> LedgerTold {
         let ledger = shown(&address.to_string()).into_owned();
-        LedgerTold { ledger, entitlement_year, full_entitlement }
+        LedgerTold { ledger, entitlement_year, full_entitlement, figures }
     }
 }
 

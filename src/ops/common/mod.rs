@@ -18,6 +18,7 @@ pub(super) mod studied;
 pub(super) mod told_claims;
 
 // Deciding.
+pub(super) mod earlier;
 pub(super) mod excess;
 pub(super) mod shortage;
 pub(super) mod study;

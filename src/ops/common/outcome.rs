@@ -9,6 +9,7 @@ use crate::domain::remedy::{Remark, Remedy};
 use crate::domain::rule_code::RuleCode;
 use crate::domain::sum::Sum;
 use crate::ledger::hash::Hash;
+use crate::ops::EarlierFigures;
 
 /// What became of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +54,10 @@ pub struct Answer {
     pub remaining: Option<Sum>,
     /// What every rule found.
     pub decision: Decision,
-    /// What else there is to know of an enrolment that is there already.
+    /// What else there is to know of an enrolment that is there already, or was recorded.
     pub note: Option<Remark>,
+    /// Where it was recorded at the figures of an earlier year than its own: what that costs.
+    pub earlier_figures: Option<EarlierFigures>,
     /// The number and hash of the entry, where one was recorded.
     pub entry: Option<(u32, Hash)>,
 }
@@ -72,6 +75,7 @@ impl Answer {
             remaining: case.standing.map(|standing| standing.remaining),
             decision,
             note: None,
+            earlier_figures: None,
             entry: None,
         }
     }

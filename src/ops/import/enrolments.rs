@@ -40,7 +40,7 @@ pub(super) fn import(
         by_learner(requests.map(|(index, line)| (&line.value.learner, (index, &line.value))));
     let mut results: Vec<Option<EnrolmentResult>> = Vec::new();
     results.resize_with(lines.good.len(), || None);
-    let (mut done, mut opening) = (0_usize, file.opening());
+    let (mut done, mut at_earlier, mut opening) = (0_usize, 0_usize, file.opening());
     let judge = Judge {
         gather: &taken,
         decide: &|taken, moment, dossier, group, batch| {
@@ -53,21 +53,23 @@ pub(super) fn import(
                 if let Some((refusal, begun)) = refusal.zip(dossier.brought_by_file()) {
                     batch.refusals.push(KeptRefusal::of_file(refusal, begun)?);
                 }
-                answers.push((*index, result(answer)));
+                answers.push((*index, answer.earlier_figures.is_some(), result(answer)));
             }
             Ok(answers)
         },
     };
     let work = Work::new(&mut opening, moment, recording);
     work.through(store, &groups, judge, &mut |answers| {
-        for (index, result) in answers.into_iter().flatten() {
+        for (index, is_earlier, result) in answers.into_iter().flatten() {
             done = done.saturating_add(1);
+            at_earlier = at_earlier.saturating_add(usize::from(is_earlier));
             if let Some(slot) = results.get_mut(index) {
                 *slot = Some(result);
             }
         }
         progress(done, lines.good.len());
     })?;
+    notes.extend(earlier(at_earlier));
     let results: Vec<EnrolmentResult> = results.into_iter().flatten().collect();
     let number = |outcome| count(results.iter().filter(|one| one.outcome == outcome).count());
     let imported = Imported {
@@ -106,13 +108,26 @@ fn unknown_plan(policy: &Policy, line: &Line<Request>) -> Option<LineError> {
     Some(LineError::new(line.line, error.to_string()).in_column("plan"))
 }
 
+/// What is said of enrolments that were recorded at the figures of an earlier year than their own.
+fn earlier(number: usize) -> Option<String> {
+    let enrolments = match number {
+        0 => return None,
+        1 => "1 enrolment is",
+        _ => &format!("{number} enrolments are"),
+    };
+    Some(format!(
+        "{enrolments} at the figures of an earlier year than that of the course year: had an \
+         uprating come first, more would be left"
+    ))
+}
+
 fn result(answer: Answer) -> EnrolmentResult {
     EnrolmentResult {
         outcome: answer.outcome,
         loan: answer.loan,
         remaining: answer.remaining,
         objections: answer.decision.objections(),
-        note: answer.note,
+        note: answer.note.filter(|_| answer.outcome == Outcome::Already),
         enrolment: answer.enrolment,
         learner: answer.learner,
     }

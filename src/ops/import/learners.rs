@@ -1,6 +1,7 @@
 //! Taking in learners: the full entitlement is granted, less prior study. A learner imported again
 //! with other facts is put right by an entry; grants are not, and the line says what to use.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::alike;
@@ -20,6 +21,7 @@ use crate::ledger::deed::DeedKind;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::facts::FactsForm;
 use crate::ops::dossier::Dossier;
+use crate::ops::earlier::granted_at;
 use crate::ops::init::entitlement_year;
 use crate::ops::reference::Reference;
 use crate::ops::{Moment, OpError, Recording};
@@ -101,6 +103,12 @@ pub(super) fn import(
         }
     })?;
     let already = count(lines.good.len()).saturating_sub(recorded);
+    let mut notes = lines.notes.clone();
+    if recorded > superseded {
+        let years: BTreeSet<AcademicYear> =
+            lines.good.iter().map(|line| line.value.entitlement_year.unwrap_or(year)).collect();
+        notes.extend(granted_at(&policy, years, AcademicYear::of(moment.today())));
+    }
     let imported = Imported {
         lines: lines.read,
         recorded,
@@ -109,7 +117,7 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
         changes,
-        notes: lines.notes.clone(),
+        notes,
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)

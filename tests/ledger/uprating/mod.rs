@@ -1,5 +1,6 @@
 //! Uprating: every learner once, exact to the penny, whenever it was cut off.
 
+mod before;
 mod large;
 mod put_right;
 
