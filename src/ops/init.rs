@@ -39,8 +39,8 @@ pub fn init(
     Ok(rates.full_entitlement())
 }
 
-/// What is said of the figures of a ledger that was made: which are granted, and whether an uprating
-/// of them is due.
+/// What is said of the figures of a ledger that was made: which are granted, and whether an
+/// uprating of them is due.
 #[must_use]
 pub fn figures(year: AcademicYear, moment: &Moment) -> Vec<String> {
     granted_at(built_in_policy(), [year], AcademicYear::of(moment.today()))

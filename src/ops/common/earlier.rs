@@ -72,7 +72,7 @@ impl EarlierFigures {
         let left = now.uprated(remaining, then) - Sum::from(loan);
         let afterwards = now.uprated((Sum::from(remaining) - Sum::from(loan)).money().ok()?, then);
         let more = left - afterwards;
-        // Where the difference of the full entitlements is added, it does not matter which is first.
+        // Where the difference of the full entitlements is added, the order does not matter.
         if more <= Sum::ZERO {
             return None;
         }

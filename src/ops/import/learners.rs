@@ -16,7 +16,7 @@ use crate::domain::policy::Policy;
 use crate::domain::rates::Announced;
 use crate::domain::remedy::Remedy;
 use crate::exchange::learners::{LearnerLine, read_learners};
-use crate::exchange::{Change, Comeback, Line, LineError};
+use crate::exchange::{Change, Comeback, Contents, Line, LineError};
 use crate::ledger::deed::DeedKind;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::facts::FactsForm;
@@ -103,12 +103,7 @@ pub(super) fn import(
         }
     })?;
     let already = count(lines.good.len()).saturating_sub(recorded);
-    let mut notes = lines.notes.clone();
-    if recorded > superseded {
-        let years: BTreeSet<AcademicYear> =
-            lines.good.iter().map(|line| line.value.entitlement_year.unwrap_or(year)).collect();
-        notes.extend(granted_at(&policy, years, AcademicYear::of(moment.today())));
-    }
+    let granted = if recorded > superseded { figures(&lines, &terms, moment) } else { vec![] };
     let imported = Imported {
         lines: lines.read,
         recorded,
@@ -117,10 +112,17 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
         changes,
-        notes,
+        notes: [lines.notes.clone(), granted].concat(),
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
     Ok(imported)
+}
+
+/// Which figures are granted, and whether an uprating of them is due.
+fn figures(lines: &Contents<LearnerLine>, terms: &Terms<'_>, moment: &Moment) -> Vec<String> {
+    let years = lines.good.iter().map(|line| line.value.entitlement_year.unwrap_or(terms.year));
+    let years: BTreeSet<AcademicYear> = years.collect();
+    granted_at(terms.policy, years, AcademicYear::of(moment.today()))
 }
 
 /// Judges every line that has the right form; what is wrong with them, seen against the ledger.

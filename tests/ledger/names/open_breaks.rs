@@ -94,7 +94,8 @@ fn another_day_has_the_sides_of_that_day_and_what_came_later_is_not_known_before
     let ledger = reconciled();
     let before = ledger.run(&["list", "breaks"]);
     let known = String::from_utf8(before.stderr).unwrap();
-    let known = known.trim().rsplit(' ').next().unwrap().to_owned();
+    let known = known.lines().find_map(|line| line.strip_prefix("complete up to "));
+    let known = known.unwrap().to_owned();
     let of = |options: &[&str]| {
         let all = listed(&ledger, &[&["--ukprn", OTTER], options].concat());
         let row = all.iter().find(|row| row["enrolment_id"] == "E-01").unwrap();
