@@ -86,6 +86,8 @@ fn the_rows_say_both_sides_and_the_totals_are_those_of_the_rows() {
     let rows = ledger.read("reconciliation.csv");
     for row in [
         "matched,,10000001,L-02,E-02,1,611.00,611.00,0.00,P-2a;P-2b,2027-01-04,2027-02-03,84,61-90",
+        "break,unknown-enrolment,10000001,L-03,E-03,1,611.00,611.00,0.00,P-E-03-1,2027-01-04,\
+         2027-02-03,84,61-90",
         "break,wrong-provider,10000001,L-04,E-04,1,611.00,611.00,0.00,P-4,2027-01-04,2027-02-03,84,\
          61-90",
         "break,duplicate,10000001,L-05,E-05,1,611.00,1222.00,-611.00,P-E-05-1;P-E-05-1,2027-01-04,\
@@ -110,6 +112,17 @@ fn the_rows_say_both_sides_and_the_totals_are_those_of_the_rows() {
     assert_eq!(sum(6).to_string(), total("ours"));
     assert_eq!(sum(7).to_string(), total("theirs"));
     assert_eq!(summary["unmatched"]["rows"], 12);
+}
+
+#[test]
+fn of_a_period_that_is_not_there_nothing_was_due_whoever_withdrew() {
+    let ledger = ledger(2, 1);
+    ledger.withdraw("E-01", "2027-01-02");
+    let schedule = [paid("E-01", 1, "5.00"), paid("E-01", 4, "5.00"), paid("E-02", 4, "5.00")];
+    let said = ledger.reconcile("april.csv", &schedule.concat(), &[]);
+    let expected =
+        ["E-01/1 withdrawn-after-payment", "E-01/4 not-confirmed", "E-02/4 not-confirmed"];
+    assert_eq!(breaks(&said, Some("new")), expected);
 }
 
 #[test]
