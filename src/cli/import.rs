@@ -114,6 +114,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<Reply, Fai
     let told = ImportTold::of(kind, file, &imported, results);
     let notes: Vec<String> = told.notes.iter().map(|note| format!("note: {note}")).collect();
     let mut reply = Reply::new(session.format, &told, || table(kind, &told)).words(notes);
+    reply = reply.words(refused_now(&told, recording));
     if recording == Recording::Real && imports::has_results(kind) && results.is_none() {
         reply = reply.word(format!(
             "note: no answers were written, because {} is no file with a place beside it: name a \
@@ -149,6 +150,26 @@ fn table(kind: Kind, told: &ImportTold) -> String {
         .if_any("refused", refused)
         .if_any("results", told.results.as_ref());
     fields.text() + &refused_by_rule(&told.refused_by_rule) + &changes(&told.changes)
+}
+
+/// What the facts of now would refuse of what stands.
+fn refused_now(told: &ImportTold, recording: Recording) -> Option<String> {
+    let ImportTold { refused_now, refused_now_undrawn, .. } = told;
+    if *refused_now == 0 {
+        return None;
+    }
+    let names = match recording {
+        Recording::Real => {
+            "`lifelong list enrolments --status refused-now` names all that are so, and"
+        }
+        Recording::DryRun => "Recorded,",
+    };
+    let enrolments = if *refused_now == 1 { "live enrolment" } else { "live enrolments" };
+    Some(format!(
+        "note: by what changes, {refused_now} {enrolments} would be refused now, with \
+         {refused_now_undrawn} not drawn down. {names} they stand until \
+         `lifelong withdraw` or `lifelong correct` ends them"
+    ))
 }
 
 /// How many changes are shown on a screen.

@@ -50,7 +50,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     undrawn: bool,
 
-    /// Enrolments that are `live` or `withdrawn`; payments that are `stands`, `unplaced` or
+    /// Enrolments that are `live` or `withdrawn`, or live and `refused-now`: by the facts about
+    /// the learner as they are now; payments that are `stands`, `unplaced` or
     /// `struck-out`; breaks of this cause
     #[arg(long)]
     status: Option<String>,
@@ -139,6 +140,11 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
             return Err(Failure::wrong("usage", message)
                 .help(format!("leave it out; it narrows {}", names.join(", "))));
         }
+    }
+    if arguments.status.as_deref() == Some(list::REFUSED_NOW) && arguments.known.is_asked() {
+        let message = "`--status refused-now` is by the facts about learners as they are now, and \
+                       `--known` leaves facts out";
+        return Err(Failure::wrong("usage", message).help("leave one of them out"));
     }
     Ok(())
 }

@@ -170,6 +170,11 @@ pub(super) struct AsKnown {
 }
 
 impl AsKnown {
+    /// Whether it is asked for at all.
+    pub(super) const fn is_asked(self) -> bool {
+        self.known.is_some()
+    }
+
     /// The day on which whoever asks looks at the ledger: today where nothing else is said.
     pub(super) fn today(self, session: &Session) -> NaiveDate {
         self.known.map_or_else(|| session.moment().today(), Instant::day)

@@ -14,6 +14,7 @@ use super::guards::check_guards;
 use super::open_breaks::{break_rows, breaks_at};
 use super::period_rows::PeriodRow;
 use super::reference::check_provider;
+use super::refused_now::refused_now;
 use crate::domain::calendar::AcademicYear;
 use crate::domain::enrolment::Held;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn, without_capitals_and_zeros};
@@ -92,6 +93,10 @@ impl ListKind {
         }
     }
 }
+
+/// The status of live enrolments that the facts about their learners, as they are now, would
+/// refuse.
+pub const REFUSED_NOW: &str = "refused-now";
 
 /// Which rows are wanted. What does not apply to a kind has no effect on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,12 +206,21 @@ fn periods(reader: &dyn Reader, filters: &Filters) -> Result<TableRows, OpError>
 
 fn enrolments(reader: &dyn Reader, filters: &Filters) -> Result<TableRows, OpError> {
     let mut listed = TableRows::of(enrolments_out::HEADINGS);
+    let is_refused_now = filters.status.as_deref() == Some(REFUSED_NOW);
+    let mut ids = Vec::new();
     enrolment_rows(reader, &filters.among(), &mut |row, held| {
-        if filters.has_year(held) && filters.has_status(row.status) {
+        let is_asked = is_refused_now || filters.has_status(row.status);
+        if filters.has_year(held) && is_asked {
             listed.rows.push(row.fields());
+            ids.push(held.enrolment.id.clone());
         }
         Ok(())
     })?;
+    if is_refused_now {
+        let refused = refused_now(reader, &filters.among())?;
+        let mut ids = ids.iter();
+        listed.rows.retain(|_| ids.next().is_some_and(|id| refused.contains(id)));
+    }
     Ok(listed)
 }
 

@@ -34,11 +34,12 @@ pub use common::moved::Moved;
 pub use common::named::{IdKind, Named, known_ids, near_ids};
 pub use common::notes::ToldNote;
 pub use common::outcome::{Answer, Outcome};
+pub use common::refused_now::RefusedNow;
 
 use common::{
     among, brought, chains, claim, dossier, earlier, excess, figures_on_record, guards, last_days,
     notes, open_breaks, opening, outcome, pages, patience, period_rows, recorded_time, reference,
-    refusing, shortage, studied, study, told_claims, undo,
+    refused_now, refusing, shortage, studied, study, told_claims, undo,
 };
 
 use std::time;

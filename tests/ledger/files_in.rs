@@ -88,3 +88,45 @@ fn the_results_of_a_malformed_file_hold_every_bad_line() {
     assert_eq!((of("2,"), of("3,"), of("4,")), (0, 2, 1), "{results}");
     assert!(program.texts("learner/L-7", "learner-recorded").is_empty(), "nothing is taken");
 }
+
+/// What facts that change would refuse of what stands is counted, those that they newly refuse
+/// alone; the list names all that the facts of now would refuse.
+#[test]
+fn live_enrolments_that_changed_facts_would_refuse_are_counted_and_listed() {
+    let program = college();
+    for (id, start) in [("E-81", "2028-03-01"), ("E-82", "2028-06-15")] {
+        program.done(&["enrol", "L-1", "M-1", "--start", start, "--id", id, "--fee", "2000.00"]);
+    }
+    let listed = || {
+        let told = program.done(&["list", "enrolments", "--status", "refused-now"]);
+        let rows = told.as_array().unwrap().iter();
+        rows.map(|row| row["enrolment_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let import = |facts: &str, more: &[&str]| {
+        let file = format!("learner_id,date_of_birth,residency_met\nL-1,{facts}\n");
+        program.write("learners.csv", &file);
+        let told = program.done(&[&["import", "learners", "learners.csv"], more].concat());
+        let number = told["refused_now"].as_u64().unwrap();
+        (number, told["refused_now_undrawn"].as_str().unwrap().to_owned())
+    };
+    let none = (0, "0.00".to_owned());
+    assert_eq!(import("1968-06-16,yes", &[]), none);
+    // Sixty on the start of the second.
+    assert_eq!(import("1968-06-15,yes", &["--dry-run"]), (1, "2000.00".to_owned()));
+    assert_eq!(listed(), [""; 0]);
+    assert_eq!(import("1968-06-15,yes", &[]), (1, "2000.00".to_owned()));
+    assert_eq!(listed(), ["E-82"]);
+    // The second was refused before.
+    assert_eq!(import("1968-06-15,no", &[]), (1, "2000.00".to_owned()));
+    assert_eq!(listed(), ["E-81", "E-82"]);
+    assert_eq!(import("1968-06-15,no", &[]), none);
+    program.done(&["withdraw", "E-81", "--on", "2028-02-01", "--reason", "RESIDENCY"]);
+    assert_eq!(listed(), ["E-82"]);
+    assert_eq!(import("1990-05-17,yes", &[]), none);
+    assert_eq!(listed(), [""; 0]);
+    let asked = ["list", "enrolments", "--status", "refused-now", "--known", "2028-02-05"];
+    let output = program.run(&asked);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    // Who stands stays: no entry but those of the facts and of the withdrawal.
+    program.holds();
+}

@@ -34,6 +34,8 @@ told! {
         refused_by_rule: Vec<(&'static str, u64)>, "how many were refused by each rule";
         results: Option<String>, "where the answers are, where they were written";
         changes: Vec<ChangeTold>, "what changes of records that came again, field by field";
+        refused_now: u64, "how many live enrolments the changed facts would now refuse";
+        refused_now_undrawn: Sum, "what of these is not drawn down";
         notes: Vec<String>, "what else there is to know of the file";
     }
 }
@@ -71,6 +73,8 @@ impl ImportTold {
             refused_by_rule: by_rule.map(|(rule, number)| (rule.as_str(), number)).collect(),
             results: results.map(shown),
             changes: imported.changes.iter().map(ChangeTold::from).collect(),
+            refused_now: imported.refused_now.enrolments,
+            refused_now_undrawn: imported.refused_now.undrawn,
             notes: imported.notes.clone(),
         }
     }

@@ -66,6 +66,10 @@ pub const RULES: &[Rule] = &[
 /// The rules about fee and loan, which hold for a fee that is amended too.
 pub const RULES_OF_FEE_AND_LOAN: &[Rule] = &[fee_limit::RULE, loan_within_fee::RULE];
 
+/// The rules about the learner, whose facts can be put right after somebody was enrolled.
+pub const RULES_OF_THE_LEARNER: &[Rule] =
+    &[learner_age::RULE, learner_residency::RULE, nhs_bursary::RULE];
+
 /// The rules that look at what else a learner holds: another enrolment may have taken the place of
 /// one that was withdrawn.
 pub const RULES_OF_WHAT_IS_HELD: &[Rule] = &[course_year_credits::RULE, not_enrolled_already::RULE];

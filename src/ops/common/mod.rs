@@ -14,6 +14,7 @@ pub(super) mod open_breaks;
 pub(super) mod pages;
 pub(super) mod period_rows;
 pub(super) mod reference;
+pub(super) mod refused_now;
 pub(super) mod studied;
 pub(super) mod told_claims;
 

@@ -3,6 +3,7 @@
 
 use super::{About, File, Imported, Results, Work, answer_each, count, good, record_file};
 use crate::exchange::attendance::{AttendanceLine, read_attendance};
+use crate::ops::RefusedNow;
 use crate::ops::attend::{AttendanceOutcome, Confirmation, decide, unknown};
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::Store;
@@ -39,6 +40,7 @@ pub(super) fn import(
         refused: number(|outcome| matches!(outcome, AttendanceOutcome::Refused { .. })),
         results: Results::Attendance(answers),
         changes: Vec::new(),
+        refused_now: RefusedNow::default(),
         notes: lines.notes,
     };
     record_file(store, file, &opening, &imported, moment, recording)?;

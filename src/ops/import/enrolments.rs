@@ -14,6 +14,7 @@ use crate::domain::request::Request;
 use crate::exchange::enrolments::read_enrolments;
 use crate::exchange::{Line, LineError};
 use crate::ledger::kept_refusal::KeptRefusal;
+use crate::ops::RefusedNow;
 use crate::ops::dossier::holders;
 use crate::ops::enrol::{Aloud, KnownBeside, decide, refusal};
 use crate::ops::reference::{Reference, check_plan};
@@ -80,6 +81,7 @@ pub(super) fn import(
         refused: number(Outcome::Refused),
         results: Results::Enrolments(results),
         changes: Vec::new(),
+        refused_now: RefusedNow::default(),
         notes,
     };
     record_file(store, file, &opening, &imported, moment, recording)?;

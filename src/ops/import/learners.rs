@@ -24,8 +24,9 @@ use crate::ops::dossier::Dossier;
 use crate::ops::earlier::granted_at;
 use crate::ops::init::entitlement_year;
 use crate::ops::reference::Reference;
+use crate::ops::refused_now::RefusedNow;
 use crate::ops::{Moment, OpError, Recording};
-use crate::store::{Reader, SaltedFacts, Store};
+use crate::store::{Batch, Reader, SaltedFacts, Store};
 
 /// What is granted to whoever comes new.
 struct Terms<'a> {
@@ -45,6 +46,49 @@ enum Judged {
     Already,
     /// Other facts are recorded, and the same grants.
     OtherFacts,
+}
+
+/// What became of some lines.
+#[derive(Default)]
+struct Taken {
+    recorded: u64,
+    superseded: u64,
+    changes: Vec<Change>,
+    refused_now: RefusedNow,
+}
+
+impl Taken {
+    fn add(&mut self, other: Taken) {
+        self.recorded = self.recorded.saturating_add(other.recorded);
+        self.superseded = self.superseded.saturating_add(other.superseded);
+        self.changes.extend(other.changes);
+        self.refused_now.add(other.refused_now);
+    }
+
+    /// Records what a line brings of its learner.
+    fn take(
+        &mut self,
+        line: &Line<LearnerLine>,
+        salt: [u8; 16],
+        (dossier, batch): (&mut Dossier, &mut Batch),
+        terms: &Terms<'_>,
+        moment: &Moment,
+    ) -> Result<(), OpError> {
+        let judged = judge(line, dossier, terms).map_err(meanwhile)?;
+        if judged == Judged::Already {
+            return Ok(());
+        }
+        let learner = facts(&line.value, dossier);
+        self.refused_now.add(RefusedNow::by(&learner, dossier));
+        self.changes.extend(dossier.learner.iter().flat_map(|it| differences(it, &learner)));
+        let salted = SaltedFacts { learner, uln: None, ssn: None, salt };
+        record(judged, &line.value, &salted, dossier, moment)?;
+        batch.facts.push(salted);
+        self.recorded = self.recorded.saturating_add(1);
+        let other_facts = u64::from(judged == Judged::OtherFacts);
+        self.superseded = self.superseded.saturating_add(other_facts);
+        Ok(())
+    }
 }
 
 pub(super) fn import(
@@ -72,36 +116,24 @@ pub(super) fn import(
     })?;
     let groups = by_learner(with_salts.into_iter().map(|one| (&one.0.value.learner.id, one)));
     let mut opening = file.opening();
-    let (mut recorded, mut superseded, mut changes) = (0_u64, 0_u64, Vec::new());
+    let mut taken = Taken::default();
     let judging = Judge {
         gather: &|_, _| Ok(()),
         decide: &|(), moment, dossier, group: &[(&Line<LearnerLine>, [u8; 16])], batch| {
-            let (mut recorded, mut superseded, mut changes) = (0_u64, 0_u64, Vec::new());
+            let mut taken = Taken::default();
             for (line, salt) in group {
-                let judged = judge(line, dossier, &terms).map_err(meanwhile)?;
-                if judged == Judged::Already {
-                    continue;
-                }
-                let learner = facts(&line.value, dossier);
-                changes.extend(dossier.learner.iter().flat_map(|it| differences(it, &learner)));
-                let salted = SaltedFacts { learner, uln: None, ssn: None, salt: *salt };
-                record(judged, &line.value, &salted, dossier, moment)?;
-                batch.facts.push(salted);
-                recorded = recorded.saturating_add(1);
-                let other_facts = u64::from(judged == Judged::OtherFacts);
-                superseded = superseded.saturating_add(other_facts);
+                taken.take(line, *salt, (dossier, batch), &terms, moment)?;
             }
-            Ok((recorded, superseded, changes))
+            Ok(taken)
         },
     };
     let work = Work::new(&mut opening, moment, recording);
     work.through(store, &groups, judging, &mut |judged| {
-        for (new, other, changed) in judged {
-            recorded = recorded.saturating_add(new);
-            superseded = superseded.saturating_add(other);
-            changes.extend(changed);
+        for one in judged {
+            taken.add(one);
         }
     })?;
+    let Taken { recorded, superseded, changes, refused_now } = taken;
     let already = count(lines.good.len()).saturating_sub(recorded);
     let granted = if recorded > superseded { figures(&lines, &terms, moment) } else { vec![] };
     let imported = Imported {
@@ -112,6 +144,7 @@ pub(super) fn import(
         refused: 0,
         results: Results::None,
         changes,
+        refused_now,
         notes: [lines.notes.clone(), granted].concat(),
     };
     record_file(store, file, &opening, &imported, moment, recording)?;

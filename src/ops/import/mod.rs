@@ -31,6 +31,7 @@ use crate::exchange::{Change, Contents, Kind, Reading};
 use crate::ledger::chain::Chain;
 use crate::ledger::event::{FileImported, ImportBegun, LedgerEvent};
 use crate::ledger::hash::{Hash, digest};
+use crate::ops::RefusedNow;
 use crate::ops::attend::AttendanceAnswer;
 use crate::ops::withdraw::WithdrawalAnswer;
 use crate::store::{Batch, RefusedByFile, Store};
@@ -77,6 +78,8 @@ pub struct Imported {
     pub results: Results,
     /// What changes of records that came again, field by field.
     pub changes: Vec<Change>,
+    /// Live enrolments that the changed facts of their learners would now refuse.
+    pub refused_now: RefusedNow,
     /// What else there is to know of the file.
     pub notes: Vec<String>,
 }

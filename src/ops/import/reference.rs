@@ -7,6 +7,7 @@ use crate::domain::rates::YearRates;
 use crate::exchange::{Contents, Kind, Line, LineError, StoredTexts, catalogue, changes, policy};
 use crate::ledger::event::LedgerEvent;
 use crate::ledger::reference::{ReferenceKind, ReferenceRow, rows_digest};
+use crate::ops::RefusedNow;
 use crate::ops::opening::ledger_chain;
 use crate::ops::patience::act;
 use crate::ops::reference::Reference;
@@ -60,6 +61,7 @@ pub(super) fn import(
             refused: 0,
             results: Results::None,
             changes: changes.flatten().collect(),
+            refused_now: RefusedNow::default(),
             notes,
         };
         let row = |(id, text): &(String, String)| ReferenceRow {

@@ -2,6 +2,7 @@
 
 use super::{About, File, Imported, Results, Work, answer_each, count, good, record_file};
 use crate::exchange::withdrawals::{WithdrawalLine, read_withdrawals};
+use crate::ops::RefusedNow;
 use crate::ops::withdraw::{Withdrawal, WithdrawalOutcome, decide, unknown};
 use crate::ops::{Moment, OpError, Recording};
 use crate::store::Store;
@@ -35,6 +36,7 @@ pub(super) fn import(
         refused: number(|outcome| matches!(outcome, WithdrawalOutcome::Refused { .. })),
         results: Results::Withdrawals(answers),
         changes: Vec::new(),
+        refused_now: RefusedNow::default(),
         notes: lines.notes,
     };
     record_file(store, file, &opening, &imported, moment, recording)?;
