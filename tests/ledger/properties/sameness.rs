@@ -174,7 +174,12 @@ pub(crate) fn one_by_one_is_a_file(files: &Files) -> Checked {
     let answers = results(&take(&mut bulk, "enrolments", &enrolments).results);
     prop_assert_eq!(answers.len(), files.requests.len());
     for (request, (_, answer)) in files.requests.iter().zip(answers) {
-        prop_assert_eq!(single.take(&Call::Enrol(request.clone()).to_string()), answer);
+        let mut told = single.take(&Call::Enrol(request.clone()).to_string());
+        if !told.is_no() {
+            // What an uprating first would have left is said of one; of a file it is counted.
+            told.because.clear();
+        }
+        prop_assert_eq!(told, answer);
     }
     let answers = results(&take(&mut bulk, "withdrawals", &withdrawals).results);
     prop_assert_eq!(answers.len(), files.withdrawals.len());
