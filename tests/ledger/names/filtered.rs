@@ -45,8 +45,9 @@ const DAYS: [(&str, &str); 8] = [
     ("decisions", "decided_at"),
 ];
 
-/// At which provider each enrolment is, as the entries tell it that enrolled.
-fn providers(college: &College) -> BTreeMap<String, String> {
+/// At which provider each enrolment is, as the entries tell it that enrolled; of an id that came
+/// again at another provider, no one can tell from a row which of the two is meant.
+fn providers(college: &College) -> BTreeMap<String, Option<String>> {
     let learners = rows(&college.export("balances"));
     let texts = learners.iter().flat_map(|row| college.texts(&row["learner_id"]));
     let enrolled = texts.filter(|text| value(text, "event") == Some("enrolled"));
@@ -54,15 +55,22 @@ fn providers(college: &College) -> BTreeMap<String, String> {
         let of = |name| value(text, name).expect("an enrolment").to_owned();
         (of("enrolment"), of("provider"))
     };
-    enrolled.map(|text| both(&text)).collect()
+    let mut at: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (enrolment, provider) in enrolled.map(|text| both(&text)) {
+        let known = at.entry(enrolment).or_insert_with(|| Some(provider.clone()));
+        if *known != Some(provider) {
+            *known = None;
+        }
+    }
+    at
 }
 
 /// Whether a row is of the provider.
-fn is_of(what: &str, row: &Row, provider: &str, at: &BTreeMap<String, String>) -> bool {
+fn is_of(what: &str, row: &Row, provider: &str, at: &BTreeMap<String, Option<String>>) -> bool {
     match what {
         "log" => row["chain"] == format!("provider/{provider}"),
         "register" | "decisions" => {
-            at.get(&row["enrolment_id"]).is_some_and(|known| known == provider)
+            at.get(&row["enrolment_id"]).is_some_and(|known| known.as_deref() == Some(provider))
         }
         _ => row["ukprn"] == provider,
     }
@@ -95,7 +103,10 @@ pub(crate) fn narrowed_exports_agree(
         let is_told = |row: &Row| {
             let refused =
                 provider.is_some() && row.get("outcome").is_some_and(|it| it == "refused");
-            row.get("event").is_none_or(|event| event != "opening") && !refused
+            let id = row.get("enrolment_id").filter(|_| ["register", "decisions"].contains(&what));
+            let is_of_two = id.and_then(|id| at.get(id)).is_some_and(Option::is_none);
+            let is_opening = row.get("event").is_some_and(|event| event == "opening");
+            !is_opening && !refused && !(provider.is_some() && is_of_two)
         };
         let found = college.narrowed(what, wanted).into_iter().filter(is_told);
         let (found, expected): (Vec<_>, Vec<_>) = (found.collect(), expected.collect());
