@@ -106,7 +106,8 @@ pub(crate) fn narrowed_exports_agree(
             let id = row.get("enrolment_id").filter(|_| ["register", "decisions"].contains(&what));
             let is_of_two = id.and_then(|id| at.get(id)).is_some_and(Option::is_none);
             let is_opening = row.get("event").is_some_and(|event| event == "opening");
-            !is_opening && !refused && !(provider.is_some() && is_of_two)
+            let is_untold = provider.is_some() && is_of_two;
+            !(is_opening || refused || is_untold)
         };
         let found = college.narrowed(what, wanted).into_iter().filter(is_told);
         let (found, expected): (Vec<_>, Vec<_>) = (found.collect(), expected.collect());
