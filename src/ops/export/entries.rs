@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::periods::providers_of;
+use super::periods::Providers;
 use super::{Counted, Exported, Narrowed, Source, writing};
 use crate::domain::attendance::LiabilityPeriod;
 use crate::domain::ids::{EnrolmentId, LearnerId, Ukprn};
@@ -58,10 +58,10 @@ pub(super) fn register(
         writer.write(row).map_err(writing)
     };
     let mut of_learner = |learner: &LearnerId, chain: &Chain<LearnerEvent>| {
-        let providers = providers_of(chain);
+        let providers = Providers::of(chain);
         let is_wanted = |entry: &Entry<LearnerEvent>| {
-            let of = entry.event().enrolment().and_then(|id| providers.get(id).copied());
-            wanted.has_day(Some(entry.draft().effective_on)) && wanted.has_provider(of)
+            let is_of_day = wanted.has_day(Some(entry.draft().effective_on));
+            is_of_day && wanted.has_provider(providers.at(entry))
         };
         opening_rows(learner, wanted, &wanted.opening(chain, is_wanted), &mut take)?;
         let mut entries = chain.entries().iter();
@@ -131,13 +131,12 @@ pub(in crate::ops) fn register_rows(
     claims: &ToldClaims,
     take: &mut dyn FnMut(&register::Row<'_>) -> Result<(), OpError>,
 ) -> Result<(), OpError> {
-    let providers = providers_of(chain);
+    let providers = Providers::of(chain);
     for entry in chain.entries() {
         let (texts, source, posting) = (Texts::of(entry), Source::of(entry), entry.posting());
         let account = |text: Option<String>| text.unwrap_or_default();
         let enrolment = entry.event().enrolment();
-        let provider = enrolment.and_then(|enrolment| providers.get(enrolment).copied());
-        let claim = provider.and_then(|at| claims.that_tells(learner, at, entry));
+        let claim = providers.at(entry).and_then(|at| claims.that_tells(learner, at, entry));
         take(&register::Row {
             learner_id: learner.as_str(),
             seq: u64::from(entry.seq()),

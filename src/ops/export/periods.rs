@@ -6,11 +6,12 @@ use std::io::Write;
 use chrono::NaiveDate;
 
 use super::{Counted, Exported, Narrowed, Source, writing};
-use crate::domain::enrolment::Held;
+use crate::domain::enrolment::{Enrolment, Held};
 use crate::domain::ids::{EnrolmentId, Ukprn};
 use crate::domain::sum::Sum;
 use crate::exchange::{attendance_out, instalments_out};
 use crate::ledger::chain::Chain;
+use crate::ledger::entry::Entry;
 use crate::ledger::entry_name::EntryName;
 use crate::ledger::event::LearnerEvent;
 use crate::ledger::standing::PeriodStanding;
@@ -97,19 +98,19 @@ pub(super) fn attendance(
     let mut counted = Counted::new(&[]);
     for chain in learners_chains(reader) {
         let (learner, chain) = chain?;
-        let (providers, undone) = (providers_of(&chain), undone_by(&chain));
+        let (providers, undone) = (Providers::of(&chain), undone_by(&chain));
         for entry in chain.entries() {
             let LearnerEvent::AttendanceRecorded(recorded) = entry.event() else { continue };
-            let (source, provider) = (Source::of(entry), providers.get(&recorded.enrolment));
+            let (source, provider) = (Source::of(entry), providers.at(entry));
             let is_of_day = wanted.has_day(Some(recorded.attendance.confirmed_on));
-            if !is_of_day || !wanted.has_provider(provider.copied()) {
+            if !is_of_day || !wanted.has_provider(provider) {
                 continue;
             }
             let name = |seq: &u32| EntryName::of_learner(&learner, *seq).to_string();
             let row = attendance_out::Row {
                 enrolment_id: recorded.enrolment.as_str(),
                 learner_id: learner.as_str(),
-                ukprn: &provider.map(Ukprn::to_string).unwrap_or_default(),
+                ukprn: &provider.map(|ukprn| ukprn.to_string()).unwrap_or_default(),
                 liability_period: recorded.period,
                 status: &recorded.attendance.status.to_string(),
                 confirmed_on: recorded.attendance.confirmed_on,
@@ -128,13 +129,28 @@ pub(super) fn attendance(
     Ok(counted.exported)
 }
 
-/// At which provider each enrolment of a learner is.
-pub(super) fn providers_of(chain: &Chain<LearnerEvent>) -> HashMap<&EnrolmentId, Ukprn> {
-    let enrols = chain.entries().iter().filter_map(|entry| match entry.event() {
-        LearnerEvent::Enrolled(enrolled) => Some(&enrolled.enrolment),
-        _ => None,
-    });
-    enrols.map(|enrolment| (&enrolment.id, enrolment.ukprn)).collect()
+/// At which provider each enrolment of a learner is, entry by entry: an id that was undone can come
+/// again, at another provider too.
+pub(super) struct Providers<'c>(HashMap<&'c EnrolmentId, Vec<(u32, Ukprn)>>);
+
+impl<'c> Providers<'c> {
+    pub(super) fn of(chain: &'c Chain<LearnerEvent>) -> Providers<'c> {
+        let mut all: HashMap<&EnrolmentId, Vec<(u32, Ukprn)>> = HashMap::new();
+        for entry in chain.entries() {
+            if let LearnerEvent::Enrolled(enrolled) = entry.event() {
+                let Enrolment { id, ukprn, .. } = &enrolled.enrolment;
+                all.entry(id).or_default().push((entry.seq(), *ukprn));
+            }
+        }
+        Providers(all)
+    }
+
+    /// The provider of the enrolment that an entry is about: the last of that id until then.
+    pub(super) fn at(&self, entry: &Entry<LearnerEvent>) -> Option<Ukprn> {
+        let all = self.0.get(entry.event().enrolment()?)?;
+        let found = all.iter().rev().find(|(seq, _)| *seq <= entry.seq());
+        found.map(|(_, ukprn)| *ukprn)
+    }
 }
 
 /// The entry that undid each entry which was undone, by their numbers.

@@ -45,35 +45,61 @@ const DAYS: [(&str, &str); 8] = [
     ("decisions", "decided_at"),
 ];
 
-/// At which provider each enrolment is, as the entries tell it that enrolled; of an id that came
-/// again at another provider, no one can tell from a row which of the two is meant.
-fn providers(college: &College) -> BTreeMap<String, Option<String>> {
-    let learners = rows(&college.export("balances"));
-    let texts = learners.iter().flat_map(|row| college.texts(&row["learner_id"]));
-    let enrolled = texts.filter(|text| value(text, "event") == Some("enrolled"));
-    let both = |text: &String| {
-        let of = |name| value(text, name).expect("an enrolment").to_owned();
-        (of("enrolment"), of("provider"))
-    };
-    let mut at: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for (enrolment, provider) in enrolled.map(|text| both(&text)) {
-        let known = at.entry(enrolment).or_insert_with(|| Some(provider.clone()));
-        if *known != Some(provider) {
-            *known = None;
+/// What the entries that enrolled tell of it. An id that was undone can come again, at another
+/// provider too.
+struct Enrolled {
+    learner: String,
+    seq: usize,
+    recorded: String,
+    enrolment: String,
+    provider: String,
+}
+
+impl Enrolled {
+    fn all(college: &College) -> Vec<Enrolled> {
+        let mut all = Vec::new();
+        for learner in rows(&college.export("balances")) {
+            let learner = &learner["learner_id"];
+            for (seq, text) in (1..).zip(college.texts(learner)) {
+                if value(&text, "event") == Some("enrolled") {
+                    let of = |name| value(&text, name).expect("an enrolment").to_owned();
+                    all.push(Enrolled {
+                        learner: learner.clone(),
+                        seq,
+                        recorded: of("recorded"),
+                        enrolment: of("enrolment"),
+                        provider: of("provider"),
+                    });
+                }
+            }
         }
+        all
     }
-    at
+
+    /// Whether a row of the register or of attendance is about it: the last of that id so far.
+    fn is_before(&self, row: &Row) -> bool {
+        let seq: usize = read(&row["seq"]);
+        self.learner == row["learner_id"]
+            && self.enrolment == row["enrolment_id"]
+            && self.seq <= seq
+    }
+
+    /// Whether a row of the decisions is the yes to it.
+    fn is_decided_by(&self, row: &Row) -> bool {
+        self.enrolment == row["enrolment_id"] && self.recorded == row["decided_at"]
+    }
 }
 
 /// Whether a row is of the provider.
-fn is_of(what: &str, row: &Row, provider: &str, at: &BTreeMap<String, Option<String>>) -> bool {
-    match what {
-        "log" => row["chain"] == format!("provider/{provider}"),
-        "register" | "decisions" => {
-            at.get(&row["enrolment_id"]).is_some_and(|known| known.as_deref() == Some(provider))
-        }
-        _ => row["ukprn"] == provider,
-    }
+fn is_of(what: &str, row: &Row, provider: &str, enrolled: &[Enrolled]) -> bool {
+    let mut latest_first = enrolled.iter().rev();
+    let found = match what {
+        "log" => return row["chain"] == format!("provider/{provider}"),
+        "register" => latest_first.find(|one| one.is_before(row)),
+        "decisions" => latest_first.find(|one| one.is_decided_by(row)),
+        _ => return row["ukprn"] == provider,
+    };
+    found.is_some_and(|one| one.provider == provider)
 }
 
 /// Whether a day is one of those wanted; what has none is where no days are named.
@@ -91,27 +117,27 @@ pub(crate) fn narrowed_exports_agree(
     wanted: Wanted<'_>,
 ) -> Result<(), TestCaseError> {
     let (provider, from, to) = wanted;
-    let at = providers(college);
+    let enrolled = Enrolled::all(college);
     for (what, day) in DAYS {
         let expected = rows(&college.export(what)).into_iter().filter(|row| {
             // Of a refusal the catalogue alone knows the provider.
             let refused = what == "decisions" && row["outcome"] == "refused";
-            let is_of = provider.is_none_or(|provider| is_of(what, row, provider, &at));
+            let is_of = provider.is_none_or(|provider| is_of(what, row, provider, &enrolled));
             let day = row[day].get(..10).unwrap_or_default();
             is_on(day, from, to) && is_of && !(refused && provider.is_some())
         });
         let is_told = |row: &Row| {
             let refused =
                 provider.is_some() && row.get("outcome").is_some_and(|it| it == "refused");
-            let id = row.get("enrolment_id").filter(|_| ["register", "decisions"].contains(&what));
-            let is_of_two = id.and_then(|id| at.get(id)).is_some_and(Option::is_none);
-            let is_opening = row.get("event").is_some_and(|event| event == "opening");
-            let is_untold = provider.is_some() && is_of_two;
-            !(is_opening || refused || is_untold)
+            row.get("event").is_none_or(|event| event != "opening") && !refused
         };
         let found = college.narrowed(what, wanted).into_iter().filter(is_told);
         let (found, expected): (Vec<_>, Vec<_>) = (found.collect(), expected.collect());
         prop_assert_eq!(found, expected, "{} of {:?}", what, wanted);
+    }
+    for row in rows(&college.export("attendance")) {
+        let is_at = is_of("register", &row, &row["ukprn"], &enrolled);
+        prop_assert!(is_at, "the provider of {:?}", row);
     }
     drawdowns_agree(college, wanted)?;
     register_foots(college, wanted)
@@ -250,4 +276,29 @@ fn what_means_nothing_is_refused_before_anything_is_written() {
     assert!(!ledger.path("out/enrolments.csv").exists());
     let (code, said) = export(&ledger, "payments --to 2026-01-01");
     assert!(code == Some(0) && said.contains("nothing of what is asked for"), "{said}");
+}
+
+/// An id that was undone came again at the other college: each row is of the college at which it
+/// was then.
+#[test]
+fn an_id_that_came_again_elsewhere_is_told_apart() {
+    let ledger = crate::reconcile::ledger::ledger(1, 1).at("2027-04-01T09:00:00Z");
+    ledger.attend("E-01", 1, "A", "2027-01-20");
+    let enrolled = ledger.done(&["show", "E-01"])["history"][0]["seq"].to_string();
+    ledger.done(&["correct", &format!("L-01/{enrolled}"), "--reason", "mistake"]);
+    ledger.done(&["enrol", "L-01", "M-7", "--start", "2027-02-01", "--id", "E-01"]);
+    ledger.attend("E-01", 1, "A", "2027-02-10");
+    for (provider, day) in [(OTTER, "2027-01-20"), (HERON, "2027-02-10")] {
+        let asked = format!("attendance register decisions --ukprn {provider}");
+        assert_eq!(export(&ledger, &asked).0, Some(0));
+        assert_eq!(ids(&ledger, "attendance", "confirmed_on"), [day]);
+        assert_eq!(ids(&ledger, "attendance", "ukprn"), [provider]);
+        let register = ids(&ledger, "register", "event");
+        let attended = register.iter().filter(|event| *event == "attendance-recorded").count();
+        assert_eq!(attended, 1, "{provider}: {register:?}");
+        let undone = register.iter().filter(|event| *event == "corrected").count();
+        assert_eq!(undone, if provider == OTTER { 2 } else { 0 }, "{provider}: {register:?}");
+        let decided = ids(&ledger, "decisions", "enrolment_id");
+        assert_eq!(decided.iter().filter(|id| *id == "E-01").count(), 1, "{provider}");
+    }
 }
