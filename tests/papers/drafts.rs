@@ -41,7 +41,8 @@ fn a_draft_that_a_signal_left_is_taken_away_by_the_next_that_writes_there() {
         let program = begun(&office);
         let (signal_sent, id) = (format!("-{signal}"), program.id().to_string());
         assert!(Command::new("kill").args([signal_sent, id]).status().unwrap().success());
-        assert_eq!(ended(program).code, None, "a signal ends it");
+        let run = ended(program);
+        assert_eq!(run.code, None, "{signal} ends it: {}", run.words);
         lock.rollback().unwrap();
         assert_eq!(drafts(&office).len(), 1, "{signal} leaves the draft where it is");
         office.done(&["export", "balances", "--out", "."]);

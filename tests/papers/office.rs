@@ -59,8 +59,11 @@ impl Office {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lifelong"));
+        // An interrupt ends it, also where the judges are run by something that ignores interrupts,
+        // as a shell's job in the background does.
+        let mut command = Command::new("env");
         command
+            .args(["--default-signal=INT", env!("CARGO_BIN_EXE_lifelong")])
             .args(arguments)
             .current_dir(self.0.path())
             .env("LIFELONG_CLOCK", "2027-02-01T09:00:00Z")
